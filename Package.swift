@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// PEERTRIALS_STRICT=1 turns warnings into errors, for our own targets only.
+let strict = ProcessInfo.processInfo.environment["PEERTRIALS_STRICT"] == "1"
+
+let settings: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+/// A room of the project; arrows between rooms point up this list only.
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ room: String, _ more: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: room + "Tests",
+    dependencies: [.byName(name: room), "TestSupport"] + more,
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "PeerTrials",
+  products: [
+    .executable(name: "peertrials", targets: ["peertrials"]),
+    .library(name: "TrialAnalysis", targets: ["TrialAnalysis"]),
+    .library(name: "MonteCarlo", targets: ["MonteCarlo"]),
+    .library(name: "TrialSimulation", targets: ["TrialSimulation"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/onevcat/Rainbow", exact: "4.2.2"),
+    .package(url: "https://github.com/ordo-one/TextTable", exact: "0.0.2"),
+  ],
+  targets: [
+    room("Parts", [.product(name: "OrderedCollections", package: "swift-collections")]),
+    .systemLibrary(
+      name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+    room("GSLKit", ["CGSL"]),
+    room("Inference", ["Parts", "GSLKit"]),
+    room("TrialAnalysis", ["Parts", "GSLKit", "Inference"]),
+    room("MonteCarlo", ["GSLKit", "Inference"]),
+    room(
+      "TrialSimulation",
+      [
+        "Parts", "GSLKit", "Inference", "TrialAnalysis", "MonteCarlo",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
+    room(
+      "InputFiles",
+      [
+        "Parts", "Inference", "TrialAnalysis", "TrialSimulation",
+        .product(name: "Yams", package: "Yams"),
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
+    room(
+      "Reports",
+      [
+        "Parts", "Inference", "MonteCarlo",
+        .product(name: "Rainbow", package: "Rainbow"),
+        .product(name: "TextTable", package: "TextTable"),
+      ]),
+    .executableTarget(
+      name: "peertrials",
+      dependencies: [
+        "Parts", "GSLKit", "Inference", "TrialAnalysis", "MonteCarlo", "TrialSimulation",
+        "InputFiles", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    tests("GSLKit"),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,83 @@
+/// A stream of random numbers at one address.
+///
+/// The address is *(replicate, unit, lane)*; the words at that address are a pure function of it
+/// and of the key. A stream is cheap to move: ``seek(replicate:unit:lane:)`` costs nothing until
+/// the next word is asked for.
+///
+/// ```
+/// counter = draw 32 bit | unit 32 bit | replicate 48 bit | lane 16 bit
+/// ```
+///
+/// - A **lane** is a purpose (baseline of an outcome, dropout, …), one variable each, so changing
+///   one part of a trial leaves the draws of the others alone.
+/// - A **unit** is an arm, a cluster, or a trial of a literature.
+///
+/// At most 2³² blocks of two words are drawn at one address; more wrap around.
+public struct RandomStream: ~Copyable {
+  @usableFromInline let k0: UInt32
+  @usableFromInline let k1: UInt32
+  @usableFromInline var draw: UInt32 = 0
+  @usableFromInline var unit: UInt32 = 0
+  @usableFromInline var replicateLow: UInt32 = 0
+  @usableFromInline var replicateHighAndLane: UInt32 = 0
+  @usableFromInline var spare: UInt64 = 0
+  @usableFromInline var hasSpare = false
+  @usableFromInline let ziggurat: UnsafePointer<Ziggurat.Layer>
+
+  /// A stream at replicate 0, unit 0, lane 0.
+  ///
+  /// - Parameter key: The run's key.
+  public init(key: StreamKey) {
+    (k0, k1) = (key.k0, key.k1)
+    ziggurat = Ziggurat.shared.layers
+  }
+
+  /// Moves to the first word of an address.
+  ///
+  /// - Parameters:
+  ///   - replicate: Replicate, 0 ..< 2⁴⁸.
+  ///   - unit: Arm, cluster or trial, 0 ..< 2³².
+  ///   - lane: Purpose.
+  @inlinable @inline(__always)
+  public mutating func seek(replicate: Int, unit: Int, lane: Lane) {
+    draw = 0
+    self.unit = UInt32(truncatingIfNeeded: unit)
+    replicateLow = UInt32(truncatingIfNeeded: replicate)
+    let high = UInt32(truncatingIfNeeded: replicate &>> 32) & 0xFFFF
+    replicateHighAndLane = high | UInt32(lane.rawValue) &<< 16
+    hasSpare = false
+  }
+
+  /// The next 64 random bits.
+  @inlinable @inline(__always)
+  public mutating func next() -> UInt64 {
+    if hasSpare {
+      hasSpare = false
+      return spare
+    }
+    let words = Philox.block((draw, unit, replicateLow, replicateHighAndLane), k0, k1)
+    draw &+= 1
+    spare = UInt64(words.2) | UInt64(words.3) &<< 32
+    hasSpare = true
+    return UInt64(words.0) | UInt64(words.1) &<< 32
+  }
+
+  /// Uniform on the open interval (0, 1), 53 bits: (k + ½) · 2⁻⁵³.
+  ///
+  /// Never 0 and never 1, so quantile functions and logarithms are safe.
+  @inlinable @inline(__always)
+  public mutating func uniform() -> Double {
+    // The shift keeps 52 bits where the half would otherwise round up to 1.
+    (Double(next() &>> 12) + 0.5) * 0x1p-52
+  }
+}
+
+/// The purpose of a stream: one variable of the simulation.
+public struct Lane: RawRepresentable, Sendable, Hashable {
+  /// The lane's place in the address, 16 bits.
+  public let rawValue: UInt16
+
+  /// The lane with this number.
+  @inlinable
+  public init(rawValue: UInt16) { self.rawValue = rawValue }
+}

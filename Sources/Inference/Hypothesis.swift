@@ -1,0 +1,111 @@
+public import Parts
+
+/// Whether a test looks both ways.
+public enum Sides: String, Choice {
+  case twoSided = "two-sided"
+  /// Towards benefit only.
+  case oneSided = "one-sided"
+}
+
+/// Which way an outcome is good.
+public enum Benefit: String, Choice {
+  case higher, lower
+
+  /// +1 where higher values are better, −1 where lower are.
+  public var sign: Double { self == .higher ? 1 : -1 }
+}
+
+/// What a trial sets out to show about one contrast.
+///
+/// With θ the effect oriented so that benefit is positive and m > 0 a margin:
+///
+/// ```
+/// superiority       H0: θ = 0 (two-sided) or θ ≤ 0 (one-sided)
+/// non-inferiority   H0: θ ≤ −m
+/// equivalence       H0: |θ| ≥ m, two one-sided tests, each at α
+/// ```
+public enum Hypothesis: Sendable, Equatable {
+  case superiority(Sides)
+  case nonInferiority
+  case equivalence
+}
+
+/// The hypothesis, its level and its margin, as a scenario states them.
+public struct TestPlan: Sendable, Equatable {
+  /// The words of `hypothesis:`.
+  public enum Kind: String, Choice {
+    case superiority
+    case nonInferiority = "non-inferiority"
+    case equivalence
+  }
+
+  public var hypothesis: Hypothesis
+  /// Level of the test; of each one-sided test for equivalence.
+  public var alpha: Double
+  /// Level of the confidence interval, 0.95 by default.
+  public var confidence: Double
+  /// The smallest difference that matters, > 0; in the units of the estimate or in SD.
+  public var margin: Quantity?
+
+  /// A superiority test at a level.
+  public init(
+    _ hypothesis: Hypothesis = .superiority(.twoSided), alpha: Double = 0.05,
+    confidence: Double = 0.95, margin: Quantity? = nil
+  ) {
+    self.hypothesis = hypothesis
+    self.alpha = alpha
+    self.confidence = confidence
+    self.margin = margin
+  }
+
+  /// Reads `hypothesis`, `sides`, `alpha`, `confidence`, `margin`.
+  ///
+  /// - Parameters:
+  ///   - f: Where they stand.
+  ///   - standard: Their defaults.
+  public init(_ f: Fields, default standard: TestPlan = TestPlan()) {
+    let kind = f.choice(
+      "hypothesis", default: standard.kind,
+      "What the test is to show; non-inferiority and equivalence need a margin.")
+    let sides = f.choice(
+      "sides", default: standard.sides,
+      "Superiority either way, or towards benefit only.")
+    alpha = f.number(
+      "alpha", unit: .proportion, in: 1e-9...0.5, default: standard.alpha,
+      "Level of the test (of each one-sided test for equivalence).")
+    confidence = f.number(
+      "confidence", unit: .proportion, in: 0.5...0.999_999, default: standard.confidence,
+      "Level of the confidence interval.")
+    let units: [Fields.QuantityUnit] = [
+      ("points", 1e-9...1e9, .points), ("smd", 1e-6...100, .standardDeviations),
+      ("risk-difference", 1e-6...1, .proportion), ("log-odds-ratio", 1e-6...100, .none),
+    ]
+    margin =
+      f.quantity(
+        "margin", in: units,
+        "Smallest difference that matters. With superiority it adds the three-way conclusion.")
+      ?? standard.margin
+    hypothesis =
+      switch kind {
+      case .superiority: .superiority(sides)
+      case .nonInferiority: .nonInferiority
+      case .equivalence: .equivalence
+      }
+    if kind != .superiority, margin == nil {
+      f.report("\(kind.rawValue) needs a margin, for example 'margin: {points: 3}'", at: "hypothesis")
+    }
+  }
+
+  private var kind: Kind {
+    switch hypothesis {
+    case .superiority: .superiority
+    case .nonInferiority: .nonInferiority
+    case .equivalence: .equivalence
+    }
+  }
+
+  /// Two-sided, or towards benefit only.
+  public var sides: Sides {
+    if case .superiority(let sides) = hypothesis { sides } else { .twoSided }
+  }
+}

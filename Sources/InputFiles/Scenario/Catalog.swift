@@ -1,0 +1,32 @@
+internal import Parts
+internal import TrialAnalysis
+public import TrialSimulation
+
+/// Every part that a scenario may name. A new part is one line here.
+public enum Catalog {
+  /// What a trial may be made of.
+  public static let trial = TrialCatalog(
+    designs: PartList(
+      "design",
+      [
+        .init(ParallelDesign.self) { $0 }
+      ]),
+    outcomes: PartList(
+      "outcome",
+      [
+        .init(Gaussian.self) { $0 },
+        .init(BinaryOutcome.self) { $0 },
+      ]),
+    analyses: PartList(
+      "method",
+      [
+        .init(TTest.self) { .moments($0) },
+        .init(WelchTest.self) { .moments($0) },
+        .init(ChangeScore.self) { .moments($0) },
+        .init(Ancova.self) { .moments($0) },
+        .init(ChiSquaredTest.self) { .counts($0) },
+        .init(FisherTest.self) { .counts($0) },
+        .init(RiskDifference.self) { .counts($0) },
+        .init(LogOddsRatio.self) { .counts($0) },
+      ]))
+}

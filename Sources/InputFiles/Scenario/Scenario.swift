@@ -1,0 +1,112 @@
+internal import OrderedCollections
+public import Parts
+public import TrialSimulation
+
+/// One scenario file, read and checked.
+public struct Scenario: Sendable {
+  public let title: String
+  public let question: String
+  public let seed: UInt64
+  public let replicates: Int
+  public let source: SourceKind
+  public let trial: Trial
+  public let analysis: AnalysisPlan
+  /// What the scenario's author expects to see.
+  public let expectations: [Expectation]
+  /// The tree with every default written in and marked so.
+  public let resolved: Node
+
+  /// Reads a tree.
+  ///
+  /// - Parameters:
+  ///   - tree: The scenario, after `--set`.
+  ///   - file: Its name, for messages.
+  /// - Throws: Every ``Problem`` that it has, together.
+  public init(_ tree: Node, file: String?) throws(Problems) {
+    let (read, resolved) = try Fields.read(tree, file: file) { Keys($0) }
+    title = read.title
+    question = read.question
+    seed = UInt64(read.seed)
+    replicates = read.replicates
+    source = read.source
+    trial = read.trial
+    analysis = read.analysis
+    expectations = read.expectations
+    self.resolved = resolved
+  }
+
+  /// What a scenario file may hold, as its parts describe themselves.
+  public static var descriptions: [FieldDescription] { Fields.describe { Keys($0) } }
+
+  /// The top level.
+  private struct Keys {
+    let title, question: String
+    let seed, replicates: Int
+    let source: SourceKind
+    let trial: Trial
+    let analysis: AnalysisPlan
+    let expectations: [Expectation]
+
+    init(_ f: Fields) {
+      _ = f.integer("peertrials", in: 1...1, example: 1, "Version of the file format; first line.")
+      if let first = f.givenKeys.first, first != "peertrials" {
+        f.report("the first line of a scenario is 'peertrials: 1'; found '\(first)'")
+      }
+      title = f.text("title", "What this is, in a line.")
+      question = f.text("question", "The question that it answers.")
+      _ = f.text("audience", "Whom it is for.")
+      _ = f.text("notes", "Sources and assumptions, in words.")
+      seed = f.integer("seed", in: 0...9_007_199_254_740_991, default: 1, "Seed of all random numbers.")
+      replicates = f.integer(
+        "replicates", in: 1...1_000_000_000_000, default: 100_000, "Monte Carlo replicates.")
+      source = f.choice(
+        "source", default: SourceKind.auto, "Exact sufficient statistics, or every person.")
+      trial =
+        f.section("trial", "The trial.", required: true) { Trial($0, catalog: Catalog.trial) }
+        ?? Trial(Keys.nothing, catalog: Catalog.trial)
+      let trial = trial
+      analysis =
+        f.section("analysis", "Its analyses.", required: true) {
+          AnalysisPlan($0, trial: trial, catalog: Catalog.trial)
+        } ?? AnalysisPlan(Keys.nothing, trial: trial, catalog: Catalog.trial)
+      expectations = Array(
+        f.map("expect", of: "expectation", "What to expect; checked by 'check --run'.") {
+          Expectation($0, $1)
+        }.values)
+    }
+
+    /// Stands in for a section that is missing, which has been reported.
+    private static var nothing: Fields { Fields.describer() }
+  }
+}
+
+/// A figure that the author of a scenario expects.
+public struct Expectation: Sendable {
+  public let name: String
+  public let outcome: String?
+  public let contrast: String?
+  public let method: String?
+  public let adjustment: String?
+  public let measure: String
+  public let value: Double
+  /// How far from `value` the truth may lie: rounding of a published figure, and the like.
+  public let within: Double
+
+  init(_ name: String, _ f: Fields) {
+    self.name = name
+    func label(_ key: String) -> String? {
+      let text = f.text(key, "Row it is about; may be left out where there is one.")
+      return text.isEmpty ? nil : text
+    }
+    outcome = label("outcome")
+    contrast = label("contrast")
+    method = label("method")
+    adjustment = label("adjustment")
+    measure = f.text("measure", default: "power", "Measure, as in the JSON rows.")
+    value = f.number("value", in: -1e12...1e12, example: 0.8, "The figure.")
+    within = f.number(
+      "within", in: 0...1e12, default: 0,
+      "How far off it may truly be, beyond five Monte Carlo standard errors.")
+    _ = f.text("source", "Where the figure comes from.")
+  }
+}

@@ -1,0 +1,110 @@
+internal import Dispatch
+public import GSLKit
+internal import Synchronization
+
+/// Runs an experiment's replicates on several threads.
+///
+/// Workers take whole blocks in order from one counter. What was taken is always finished, so at any
+/// moment the finished replicates, and those of an interrupted run, are a complete prefix: the same
+/// run with `--replicates K` gives the same bytes.
+public struct Engine: Sendable {
+  /// Where a run stands.
+  public struct Progress: Sendable {
+    /// Replicates done, all workers together.
+    public var done: Int
+    /// Replicates to do, as far as is known.
+    public var planned: Int
+    /// Seconds since the start.
+    public var seconds: Double
+    /// A part of the replicates done, enough for a running estimate.
+    public var partial: Tally
+  }
+
+  /// What a run gave.
+  public struct Result: Sendable {
+    public var tally: Tally
+    /// Whether it was stopped before its end; the tally is then the longest complete prefix.
+    public var interrupted: Bool
+    /// Wall-clock seconds.
+    public var seconds: Double
+  }
+
+  public let threads: Int
+  public let cancellation: Cancellation
+  let progress: (@Sendable (Progress) -> Void)?
+
+  /// An engine.
+  ///
+  /// - Parameters:
+  ///   - threads: Workers, ≥ 1.
+  ///   - cancellation: Ends a run early.
+  ///   - progress: Called some ten times a second, from a worker.
+  public init(
+    threads: Int, cancellation: Cancellation = Cancellation(),
+    progress: (@Sendable (Progress) -> Void)? = nil
+  ) {
+    precondition(threads >= 1, "an engine needs a thread")
+    self.threads = threads
+    self.cancellation = cancellation
+    self.progress = progress
+  }
+
+  /// Runs replicates 0 ..< count, or until the stopping rule is content.
+  ///
+  /// - Parameters:
+  ///   - experiment: What to run.
+  ///   - key: The key of its streams.
+  ///   - stopping: How many replicates.
+  public func run(
+    _ experiment: any Experiment, key: StreamKey, stopping: Stopping
+  ) -> Result {
+    let start = ContinuousClock.now
+    var tally = Tally(experiment.layout)
+    while let next = stopping.next(after: tally, blockSize: experiment.blockSize),
+      next > tally.replicates, !cancellation.isCancelled
+    {
+      tally.merge(
+        runRange(tally.replicates..<next, of: experiment, key: key, start: start, before: tally))
+    }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let wanted = stopping.next(after: tally, blockSize: experiment.blockSize)
+    return Result(tally: tally, interrupted: wanted != nil, seconds: seconds)
+  }
+
+  /// One stage: all blocks of a range, or a prefix of them when cancelled.
+  private func runRange(
+    _ range: Range<Int>, of experiment: any Experiment, key: StreamKey,
+    start: ContinuousClock.Instant, before: Tally
+  ) -> Tally {
+    let size = experiment.blockSize
+    let blocks = (range.count + size - 1) / size
+    let counter = Atomic<Int>(0)
+    let total = Mutex(Tally(experiment.layout))
+    let queue = DispatchQueue(label: "peertrials.workers", attributes: .concurrent)
+    let group = DispatchGroup()
+    for worker in 0..<min(threads, blocks) {
+      queue.async(group: group) {
+        var tally = Tally(experiment.layout)
+        var reported = ContinuousClock.now
+        while !cancellation.isCancelled {
+          let block = counter.add(1, ordering: .relaxed).oldValue
+          guard block < blocks else { break }
+          let first = range.lowerBound + block * size
+          experiment.run(first..<min(first + size, range.upperBound), key: key, into: &tally)
+          let now = ContinuousClock.now
+          if worker == 0, let progress, now - reported > .milliseconds(100) {
+            reported = now
+            let done = before.replicates + min((block + 1) * size, range.count)
+            progress(
+              Progress(
+                done: done, planned: range.upperBound, seconds: (now - start) / .seconds(1),
+                partial: before.replicates > tally.replicates ? before : tally))
+          }
+        }
+        total.withLock { $0.merge(tally) }
+      }
+    }
+    group.wait()
+    return total.withLock { $0 }
+  }
+}

@@ -1,0 +1,121 @@
+/// Two rows on the same replicates: differences with paired Monte Carlo standard errors.
+///
+/// ```
+/// difference in rejection   (b − c)/n                 MCSE = √(((b + c) − (b − c)²/n)/(n(n − 1)))
+/// difference in bias        mean(e₁ − e₂)             MCSE = sd(e₁ − e₂)/√n
+/// relative precision        100(EmpSE₁²/EmpSE₂² − 1)  MCSE = 200·EmpSE₁²/EmpSE₂²·√((1 − r²)/(n − 1))
+/// ```
+///
+/// b and c are the replicates where only the first, only the second rejects; r is the correlation of
+/// the estimates. Relative precision is the gain of the second over the first. Source: Morris, White &
+/// Crowther (2019), table 6.
+public struct PairMeasures: Sendable {
+  /// The rows compared.
+  public let first: TallyRow
+  public let second: TallyRow
+  /// All measures, over the replicates where both have an estimate.
+  public let all: [Measured]
+  /// Replicates where either has none.
+  public let failed: Int
+
+  /// The measures of a pair of a tally.
+  public init(_ tally: Tally, pair index: Int) {
+    let pair = tally.layout.pairs[index]
+    first = tally.layout.rows[pair.first]
+    second = tally.layout.rows[pair.second]
+    let both = tally.count(.both, pair: index)
+    failed = tally.replicates - both
+    guard both > 1 else {
+      all = []
+      return
+    }
+    let n = Double(both)
+    let b = Double(tally.count(.firstOnly, pair: index))
+    let c = Double(tally.count(.secondOnly, pair: index))
+    let paired = ((b + c) - (b - c) * (b - c) / n) / (n * (n - 1))
+    let (se1, se2) = (first.plannedSE, second.plannedSE)
+    func mean(_ entry: PairSum) -> Double { tally.sum(entry, pair: index) / n }
+    let correction = n / (n - 1)
+    let v1 = (mean(.e1e1) - mean(.e1) * mean(.e1)) * correction * se1 * se1
+    let v2 = (mean(.e2e2) - mean(.e2) * mean(.e2)) * correction * se2 * se2
+    let cov = (mean(.e1e2) - mean(.e1) * mean(.e2)) * correction * se1 * se2
+    var list = [
+      Measured(
+        "rejection-difference", (b - c) / n,
+        // No discordant replicate: as for a count of 0, not an error of 0.
+        mcse: b + c == 0 ? Proportion(events: 0, of: both).wilsonError : paired.squareRoot(),
+        replicates: both)
+    ]
+    // A difference between estimates of different quantities means nothing.
+    if first.unit == second.unit {
+      list.append(
+        Measured(
+          "bias-difference", mean(.e1) * se1 - mean(.e2) * se2,
+          mcse: (max(0, v1 + v2 - 2 * cov) / n).squareRoot(), replicates: both, unit: first.unit))
+      if v1 > 0, v2 > 0 {
+        let r2 = min(1, cov * cov / (v1 * v2))
+        list.append(
+          Measured(
+            "relative-precision", 100 * (v1 / v2 - 1),
+            mcse: 200 * v1 / v2 * ((1 - r2) / (n - 1)).squareRoot(), replicates: both, unit: "%"))
+      }
+    }
+    all = list
+  }
+}
+
+/// A family of tests under one procedure.
+///
+/// ```
+/// any power       P(at least one rejected)      all power   P(all rejected)
+/// average power   E(number rejected)/k          FWER        P(any true null rejected)
+/// FDR             E(V/max(R, 1)),  V false among R rejections
+/// ```
+public struct FamilyMeasures: Sendable {
+  public let family: TallyFamily
+  /// Measures of the family as a whole.
+  public let all: [Measured]
+  /// Adjusted rejection of each member, in the order of the family.
+  public let members: [(row: TallyRow, rejection: Measured)]
+
+  /// The measures of a family of a tally.
+  public init(_ tally: Tally, family index: Int) {
+    let family = tally.layout.families[index]
+    self.family = family
+    let rows = family.members.map { tally.layout.rows[$0] }
+    let counts = Array(tally.familyCounts(index))
+    let total = tally.replicates
+    guard total > 1 else {
+      all = []
+      members = []
+      return
+    }
+    members = rows.enumerated().map { bit, row in
+      let proportion = Proportion(events: counts[3 + bit], of: total)
+      return (row, Measured(row.isNull ? "type-i-error" : "power", proportion))
+    }
+    let n = Double(total)
+    let k = Double(rows.count)
+    let histogram = counts[(3 + rows.count)...].enumerated()
+    let mean = histogram.reduce(0.0) { $0 + Double($1.offset) * Double($1.element) } / n
+    let square = histogram.reduce(0.0) { $0 + Double($1.offset * $1.offset) * Double($1.element) } / n
+    let averageError = (max(0, square - mean * mean) / (n - 1)).squareRoot() / k
+    let nulls = rows.count { $0.isNull }
+    var list: [Measured] = []
+    if nulls < rows.count {
+      list.append(Measured("any-rejected", Proportion(events: counts[0], of: total)))
+      list.append(Measured("all-rejected", Proportion(events: counts[1], of: total)))
+      list.append(
+        Measured("average-rejected", mean / k, mcse: averageError, replicates: total))
+    }
+    if nulls > 0 {
+      list.append(Measured("fwer", Proportion(events: counts[2], of: total)))
+      let fdp = tally.familySum(0, family: index) / n
+      let fdp2 = tally.familySum(1, family: index) / n
+      list.append(
+        Measured(
+          "fdr", fdp, mcse: (max(0, fdp2 - fdp * fdp) / (n - 1)).squareRoot(), replicates: total))
+    }
+    all = list
+  }
+}

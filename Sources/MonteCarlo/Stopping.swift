@@ -1,0 +1,66 @@
+/// When a run has enough replicates.
+///
+/// Looks only at complete prefixes [0, K), and the next K is a function of the tally alone, so a run
+/// to a precision is as reproducible as a run to a number.
+public enum Stopping: Sendable, Equatable {
+  /// This many.
+  case replicates(Int)
+  /// Until the Monte Carlo standard error of the worst rejection rate is at most `target`, with at
+  /// least ten rejections and ten non-rejections; `row` picks one row, `limit` bounds the run.
+  case precision(target: Double, row: Int?, limit: Int)
+
+  /// The end of the next stage; nil when there is enough.
+  func next(after tally: Tally, blockSize: Int) -> Int? {
+    switch self {
+    case .replicates(let count):
+      return tally.replicates < count ? count : nil
+    case .precision(let target, let row, let limit):
+      let done = tally.replicates
+      func whole(_ count: Double) -> Int {
+        let blocks = (min(count, Double(limit)) / Double(blockSize)).rounded(.up)
+        return min(Int(blocks) * blockSize, limit)
+      }
+      guard done > 0 else { return whole(Double(4 * blockSize)) }
+      var needed = 0.0
+      for index in row.map({ [$0] }) ?? Array(tally.layout.rows.indices) {
+        let rejected = tally.count(.rejected, row: index)
+        let proportion = Proportion(events: rejected, of: done)
+        if proportion.wilsonError > target || min(rejected, done - rejected) < 10 {
+          let variance = proportion.shrunk * (1 - proportion.shrunk)
+          // 2 % over what the estimate asks for, and at least a tenth more, so that few stages do.
+          needed = max(needed, max(1.02 * variance / (target * target), 1.1 * Double(done)))
+        }
+      }
+      guard needed > 0, done < limit else { return nil }
+      return max(whole(needed), min(done + blockSize, limit))
+    }
+  }
+}
+
+/// A count of events among replicates.
+struct Proportion {
+  let events: Int
+  let replicates: Int
+
+  init(events: Int, of replicates: Int) {
+    self.events = events
+    self.replicates = replicates
+  }
+
+  var value: Double { Double(events) / Double(replicates) }
+
+  // Agresti & Coull (1998) Am Stat 52:119: the centre and width of Wilson's interval at 95 %.
+  static let z2 = 1.959_963_984_540_054 * 1.959_963_984_540_054
+  var shrunk: Double {
+    (Double(events) + Proportion.z2 / 2) / (Double(replicates) + Proportion.z2)
+  }
+  /// Wilson-type standard error: never 0.
+  var wilsonError: Double {
+    (shrunk * (1 - shrunk) / (Double(replicates) + Proportion.z2)).squareRoot()
+  }
+  /// √(p(1 − p)/R), Morris et al. (2019) table 6; Wilson's where that would be 0.
+  var error: Double {
+    events == 0 || events == replicates
+      ? wilsonError : (value * (1 - value) / Double(replicates)).squareRoot()
+  }
+}

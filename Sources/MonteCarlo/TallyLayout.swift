@@ -1,0 +1,148 @@
+/// One line of results: an outcome, a contrast, and the method that analyses it.
+public struct TallyRow: Sendable, Equatable {
+  public var outcome: String
+  public var contrast: String
+  public var method: String
+  /// The unit of estimates, as printed: "points", "risk difference".
+  public var unit: String
+  /// The true value of the estimand.
+  public var truth: Double
+  /// The standard error to expect; the unit in which moments are kept. Positive.
+  public var plannedSE: Double
+  /// +1 where larger estimates are a benefit, −1 where smaller are.
+  public var benefitSign: Double
+  /// Whether the null hypothesis of the test is true.
+  public var isNull: Bool
+  /// What a rejection is called: power or type I error.
+  public var rejectionName: String { isNull ? "type I error" : "power" }
+  /// Whether a margin is stated, so that three-way conclusions are counted.
+  public var hasMargin: Bool
+  /// Levels, for reports.
+  public var confidence: Double
+
+  /// A line of results.
+  public init(
+    outcome: String, contrast: String, method: String, unit: String, truth: Double,
+    plannedSE: Double, benefitSign: Double = 1, isNull: Bool, hasMargin: Bool = false,
+    confidence: Double = 0.95
+  ) {
+    self.outcome = outcome
+    self.contrast = contrast
+    self.method = method
+    self.unit = unit
+    self.truth = truth
+    self.plannedSE = plannedSE
+    self.benefitSign = benefitSign
+    self.isNull = isNull
+    self.hasMargin = hasMargin
+    self.confidence = confidence
+  }
+}
+
+/// A family of rows tested together by one procedure.
+public struct TallyFamily: Sendable, Equatable {
+  public var name: String
+  /// The procedure's name.
+  public var adjustment: String
+  /// Rows of the layout, in the order of the family; at most 64.
+  public var members: [Int]
+
+  /// A family.
+  public init(name: String, adjustment: String, members: [Int]) {
+    self.name = name
+    self.adjustment = adjustment
+    self.members = members
+  }
+}
+
+/// What a tally counts, and where each number stands in its flat arrays.
+///
+/// Counts are integers, sums are moments in units of a planned standard error, bins are sketches of
+/// interval ends. Everything adds, so tallies merge in any order.
+public struct TallyLayout: Sendable, Equatable {
+  /// Version of what is counted; stored tallies carry it.
+  public static let format = 1
+
+  public let rows: [TallyRow]
+  /// Rows compared on the same replicates: methods of one outcome and contrast.
+  public let pairs: [Pair]
+  public let families: [TallyFamily]
+
+  /// Two rows whose joint behaviour is kept.
+  public struct Pair: Sendable, Equatable {
+    public var first: Int
+    public var second: Int
+  }
+
+  /// A layout; rows with the same outcome and contrast are paired.
+  public init(rows: [TallyRow], families: [TallyFamily] = []) {
+    self.rows = rows
+    self.families = families
+    var pairs: [Pair] = []
+    for j in rows.indices {
+      for i in 0..<j
+      where rows[i].outcome == rows[j].outcome && rows[i].contrast == rows[j].contrast {
+        pairs.append(Pair(first: i, second: j))
+      }
+    }
+    self.pairs = pairs
+  }
+
+  // Widths of one entry of each kind.
+  static let rowCounts = RowCount.allCases.count
+  static let rowSums = RowSum.allCases.count
+  static let pairCounts = PairCount.allCases.count
+  static let pairSums = PairSum.allCases.count
+  static let familySums = 2
+  static let binsPerRow = 2 * Sketch.bins
+
+  func familyCounts(_ i: Int) -> Int { 3 + 2 * families[i].members.count + 1 }
+
+  func countOffset(row: Int) -> Int { row * TallyLayout.rowCounts }
+  func countOffset(pair: Int) -> Int {
+    rows.count * TallyLayout.rowCounts + pair * TallyLayout.pairCounts
+  }
+  func countOffset(family: Int) -> Int {
+    (0..<family).reduce(countOffset(pair: pairs.count)) { $0 + familyCounts($1) }
+  }
+  var countSize: Int { countOffset(family: families.count) }
+
+  func sumOffset(row: Int) -> Int { row * TallyLayout.rowSums }
+  func sumOffset(pair: Int) -> Int {
+    rows.count * TallyLayout.rowSums + pair * TallyLayout.pairSums
+  }
+  func sumOffset(family: Int) -> Int {
+    sumOffset(pair: pairs.count) + family * TallyLayout.familySums
+  }
+  var sumSize: Int { sumOffset(family: families.count) }
+  var binSize: Int { rows.count * TallyLayout.binsPerRow }
+}
+
+/// Integer counts of a row.
+@usableFromInline
+enum RowCount: Int, CaseIterable {
+  case estimates, boundary
+  case failedTooFew, failedNoVariation, failedEmptyCell, failedSingular, failedOutOfRange
+  case rejected, rejectedBenefit, rejectedWrongSign
+  case covered
+  case concludedEffect, concludedNoRelevantEffect, concludedInconclusive
+}
+
+/// Moments of a row; e = (estimate − truth)/planned SE, s = SE/planned SE.
+@usableFromInline
+enum RowSum: Int, CaseIterable {
+  case e, e2, e4
+  case s, s2, s4
+  /// |estimate|/planned SE among rejections.
+  case magnitude, magnitude2
+  /// Half-width of the interval/planned SE.
+  case h, h2
+}
+
+/// Counts of a pair, over replicates where both rows have an estimate.
+@usableFromInline
+enum PairCount: Int, CaseIterable { case both, bothRejected, firstOnly, secondOnly }
+
+/// Moments of a pair.
+@usableFromInline
+enum PairSum: Int, CaseIterable { case e1, e2, e1e1, e2e2, e1e2 }

@@ -1,0 +1,62 @@
+/// A part of a scenario that declares and reads its own numbers.
+///
+/// One `init` does both: with a node it reads, without one it describes itself, which gives the
+/// schema, the listing, the defaults and the path checks.
+public protocol Component: Sendable {
+  /// The word after `kind:`.
+  static var kind: String { get }
+  /// One line for listings.
+  static var summary: String { get }
+  /// Reads or describes the part. Never throws: problems are recorded and an example stands in.
+  init(_ fields: Fields)
+}
+
+/// The parts that may stand at one kind of place.
+public struct PartList<Part>: Sendable {
+  /// One part, erased.
+  public struct Entry: Sendable {
+    public let kind: String
+    public let summary: String
+    let make: @Sendable (Fields) -> Part
+  }
+
+  /// What the place holds, for messages: "outcome", "method".
+  public let noun: String
+  public let entries: [Entry]
+
+  /// A list of parts for one kind of place.
+  ///
+  /// - Parameters:
+  ///   - noun: What the place holds.
+  ///   - entries: The parts, in the order of listings.
+  public init(_ noun: String, _ entries: [Entry]) {
+    self.noun = noun
+    self.entries = entries
+  }
+
+  func entry(_ kind: String) -> Entry? { entries.first { $0.kind == kind } }
+}
+
+extension PartList.Entry {
+  /// Erases a component.
+  ///
+  /// - Parameters:
+  ///   - type: The component.
+  ///   - erase: Turns it into what the place holds.
+  public init<C: Component>(_ type: C.Type, _ erase: @escaping @Sendable (C) -> Part) {
+    self.init(kind: C.kind, summary: C.summary) { erase(C($0)) }
+  }
+}
+
+/// A closed set of words.
+public protocol Choice: RawRepresentable<String>, CaseIterable, Sendable {}
+
+/// The unit of a number, for listings and messages.
+public enum Unit: String, Sendable {
+  case none = ""
+  case people, proportion
+  case points = "points of the outcome"
+  case standardDeviations = "SD"
+  case ratio
+  case correlation
+}

@@ -1,0 +1,106 @@
+public import OrderedCollections
+
+extension Fields {
+  /// One number for all, or a number by name: `missing: 0.1` or `missing: {peer-led: 0.2}`.
+  ///
+  /// - Parameters:
+  ///   - key: Its key.
+  ///   - unit: Its unit.
+  ///   - range: What is allowed.
+  ///   - standard: What names have that are not given.
+  ///   - noun: What the names name; they must have been defined.
+  ///   - complete: Whether a map must give every name.
+  ///   - help: One line.
+  public func numberByName(
+    _ key: String, unit: Unit = .none, in range: ClosedRange<Double>, default standard: Double,
+    noun: String, complete: Bool = false, _ help: String
+  ) -> OrderedDictionary<String, Double> {
+    let names = defined(noun)
+    let node = claim(
+      FieldDescription(
+        key: key, shape: .either([.number(range, unit), .map(of: noun, .number(range, unit))]),
+        help: help, required: false, standard: Number.text(standard), example: nil))
+    var found = OrderedDictionary(uniqueKeysWithValues: names.map { ($0, standard) })
+    guard let node else { return found }
+    guard let map = node.map, map["value"] == nil, !map.isEmpty else {
+      let value = parseNumber(node, in: range, at: path.appending(key)) ?? standard
+      for name in names { found[name] = value }
+      return found
+    }
+    for (name, value) in map {
+      let place = path.appending(key).appending(name)
+      guard names.contains(name) else {
+        problem(value, place, "no \(noun) is called '\(name)'; \(Fields.hint(name, names))")
+        continue
+      }
+      found[name] = parseNumber(value, in: range, at: place) ?? standard
+    }
+    for name in names where complete && map[name] == nil {
+      report("'\(name)' is missing: give a number for every \(noun)", at: key)
+    }
+    return found
+  }
+
+  /// Correlations of named things: one number for all pairs, or a map of maps, each pair once.
+  ///
+  /// - Parameters:
+  ///   - key: Its key.
+  ///   - names: The names, in order.
+  ///   - noun: What they name.
+  ///   - help: One line.
+  /// - Returns: The correlation of the i-th and j-th; 0 for all when left out.
+  public func correlations(
+    _ key: String, of names: [String], noun: String, _ help: String
+  ) -> [[Double]] {
+    let range = -1.0...1.0
+    let node = claim(
+      FieldDescription(
+        key: key,
+        shape: .either([
+          .number(range, .correlation),
+          .map(of: noun, .map(of: noun, .number(range, .correlation))),
+        ]), help: help, required: false, standard: "0", example: nil))
+    var matrix = names.indices.map { i in names.indices.map { $0 == i ? 1.0 : 0.0 } }
+    guard let node else { return matrix }
+    let place = path.appending(key)
+    guard let map = node.map, map["value"] == nil, !map.isEmpty else {
+      let value = parseNumber(node, in: range, at: place) ?? 0
+      for i in names.indices { for j in names.indices where i != j { matrix[i][j] = value } }
+      return matrix
+    }
+    var given: Set<[Int]> = []
+    for (first, row) in map {
+      guard let i = names.firstIndex(of: first), let entries = row.map else {
+        problem(
+          row, place.appending(first),
+          names.contains(first)
+            ? "expected a map from \(noun) to correlation"
+            : "no \(noun) is called '\(first)'; \(Fields.hint(first, names))")
+        continue
+      }
+      for (second, entry) in entries {
+        let here = place.appending(first).appending(second)
+        guard let j = names.firstIndex(of: second), i != j else {
+          problem(entry, here, "no other \(noun) is called '\(second)'; \(Fields.hint(second, names))")
+          continue
+        }
+        guard let value = parseNumber(entry, in: range, at: here) else { continue }
+        if !given.insert([min(i, j), max(i, j)]).inserted, matrix[i][j] != value {
+          problem(entry, here, "given twice: \(Number.text(matrix[i][j])) and \(Number.text(value))")
+        }
+        (matrix[i][j], matrix[j][i]) = (value, value)
+      }
+    }
+    for i in names.indices {
+      for j in names.indices where j > i && !given.contains([i, j]) {
+        report("the correlation of '\(names[i])' and '\(names[j])' is missing", at: key)
+      }
+    }
+    return matrix
+  }
+
+  static func hint(_ word: String, _ names: [String]) -> String {
+    Spelling.nearest(to: word, in: names).map { "did you mean '\($0)'?" }
+      ?? "there are: \(names.joined(separator: ", "))"
+  }
+}

@@ -1,0 +1,198 @@
+internal import OrderedCollections
+
+extension Fields {
+  /// A number.
+  ///
+  /// Written as `0.5`, `1e-3`, a fraction of whole numbers `83/216`, or `{value: 0.5, source: …}`.
+  ///
+  /// - Parameters:
+  ///   - key: Its key.
+  ///   - unit: Its unit, for listings.
+  ///   - range: What is allowed.
+  ///   - standard: Its default; without one the key is required.
+  ///   - example: Stands in when the value is wrong, and in listings.
+  ///   - help: One line.
+  public func number(
+    _ key: String, unit: Unit = .none, in range: ClosedRange<Double>, default standard: Double? = nil,
+    example: Double? = nil, _ help: String
+  ) -> Double {
+    let example = example ?? standard ?? range.lowerBound
+    let node = claim(
+      FieldDescription(
+        key: key, shape: .number(range, unit), help: help, required: standard == nil,
+        standard: standard.map(Number.text), example: Number.text(example)))
+    guard let node else { return standard ?? example }
+    return parseNumber(node, in: range, at: path.appending(key)) ?? example
+  }
+
+  /// A number that may be left out.
+  public func optionalNumber(
+    _ key: String, unit: Unit = .none, in range: ClosedRange<Double>, example: Double,
+    _ help: String
+  ) -> Double? {
+    let node = claim(
+      FieldDescription(
+        key: key, shape: .number(range, unit), help: help, required: false, standard: nil,
+        example: Number.text(example)))
+    return node.flatMap { parseNumber($0, in: range, at: path.appending(key)) }
+  }
+
+  /// A whole number; the rest as for ``number(_:unit:in:default:example:_:)``.
+  public func integer(
+    _ key: String, unit: Unit = .none, in range: ClosedRange<Int>, default standard: Int? = nil,
+    example: Int? = nil, _ help: String
+  ) -> Int {
+    let example = example ?? standard ?? range.lowerBound
+    let node = claim(
+      FieldDescription(
+        key: key, shape: .integer(range, unit), help: help, required: standard == nil,
+        standard: standard.map(String.init), example: String(example)))
+    guard let node else { return standard ?? example }
+    return parseInteger(node, in: range, at: path.appending(key)) ?? example
+  }
+
+  /// A word of a closed set.
+  public func choice<C: Choice>(
+    _ key: String, of type: C.Type = C.self, default standard: C, _ help: String
+  ) -> C {
+    let words = C.allCases.map(\.rawValue)
+    let node = claim(
+      FieldDescription(
+        key: key, shape: .words(words), help: help, required: false,
+        standard: standard.rawValue, example: standard.rawValue))
+    guard let node else { return standard }
+    if let text = node.text, let value = C(rawValue: text) { return value }
+    report(Fields.notAWord(node, words), at: key)
+    return standard
+  }
+
+  /// Free text.
+  public func text(_ key: String, default standard: String = "", _ help: String) -> String {
+    let node = claim(
+      FieldDescription(
+        key: key, shape: .text, help: help, required: false, standard: nil, example: nil))
+    guard let node else { return standard }
+    if let text = node.text { return text }
+    report("expected text, found \(Fields.shown(node))", at: key)
+    return standard
+  }
+
+  /// A name that must be one of those defined elsewhere in the scenario.
+  ///
+  /// - Parameters:
+  ///   - key: Its key.
+  ///   - names: The names there are.
+  ///   - noun: What they name: "arm".
+  ///   - help: One line.
+  /// - Returns: The name, or nil when it is wrong or missing.
+  public func name(_ key: String, of names: [String], noun: String, _ help: String) -> String? {
+    let node = claim(
+      FieldDescription(
+        key: key, shape: .text, help: help, required: true, standard: nil, example: names.first))
+    guard let node, !isDescribing else { return names.first }
+    return checkName(node, names, noun, at: path.appending(key))
+  }
+
+  /// A list of names defined elsewhere; left out, it is nil.
+  public func names(
+    _ key: String, of names: [String], noun: String, _ help: String
+  ) -> [String]? {
+    let node = claim(
+      FieldDescription(
+        key: key, shape: .list(.text), help: help, required: false, standard: nil, example: nil))
+    guard let node else { return nil }
+    guard case .list(let items) = node.content else {
+      report("expected a list of \(noun) names like [a, b], found \(Fields.shown(node))", at: key)
+      return nil
+    }
+    return items.compactMap { checkName($0, names, noun, at: path.appending(key)) }
+  }
+
+  private func checkName(
+    _ node: Node, _ names: [String], _ noun: String, at place: Path
+  ) -> String? {
+    if let text = node.text, names.contains(text) { return text }
+    let near = node.text.flatMap { Spelling.nearest(to: $0, in: names) }
+    let hint = near.map { "did you mean '\($0)'?" } ?? "there are: \(names.joined(separator: ", "))"
+    problem(node, place, "no \(noun) is called \(Fields.shown(node)); \(hint)")
+    return nil
+  }
+
+  static func notAWord(_ node: Node, _ words: [String]) -> String {
+    let near = node.text.flatMap { Spelling.nearest(to: $0, in: words) }
+    let hint = near.map { "did you mean '\($0)'? " } ?? ""
+    return "unknown word \(shown(node)); \(hint)allowed: \(words.joined(separator: ", "))"
+  }
+
+  func problem(_ node: Node, _ place: Path, _ message: String) {
+    reading.problems.append(
+      Problem(file: reading.file, origin: node.origin, path: place, message: message))
+  }
+
+  func parseNumber(_ node: Node, in range: ClosedRange<Double>, at place: Path) -> Double? {
+    guard let (scalar, place) = valueOf(node, at: place) else { return nil }
+    guard case .scalar(let text, let quoted) = scalar.content, !quoted,
+      let value = Number.strict(text)
+    else {
+      problem(scalar, place, "expected a number, found \(Fields.shown(scalar))")
+      return nil
+    }
+    guard range.contains(value) else {
+      problem(
+        scalar, place, "must lie in \(Number.shown(range)), found \(Number.text(value))")
+      return nil
+    }
+    return value
+  }
+
+  func parseInteger(_ node: Node, in range: ClosedRange<Int>, at place: Path) -> Int? {
+    guard let (scalar, place) = valueOf(node, at: place) else { return nil }
+    guard case .scalar(let text, let quoted) = scalar.content, !quoted,
+      let value = Number.strict(text), value == value.rounded()
+    else {
+      problem(scalar, place, "expected a whole number, found \(Fields.shown(scalar))")
+      return nil
+    }
+    guard abs(value) < 0x1p53, range.contains(Int(value)) else {
+      problem(
+        scalar, place,
+        "must lie in \(range.lowerBound) … \(range.upperBound), found \(Fields.shown(scalar))")
+      return nil
+    }
+    return Int(value)
+  }
+
+  /// Looks through `{value: …, source: …}`.
+  private func valueOf(_ node: Node, at place: Path) -> (Node, Path)? {
+    guard case .map(let map) = node.content else { return (node, place) }
+    for (key, value) in map where key != "value" && key != "source" {
+      problem(
+        value, place.appending(key),
+        "unknown key '\(key)'; a number is written as 0.5 or {value: 0.5, source: \"…\"}")
+    }
+    guard let value = map["value"] else {
+      problem(node, place, "'value' is missing: write 0.5 or {value: 0.5, source: \"…\"}")
+      return nil
+    }
+    return (value, place.appending("value"))
+  }
+}
+
+extension Fields {
+  /// One or several words of a closed set: `adjust: holm` or `adjust: [holm, bh]`.
+  public func choices<C: Choice>(_ key: String, of type: C.Type = C.self, _ help: String) -> [C] {
+    let words = C.allCases.map(\.rawValue)
+    let node = claim(
+      FieldDescription(
+        key: key, shape: .either([.words(words), .list(.words(words))]), help: help,
+        required: true, standard: nil, example: words.last))
+    guard let node else { return [] }
+    let items: [Node] = if case .list(let items) = node.content { items } else { [node] }
+    if items.isEmpty { report("the list is empty; allowed: \(words.joined(separator: ", "))", at: key) }
+    return items.compactMap { item in
+      if let value = item.text.flatMap(C.init(rawValue:)) { return value }
+      problem(item, path.appending(key), Fields.notAWord(item, words))
+      return nil
+    }
+  }
+}

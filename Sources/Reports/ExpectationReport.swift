@@ -1,0 +1,75 @@
+internal import MonteCarlo
+
+/// What a scenario expected beside what came out.
+public enum ExpectationReport {
+  /// What was expected; labels that are nil match anything.
+  public struct Asked: Sendable {
+    public var name: String
+    public var outcome, contrast, method, adjustment: String?
+    public var measure: String
+    public var value: Double
+    public var within: Double
+
+    /// An expectation.
+    public init(
+      name: String, outcome: String?, contrast: String?, method: String?, adjustment: String?,
+      measure: String, value: Double, within: Double
+    ) {
+      self.name = name
+      self.outcome = outcome
+      self.contrast = contrast
+      self.method = method
+      self.adjustment = adjustment
+      self.measure = measure
+      self.value = value
+      self.within = within
+    }
+  }
+
+  /// One comparison.
+  public struct Verdict: Sendable {
+    let asked: Asked
+    let row: ResultRow?
+    let candidates: Int
+    /// Within the stated distance and five Monte Carlo standard errors.
+    public let isMet: Bool
+
+    /// Compares an expectation with the one row that it names.
+    public init(_ asked: Asked, _ rows: [ResultRow]) {
+      let found = rows.filter { row in
+        row.measured.measure == asked.measure
+          && row.outcome == asked.outcome ?? row.outcome
+          && row.contrast == asked.contrast ?? row.contrast
+          && row.method == asked.method ?? row.method
+          && row.adjustment == asked.adjustment ?? "none"
+      }
+      self.asked = asked
+      candidates = found.count
+      row = found.count == 1 ? found[0] : nil
+      isMet =
+        row.map {
+          abs($0.measured.value - asked.value) <= asked.within + 5 * $0.measured.mcse
+        } ?? false
+    }
+  }
+
+  /// A table of verdicts.
+  public static func text(_ verdicts: [Verdict]) -> String {
+    if verdicts.isEmpty { return "The scenario states no 'expect:' block.\n" }
+    var table = Table(["expectation", "expected", "found", "verdict"])
+    var notes = ""
+    for verdict in verdicts {
+      let band = verdict.asked.within > 0 ? " (within \(Figures.number(verdict.asked.within)))" : ""
+      table.rows.append([
+        verdict.asked.name, Figures.number(verdict.asked.value) + band,
+        verdict.row.map { Figures.text($0.measured) } ?? "-", verdict.isMet ? "met" : "MISSED",
+      ])
+      if verdict.row == nil {
+        notes +=
+          "  \(verdict.asked.name): \(verdict.candidates) rows match it; name outcome, contrast, "
+          + "method and measure so that one does\n"
+      }
+    }
+    return table.text + notes
+  }
+}

@@ -1,0 +1,46 @@
+internal import Foundation
+public import MonteCarlo
+
+/// How figures are printed: with as many digits as their Monte Carlo error allows.
+public enum Figures {
+  /// Decimals that show the error with two digits, 0 … 6.
+  static func decimals(mcse: Double) -> Int {
+    guard mcse > 0, mcse.isFinite else { return 4 }
+    return min(max(Int((-log10(mcse)).rounded(.up)) + 1, 0), 6)
+  }
+
+  /// `0.8015 ± 0.0013`; `≤ 0.0003` for a count of 0.
+  public static func text(_ measured: Measured) -> String {
+    if let bound = measured.atMost { return "≤ " + fixed(bound, decimals(mcse: bound)) }
+    if measured.mcse == 0 { return number(measured.value) }
+    let decimals = decimals(mcse: measured.mcse)
+    return "\(fixed(measured.value, decimals)) ± \(fixed(measured.mcse, decimals))"
+  }
+
+  /// A number that is known exactly: four significant digits or so.
+  public static func number(_ value: Double) -> String {
+    var text = fixed(value, value == 0 || abs(value) >= 1000 ? 0 : abs(value) >= 1 ? 3 : 4)
+    if text.contains(".") {
+      while text.hasSuffix("0") { text.removeLast() }
+      if text.hasSuffix(".") { text.removeLast() }
+    }
+    return text
+  }
+
+  /// With a fixed number of decimals; a rounded zero has no sign.
+  static func fixed(_ value: Double, _ decimals: Int) -> String {
+    let text = String(format: "%.\(decimals)f", value)
+    return text.allSatisfy({ "-0.".contains($0) }) ? text.replacing("-", with: "") : text
+  }
+
+  /// A count with thin groups: `10 000 000`.
+  public static func count(_ value: Int) -> String {
+    var digits = String(value.magnitude)
+    var groups: [String] = []
+    while digits.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits.removeLast(3)
+    }
+    return (value < 0 ? "-" : "") + ([digits] + groups).joined(separator: " ")
+  }
+}

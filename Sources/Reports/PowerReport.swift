@@ -1,0 +1,161 @@
+public import MonteCarlo
+
+/// The terminal text of `power`.
+public struct PowerReport {
+  /// What stands above the tables.
+  public struct Heading: Sendable {
+    public var title: String
+    public var question: String
+    /// "peer-led 64, usual-care 64".
+    public var arms: String
+    public var source: String
+    public var seed: UInt64
+
+    /// A heading.
+    public init(title: String, question: String, arms: String, source: String, seed: UInt64) {
+      self.title = title
+      self.question = question
+      self.arms = arms
+      self.source = source
+      self.seed = seed
+    }
+  }
+
+  let heading: Heading
+  let tally: Tally
+  let interrupted: Bool
+  let details: Bool
+
+  /// A report.
+  ///
+  /// - Parameters:
+  ///   - heading: What stands above.
+  ///   - tally: The results.
+  ///   - interrupted: Whether the run was stopped early.
+  ///   - details: Whether every measure is printed.
+  public init(_ heading: Heading, _ tally: Tally, interrupted: Bool, details: Bool) {
+    self.heading = heading
+    self.tally = tally
+    self.interrupted = interrupted
+    self.details = details
+  }
+
+  /// The whole text.
+  public var text: String {
+    var text = heading.title.isEmpty ? "" : heading.title + "\n"
+    if !heading.question.isEmpty { text += Wrap.text(heading.question, width: 78) }
+    text += Wrap.text(heading.arms, width: 78)
+    text +=
+      "\(Figures.count(tally.replicates)) replicates, \(heading.source), seed \(heading.seed)\n"
+    if interrupted {
+      text += "INTERRUPTED: these are the first \(Figures.count(tally.replicates)) replicates; "
+        + "--replicates \(tally.replicates) gives them again.\n"
+    }
+    guard tally.replicates > 0 else { return text }
+    var done: Set<String> = []
+    for row in tally.layout.rows where done.insert(row.outcome + "\u{0}" + row.contrast).inserted {
+      text += "\n" + block(row)
+    }
+    for i in tally.layout.families.indices { text += "\n" + family(i) }
+    text += "\nValues are ± their Monte Carlo standard error."
+    text += details ? "\n" : " --details prints every measure.\n"
+    return text
+  }
+
+  private func block(_ first: TallyRow) -> String {
+    let indices = tally.layout.rows.indices.filter {
+      tally.layout.rows[$0].outcome == first.outcome
+        && tally.layout.rows[$0].contrast == first.contrast
+    }
+    let text = "\(first.outcome): \(first.contrast)\n"
+    if details { return text + indices.map(detail).joined(separator: "\n") }
+    var table = Table(
+      ["method", first.isNull ? "type I error" : "power", "true effect", "bias", "coverage"])
+    var notes = ""
+    for i in indices {
+      let measures = RowMeasures(tally, row: i)
+      let all = Dictionary(measures.all.map { ($0.measure, $0) }) { first, _ in first }
+      func shown(_ name: String) -> String { all[name].map(Figures.text) ?? "-" }
+      table.rows.append([
+        measures.row.method, Figures.text(measures.rejection),
+        "\(Figures.number(measures.row.truth)) \(measures.row.unit)", shown("bias"),
+        shown("coverage"),
+      ])
+      notes += note(measures, all)
+    }
+    return text + table.text + notes
+  }
+
+  private func note(_ measures: RowMeasures, _ all: [String: Measured]) -> String {
+    var text = ""
+    if let size = all["type-m"], let sign = all["type-s"] {
+      text += "  \(measures.row.method): when significant, the estimate is "
+        + "\(Figures.text(size)) times the truth\n    and has the wrong sign in a share of "
+        + "\(Figures.text(sign))\n"
+    }
+    if let effect = all["concludes-effect"], let none = all["concludes-no-relevant-effect"],
+      let neither = all["concludes-nothing"]
+    {
+      text += "  \(measures.row.method) concludes: effect \(Figures.text(effect)),\n"
+        + "    no relevant effect \(Figures.text(none)), inconclusive \(Figures.text(neither))\n"
+    }
+    if measures.failed > 0 {
+      let reasons = measures.failures.map { "\($0.reason) \(Figures.count($0.count))" }
+      text += "  \(measures.row.method): \(Figures.count(measures.failed)) replicates failed "
+        + "(\(reasons.joined(separator: ", ")));\n    they count as not rejected"
+      let excluding = all.first { $0.key.hasSuffix("excluding-failures") }
+      text += excluding.map { "; without them \(Figures.text($0.value))\n" } ?? "\n"
+    }
+    if measures.boundary > 0 {
+      text += "  \(measures.row.method): \(Figures.count(measures.boundary)) replicates on the "
+        + "boundary (same outcome for all)\n"
+    }
+    return text
+  }
+
+  private func detail(_ index: Int) -> String {
+    let measures = RowMeasures(tally, row: index)
+    var table = Table(["\(measures.row.method)", "value", "unit", "replicates"], right: [3])
+    for measured in measures.all {
+      table.rows.append([
+        measured.measure, Figures.text(measured), measured.unit,
+        Figures.count(measured.replicates),
+      ])
+    }
+    return table.text + note(measures, [:])
+  }
+
+  private func family(_ index: Int) -> String {
+    let measures = FamilyMeasures(tally, family: index)
+    var table = Table(["\(measures.family.name): \(measures.family.adjustment)", "rejected"])
+    for member in measures.members {
+      table.rows.append(["\(member.row.outcome): \(member.row.contrast)", Figures.text(member.rejection)])
+    }
+    let words = [
+      "any-rejected": "any rejected", "all-rejected": "all rejected",
+      "average-rejected": "average power", "fwer": "any true null rejected (FWER)",
+      "fdr": "false discovery rate",
+    ]
+    for measured in measures.all {
+      table.rows.append([words[measured.measure] ?? measured.measure, Figures.text(measured)])
+    }
+    return table.text
+  }
+}
+
+/// Text broken at blanks.
+enum Wrap {
+  /// Lines of at most `width` characters.
+  static func text(_ text: String, width: Int) -> String {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(whereSeparator: \.isWhitespace) {
+      if !line.isEmpty, line.count + 1 + word.count > width {
+        lines.append(line)
+        line = ""
+      }
+      line += (line.isEmpty ? "" : " ") + word
+    }
+    return (lines + [line]).joined(separator: "\n") + "\n"
+  }
+}

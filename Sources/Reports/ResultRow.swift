@@ -1,0 +1,114 @@
+public import MonteCarlo
+
+/// One tidy row of results: point × outcome × contrast × method × measure.
+public struct ResultRow: Sendable {
+  /// The setting of the point: path and value.
+  public var point: [JSON.Member]
+  public var outcome: String
+  public var contrast: String
+  public var method: String
+  /// The family that a row was adjusted in; empty outside families.
+  public var family: String
+  /// The procedure that adjusted it.
+  public var adjustment: String
+  public var measured: Measured
+  public var boundary: Int
+  public var failed: Int
+
+  /// All rows of a tally: rows of results, families, then paired differences.
+  public static func all(_ tally: Tally, point: [JSON.Member]) -> [ResultRow] {
+    var list: [ResultRow] = []
+    for i in tally.layout.rows.indices {
+      let measures = RowMeasures(tally, row: i)
+      for measured in measures.all {
+        list.append(
+          ResultRow(
+            point: point, outcome: measures.row.outcome, contrast: measures.row.contrast,
+            method: measures.row.method, family: "", adjustment: "none", measured: measured,
+            boundary: measures.boundary, failed: measures.failed))
+      }
+    }
+    for i in tally.layout.families.indices { list += family(tally, i, point) }
+    for i in tally.layout.pairs.indices {
+      let measures = PairMeasures(tally, pair: i)
+      for measured in measures.all {
+        list.append(
+          ResultRow(
+            point: point, outcome: measures.first.outcome, contrast: measures.first.contrast,
+            method: "\(measures.first.method) - \(measures.second.method)", family: "",
+            adjustment: "none", measured: measured, boundary: 0, failed: measures.failed))
+      }
+    }
+    return list
+  }
+
+  private static func family(_ tally: Tally, _ index: Int, _ point: [JSON.Member]) -> [ResultRow] {
+    let measures = FamilyMeasures(tally, family: index)
+    let family = measures.family
+    let failures = family.members.map { RowMeasures(tally, row: $0).failed }
+    let members = zip(measures.members, failures).map { member, failed in
+      ResultRow(
+        point: point, outcome: member.row.outcome, contrast: member.row.contrast,
+        method: member.row.method, family: family.name, adjustment: family.adjustment,
+        measured: member.rejection, boundary: 0, failed: failed)
+    }
+    let whole = measures.all.map { measured in
+      ResultRow(
+        point: point, outcome: "all", contrast: "all", method: "all", family: family.name,
+        adjustment: family.adjustment, measured: measured, boundary: 0,
+        failed: failures.max() ?? 0)
+    }
+    return members + whole
+  }
+
+  /// The row as JSON.
+  public var json: JSON {
+    var members = [
+      JSON.Member("point", .object(point)), .init("outcome", .string(outcome)),
+      .init("contrast", .string(contrast)), .init("method", .string(method)),
+    ]
+    if !family.isEmpty { members.append(.init("family", .string(family))) }
+    members += [
+      .init("adjustment", .string(adjustment)), .init("measure", .string(measured.measure)),
+      .init("value", .number(measured.value)), .init("mcse", .number(measured.mcse)),
+      .init("unit", .string(measured.unit)), .init("replicates", .integer(measured.replicates)),
+      .init("boundary", .integer(boundary)), .init("failed", .integer(failed)),
+    ]
+    return .object(members)
+  }
+
+  /// The same rows as CSV, one column per key of the point.
+  public static func csv(_ rows: [ResultRow]) -> String {
+    let keys = rows.first?.point.map(\.key) ?? []
+    let names =
+      keys + [
+        "outcome", "contrast", "method", "family", "adjustment", "measure", "value", "mcse",
+        "unit", "replicates", "boundary", "failed",
+      ]
+    var text = CSV.line(names)
+    for row in rows {
+      let point = row.point.map { member in
+        if case .string(let value) = member.value { value } else { member.value.text }
+      }
+      let measured = row.measured
+      text += CSV.line(
+        point + [
+          row.outcome, row.contrast, row.method, row.family, row.adjustment, measured.measure,
+          JSON.number(measured.value).text, JSON.number(measured.mcse).text, measured.unit,
+          String(measured.replicates), String(row.boundary), String(row.failed),
+        ])
+    }
+    return text
+  }
+}
+
+/// Comma-separated values as in RFC 4180, with line feeds.
+public enum CSV {
+  /// One line, quoted where needed.
+  public static func line(_ fields: [String]) -> String {
+    fields.map { field in
+      field.contains { ",\"\n\r".contains($0) }
+        ? "\"" + field.replacing("\"", with: "\"\"") + "\"" : field
+    }.joined(separator: ",") + "\n"
+  }
+}

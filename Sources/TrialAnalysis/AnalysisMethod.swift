@@ -1,0 +1,87 @@
+public import Inference
+public import Parts
+
+/// What of a trial an analysis reads, per arm and outcome.
+public enum Analysis: Sendable {
+  /// Means and sums of squares.
+  case moments(any MomentsAnalysis)
+  /// People and events.
+  case counts(any CountsAnalysis)
+
+  /// The kind, as in scenario files.
+  public var kind: String {
+    switch self {
+    case .moments(let method): type(of: method).kind
+    case .counts(let method): type(of: method).kind
+    }
+  }
+
+  /// The scale on which it estimates.
+  public var effect: EffectMeasure {
+    switch self {
+    case .moments(let method): method.effect
+    case .counts(let method): method.effect
+    }
+  }
+
+  /// This analysis, made to fit a hypothesis.
+  public func adapted(to hypothesis: Hypothesis, benefit: Benefit) -> Analysis {
+    switch self {
+    case .moments: self
+    case .counts(let method): .counts(method.adapted(to: hypothesis, benefit: benefit))
+    }
+  }
+}
+
+/// The scale of an estimate; also that of the truth it is compared with.
+public enum EffectMeasure: String, Sendable, CaseIterable {
+  case meanDifference = "mean difference"
+  case riskDifference = "risk difference"
+  case logOddsRatio = "log odds ratio"
+}
+
+/// The two arms of a contrast, by position: first minus second.
+public struct ArmPair: Sendable, BitwiseCopyable, Equatable {
+  public var treatment: Int
+  public var comparator: Int
+
+  /// Treatment minus comparator.
+  @inlinable
+  public init(treatment: Int, comparator: Int) {
+    self.treatment = treatment
+    self.comparator = comparator
+  }
+}
+
+/// An analysis of means.
+///
+/// ``TrialAnalysis`` knows no simulation: hand it the moments of real arms and it gives the same fit.
+public protocol MomentsAnalysis: Component {
+  /// Whether it reads the baseline.
+  var needsBaseline: Bool { get }
+  /// Analyses one contrast.
+  ///
+  /// - Parameters:
+  ///   - arms: All arms of the trial, in its order.
+  ///   - contrast: Which two are compared.
+  func fit(_ arms: Span<ArmMoments>, _ contrast: ArmPair) -> Fit
+}
+
+extension MomentsAnalysis {
+  /// Means are compared by their difference.
+  public var effect: EffectMeasure { .meanDifference }
+}
+
+/// An analysis of events among people.
+public protocol CountsAnalysis: Component {
+  /// The scale of its estimate.
+  var effect: EffectMeasure { get }
+  /// The same analysis, made to fit a hypothesis; most need nothing.
+  func adapted(to hypothesis: Hypothesis, benefit: Benefit) -> Self
+  /// Analyses one contrast; parameters as for means.
+  func fit(_ arms: Span<ArmCounts>, _ contrast: ArmPair) -> Fit
+}
+
+extension CountsAnalysis {
+  public func adapted(to hypothesis: Hypothesis, benefit: Benefit) -> Self { self }
+}

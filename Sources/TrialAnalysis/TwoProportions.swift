@@ -1,0 +1,137 @@
+internal import Foundation
+public import Inference
+public import Parts
+
+/// Risk difference with its unpooled variance.
+///
+/// ```
+/// d = p₁ − p₂,   V = p₁(1 − p₁)/n₁ + p₂(1 − p₂)/n₂
+/// ```
+func riskDifference(_ first: ArmCounts, _ second: ArmCounts) -> (value: Double, variance: Double) {
+  let (p1, p2) = (first.events / first.n, second.events / second.n)
+  return (p1 - p2, p1 * (1 - p1) / first.n + p2 * (1 - p2) / second.n)
+}
+
+/// χ² test of two proportions, with or without Yates's correction; interval for the risk difference.
+///
+/// ```
+/// z = d / √(p̄(1 − p̄)(1/n₁ + 1/n₂)),   z² = χ²₁
+/// corrected:  |d| is lessened by ½(1/n₁ + 1/n₂), to no less than 0
+/// ```
+///
+/// The interval and the tests against a margin use the unpooled variance. Where all people had the
+/// event, or none, the difference is 0 and the fit lies on the boundary: a result that never rejects.
+/// Source: Fleiss, Levin & Paik (2003), Statistical Methods for Rates and Proportions, section 3.1.
+public struct ChiSquaredTest: CountsAnalysis {
+  public static let kind = "chi-squared"
+  public static let summary = "chi-squared test of two proportions"
+  let corrected: Bool
+
+  /// Whether Yates's continuity correction is applied.
+  public enum Correction: String, Choice { case none, yates }
+
+  public init(_ f: Fields) {
+    corrected =
+      f.choice("correction", default: Correction.none, "Continuity correction.") == .yates
+  }
+
+  /// A χ² test.
+  public init(correction: Correction = .none) { corrected = correction == .yates }
+
+  public var effect: EffectMeasure { .riskDifference }
+
+  public func fit(_ arms: Span<ArmCounts>, _ contrast: ArmPair) -> Fit {
+    let (first, second) = (arms[contrast.treatment], arms[contrast.comparator])
+    guard first.n > 0, second.n > 0 else { return .failed(.tooFewObservations) }
+    let (value, variance) = riskDifference(first, second)
+    let pooled = (first.events + second.events) / (first.n + second.n)
+    let width = 1 / first.n + 1 / second.n
+    let null = pooled * (1 - pooled) * width
+    guard null > 0 else {
+      return .boundary(
+        Estimate(value: 0, standardError: 0, df: .infinity, statistic: 0), .sameOutcomeForAll)
+    }
+    let size = corrected ? max(0, abs(value) - width / 2) : abs(value)
+    let statistic = (value < 0 ? -size : size) / null.squareRoot()
+    return .converged(
+      Estimate(
+        value: value, standardError: variance.squareRoot(), df: .infinity, statistic: statistic))
+  }
+}
+
+/// Risk difference tested and bounded by its unpooled (Wald) standard error.
+///
+/// Fails where both arms are without variation but differ (0 of n against n of n).
+public struct RiskDifference: CountsAnalysis {
+  public static let kind = "risk-difference"
+  public static let summary = "risk difference with Wald interval"
+
+  public init(_ f: Fields) {}
+  /// A Wald risk difference.
+  public init() {}
+
+  public var effect: EffectMeasure { .riskDifference }
+
+  public func fit(_ arms: Span<ArmCounts>, _ contrast: ArmPair) -> Fit {
+    let (first, second) = (arms[contrast.treatment], arms[contrast.comparator])
+    guard first.n > 0, second.n > 0 else { return .failed(.tooFewObservations) }
+    let (value, variance) = riskDifference(first, second)
+    if variance > 0 {
+      return .converged(
+        Estimate(value: value, standardError: variance.squareRoot(), df: .infinity))
+    }
+    guard value == 0 else { return .failed(.noVariation) }
+    return .boundary(
+      Estimate(value: 0, standardError: 0, df: .infinity, statistic: 0), .sameOutcomeForAll)
+  }
+}
+
+/// Log odds ratio with Woolf's standard error.
+///
+/// ```
+/// log(ad/bc),   SE² = 1/a + 1/b + 1/c + 1/d
+/// ```
+///
+/// Source: Woolf (1955) Ann Hum Genet 19:251; ½ added to every cell as in Haldane (1956).
+public struct LogOddsRatio: CountsAnalysis {
+  public static let kind = "log-odds-ratio"
+  public static let summary = "log odds ratio with Wald test"
+
+  /// What to do with a cell of 0.
+  public enum EmptyCells: String, Choice {
+    case fail
+    case addHalf = "add-half"
+    case alwaysAddHalf = "always-add-half"
+  }
+  let emptyCells: EmptyCells
+
+  public init(_ f: Fields) {
+    emptyCells = f.choice(
+      "empty-cells", default: EmptyCells.fail,
+      "What to do when a cell is 0: count a failure, or add 1/2 to the four cells.")
+  }
+
+  /// A log odds ratio.
+  public init(emptyCells: EmptyCells = .fail) { self.emptyCells = emptyCells }
+
+  public var effect: EffectMeasure { .logOddsRatio }
+
+  public func fit(_ arms: Span<ArmCounts>, _ contrast: ArmPair) -> Fit {
+    let (first, second) = (arms[contrast.treatment], arms[contrast.comparator])
+    guard first.n > 0, second.n > 0 else { return .failed(.tooFewObservations) }
+    var (a, b) = (first.events, first.n - first.events)
+    var (c, d) = (second.events, second.n - second.events)
+    let isEmpty = min(min(a, b), min(c, d)) == 0
+    if isEmpty, emptyCells == .fail { return .failed(.emptyCell) }
+    if isEmpty || emptyCells == .alwaysAddHalf {
+      a += 0.5
+      b += 0.5
+      c += 0.5
+      d += 0.5
+    }
+    return .converged(
+      Estimate(
+        value: log(a * d / (b * c)),
+        standardError: (1 / a + 1 / b + 1 / c + 1 / d).squareRoot(), df: .infinity))
+  }
+}

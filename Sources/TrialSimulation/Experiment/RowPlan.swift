@@ -1,0 +1,143 @@
+internal import Foundation
+internal import GSLKit
+internal import Inference
+internal import MonteCarlo
+internal import Parts
+internal import TrialAnalysis
+
+/// One row of results, made ready to run: an outcome, a contrast, a method.
+struct RowPlan: Sendable {
+  let outcome: Int
+  let contrast: Contrast
+  let method: AnalysisPlan.Method
+  let analysis: Analysis
+  let rule: DecisionRule
+  let label: TallyRow
+
+  /// All rows: outcome by outcome, contrast by contrast, method by method.
+  static func all(_ trial: Trial, _ plan: AnalysisPlan) throws(NumericalError) -> [RowPlan] {
+    var rows: [RowPlan] = []
+    for outcome in trial.outcomes.indices {
+      for contrast in trial.contrasts {
+        for method in plan.methods where method.analyses(trial.outcomes[outcome].name, trial) {
+          rows.append(try RowPlan(trial, outcome, contrast, method))
+        }
+      }
+    }
+    return rows
+  }
+
+  private init(
+    _ trial: Trial, _ outcome: Int, _ contrast: Contrast, _ method: AnalysisPlan.Method
+  ) throws(NumericalError) {
+    let model = trial.outcomes[outcome].model
+    let margin = method.test.margin.flatMap {
+      Margin.value($0, on: method.analysis.effect, trial.forms[outcome][contrast.arms.treatment])
+    }
+    self.outcome = outcome
+    self.contrast = contrast
+    self.method = method
+    analysis = method.analysis.adapted(to: method.test.hypothesis, benefit: model.benefit)
+    rule = try DecisionRule(method.test, benefit: model.benefit, margin: margin)
+    let pair = (contrast.arms.treatment, contrast.arms.comparator)
+    let truth = Truth.value(
+      analysis.effect, trial.truthForms[outcome][pair.0], trial.truthForms[outcome][pair.1])
+    label = TallyRow(
+      outcome: trial.outcomes[outcome].name, contrast: contrast.name, method: method.name,
+      unit: analysis.effect == .meanDifference ? model.unit : analysis.effect.rawValue,
+      truth: truth,
+      plannedSE: Truth.plannedSE(
+        analysis.effect, trial.forms[outcome][pair.0], trial.forms[outcome][pair.1],
+        Truth.expectedSize(trial, outcome, pair.0), Truth.expectedSize(trial, outcome, pair.1)),
+      benefitSign: model.benefit.sign,
+      isNull: Truth.isNull(
+        truth, method.test.hypothesis, margin: margin ?? 0, benefit: model.benefit.sign),
+      hasMargin: margin != nil, confidence: method.test.confidence)
+  }
+}
+
+extension AnalysisPlan.Method {
+  /// Whether the analysis can read how an outcome is measured.
+  func reads(_ form: OutcomeForm) -> Bool {
+    switch (analysis, form) {
+    case (.moments, .normal), (.counts, .event): true
+    default: false
+    }
+  }
+
+  /// Whether it analyses an outcome: it can, and was not told to leave it.
+  func analyses(_ outcome: String, _ trial: Trial) -> Bool {
+    guard let index = trial.outcomes.firstIndex(where: { $0.name == outcome }),
+      let form = trial.forms[index].first
+    else { return false }
+    return reads(form) && (outcomes?.contains(outcome) ?? true)
+  }
+}
+
+/// A margin on the scale of an estimate.
+enum Margin {
+  /// The margin's value; nil when its unit does not fit the scale.
+  static func value(
+    _ margin: Quantity, on effect: EffectMeasure, _ form: OutcomeForm
+  ) -> Double? {
+    switch (effect, margin.unit, form) {
+    case (.meanDifference, "points", _): margin.value
+    case (.meanDifference, "smd", .normal(let form)): margin.value * form.standardiser
+    case (.riskDifference, "risk-difference", _): margin.value
+    case (.logOddsRatio, "log-odds-ratio", _): margin.value
+    default: nil
+    }
+  }
+}
+
+/// What is true of a contrast, from the forms of its arms.
+enum Truth {
+  static func value(_ effect: EffectMeasure, _ first: OutcomeForm, _ second: OutcomeForm) -> Double {
+    switch (first, second) {
+    case (.normal(let a), .normal(let b)): return a.mean - b.mean
+    case (.event(let p), .event(let q)):
+      if effect == .riskDifference { return p - q }
+      return p == q ? 0 : log(p / (1 - p)) - log(q / (1 - q))
+    default: return 0
+    }
+  }
+
+  /// People of an arm expected to have an outcome observed.
+  static func expectedSize(_ trial: Trial, _ outcome: Int, _ arm: Int) -> Double {
+    let missing = trial.outcomes[outcome].model.missing(arm: trial.arms[arm].name)
+    return Double(trial.participants[arm]) * (1 - trial.arms[arm].dropout) * (1 - missing)
+  }
+
+  /// The unadjusted standard error to expect: the unit in which a tally keeps moments.
+  static func plannedSE(
+    _ effect: EffectMeasure, _ first: OutcomeForm, _ second: OutcomeForm, _ n1: Double, _ n2: Double
+  ) -> Double {
+    switch (first, second) {
+    case (.normal(let a), .normal(let b)):
+      return (a.sd * a.sd / n1 + b.sd * b.sd / n2).squareRoot()
+    case (.event(let p), .event(let q)):
+      // Half an event keeps the unit positive where nothing, or everything, happens.
+      func variance(_ p: Double, _ n: Double) -> Double {
+        let inside = min(max(p, 0.5 / (n + 1)), 1 - 0.5 / (n + 1))
+        return effect == .riskDifference
+          ? inside * (1 - inside) / n : 1 / (n * inside * (1 - inside))
+      }
+      return (variance(p, n1) + variance(q, n2)).squareRoot()
+    default: return 1
+    }
+  }
+
+  /// Whether the null hypothesis of a test is true.
+  static func isNull(
+    _ truth: Double, _ hypothesis: Hypothesis, margin: Double, benefit: Double
+  ) -> Bool {
+    // A truth that is meant to sit at the margin may miss it by rounding.
+    let slack = 1e-12 * max(1, margin)
+    return switch hypothesis {
+    case .superiority(.twoSided): truth == 0
+    case .superiority(.oneSided): benefit * truth <= 0
+    case .nonInferiority: benefit * truth <= -margin + slack
+    case .equivalence: abs(truth) >= margin - slack
+    }
+  }
+}

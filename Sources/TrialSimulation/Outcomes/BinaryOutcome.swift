@@ -1,0 +1,53 @@
+public import Inference
+public import Parts
+
+/// An event that happens or not: readmission within a year.
+///
+/// ```
+/// arm without effect: P(event) = risk
+/// {risk: p}: p     {risk-difference: d}: risk + d     {risk-ratio: r}: risk·r
+/// {odds-ratio: o}: odds = o·risk/(1 − risk)
+/// ```
+public struct BinaryOutcome: OutcomeModel {
+  public static let kind = "binary"
+  public static let summary = "event that happens or not"
+  public static let effectUnits = ["risk", "risk-difference", "risk-ratio", "odds-ratio"]
+
+  let risk: Double
+  let basics: OutcomeBasics
+  public var unit: String { "risk" }
+
+  public init(_ f: Fields) {
+    // An event of this field is mostly one to be avoided.
+    basics = OutcomeBasics(f, benefit: .lower)
+    risk = f.number(
+      "risk", unit: .proportion, in: 0...1, example: 0.38,
+      "Probability of the event in an arm without effect; a fraction like 83/216 will do.")
+  }
+
+  public var benefit: Benefit { basics.benefit }
+  public var rater: Rater { basics.rater }
+  public func missing(arm: String) -> Double { basics.missing[arm] ?? 0 }
+
+  public func form(
+    arm: String, effect: Quantity?, reference: String
+  ) -> Result<OutcomeForm, Problem> {
+    var p = risk
+    if let effect {
+      switch effect.unit {
+      case "risk": p = effect.value
+      case "risk-difference": p = risk + effect.value
+      case "risk-ratio": p = risk * effect.value
+      default: p = effect.value * risk / (1 - risk + effect.value * risk)
+      }
+    }
+    guard (0...1).contains(p) else {
+      return .failure(
+        Problem(
+          path: Path([]),
+          message: "makes the probability of the event \(Number.text(p)) in arm '\(arm)'; "
+            + "it must lie in 0 … 1"))
+    }
+    return .success(.event(risk: p))
+  }
+}

@@ -1,0 +1,80 @@
+public import Inference
+public import Parts
+
+/// A normally distributed score with a baseline.
+///
+/// ```
+/// baseline ~ N(m, sd²),   end ~ N(m + effect, sd_end²),   corr = baseline-correlation
+/// effect {smd: d} = d · standardiser;  standardiser: control SD, pooled SD √(½(s₁² + s₀²)),
+/// or total SD, √(pooled² + ¼·effect²)
+/// ```
+///
+/// Source for the standardisers: Hedges & Olkin (1985), Statistical Methods for Meta-Analysis, ch. 5.
+public struct Gaussian: OutcomeModel {
+  public static let kind = "gaussian"
+  public static let summary = "normal score with a baseline"
+  public static let effectUnits = ["smd", "points"]
+
+  /// The SD that one unit of SMD stands for.
+  public enum Standardiser: String, Choice { case control, pooled, total }
+
+  let mean: Double
+  let sd: Double
+  let endSD: [String: Double]
+  let baselineCorrelation: Double
+  let standardiser: Standardiser
+  let basics: OutcomeBasics
+  public let unit: String
+
+  public init(_ f: Fields) {
+    basics = OutcomeBasics(f, benefit: .higher)
+    // An outcome without an SD of its own is measured in SDs.
+    unit = f.has("sd") ? "points" : "SD"
+    mean = f.number("mean", unit: .points, in: -1e9...1e9, default: 0, "Mean at baseline.")
+    let sd = f.number(
+      "sd", unit: .points, in: 1e-9...1e9, default: 1,
+      "Standard deviation at baseline; 1 measures the outcome in SDs.")
+    self.sd = sd
+    let ends = f.numberByName(
+      "sd-at-end", unit: .points, in: 1e-9...1e9, default: sd, noun: "arm",
+      "Standard deviation at the end: one number or one per arm; the baseline's by default.")
+    endSD = Dictionary(uniqueKeysWithValues: ends.map { ($0.key, $0.value) })
+    baselineCorrelation = f.number(
+      "baseline-correlation", unit: .correlation, in: -0.999...0.999, default: 0,
+      "Correlation of baseline and end, within arms.")
+    standardiser = f.choice(
+      "standardiser", default: Standardiser.pooled, "The SD that {smd: …} is in units of.")
+  }
+
+  public var benefit: Benefit { basics.benefit }
+  public var rater: Rater { basics.rater }
+  public func missing(arm: String) -> Double { basics.missing[arm] ?? 0 }
+
+  public func form(
+    arm: String, effect: Quantity?, reference: String
+  ) -> Result<OutcomeForm, Problem> {
+    let own = endSD[arm] ?? sd
+    let control = endSD[reference] ?? sd
+    let pooled = ((own * own + control * control) / 2).squareRoot()
+    var unitSD = standardiser == .control ? control : pooled
+    var shift = 0.0
+    if let effect {
+      switch (effect.unit, standardiser) {
+      case ("points", _): shift = effect.value
+      case ("smd", .total):
+        guard abs(effect.value) < 2 else {
+          return .failure(
+            Problem(path: Path([]), message: "an SMD in total SDs lies between -2 and 2"))
+        }
+        unitSD = pooled / (1 - effect.value * effect.value / 4).squareRoot()
+        shift = effect.value * unitSD
+      default: shift = effect.value * unitSD
+      }
+    }
+    return .success(
+      .normal(
+        OutcomeForm.NormalForm(
+          mean: mean + shift, sd: own, baselineMean: mean, baselineSD: sd,
+          baselineCorrelation: baselineCorrelation, standardiser: unitSD)))
+  }
+}

@@ -1,0 +1,71 @@
+public import Inference
+public import Parts
+
+/// Who rates an outcome; decides which biases reach it.
+public enum Rater: String, Choice {
+  case selfReport = "self-report"
+  case unblindedClinician = "unblinded-clinician"
+  case blindedClinician = "blinded-clinician"
+  case administrative
+}
+
+/// How an outcome is distributed in one arm.
+public enum OutcomeForm: Sendable, Equatable {
+  /// Normal, with a baseline of the same mean as an arm without effect.
+  case normal(NormalForm)
+  /// An event with this probability.
+  case event(risk: Double)
+
+  public struct NormalForm: Sendable, Equatable {
+    /// Mean at the end.
+    public var mean: Double
+    /// Standard deviation at the end.
+    public var sd: Double
+    public var baselineMean: Double
+    public var baselineSD: Double
+    public var baselineCorrelation: Double
+    /// The SD that one unit of SMD stands for.
+    public var standardiser: Double
+  }
+}
+
+/// An outcome of a trial: a part.
+///
+/// A new outcome is one file with a conforming type and one line in the catalog.
+public protocol OutcomeModel: Component {
+  /// Which way is good.
+  var benefit: Benefit { get }
+  /// Who rates it.
+  var rater: Rater { get }
+  /// Share of people for whom this outcome alone is missing, by arm name.
+  func missing(arm: String) -> Double
+  /// Units of effect that it understands.
+  static var effectUnits: [String] { get }
+  /// The unit of estimates, as printed.
+  var unit: String { get }
+  /// Its distribution in an arm.
+  ///
+  /// - Parameters:
+  ///   - arm: The arm.
+  ///   - effect: The arm's effect, in one of ``effectUnits``; nil for none.
+  ///   - reference: The arm whose SD standardises "control" effects.
+  /// - Returns: The form, or why there is none.
+  func form(arm: String, effect: Quantity?, reference: String) -> Swift.Result<OutcomeForm, Problem>
+}
+
+/// The keys that every outcome has.
+struct OutcomeBasics: Sendable {
+  let benefit: Benefit
+  let rater: Rater
+  let missing: [String: Double]
+
+  init(_ f: Fields, benefit: Benefit) {
+    self.benefit = f.choice("benefit", default: benefit, "Which way is good for people.")
+    rater = f.choice(
+      "rater", default: Rater.selfReport, "Who rates the outcome; decides which biases reach it.")
+    let missing = f.numberByName(
+      "missing", unit: .proportion, in: 0...0.99, default: 0, noun: "arm",
+      "Share for whom this outcome alone is missing, at random: one number or one per arm.")
+    self.missing = Dictionary(uniqueKeysWithValues: missing.map { ($0.key, $0.value) })
+  }
+}

@@ -1,0 +1,91 @@
+internal import OrderedCollections
+public import Parts
+
+/// Who delivers the support of an arm.
+public enum Delivery: String, Choice {
+  case none
+  case peerLed = "peer-led"
+  /// Peer and clinician together.
+  case coLed = "co-led"
+  case clinicianLed = "clinician-led"
+}
+
+/// How support is given.
+public enum Format: String, Choice {
+  case none
+  case oneToOne = "one-to-one"
+  case group
+}
+
+/// What an arm is compared as.
+public enum Comparator: String, Choice {
+  /// Not a comparator: an arm whose support is on trial.
+  case none
+  case usualCare = "usual-care"
+  case waitlist
+  case active
+}
+
+/// Where support is organised: the four categories of Høgh Egmose et al. (2023).
+public enum Setting: String, Choice {
+  case none
+  case addedToHospital = "added-to-hospital-services"
+  case establishedRole = "established-service-role"
+  case independent = "independent-of-hospital"
+  case online
+}
+
+/// One arm of a trial.
+public struct Arm: Sendable {
+  public let name: String
+  public let delivery: Delivery
+  public let format: Format
+  public let comparator: Comparator
+  public let setting: Setting
+  /// Share of people who leave before any outcome is measured.
+  public let dropout: Double
+  /// Share of this arm's people who get the support of ``contaminatedBy``.
+  public let contamination: Double
+  public let contaminatedBy: String?
+  /// Effect on the only outcome.
+  let effect: Quantity?
+  /// Effects by outcome.
+  let effects: OrderedDictionary<String, Quantity>
+
+  /// Units that an effect may be given in; which of them fit is the outcome's business.
+  static let effectUnits: [Fields.QuantityUnit] = [
+    ("smd", -10...10, .standardDeviations), ("points", -1e9...1e9, .points),
+    ("risk", 0...1, .proportion), ("risk-difference", -1...1, .proportion),
+    ("risk-ratio", 1e-6...1e6, .ratio), ("odds-ratio", 1e-6...1e6, .ratio),
+  ]
+
+  init(_ name: String, _ f: Fields) {
+    self.name = name
+    let delivery = f.choice("delivery", default: Delivery.none, "Who delivers the support.")
+    self.delivery = delivery
+    format = f.choice("format", default: Format.none, "One-to-one or in groups.")
+    comparator = f.choice(
+      "comparator", default: Comparator.none, "What the arm is, if it is there to compare with.")
+    setting = f.choice("setting", default: Setting.none, "Where the support is organised.")
+    dropout = f.number(
+      "dropout", unit: .proportion, in: 0...0.99, default: 0,
+      "Share of people who leave before any outcome is measured, at random.")
+    let contamination = f.section(
+      "contamination", "People of this arm who get the support of another arm."
+    ) { f in
+      (
+        f.number("share", unit: .proportion, in: 0...1, example: 0.05, "Share of people."),
+        f.name("from", of: f.defined("arm"), noun: "arm", "The arm whose support they get.")
+      )
+    }
+    self.contamination = contamination?.0 ?? 0
+    contaminatedBy = contamination?.1
+    effect = f.quantity(
+      "effect", in: Arm.effectUnits, "Effect on the trial's only outcome, on its own scale.")
+    effects = f.quantities(
+      "effects", by: "outcome", in: Arm.effectUnits, "Effect on each outcome; none means no effect.")
+    if delivery != .none, comparator == .waitlist {
+      f.report("a waiting list delivers nothing yet: choose delivery or waitlist", at: "comparator")
+    }
+  }
+}

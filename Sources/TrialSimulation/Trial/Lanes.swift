@@ -1,0 +1,17 @@
+internal import GSLKit
+
+/// The lanes of a trial's streams: one variable each.
+///
+/// Numbers are part of every result: a change is value-breaking.
+extension Lane {
+  /// Who leaves the trial.
+  static let dropout = Lane(rawValue: 1)
+  /// How biased this trial is; unit is the domain.
+  static let bias = Lane(rawValue: 2)
+  /// The end of an outcome.
+  static func outcome(_ index: Int) -> Lane { Lane(rawValue: UInt16(0x100 + 4 * index)) }
+  /// The baseline of an outcome.
+  static func baseline(_ index: Int) -> Lane { Lane(rawValue: UInt16(0x101 + 4 * index)) }
+  /// For whom an outcome alone is missing.
+  static func missing(_ index: Int) -> Lane { Lane(rawValue: UInt16(0x102 + 4 * index)) }
+}

@@ -1,0 +1,58 @@
+internal import GSLKit
+
+/// The standard normal variables behind the outcomes of one person, and how they hang together.
+///
+/// ```
+/// corr(y_j, y_k) = corr(x_j, x_k) = ρ_jk,   corr(x_j, y_k) = ρ_jk·r_k,   corr(x_k, y_k) = r_k
+/// ```
+///
+/// x is a baseline, y an end, r a baseline correlation: what one outcome's baseline says of another's
+/// end passes through the other's own baseline. An event is y below a threshold.
+struct LatentVariables: Sendable {
+  struct Variable: Sendable, Equatable {
+    let outcome: Int
+    let isBaseline: Bool
+  }
+
+  let variables: [Variable]
+  /// Lower triangular, row by row; nil when no such people exist.
+  let factor: [Double]?
+
+  /// The variables of some outcomes.
+  ///
+  /// - Parameters:
+  ///   - outcomes: The form of each outcome in any arm: it gives the baseline correlation.
+  ///   - correlation: ρ by position.
+  ///   - members: Positions to include; all by default.
+  ///   - baselines: Whether the i-th outcome's baseline is included; all scores' by default.
+  init(
+    outcomes: [OutcomeForm], correlation: [[Double]], members: [Int]? = nil,
+    baselines: [Bool]? = nil
+  ) {
+    var variables: [Variable] = []
+    var r = Array(repeating: 0.0, count: outcomes.count)
+    for o in members ?? Array(outcomes.indices) {
+      if case .normal(let form) = outcomes[o] {
+        r[o] = form.baselineCorrelation
+        if baselines?[o] ?? true { variables.append(Variable(outcome: o, isBaseline: true)) }
+      }
+      variables.append(Variable(outcome: o, isBaseline: false))
+    }
+    self.variables = variables
+    let matrix = SymmetricMatrix(order: variables.count) { i, j in
+      let (a, b) = (variables[i], variables[j])
+      let rho = correlation[a.outcome][b.outcome]
+      switch (a.isBaseline, b.isBaseline) {
+      case (true, true), (false, false): return rho
+      case (true, false): return rho * r[b.outcome]
+      case (false, true): return rho * r[a.outcome]
+      }
+    }
+    factor = matrix.cholesky()
+  }
+
+  /// Position of an outcome's end or baseline.
+  func position(_ outcome: Int, isBaseline: Bool) -> Int? {
+    variables.firstIndex(of: Variable(outcome: outcome, isBaseline: isBaseline))
+  }
+}

@@ -1,0 +1,56 @@
+internal import Foundation
+internal import GSLKit
+
+/// The bias of one trial, made ready: shifts of every outcome and arm, in SMD towards benefit.
+struct ShiftPlan: Sendable {
+  /// A domain with between-trial spread.
+  struct Random: Sendable {
+    let unit: Int
+    /// κ·share·sign by outcome and arm.
+    let weights: [Double]
+  }
+
+  /// Shifts before random terms and cap, by outcome × arm.
+  let means: [Double]
+  let random: [Random]
+  let cap: Double
+  var isRandom: Bool { !random.isEmpty }
+
+  init(_ trial: Trial) {
+    var means = Array(repeating: 0.0, count: trial.outcomes.count * trial.arms.count)
+    var random: [Random] = []
+    for term in trial.bias.terms {
+      var weights = means.map { _ in 0.0 }
+      for (o, outcome) in trial.outcomes.enumerated() {
+        for (a, arm) in trial.arms.enumerated() {
+          let share = term.domain.share(outcome.model.rater) * BiasModel.sign(term.domain, arm)
+          means[o * trial.arms.count + a] += share * term.mean
+          weights[o * trial.arms.count + a] = share * term.betweenTrialSD
+        }
+      }
+      let unit = BiasDomain.allCases.firstIndex(of: term.domain) ?? 0
+      if term.betweenTrialSD > 0 { random.append(Random(unit: unit, weights: weights)) }
+    }
+    self.means = means
+    self.random = random
+    cap = trial.bias.cap
+  }
+
+  /// Writes the shifts of one replicate.
+  func draw(_ replicate: Int, into shifts: UnsafeMutablePointer<Double>, using stream: inout RandomStream) {
+    for i in means.indices { shifts[i] = means[i] }
+    for term in random {
+      stream.seek(replicate: replicate, unit: term.unit, lane: .bias)
+      let e = stream.normal()
+      for i in means.indices { shifts[i] += term.weights[i] * e }
+    }
+    for i in means.indices { shifts[i] = min(max(shifts[i], -cap), cap) }
+  }
+
+  /// A probability moved by a shift on the log odds.
+  static func risk(_ risk: Double, shiftedBy smd: Double, benefit: Double) -> Double {
+    if smd == 0 || risk <= 0 || risk >= 1 { return risk }
+    let logit = log(risk / (1 - risk)) + benefit * smd * BiasModel.logOddsPerSMD
+    return 1 / (1 + exp(-logit))
+  }
+}

@@ -1,0 +1,160 @@
+internal import Inference
+internal import OrderedCollections
+public import Parts
+public import TrialAnalysis
+
+/// The parts that a trial may be made of; `InputFiles` holds the list.
+public struct TrialCatalog: Sendable {
+  public let designs: PartList<any TrialDesign>
+  public let outcomes: PartList<any OutcomeModel>
+  public let analyses: PartList<Analysis>
+
+  /// A catalog.
+  public init(
+    designs: PartList<any TrialDesign>, outcomes: PartList<any OutcomeModel>,
+    analyses: PartList<Analysis>
+  ) {
+    self.designs = designs
+    self.outcomes = outcomes
+    self.analyses = analyses
+  }
+}
+
+/// What the truth of a contrast is.
+public enum TruthContamination: String, Choice {
+  /// The effect of the support itself: contamination biases estimates of it.
+  case undiluted
+  /// The effect as it would be with this much contamination.
+  case diluted
+}
+
+/// One trial, as a scenario states it.
+public struct Trial: Sendable {
+  public struct Outcome: Sendable {
+    public let name: String
+    public let model: any OutcomeModel
+  }
+
+  public let arms: [Arm]
+  public let participants: [Int]
+  public let outcomes: [Outcome]
+  public let contrasts: [Contrast]
+  public let bias: BiasModel
+  /// Correlation of the outcomes within people, by position.
+  public let correlation: [[Double]]
+  /// Distribution of outcome o in arm a, bias left out.
+  public let forms: [[OutcomeForm]]
+  /// The same, on which the truth is computed.
+  public let truthForms: [[OutcomeForm]]
+
+  /// Reads `trial:`.
+  public init(_ f: Fields, catalog: TrialCatalog) {
+    f.define(f.keys(of: "arms"), as: "arm")
+    let arms = Array(
+      f.map("arms", of: "arm", "The arms of the trial.", required: true) { Arm($0, $1) }.values)
+    if f.has("arms"), arms.count == 1 { f.report("a trial needs two arms; found one", at: "arms") }
+    self.arms = arms
+    let names = arms.map(\.name)
+    let design = f.part(
+      "design", from: catalog.designs, default: ParallelDesign.kind,
+      "How people come into the arms.")
+    participants = design?.participants(arms: names) ?? []
+    outcomes = f.parts("outcomes", from: catalog.outcomes, "What is measured.", required: true)
+      .map { Outcome(name: $0.key, model: $0.value) }
+    correlation = f.correlations(
+      "correlation", of: outcomes.map(\.name), noun: "outcome",
+      "Correlation of outcomes within people: one number, or each pair (events by their latent normal)."
+    )
+    contrasts = Contrast.read(f, arms: arms)
+    bias =
+      f.section("bias", "Shifts of what arms report, by domain of bias.") { BiasModel($0) } ?? .none
+    let estimand = f.sectionOrDefaults("estimand", "What the truth is.") { f in
+      f.choice(
+        "contamination", default: TruthContamination.undiluted,
+        "Whether contamination is part of the truth or a bias.")
+    }
+    let clean = Trial.forms(f, arms: arms, outcomes: outcomes)
+    let contaminated = clean.map { Trial.contaminate($0, arms) }
+    forms = contaminated
+    truthForms = estimand == .diluted ? contaminated : clean
+    Trial.checkCorrelation(f, correlation, outcomes, clean)
+  }
+
+  /// Position of the arm that stands for "no effect": the first comparator, else the last arm.
+  static func reference(_ arms: [Arm]) -> Int {
+    arms.firstIndex { $0.comparator != .none } ?? arms.count - 1
+  }
+
+  private static func forms(_ f: Fields, arms: [Arm], outcomes: [Outcome]) -> [[OutcomeForm]] {
+    guard !f.isDescribing, !arms.isEmpty else { return [] }
+    let names = outcomes.map(\.name)
+    let place = f.path.appending("arms")
+    for arm in arms {
+      for (name, _) in arm.effects where !names.contains(name) {
+        f.report(
+          "no outcome is called '\(name)'; there are: \(names.joined(separator: ", "))",
+          below: place.appending(arm.name).appending("effects").appending(name))
+      }
+      if arm.effect != nil, outcomes.count > 1 {
+        f.report(
+          "the trial has \(outcomes.count) outcomes: write 'effects: {\(names[0]): …}'",
+          below: place.appending(arm.name).appending("effect"))
+      }
+    }
+    return outcomes.map { outcome in
+      arms.map { arm in
+        let effect = arm.effects[outcome.name] ?? (outcomes.count == 1 ? arm.effect : nil)
+        let units = type(of: outcome.model).effectUnits
+        let here =
+          arm.effects[outcome.name] != nil
+          ? place.appending(arm.name).appending("effects").appending(outcome.name)
+          : place.appending(arm.name).appending("effect")
+        if let effect, !units.contains(effect.unit) {
+          f.report(
+            "'\(effect.unit)' does not fit outcome '\(outcome.name)'; it takes "
+              + units.joined(separator: ", "), below: here)
+          return .event(risk: 0)
+        }
+        switch outcome.model.form(
+          arm: arm.name, effect: effect, reference: arms[reference(arms)].name)
+        {
+        case .success(let form): return form
+        case .failure(let problem):
+          f.report(problem.message, below: here)
+          return .event(risk: 0)
+        }
+      }
+    }
+  }
+
+  /// Arms whose people get some of another arm's support.
+  private static func contaminate(_ forms: [OutcomeForm], _ arms: [Arm]) -> [OutcomeForm] {
+    zip(forms, arms).map { form, arm in
+      guard let source = arms.firstIndex(where: { $0.name == arm.contaminatedBy }) else {
+        return form
+      }
+      switch (form, forms[source]) {
+      case (.normal(var own), .normal(let other)):
+        own.mean += arm.contamination * (other.mean - own.mean)
+        return .normal(own)
+      case (.event(let own), .event(let other)):
+        return .event(risk: own + arm.contamination * (other - own))
+      default: return form
+      }
+    }
+  }
+
+  private static func checkCorrelation(
+    _ f: Fields, _ correlation: [[Double]], _ outcomes: [Outcome], _ forms: [[OutcomeForm]]
+  ) {
+    guard !forms.isEmpty, forms.allSatisfy({ !$0.isEmpty }) else { return }
+    let names = outcomes.map(\.name)
+    if let message = CorrelationCheck.problem(correlation, names) {
+      f.report(message, at: "correlation")
+    } else if LatentVariables(outcomes: forms.map { $0[0] }, correlation: correlation).factor == nil {
+      f.report(
+        "outcomes as correlated as these cannot have baseline correlations as different as theirs",
+        at: "correlation")
+    }
+  }
+}

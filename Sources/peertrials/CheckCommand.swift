@@ -1,0 +1,52 @@
+import ArgumentParser
+import InputFiles
+import MonteCarlo
+import Reports
+import TrialSimulation
+
+/// `peertrials check`: is a scenario file sound, and does it give what it expects?
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Check a scenario file; show its defaults; run what it expects.",
+    discussion: """
+      Reports every problem of the file at once, with line, path and what would be right. --resolved \
+      prints the scenario with every default written in and marked. --run simulates it and compares \
+      with its 'expect:' block: a figure passes within its own 'within' plus five Monte Carlo \
+      standard errors.
+      """)
+
+  @OptionGroup var scenario: ScenarioOptions
+  @OptionGroup var options: RunOptions
+
+  @Flag(help: "Print the scenario with every default.")
+  var resolved = false
+
+  @Flag(name: .customLong("run"), help: "Simulate, and compare with what the scenario expects.")
+  var runs = false
+
+  func run() throws {
+    let loaded = try scenario.load()
+    let place = try ResultOutput(path: nil)
+    if resolved { try place.write(ResolvedScenario.yaml(loaded.resolved)) }
+    guard runs else {
+      if !resolved { try place.write("\(scenario.file): fine\n") }
+      return
+    }
+    let simulation = try Simulation(loaded, options, place)
+    if simulation.result.interrupted { throw Exit.interrupted }
+    let rows = ResultRow.all(simulation.result.tally, point: [])
+    let verdicts = loaded.expectations.map { ExpectationReport.Verdict($0.asked, rows) }
+    try place.write(ExpectationReport.text(verdicts))
+    if verdicts.contains(where: { !$0.isMet }) { throw Exit.missedExpectation }
+  }
+}
+
+extension Expectation {
+  /// The expectation in the words of reports.
+  fileprivate var asked: ExpectationReport.Asked {
+    ExpectationReport.Asked(
+      name: name, outcome: outcome, contrast: contrast, method: method, adjustment: adjustment,
+      measure: measure, value: value, within: within)
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import InputFiles
+import Reports
+
+/// `peertrials list`: what a scenario may say.
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List every key and part of a scenario file, with ranges and defaults.")
+
+  func run() throws {
+    try ResultOutput(path: nil).write(PartsReport.text(Scenario.descriptions))
+  }
+}
+
+/// `peertrials schema`: the same for editors.
+struct SchemaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema",
+    abstract: "Print a JSON Schema of scenario files, for editors that complete and check YAML.")
+
+  func run() throws {
+    try ResultOutput(path: nil).write(SchemaReport.schema(Scenario.descriptions).text + "\n")
+  }
+}
+
+/// `peertrials version`.
+struct VersionCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "version", abstract: "Print the version and the licence.")
+
+  func run() throws {
+    try ResultOutput(path: nil).write(
+      "peertrials \(programVersion)\nLicence GPL-3.0-or-later (it links the GNU Scientific Library)\n")
+  }
+}

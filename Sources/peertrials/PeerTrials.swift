@@ -1,0 +1,28 @@
+import ArgumentParser
+
+/// The version of the program, also in every JSON file it writes.
+let programVersion = "0.1.0"
+
+@main
+struct PeerTrials: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "peertrials",
+    abstract: "Simulates trials of peer support in mental health.",
+    discussion: """
+      A scenario file states a trial; a command answers a question about it.
+
+        peertrials power Scenarios/core-readmission.yaml
+        peertrials power Scenarios/textbook-two-arm.yaml --set trial.design.participants-per-arm=100
+        peertrials check my-trial.yaml --resolved
+        peertrials list
+
+      Data go to standard output, everything else to standard error. Exit codes: 0 fine, 1 an \
+      expectation was missed, 64 usage, 65 bad input file, 70 internal, 73 or 74 cannot write, 130 \
+      interrupted.
+      """,
+    version: programVersion,
+    subcommands: [
+      PowerCommand.self, CheckCommand.self, ListCommand.self,
+      SchemaCommand.self, VersionCommand.self,
+    ])
+}

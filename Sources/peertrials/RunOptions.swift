@@ -1,0 +1,68 @@
+public import ArgumentParser
+import Foundation
+import InputFiles
+import MonteCarlo
+public import TrialSimulation
+
+extension SourceKind: ExpressibleByArgument {}
+
+/// How a simulation runs.
+struct RunOptions: ParsableArguments {
+  /// When a progress line is shown.
+  enum ProgressChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+
+  @Option(help: "Seed of all random numbers; the scenario's by default.")
+  var seed: UInt64?
+
+  @Option(help: "Monte Carlo replicates; the scenario's by default.")
+  var replicates: Int?
+
+  @Option(help: "Run until the worst rejection rate has this Monte Carlo standard error.")
+  var mcse: Double?
+
+  @Option(help: "Worker threads; all cores by default.")
+  var threads: Int?
+
+  @Option(help: "Exact sufficient statistics or every person; exact where possible by default.")
+  var source: SourceKind?
+
+  @Option(help: "Progress on standard error: auto shows it on a terminal.")
+  var progress: ProgressChoice = .auto
+
+  @Flag(help: "Say nothing but results and errors.")
+  var quiet = false
+
+  /// Replicates beyond which a run to a precision gives up.
+  static let mostReplicates = 1_000_000_000
+
+  func validate() throws {
+    if let replicates, !(1...1_000_000_000_000).contains(replicates) {
+      throw ValidationError("--replicates must lie in 1 … 10^12; found \(replicates)")
+    }
+    if let mcse, !(mcse > 0 && mcse < 0.5) {
+      throw ValidationError("--mcse must lie between 0 and 0.5; found \(mcse)")
+    }
+    if replicates != nil, mcse != nil {
+      throw ValidationError("give --replicates or --mcse, not both")
+    }
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads must lie in 1 … 1024; found \(threads)")
+    }
+  }
+
+  var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  var showsProgress: Bool {
+    switch progress {
+    case .always: true
+    case .never: false
+    case .auto: !quiet && isatty(STDERR_FILENO) == 1
+    }
+  }
+
+  /// When the run has enough.
+  func stopping(_ scenario: Scenario) -> Stopping {
+    if let mcse { return .precision(target: mcse, row: nil, limit: RunOptions.mostReplicates) }
+    return .replicates(replicates ?? scenario.replicates)
+  }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import Foundation
+import GSLKit
+import InputFiles
+import MonteCarlo
+import Parts
+import Reports
+import TrialSimulation
+
+/// Runs one scenario as the options say, with progress and Ctrl-C.
+struct Simulation {
+  let scenario: Scenario
+  let experiment: TrialExperiment
+  let seed: UInt64
+  let result: Engine.Result
+
+  init(_ scenario: Scenario, _ options: RunOptions, _ output: ResultOutput) throws {
+    self.scenario = scenario
+    seed = options.seed ?? scenario.seed
+    do {
+      experiment = try TrialExperiment(
+        scenario.trial, scenario.analysis, source: options.source ?? scenario.source)
+    } catch let refusal as SourceRefusal {
+      output.discard()
+      throw failure(refusal.description, Exit.badInput)
+    } catch {
+      output.discard()
+      throw failure("\(error)", Exit.badInput)
+    }
+    let cancellation = Cancellation()
+    let shows = options.showsProgress
+    let interrupts = Interrupts(cancellation) { if shows { say("") } }
+    let isTerminal = isatty(STDERR_FILENO) == 1
+    let show: @Sendable (Engine.Progress) -> Void = { progress in
+      Simulation.show(ProgressLine.text(progress), isTerminal)
+    }
+    let engine = Engine(
+      threads: options.threadCount, cancellation: cancellation, progress: shows ? show : nil)
+    result = engine.run(
+      experiment, key: StreamKey(seed: seed), stopping: options.stopping(scenario))
+    if shows, isTerminal { Simulation.show("", isTerminal) }
+    interrupts.end()
+    if let target = options.mcse, !result.interrupted, result.tally.replicates >= RunOptions.mostReplicates {
+      say(
+        "warning: stopped at \(Figures.count(result.tally.replicates)) replicates without reaching "
+          + "--mcse \(target): some rejection rate is too near 0 or 1 to have ten events each way")
+    }
+  }
+
+  private static func show(_ line: String, _ isTerminal: Bool) {
+    // On a terminal the line replaces itself; in a log each stands alone.
+    let text = isTerminal ? "\r\u{1B}[2K" + line : line + "\n"
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+
+  /// The setting of the point, as JSON rows carry it.
+  func point(_ assignments: [String]) -> [JSON.Member] {
+    let size = "trial.design.participants-per-arm"
+    var paths = [size]
+    for assignment in assignments {
+      let path = String(assignment.prefix { $0 != "=" })
+      if !paths.contains(path) { paths.append(path) }
+    }
+    return paths.compactMap { path in
+      Path(parsing: path).flatMap(scenario.resolved.descendant).map {
+        JSON.Member(path, ResolvedScenario.json($0))
+      }
+    }
+  }
+
+  /// The whole result as JSON; `timing` is the only part that may differ between two runs.
+  func json(command: String, point: [JSON.Member]) -> JSON {
+    let rows = ResultRow.all(result.tally, point: point)
+    let speed = Double(result.tally.replicates) / max(result.seconds, 1e-9)
+    var members: [JSON.Member] = [
+      .init("peertrials", .string(programVersion)), .init("format", .integer(1)),
+      .init("command", .string(command)),
+      .init("scenario", ResolvedScenario.json(scenario.resolved)),
+      .init("seed", .integer(Int(clamping: seed))), .init("source", .string(experiment.source.rawValue)),
+    ]
+    if result.interrupted { members.append(.init("interrupted", .bool(true))) }
+    members += [
+      .init("results", .array(rows.map(\.json))),
+      .init(
+        "timing",
+        .object([
+          .init("seconds", .number(result.seconds)),
+          .init("replicates per second", .number(speed)),
+        ])),
+    ]
+    return .object(members)
+  }
+}
