@@ -20,8 +20,9 @@ public struct RandomStream: ~Copyable {
   @usableFromInline var unit: UInt32 = 0
   @usableFromInline var replicateLow: UInt32 = 0
   @usableFromInline var replicateHighAndLane: UInt32 = 0
-  @usableFromInline var spare: UInt64 = 0
-  @usableFromInline var hasSpare = false
+  /// The words of four blocks, and how many of them are spent.
+  @usableFromInline let words: UnsafeMutablePointer<UInt64>
+  @usableFromInline var spent = 8
   @usableFromInline let ziggurat: UnsafePointer<Ziggurat.Layer>
 
   /// A stream at replicate 0, unit 0, lane 0.
@@ -30,7 +31,11 @@ public struct RandomStream: ~Copyable {
   public init(key: StreamKey) {
     (k0, k1) = (key.k0, key.k1)
     ziggurat = Ziggurat.shared.layers
+    words = .allocate(capacity: 8)
+    words.initialize(repeating: 0, count: 8)
   }
+
+  deinit { words.deallocate() }
 
   /// Moves to the first word of an address.
   ///
@@ -42,24 +47,32 @@ public struct RandomStream: ~Copyable {
   public mutating func seek(replicate: Int, unit: Int, lane: Lane) {
     draw = 0
     self.unit = UInt32(truncatingIfNeeded: unit)
-    replicateLow = UInt32(truncatingIfNeeded: replicate)
+    (replicateLow, replicateHighAndLane) = RandomStream.counter(replicate, lane)
+    spent = 8
+  }
+
+  /// The two upper words of a counter.
+  @inlinable @inline(__always)
+  static func counter(_ replicate: Int, _ lane: Lane) -> (UInt32, UInt32) {
     let high = UInt32(truncatingIfNeeded: replicate &>> 32) & 0xFFFF
-    replicateHighAndLane = high | UInt32(lane.rawValue) &<< 16
-    hasSpare = false
+    return (UInt32(truncatingIfNeeded: replicate), high | UInt32(lane.rawValue) &<< 16)
   }
 
   /// The next 64 random bits.
   @inlinable @inline(__always)
   public mutating func next() -> UInt64 {
-    if hasSpare {
-      hasSpare = false
-      return spare
-    }
-    let words = Philox.block((draw, unit, replicateLow, replicateHighAndLane), k0, k1)
-    draw &+= 1
-    spare = UInt64(words.2) | UInt64(words.3) &<< 32
-    hasSpare = true
-    return UInt64(words.0) | UInt64(words.1) &<< 32
+    if spent == 8 { refill() }
+    let word = words[spent]
+    spent &+= 1
+    return word
+  }
+
+  @usableFromInline @inline(never)
+  mutating func refill() {
+    Philox.fourBlocks(
+      (draw, unit), (draw &+ 2, unit), replicateLow, replicateHighAndLane, k0, k1, into: words)
+    draw &+= 4
+    spent = 0
   }
 
   /// Uniform on the open interval (0, 1), 53 bits: (k + ½) · 2⁻⁵³.
@@ -67,13 +80,19 @@ public struct RandomStream: ~Copyable {
   /// Never 0 and never 1, so quantile functions and logarithms are safe.
   @inlinable @inline(__always)
   public mutating func uniform() -> Double {
+    RandomStream.uniform(next())
+  }
+
+  /// The uniform of one word; signed conversion is one instruction where unsigned is several.
+  @inlinable @inline(__always)
+  static func uniform(_ word: UInt64) -> Double {
     // The shift keeps 52 bits where the half would otherwise round up to 1.
-    (Double(next() &>> 12) + 0.5) * 0x1p-52
+    (Double(Int64(truncatingIfNeeded: word &>> 12)) + 0.5) * 0x1p-52
   }
 }
 
 /// The purpose of a stream: one variable of the simulation.
-public struct Lane: RawRepresentable, Sendable, Hashable {
+public struct Lane: RawRepresentable, Sendable, Hashable, BitwiseCopyable {
   /// The lane's place in the address, 16 bits.
   public let rawValue: UInt16
 

@@ -17,7 +17,7 @@ final class Ziggurat: Sendable {
     /// Width of the layer divided by 2⁵³: scales the integer place.
     @usableFromInline let scale: Double
     /// Places below this are inside without looking at the curve.
-    @usableFromInline let inside: UInt64
+    @usableFromInline let inside: Int64
     /// exp(−x²/2) at the layer's outer and inner edge.
     @usableFromInline let outer: Double
     @usableFromInline let inner: Double
@@ -45,7 +45,7 @@ final class Ziggurat: Sendable {
       (table + i).initialize(
         to: Layer(
           scale: edges[i] * 0x1p-53,
-          inside: UInt64(edges[i + 1] / edges[i] * 0x1p53),
+          inside: Int64(edges[i + 1] / edges[i] * 0x1p53),
           outer: i == 0 ? 0 : density(outer),
           inner: density(edges[i + 1])))
     }
@@ -59,7 +59,7 @@ extension RandomStream {
   public mutating func normal() -> Double {
     let word = next()
     let layer = ziggurat[Int(truncatingIfNeeded: word & 0xFF)]
-    let place = word &>> 11
+    let place = Int64(truncatingIfNeeded: word &>> 11)
     let x = Double(place) * layer.scale
     // Bit 8 is the sign; it moves straight into the sign bit of the result.
     let signed = Double(bitPattern: x.bitPattern | (word & 0x100) &<< 55)
@@ -74,7 +74,7 @@ extension RandomStream {
       let index = Int(truncatingIfNeeded: word & 0xFF)
       let layer = ziggurat[index]
       let sign = word & 0x100 == 0 ? 1.0 : -1.0
-      if word &>> 11 < layer.inside { return sign * x }
+      if Int64(truncatingIfNeeded: word &>> 11) < layer.inside { return sign * x }
       if index == 0 {
         // Tail beyond r: Marsaglia (1964).
         while true {
@@ -86,7 +86,7 @@ extension RandomStream {
       let height = layer.outer + uniform() * (layer.inner - layer.outer)
       if height < exp(-0.5 * x * x) { return sign * x }
       word = next()
-      x = Double(word &>> 11) * ziggurat[Int(truncatingIfNeeded: word & 0xFF)].scale
+      x = Double(Int64(truncatingIfNeeded: word &>> 11)) * ziggurat[Int(truncatingIfNeeded: word & 0xFF)].scale
     }
   }
 }

@@ -1,4 +1,5 @@
 public import GSLKit
+internal import Synchronization
 
 /// Upper-tail critical values of Student's t at one level, for every number of degrees of freedom.
 ///
@@ -11,63 +12,79 @@ public import GSLKit
 /// 1e-6 for df > 10, below 1e-3 from 3. For df < 3 the quantile is computed afresh.
 ///
 /// A decision then costs a comparison; an exact p-value costs some 60 ns.
-public struct CriticalValues: Sendable, Equatable {
+///
+/// A trivial value: the table of a level is made once per process and never freed, so that hot loops
+/// copy it without counting references.
+public struct CriticalValues: Sendable, BitwiseCopyable, Equatable {
   static let exact = 256
-  /// Index df, from 1; index 0 unused.
-  @usableFromInline let table: [Double]
-  /// Nodes in u = 1/df from 0 (normal) to 1/256, and their values.
-  @usableFromInline let farNodes: SIMD4<Double>
-  @usableFromInline let farValues: SIMD4<Double>
+  /// Whole df 1 … 256 at their index; then four nodes in u = 1/df from 0 (normal) to 1/256, and their
+  /// values. Written before it is shared, read-only since.
+  @usableFromInline nonisolated(unsafe) let table: UnsafePointer<Double>
   /// Probability above the critical value.
   public let tail: Double
 
-  /// Prepares a level.
+  private static let known = Mutex<[Double: CriticalValues]>([:])
+
+  /// The critical values of a level.
   ///
   /// - Parameter tail: P(T > critical), 0 < tail < 1. Use α/2 for a two-sided test.
   /// - Throws: ``NumericalError`` outside that range.
   public init(tail: Double) throws(NumericalError) {
-    self.tail = tail
-    var table = [Double.infinity]
-    for df in 1...CriticalValues.exact {
-      table.append(-(try StudentT.quantile(tail, df: Double(df))))
+    if let known = CriticalValues.known.withLock({ $0[tail] }) {
+      self = known
+      return
     }
-    self.table = table
-    let near = 1 / Double(CriticalValues.exact)
-    farNodes = SIMD4(0, near / 3, 2 * near / 3, near)
-    var values = SIMD4<Double>(repeating: 0)
-    values[0] = -(try Normal.quantile(tail))
-    for i in 1..<4 { values[i] = -(try StudentT.quantile(tail, df: 1 / farNodes[i])) }
-    farValues = values
+    let made = try CriticalValues(computing: tail)
+    self = CriticalValues.known.withLock { known in
+      // Another thread may have been first; its table is the one that is kept.
+      if let other = known[tail] { return other }
+      known[tail] = made
+      return made
+    }
+  }
+
+  private init(computing tail: Double) throws(NumericalError) {
+    let exact = CriticalValues.exact
+    var values = [Double.infinity]
+    for df in 1...exact { values.append(-(try StudentT.quantile(tail, df: Double(df)))) }
+    let nodes = (0..<4).map { Double($0) / 3 / Double(exact) }
+    values += nodes
+    values.append(-(try Normal.quantile(tail)))
+    for u in nodes.dropFirst() { values.append(-(try StudentT.quantile(tail, df: 1 / u))) }
+    let memory = UnsafeMutablePointer<Double>.allocate(capacity: values.count)
+    for (i, value) in values.enumerated() { (memory + i).initialize(to: value) }
+    table = UnsafePointer(memory)
+    self.tail = tail
   }
 
   /// The critical value for `df` > 0, ∞ included.
-  @inlinable
+  @inlinable @inline(__always)
   public func callAsFunction(df: Double) -> Double {
-    if df < 256.5 {
-      let whole = Int(df)
-      if Double(whole) == df, whole > 0 { return table[whole] }
-      return between(df)
+    // Adding 2⁵² leaves a whole number in the last bits of the sum: no conversion that could trap.
+    let shifted = df + 0x1p52
+    if df <= 256, shifted - 0x1p52 == df, df >= 1 {
+      return table[Int(truncatingIfNeeded: shifted.bitPattern & 0x1FF)]
     }
-    let u = 1 / df
-    return lagrange(u, farNodes, farValues)
+    return between(df)
   }
 
-  @usableFromInline
+  @usableFromInline @inline(never)
   func between(_ df: Double) -> Double {
+    if df > Double(CriticalValues.exact) {
+      let nodes = table + CriticalValues.exact + 1
+      return lagrange(1 / df) { (nodes[$0], nodes[$0 + 4]) }
+    }
     guard df >= 3 else { return -((try? StudentT.quantile(tail, df: df)) ?? -.infinity) }
     let first = min(max(Int(df) - 1, 1), CriticalValues.exact - 3)
-    let nodes = SIMD4(
-      1 / Double(first), 1 / Double(first + 1), 1 / Double(first + 2), 1 / Double(first + 3))
-    let values = SIMD4(table[first], table[first + 1], table[first + 2], table[first + 3])
-    return lagrange(1 / df, nodes, values)
+    return lagrange(1 / df) { (1 / Double(first + $0), table[first + $0]) }
   }
 
-  @usableFromInline
-  func lagrange(_ u: Double, _ x: SIMD4<Double>, _ y: SIMD4<Double>) -> Double {
+  /// The cubic through four nodes.
+  private func lagrange(_ u: Double, _ node: (Int) -> (x: Double, y: Double)) -> Double {
     var sum = 0.0
     for i in 0..<4 {
-      var weight = y[i]
-      for j in 0..<4 where j != i { weight *= (u - x[j]) / (x[i] - x[j]) }
+      var weight = node(i).y
+      for j in 0..<4 where j != i { weight *= (u - node(j).x) / (node(i).x - node(j).x) }
       sum += weight
     }
     return sum

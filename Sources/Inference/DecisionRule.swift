@@ -27,8 +27,8 @@ public enum Conclusion: UInt8, Sendable, BitwiseCopyable, CaseIterable {
 }
 
 /// A ``TestPlan`` made ready for one method, outcome and contrast: thresholds instead of p-values.
-public struct DecisionRule: Sendable {
-  @usableFromInline enum Form: Sendable { case twoSided, oneSided, nonInferiority, equivalence }
+public struct DecisionRule: Sendable, BitwiseCopyable {
+  @usableFromInline enum Form: Sendable, BitwiseCopyable { case twoSided, oneSided, nonInferiority, equivalence }
   @usableFromInline let form: Form
   @usableFromInline let test: CriticalValues
   @usableFromInline let interval: CriticalValues
@@ -52,8 +52,10 @@ public struct DecisionRule: Sendable {
     case .equivalence: form = .equivalence
     }
     test = try CriticalValues(tail: form == .twoSided ? plan.alpha / 2 : plan.alpha)
-    interval = try CriticalValues(tail: (1 - plan.confidence) / 2)
-    sameThreshold = test.tail == interval.tail
+    let tail = (1 - plan.confidence) / 2
+    // 1 − 0.95 is not exactly 0.05: the same level all the same.
+    sameThreshold = abs(test.tail - tail) < 1e-12
+    interval = sameThreshold ? test : try CriticalValues(tail: tail)
     self.benefit = benefit.sign
     self.margin = margin ?? 0
     hasMargin = margin != nil
@@ -67,6 +69,15 @@ public struct DecisionRule: Sendable {
     case .oneSided: benefit * estimate.statistic
     case .nonInferiority: (benefit * estimate.value + margin) / estimate.standardError
     case .equivalence: (margin - abs(estimate.value)) / estimate.standardError
+    }
+  }
+
+  /// Tests one fit; a failed one rejects nothing.
+  @inlinable @inline(__always)
+  public func decide(_ fit: Fit) -> Decision {
+    switch fit {
+    case .converged(let estimate), .boundary(let estimate, _): decide(estimate)
+    case .failed: Decision()
     }
   }
 

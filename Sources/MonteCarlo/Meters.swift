@@ -51,7 +51,7 @@ public struct BlockMeters: ~Copyable {
 }
 
 /// Counts what one method found.
-public struct RowMeter {
+public struct RowMeter: BitwiseCopyable {
   @usableFromInline let counts: UnsafeMutablePointer<Int>
   @usableFromInline let sums: UnsafeMutablePointer<Double>
   @usableFromInline let bins: UnsafeMutablePointer<Int>
@@ -147,7 +147,7 @@ public struct RowMeter {
 }
 
 /// Counts two methods on the same replicate.
-public struct PairMeter {
+public struct PairMeter: BitwiseCopyable {
   let counts: UnsafeMutablePointer<Int>
   let sums: UnsafeMutablePointer<Double>
   let truth1, perSE1, truth2, perSE2: Double
@@ -174,7 +174,7 @@ public struct PairMeter {
 }
 
 /// Counts what a multiplicity procedure rejected.
-public struct FamilyMeter {
+public struct FamilyMeter: BitwiseCopyable {
   let counts: UnsafeMutablePointer<Int>
   let sums: UnsafeMutablePointer<Double>
   let size: Int

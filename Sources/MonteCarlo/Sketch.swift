@@ -9,10 +9,12 @@ enum Sketch {
   static let perSE = 64.0
 
   /// The bin of a value.
-  @inlinable
+  @inlinable @inline(__always)
   static func bin(_ x: Double) -> Int {
-    // The clamp also keeps the conversion to Int defined.
-    Int(min(max((x + 8) * 64, 0), 1023))
+    // Adding 2⁵² rounds to a whole number and leaves it in the last bits; taking a half first makes
+    // that a rounding down. A conversion to Int would be checked three times.
+    let place = min(max((x + 8) * 64 - 0.5, 0), 1023)
+    return Int(truncatingIfNeeded: (place + 0x1p52).bitPattern & 0x3FF)
   }
 
   /// How many values lie below x, interpolated; nil beyond the reach.

@@ -42,7 +42,7 @@ struct JointCounting {
 
   /// Takes down what a row found.
   func note(
-    _ row: Int, _ fit: Fit, _ decision: Decision, _ counted: Bool, _ data: borrowing TrialData
+    _ row: Int, _ fit: Fit, _ decision: Decision, _ counted: Bool, _ data: TrialData
   ) {
     notes[row].counted = counted
     guard counted, let estimate = fit.estimate else {

@@ -54,35 +54,23 @@ public struct TrialExperiment: Experiment {
 
   public func run(_ replicates: Range<Int>, key: StreamKey, into tally: inout Tally) {
     var stream = RandomStream(key: key)
-    let memory = TrialData(
-      outcomes: trial.outcomes.count, arms: trial.arms.count, scratch: data.scratchSize)
+    let worker = data.worker()
     tally.addBlock(of: replicates.count) { meters in
-      let rowMeters = rows.indices.map { meters.row($0) }
+      let hot = HotRows(rows, meters)
       let joint = isJoint ? JointCounting(self, meters) : nil
-      rows.withUnsafeBufferPointer { rows in
-        rowMeters.withUnsafeBufferPointer { rowMeters in
-          for replicate in replicates {
-            data.draw(replicate, into: memory, using: &stream)
-            for i in rows.indices {
-              let fit = TrialExperiment.fit(rows[i], memory)
-              let decision = fit.estimate.map { rows[i].rule.decide($0) } ?? Decision()
-              let counted = rowMeters[i].add(fit, decision)
-              joint?.note(i, fit, decision, counted, memory)
-            }
-            joint?.count()
-          }
+      let data = worker.data
+      for replicate in replicates {
+        worker.draw(replicate, using: &stream)
+        for i in 0..<hot.count {
+          let row = hot.rows + i
+          let fit = hot.fit(row, data)
+          let decision = row.pointee.rule.decide(fit)
+          let counted = row.pointee.meter.add(fit, decision)
+          joint?.note(i, fit, decision, counted, data)
         }
+        joint?.count()
       }
       joint?.free()
-    }
-  }
-
-  /// Analyses one row of what was drawn.
-  @inline(__always)
-  static func fit(_ row: RowPlan, _ data: borrowing TrialData) -> Fit {
-    switch row.analysis {
-    case .moments(let method): method.fit(data.moments(row.outcome).span, row.contrast.arms)
-    case .counts(let method): method.fit(data.counts(row.outcome).span, row.contrast.arms)
     }
   }
 }

@@ -1,4 +1,4 @@
-package import GSLKit
+internal import GSLKit
 internal import Inference
 internal import TrialAnalysis
 
@@ -18,51 +18,52 @@ package struct ExactSource: TrialSource {
   let trial: Trial
   let shifts: ShiftPlan
   let groups: [GaussianGroup]
-  private let events: [EventPlan]
-  private let stay: [BinomialFamily?]
+  let events: [EventPlan]
+  /// Who stays, by arm; nil where nobody leaves.
+  let stay: [BinomialFamily?]
 
-  /// An outcome that is an event, with what its arms need.
-  private struct EventPlan: Sendable {
+  /// An outcome that is an event, with what one of its arms needs.
+  struct EventPlan: Sendable {
     let outcome: Int
-    /// By arm: who is missing among those who stayed, and the events when nothing shifts them.
-    let seen: [BinomialFamily?]
-    let counts: [BinomialFamily?]
+    let arm: Int
+    let risk: Double
+    let benefit: Double
+    /// Who is observed among those who stayed; nil where nobody is missing.
+    let seen: BinomialFamily?
+    /// Events among the observed; nil where bias moves the risk from replicate to replicate.
+    let counts: BinomialFamily?
   }
 
-  /// Prepares a trial that ``admits(_:)``.
+  /// Prepares a trial without ``refusal(_:)``.
   package init(_ trial: Trial, baselines: [Bool]) {
     self.trial = trial
     let shifts = ShiftPlan(trial)
     self.shifts = shifts
-    let ranges = trial.arms.indices.map { a in
-      BinomialFamily.range(
-        trials: trial.participants[a]...trial.participants[a], p: 1 - trial.arms[a].dropout)
+    let all = trial.participants.map { $0...$0 }
+    let ranges = trial.arms.indices.map {
+      BinomialFamily.range(trials: all[$0], p: 1 - trial.arms[$0].dropout)
     }
     stay = trial.arms.indices.map { a in
       trial.arms[a].dropout == 0
-        ? nil
-        : BinomialFamily(
-          trials: trial.participants[a]...trial.participants[a], p: 1 - trial.arms[a].dropout)
+        ? nil : BinomialFamily(trials: all[a], p: 1 - trial.arms[a].dropout)
     }
-    events = trial.outcomes.indices.compactMap { o in
-      let model = trial.outcomes[o].model
-      var seen: [BinomialFamily?] = []
-      var counts: [BinomialFamily?] = []
+    var events: [EventPlan] = []
+    for (o, outcome) in trial.outcomes.enumerated() {
       for (a, arm) in trial.arms.enumerated() {
-        guard case .event(let risk) = trial.forms[o][a] else { return nil }
-        let missing = model.missing(arm: arm.name)
-        seen.append(missing == 0 ? nil : BinomialFamily(trials: ranges[a], p: 1 - missing))
+        guard case .event(let risk) = trial.forms[o][a] else { continue }
+        let missing = outcome.model.missing(arm: arm.name)
+        let benefit = outcome.model.benefit.sign
         let range = BinomialFamily.range(trials: ranges[a], p: 1 - missing)
         let shift = min(max(shifts.means[o * trial.arms.count + a], -shifts.cap), shifts.cap)
-        counts.append(
-          shifts.isRandom
-            ? nil
-            : BinomialFamily(
-              trials: range,
-              p: ShiftPlan.risk(risk, shiftedBy: shift, benefit: model.benefit.sign)))
+        let shifted = ShiftPlan.risk(risk, shiftedBy: shift, benefit: benefit)
+        events.append(
+          EventPlan(
+            outcome: o, arm: a, risk: risk, benefit: benefit,
+            seen: missing == 0 ? nil : BinomialFamily(trials: ranges[a], p: 1 - missing),
+            counts: shifts.isRandom ? nil : BinomialFamily(trials: range, p: shifted)))
       }
-      return EventPlan(outcome: o, seen: seen, counts: counts)
     }
+    self.events = events
     groups = GaussianGroup.groups(trial, baselines: baselines)
   }
 
@@ -84,50 +85,114 @@ package struct ExactSource: TrialSource {
     return nil
   }
 
-  package var scratchSize: Int { groups.map(\.scratchSize).max() ?? 0 }
+  package func worker() -> any TrialWorker { ExactWorker(self) }
+}
 
-  package func draw(
-    _ replicate: Int, into data: borrowing TrialData, using stream: inout RandomStream
-  ) {
-    if !trial.bias.terms.isEmpty { shifts.draw(replicate, into: data.shifts, using: &stream) }
-    for arm in trial.arms.indices {
-      let people = stayers(replicate, arm: arm, &stream)
-      for group in groups { group.draw(replicate, arm: arm, people: people, data, &stream) }
-      for plan in events { draw(plan, replicate, arm: arm, people: people, data, &stream) }
+/// Draws sufficient statistics, block by block.
+final class ExactWorker: TrialWorker {
+  /// An event outcome in one arm, as a trivial value.
+  private struct Event: BitwiseCopyable {
+    let cell: Int
+    let arm: Int
+    let outcome: Int
+    let risk: Double
+    let benefit: Double
+    let seen: BinomialFamily.View?
+    let counts: BinomialFamily.View?
+  }
+
+  /// Keeps alive what the views look at.
+  private let source: ExactSource
+  let data: TrialData
+  private let arms: Int
+  private let isBiased: Bool
+  let groups: UnsafeMutablePointer<Unmanaged<GaussianWorker>>
+  let groupCount: Int
+  private let events: UnsafeMutablePointer<Event>
+  private let eventCount: Int
+  private let stay: UnsafeMutableBufferPointer<BinomialFamily.View?>
+  private let people: UnsafeMutablePointer<Int>
+  /// Those who stayed in this replicate, by arm.
+  let stayed: UnsafeMutablePointer<Int>
+
+  init(_ source: ExactSource) {
+    self.source = source
+    let trial = source.trial
+    arms = trial.arms.count
+    isBiased = !trial.bias.terms.isEmpty
+    data = TrialData(outcomes: trial.outcomes.count, arms: trial.arms.count)
+    groupCount = source.groups.count
+    groups = .allocate(capacity: max(groupCount, 1))
+    for (i, group) in source.groups.enumerated() {
+      (groups + i).initialize(to: .passRetained(GaussianWorker(group)))
     }
+    eventCount = source.events.count
+    events = .allocate(capacity: max(eventCount, 1))
+    for (i, plan) in source.events.enumerated() {
+      (events + i).initialize(
+        to: Event(
+          cell: plan.outcome * trial.arms.count + plan.arm, arm: plan.arm,
+          outcome: plan.outcome, risk: plan.risk, benefit: plan.benefit, seen: plan.seen?.view,
+          counts: plan.counts?.view))
+    }
+    stay = .allocate(capacity: trial.arms.count)
+    _ = stay.initialize(from: source.stay.map { $0?.view })
+    people = .allocate(capacity: trial.arms.count)
+    stayed = .allocate(capacity: trial.arms.count)
+    stayed.initialize(repeating: 0, count: trial.arms.count)
+    for (a, n) in trial.participants.enumerated() { (people + a).initialize(to: n) }
+  }
+
+  deinit {
+    // Trivial values all: nothing to deinitialise.
+    for i in 0..<groupCount { groups[i].release() }
+    groups.deallocate()
+    events.deallocate()
+    stay.deallocate()
+    people.deallocate()
+    stayed.deallocate()
+    data.deallocate()
+  }
+
+  func draw(_ replicate: Int, using stream: inout RandomStream) {
+    if isBiased { source.shifts.draw(replicate, into: data.shifts, using: &stream) }
+    for arm in 0..<arms { stayed[arm] = stayers(replicate, arm: arm, &stream) }
+    for i in 0..<groupCount {
+      // Held by this worker: no need to count the reference.
+      groups[i]._withUnsafeGuaranteedRef {
+        $0.draw(replicate, people: stayed, data, &stream)
+      }
+    }
+    for i in 0..<eventCount { draw(events + i, replicate, &stream) }
   }
 
   /// People of an arm who did not drop out.
   @inline(__always)
   func stayers(_ replicate: Int, arm: Int, _ stream: inout RandomStream) -> Int {
-    guard let family = stay[arm] else { return trial.participants[arm] }
+    guard let family = stay[arm] else { return people[arm] }
     stream.seek(replicate: replicate, unit: arm, lane: .dropout)
-    return family.draw(stream.uniform(), trials: trial.participants[arm])
+    return family.draw(stream.uniform(), trials: people[arm])
   }
 
   private func draw(
-    _ plan: EventPlan, _ replicate: Int, arm: Int, people: Int, _ data: borrowing TrialData,
-    _ stream: inout RandomStream
+    _ place: UnsafePointer<Event>, _ replicate: Int, _ stream: inout RandomStream
   ) {
-    let outcome = plan.outcome
-    var n = people
-    if let family = plan.seen[arm] {
-      stream.seek(replicate: replicate, unit: arm, lane: .missing(outcome))
-      n = family.draw(stream.uniform(), trials: people)
+    let event = place.pointee
+    var n = stayed[event.arm]
+    if let family = event.seen {
+      stream.seek(replicate: replicate, unit: event.arm, lane: .missing(event.outcome))
+      n = family.draw(stream.uniform(), trials: n)
     }
-    stream.seek(replicate: replicate, unit: arm, lane: .outcome(outcome))
+    stream.seek(replicate: replicate, unit: event.arm, lane: .outcome(event.outcome))
     let u = stream.uniform()
-    let cell = outcome * trial.arms.count + arm
     let count: Int
-    if let family = plan.counts[arm] {
+    if let family = event.counts {
       count = family.draw(u, trials: n)
     } else {
-      guard case .event(let risk) = trial.forms[outcome][arm] else { return }
-      let shifted = ShiftPlan.risk(
-        risk, shiftedBy: data.shifts[cell],
-        benefit: trial.outcomes[outcome].model.benefit.sign)
-      count = Binomial.quantile(u, n: n, p: shifted)
+      let risk = ShiftPlan.risk(
+        event.risk, shiftedBy: data.shifts[event.cell], benefit: event.benefit)
+      count = Binomial.quantile(u, n: n, p: risk)
     }
-    data.counts[cell] = ArmCounts(n: Double(n), events: Double(count))
+    data.counts[event.cell] = ArmCounts(n: Double(n), events: Double(count))
   }
 }

@@ -1,5 +1,5 @@
 internal import Foundation
-package import GSLKit
+internal import GSLKit
 internal import Inference
 internal import TrialAnalysis
 
@@ -35,72 +35,96 @@ package struct PeopleSource: TrialSource {
     endPosition = trial.outcomes.indices.map { latent.position($0, isBaseline: false) ?? 0 }
   }
 
-  // Scratch: a column per variable, a column of "observed" per outcome.
-  package var scratchSize: Int { (latent.variables.count + trial.outcomes.count) * largest }
-
-  func column(_ position: Int, _ data: borrowing TrialData) -> UnsafeMutablePointer<Double> {
-    data.scratch + position * largest
-  }
-  func observed(_ outcome: Int, _ data: borrowing TrialData) -> UnsafeMutablePointer<Double> {
-    data.scratch + (latent.variables.count + outcome) * largest
-  }
-
-  package func draw(
-    _ replicate: Int, into data: borrowing TrialData, using stream: inout RandomStream
-  ) {
-    shifts.draw(replicate, into: data.shifts, using: &stream)
-    for arm in trial.arms.indices {
-      drawPeople(replicate, arm: arm, data, &stream)
-      for outcome in trial.outcomes.indices { reduce(outcome, arm: arm, data) }
-    }
-  }
+  package func worker() -> any TrialWorker { PeopleWorker(self) }
 
   /// Whether anybody of an arm can lack an outcome.
   func canMiss(_ outcome: Int, arm: Int) -> Bool {
     trial.arms[arm].dropout > 0 || trial.outcomes[outcome].model.missing(arm: trial.arms[arm].name) > 0
   }
 
+  /// The latent value below which the event happens.
+  static func threshold(_ risk: Double) -> Double {
+    if risk <= 0 { return -.infinity }
+    if risk >= 1 { return .infinity }
+    return (try? Normal.quantile(risk)) ?? .nan
+  }
+}
+
+/// Draws people, block by block, in columns: one per variable, one of "observed" per outcome.
+final class PeopleWorker: TrialWorker {
+  let source: PeopleSource
+  let data: TrialData
+  private let columns: UnsafeMutablePointer<Double>
+
+  init(_ source: PeopleSource) {
+    self.source = source
+    data = TrialData(outcomes: source.trial.outcomes.count, arms: source.trial.arms.count)
+    let size = (source.latent.variables.count + source.trial.outcomes.count) * source.largest
+    columns = .allocate(capacity: size)
+    columns.initialize(repeating: 0, count: size)
+  }
+
+  deinit {
+    columns.deallocate()
+    data.deallocate()
+  }
+
+  func column(_ position: Int) -> UnsafeMutablePointer<Double> {
+    columns + position * source.largest
+  }
+  func observed(_ outcome: Int) -> UnsafeMutablePointer<Double> {
+    columns + (source.latent.variables.count + outcome) * source.largest
+  }
+
+  func draw(_ replicate: Int, using stream: inout RandomStream) {
+    source.shifts.draw(replicate, into: data.shifts, using: &stream)
+    for arm in source.trial.arms.indices {
+      drawPeople(replicate, arm: arm, &stream)
+      for outcome in source.trial.outcomes.indices { reduce(outcome, arm: arm) }
+    }
+  }
+
   /// Fills the columns of one arm with correlated standard normals and with who is observed.
   func drawPeople(
-    _ replicate: Int, arm: Int, _ data: borrowing TrialData, _ stream: inout RandomStream
+    _ replicate: Int, arm: Int, _ stream: inout RandomStream
   ) {
-    let n = trial.participants[arm]
-    for (position, variable) in latent.variables.enumerated() {
+    let n = source.trial.participants[arm]
+    for (position, variable) in source.latent.variables.enumerated() {
       stream.seek(
         replicate: replicate, unit: arm,
         lane: variable.isBaseline ? .baseline(variable.outcome) : .outcome(variable.outcome))
-      let column = column(position, data)
+      let column = column(position)
       for i in 0..<n { column[i] = stream.normal() }
     }
-    let order = latent.variables.count
+    let order = source.latent.variables.count
     // From the last variable up, so that each still finds the independent draws of those before it.
     for row in stride(from: order - 1, through: 1, by: -1) {
-      let target = column(row, data)
-      let diagonal = factor[row * order + row]
+      let target = column(row)
+      let diagonal = source.factor[row * order + row]
       for i in 0..<n { target[i] *= diagonal }
-      for earlier in 0..<row where factor[row * order + earlier] != 0 {
-        let weight = factor[row * order + earlier]
-        let source = column(earlier, data)
+      for earlier in 0..<row where source.factor[row * order + earlier] != 0 {
+        let weight = source.factor[row * order + earlier]
+        let source = column(earlier)
         for i in 0..<n { target[i] += weight * source[i] }
       }
     }
-    drawObserved(replicate, arm: arm, data, &stream)
+    drawObserved(replicate, arm: arm, &stream)
   }
 
   private func drawObserved(
-    _ replicate: Int, arm: Int, _ data: borrowing TrialData, _ stream: inout RandomStream
+    _ replicate: Int, arm: Int, _ stream: inout RandomStream
   ) {
-    let n = trial.participants[arm]
-    let dropout = trial.arms[arm].dropout
-    for outcome in trial.outcomes.indices where canMiss(outcome, arm: arm) {
-      let here = observed(outcome, data)
+    let n = source.trial.participants[arm]
+    let dropout = source.trial.arms[arm].dropout
+    for outcome in source.trial.outcomes.indices where source.canMiss(outcome, arm: arm) {
+      let here = observed(outcome)
       for i in 0..<n { here[i] = 1 }
       if dropout > 0 {
         // The same seek for every outcome gives the same people.
         stream.seek(replicate: replicate, unit: arm, lane: .dropout)
         for i in 0..<n where stream.uniform() < dropout { here[i] = 0 }
       }
-      let missing = trial.outcomes[outcome].model.missing(arm: trial.arms[arm].name)
+      let missing = source.trial.outcomes[outcome].model.missing(arm: source.trial.arms[arm].name)
       if missing > 0 {
         stream.seek(replicate: replicate, unit: arm, lane: .missing(outcome))
         for i in 0..<n where stream.uniform() < missing { here[i] = 0 }
@@ -108,13 +132,13 @@ package struct PeopleSource: TrialSource {
     }
   }
 
-  private func reduce(_ outcome: Int, arm: Int, _ data: borrowing TrialData) {
-    let cell = outcome * trial.arms.count + arm
-    let benefit = trial.outcomes[outcome].model.benefit.sign
-    let n = trial.participants[arm]
-    let end = column(endPosition[outcome], data)
-    let here = canMiss(outcome, arm: arm) ? observed(outcome, data) : nil
-    switch trial.forms[outcome][arm] {
+  private func reduce(_ outcome: Int, arm: Int) {
+    let cell = outcome * source.trial.arms.count + arm
+    let benefit = source.trial.outcomes[outcome].model.benefit.sign
+    let n = source.trial.participants[arm]
+    let end = column(source.endPosition[outcome])
+    let here = source.canMiss(outcome, arm: arm) ? observed(outcome) : nil
+    switch source.trial.forms[outcome][arm] {
     case .event(let risk):
       let threshold = PeopleSource.threshold(
         ShiftPlan.risk(risk, shiftedBy: data.shifts[cell], benefit: benefit))
@@ -126,8 +150,8 @@ package struct PeopleSource: TrialSource {
       data.counts[cell] = ArmCounts(n: Double(people), events: Double(events))
     case .normal(let form):
       var sums = StandardSums()
-      if let position = baselinePosition[outcome] {
-        let base = column(position, data)
+      if let position = source.baselinePosition[outcome] {
+        let base = column(position)
         if let here {
           for i in 0..<n where here[i] > 0 { sums.add(end[i], base[i]) }
         } else {
@@ -141,13 +165,6 @@ package struct PeopleSource: TrialSource {
       data.moments[cell] = sums.moments(
         form, shift: benefit * data.shifts[cell] * form.standardiser)
     }
-  }
-
-  /// The latent value below which the event happens.
-  static func threshold(_ risk: Double) -> Double {
-    if risk <= 0 { return -.infinity }
-    if risk >= 1 { return .infinity }
-    return (try? Normal.quantile(risk)) ?? .nan
   }
 }
 

@@ -1,17 +1,15 @@
 package import TrialAnalysis
 
-/// The working memory of one block: what a source writes and analyses read.
-package struct TrialData: ~Copyable {
+/// What a worker writes and analyses read, by outcome × arm: a trivial view of the worker's memory.
+package struct TrialData: BitwiseCopyable {
   package let outcomes: Int
   package let arms: Int
-  /// By outcome × arm.
   let moments: UnsafeMutablePointer<ArmMoments>
   let counts: UnsafeMutablePointer<ArmCounts>
+  /// Bias of this replicate, in SMD towards benefit.
   let shifts: UnsafeMutablePointer<Double>
-  /// The source's own.
-  let scratch: UnsafeMutablePointer<Double>
 
-  package init(outcomes: Int, arms: Int, scratch size: Int) {
+  init(outcomes: Int, arms: Int) {
     self.outcomes = outcomes
     self.arms = arms
     let cells = outcomes * arms
@@ -21,24 +19,23 @@ package struct TrialData: ~Copyable {
     counts.initialize(repeating: ArmCounts(), count: cells)
     shifts = .allocate(capacity: cells)
     shifts.initialize(repeating: 0, count: cells)
-    scratch = .allocate(capacity: max(size, 1))
-    scratch.initialize(repeating: 0, count: max(size, 1))
   }
 
-  deinit {
-    // All of them hold trivial values, so there is nothing to deinitialise.
+  /// Gives the memory back; called by the worker that asked for it.
+  func deallocate() {
     moments.deallocate()
     counts.deallocate()
     shifts.deallocate()
-    scratch.deallocate()
   }
 
   /// The arms of an outcome that is a score.
+  @inline(__always)
   package func moments(_ outcome: Int) -> UnsafeBufferPointer<ArmMoments> {
     UnsafeBufferPointer(start: moments + outcome * arms, count: arms)
   }
 
   /// The arms of an outcome that is an event.
+  @inline(__always)
   package func counts(_ outcome: Int) -> UnsafeBufferPointer<ArmCounts> {
     UnsafeBufferPointer(start: counts + outcome * arms, count: arms)
   }

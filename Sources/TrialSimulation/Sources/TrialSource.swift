@@ -11,10 +11,16 @@ public enum SourceKind: String, Choice {
   case people
 }
 
-/// Draws what analyses read of one trial.
+/// What draws the data of a trial; shared by all threads.
 package protocol TrialSource: Sendable {
-  /// Doubles of scratch it needs.
-  var scratchSize: Int { get }
+  /// A worker for one block, with memory of its own.
+  func worker() -> any TrialWorker
+}
+
+/// Draws replicate after replicate into its own memory.
+package protocol TrialWorker: AnyObject {
+  /// What analyses read after each draw.
+  var data: TrialData { get }
   /// Draws one replicate.
-  func draw(_ replicate: Int, into data: borrowing TrialData, using stream: inout RandomStream)
+  func draw(_ replicate: Int, using stream: inout RandomStream)
 }

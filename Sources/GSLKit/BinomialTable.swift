@@ -1,0 +1,98 @@
+/// A binomial distribution prepared for many draws by inversion: table and guide.
+///
+/// The cumulative probabilities are held where they matter (beyond them both tails are below
+/// 10⁻¹⁸), with a guide table (Chen & Asau 1974) so that a draw takes one to two comparisons. A trivial
+/// view of memory that a ``BinomialFamily`` owns.
+public struct BinomialTable: BitwiseCopyable {
+  @usableFromInline let first: Int
+  @usableFromInline let last: Int
+  @usableFromInline let cumulative: UnsafePointer<Double>
+  @usableFromInline let guide: UnsafePointer<Int32>
+
+  init(n: Int, p: Double) {
+    let p = min(max(p, 0), 1)
+    let low = Binomial.quantile(1e-18, n: n, p: p)
+    // Counted from the other end, so that the upper tail is resolved as well as the lower.
+    let high = max(low, n - Binomial.quantile(1e-18, n: n, p: 1 - p))
+    let size = high - low + 1
+    let table = UnsafeMutablePointer<Double>.allocate(capacity: size)
+    for k in 0..<size { (table + k).initialize(to: Binomial.cdf(low + k, n: n, p: p)) }
+    let guide = UnsafeMutablePointer<Int32>.allocate(capacity: size)
+    var next = 0
+    for slot in 0..<size {
+      while next < size - 1, table[next] < Double(slot) / Double(size) { next += 1 }
+      (guide + slot).initialize(to: Int32(next))
+    }
+    first = low
+    last = size - 1
+    cumulative = UnsafePointer(table)
+    self.guide = UnsafePointer(guide)
+  }
+
+  func deallocate() {
+    cumulative.deallocate()
+    guide.deallocate()
+  }
+
+  /// The draw at one uniform in (0, 1): the same number as ``Binomial/quantile(_:n:p:)``.
+  @inlinable
+  public func draw(_ u: Double) -> Int {
+    var k = Int(guide[Int(u * Double(last &+ 1))])
+    while k < last, cumulative[k] < u { k &+= 1 }
+    return first &+ k
+  }
+}
+
+/// Binomial draws by inversion for a number of trials that may itself vary.
+///
+/// Tables are made for every number of trials that can occur, as long as they fit in memory; beyond
+/// them the quantile is walked to.
+// Immutable after init: the memory behind the view is written there and freed in deinit only.
+public final class BinomialFamily: @unchecked Sendable {
+  /// A trivial view for hot loops; valid while its family lives.
+  public struct View: BitwiseCopyable {
+    let p: Double
+    let first: Int
+    let count: Int
+    let tables: UnsafePointer<BinomialTable>
+
+    /// The draw at one uniform in (0, 1).
+    public func draw(_ u: Double, trials: Int) -> Int {
+      let index = trials &- first
+      if index >= 0, index < count { return tables[index].draw(u) }
+      return Binomial.quantile(u, n: trials, p: p)
+    }
+  }
+
+  /// The view.
+  public let view: View
+
+  /// Table entries that one family may hold: 24 MB.
+  private static let budget = 2_000_000.0
+
+  /// Prepares `trials.lowerBound` … `trials.upperBound` trials with probability p.
+  public init(trials: ClosedRange<Int>, p: Double) {
+    let sd = (Double(trials.upperBound) * p * (1 - p)).squareRoot()
+    let fits = Double(trials.count) * (18 * sd + 2) <= BinomialFamily.budget || trials.count == 1
+    let count = fits ? trials.count : 0
+    let tables = UnsafeMutablePointer<BinomialTable>.allocate(capacity: max(count, 1))
+    for i in 0..<count {
+      (tables + i).initialize(to: BinomialTable(n: trials.lowerBound + i, p: p))
+    }
+    view = View(
+      p: p, first: trials.lowerBound, count: count, tables: UnsafePointer(tables))
+  }
+
+  deinit {
+    for i in 0..<view.count { view.tables[i].deallocate() }
+    view.tables.deallocate()
+  }
+
+  /// The range of a binomial outside which 10⁻¹⁸ lies.
+  public static func range(trials: ClosedRange<Int>, p: Double) -> ClosedRange<Int> {
+    if p >= 1 { return trials }
+    let low = Binomial.quantile(1e-18, n: trials.lowerBound, p: p)
+    let high = trials.upperBound - Binomial.quantile(1e-18, n: trials.upperBound, p: 1 - p)
+    return low...max(low, high)
+  }
+}

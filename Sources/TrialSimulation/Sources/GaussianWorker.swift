@@ -1,0 +1,312 @@
+internal import GSLKit
+internal import TrialAnalysis
+
+/// Draws the moments of one ``GaussianGroup``, in memory of its own and without counting references.
+final class GaussianWorker {
+  /// A variable: its lane, and its outcome's position.
+  private struct Variable: BitwiseCopyable {
+    let lane: Lane
+    let outcome: Int
+  }
+
+  /// An outcome of the group: its position in the trial, and the rows of its end and its baseline.
+  struct Outcome: BitwiseCopyable {
+    let index: Int
+    let end: Int
+    /// −1 where the baseline is not drawn.
+    let baseline: Int
+    let missingLane: Lane
+  }
+
+  let order: Int
+  let outcomeCount: Int
+  let patterns: Int
+  private let arms: Int
+  private let variables: UnsafeMutablePointer<Variable>
+  let outcomes: UnsafeMutablePointer<Outcome>
+  private let sizes: UnsafeMutablePointer<Int>
+  private let rootInverse: UnsafeMutablePointer<Double>
+  /// By arm and variable.
+  private let chi: UnsafeMutablePointer<GammaShape>
+  private let means: UnsafeMutablePointer<Double>
+  private let perSMD: UnsafeMutablePointer<Double>
+  private let missing: UnsafeMutablePointer<Double>
+  /// By arm, row by row.
+  private let factors: UnsafeMutablePointer<Double>
+  /// The mean vector, F·A row by row, and A, of what was drawn last.
+  let mean: UnsafeMutablePointer<Double>
+  let product: UnsafeMutablePointer<Double>
+  private let bartlett: UnsafeMutablePointer<Double>
+  /// Random words of two arms at two lanes.
+  private let words: UnsafeMutablePointer<UInt64>
+
+  init(_ group: GaussianGroup) {
+    func copy<T>(_ items: some Collection<T>) -> UnsafeMutablePointer<T> {
+      let memory = UnsafeMutableBufferPointer<T>.allocate(capacity: max(items.count, 1))
+      _ = memory.initialize(from: items)
+      // Never empty, so it has a base.
+      return memory.baseAddress.unsafelyUnwrapped
+    }
+    let order = group.order
+    self.order = order
+    outcomeCount = group.outcomes.count
+    patterns = group.patterns
+    arms = group.sizes.count
+    variables = copy(
+      group.variables.map {
+        Variable(
+          lane: $0.isBaseline ? .baseline($0.outcome) : .outcome($0.outcome), outcome: $0.outcome)
+      })
+    outcomes = copy(
+      group.outcomes.map { o in
+        Outcome(
+          index: o,
+          end: group.variables.firstIndex { $0.outcome == o && !$0.isBaseline } ?? 0,
+          baseline: group.variables.firstIndex { $0.outcome == o && $0.isBaseline } ?? -1,
+          missingLane: .missing(o))
+      })
+    sizes = copy(group.sizes)
+    rootInverse = copy(group.sizes.map { (1 / Double($0)).squareRoot() })
+    chi = copy(
+      group.sizes.flatMap { n in
+        (0..<order).map { GammaShape.chiSquared(df: Double(max(n - 1 - $0, 0))) }
+      })
+    means = copy(group.means.joined().map(\.self))
+    perSMD = copy(group.perSMD.joined().map(\.self))
+    missing = copy(group.missing.joined().map(\.self))
+    factors = copy(group.factors.joined().map(\.self))
+    mean = copy(Array(repeating: 0, count: order))
+    product = copy(Array(repeating: 0, count: order * order))
+    bartlett = copy(Array(repeating: 0, count: order * order))
+    words = copy(Array(repeating: 0, count: 16))
+  }
+
+  deinit {
+    // Trivial values all: nothing to deinitialise.
+    variables.deallocate()
+    outcomes.deallocate()
+    sizes.deallocate()
+    rootInverse.deallocate()
+    chi.deallocate()
+    means.deallocate()
+    perSMD.deallocate()
+    missing.deallocate()
+    factors.deallocate()
+    mean.deallocate()
+    product.deallocate()
+    bartlett.deallocate()
+    words.deallocate()
+  }
+
+  /// Draws the moments of every arm.
+  ///
+  /// - Parameter people: Those who stayed, by arm.
+  @inline(__always)
+  func draw(
+    _ replicate: Int, people: UnsafePointer<Int>, _ data: TrialData, _ stream: inout RandomStream
+  ) {
+    // The two commonest groups are written out: one score, and one score with its baseline.
+    if order == 1, patterns == 1 {
+      drawScores(replicate, people, data, &stream)
+    } else if order == 2, outcomeCount == 1, patterns == 1 {
+      drawScoresWithBaseline(replicate, people, data, &stream)
+    } else {
+      for arm in 0..<arms { draw(replicate, arm: arm, people: people[arm], data, &stream) }
+    }
+  }
+
+  /// Draws the moments of one arm: any group.
+  @inline(never)
+  private func draw(
+    _ replicate: Int, arm: Int, people: Int, _ data: TrialData, _ stream: inout RandomStream
+  ) {
+    if patterns > 1 {
+      drawPatterns(replicate, arm: arm, people: people, data, &stream)
+      return
+    }
+    drawWishart(replicate, arm: arm, n: people, pattern: 0, data, &stream)
+    for i in 0..<outcomeCount {
+      data.moments[outcomes[i].index &* arms &+ arm] = moments(outcomes[i], n: people)
+    }
+  }
+
+  /// χ² with n − 1 − v degrees of freedom, prepared for the planned size.
+  @inline(__always)
+  private func shape(_ arm: Int, _ variable: Int, n: Int) -> GammaShape {
+    n == sizes[arm]
+      ? chi[arm &* order &+ variable] : GammaShape.chiSquared(df: Double(n &- 1 &- variable))
+  }
+
+  @inline(__always)
+  private func scale(_ arm: Int, n: Int) -> Double {
+    n == sizes[arm] ? rootInverse[arm] : (1 / Double(n)).squareRoot()
+  }
+
+  /// One score: SS = σ²·χ²(n − 1). The same draws as the general way, two arms at a time.
+  @inline(__always)
+  private func drawScores(
+    _ replicate: Int, _ people: UnsafePointer<Int>, _ data: TrialData,
+    _ stream: inout RandomStream
+  ) {
+    let lane = variables[0].lane
+    for first in stride(from: 0, to: arms, by: 2) {
+      let second = min(first &+ 1, arms &- 1)
+      stream.pair(replicate: replicate, first, second, lane: lane, into: words)
+      for arm in first...second {
+        let n = people[arm]
+        guard n > 1 else {
+          draw(replicate, arm: arm, people: n, data, &stream)
+          continue
+        }
+        let shape = shape(arm, 0, n: n)
+        let z: Double
+        let square: Double
+        if let drawn = stream.normalGamma(words + 4 &* (arm &- first), shape) {
+          (z, square) = drawn
+        } else {
+          (z, square, _) = stream.normalGammaNormal(
+            replicate: replicate, unit: arm, lane: lane, shape)
+        }
+        let sd = factors[arm]
+        let cell = variables[0].outcome &* arms &+ arm
+        let moments = data.moments + cell
+        moments.pointee.n = Double(n)
+        moments.pointee.mean =
+          means[arm] + perSMD[arm] * data.shifts[cell] + sd * z * scale(arm, n: n)
+        moments.pointee.sumOfSquares = sd * sd * square
+      }
+    }
+  }
+
+  /// One score and its baseline: the 2 × 2 Wishart written out. The same draws as the general way.
+  @inline(__always)
+  private func drawScoresWithBaseline(
+    _ replicate: Int, _ people: UnsafePointer<Int>, _ data: TrialData,
+    _ stream: inout RandomStream
+  ) {
+    let lanes = (variables[0].lane, variables[1].lane)
+    for first in stride(from: 0, to: arms, by: 2) {
+      let second = min(first &+ 1, arms &- 1)
+      stream.pair(replicate: replicate, first, second, lane: lanes.0, into: words)
+      stream.pair(replicate: replicate, first, second, lane: lanes.1, into: words + 8)
+      for arm in first...second {
+        let n = people[arm]
+        guard n > 2 else {
+          draw(replicate, arm: arm, people: n, data, &stream)
+          continue
+        }
+        let base = shape(arm, 0, n: n)
+        let end = shape(arm, 1, n: n)
+        let mine = words + 4 &* (arm &- first)
+        let (z0, square0) =
+          stream.normalGamma(mine, base)
+          ?? {
+            let drawn = stream.normalGammaNormal(
+              replicate: replicate, unit: arm, lane: lanes.0, base)
+            return (drawn.0, drawn.1)
+          }()
+        let (z1, square1, a10) =
+          stream.normalGammaNormal(mine + 8, end)
+          ?? stream.normalGammaNormal(replicate: replicate, unit: arm, lane: lanes.1, end)
+        let factor = factors + arm &* 4
+        let v = arm &* 2
+        let scale = scale(arm, n: n)
+        let a00 = square0.squareRoot()
+        let t10 = factor[2] * a00 + factor[3] * a10
+        let cell = variables[0].outcome &* arms &+ arm
+        data.moments[cell] = ArmMoments(
+          n: Double(n),
+          mean: means[v &+ 1] + perSMD[v &+ 1] * data.shifts[cell]
+            + (factor[2] * z0 + factor[3] * z1) * scale,
+          sumOfSquares: t10 * t10 + factor[3] * factor[3] * square1,
+          baselineMean: means[v] + factor[0] * z0 * scale,
+          baselineSumOfSquares: factor[0] * factor[0] * square0,
+          crossProducts: factor[0] * a00 * t10)
+      }
+    }
+  }
+
+  @inline(never)
+  private func drawPatterns(
+    _ replicate: Int, arm: Int, people: Int, _ data: TrialData, _ stream: inout RandomStream
+  ) {
+    for i in 0..<outcomeCount { data.moments[outcomes[i].index * arms + arm] = ArmMoments() }
+    for pattern in 1..<patterns {
+      let n = count(replicate, arm: arm, people: people, pattern: pattern, &stream)
+      guard n > 0 else { continue }
+      drawWishart(replicate, arm: arm, n: n, pattern: pattern, data, &stream)
+      for i in 0..<outcomeCount where pattern & 1 &<< i != 0 {
+        data.moments[outcomes[i].index * arms + arm].pool(moments(outcomes[i], n: n))
+      }
+    }
+  }
+
+  /// People for whom exactly the outcomes of a pattern are observed; bit i is the i-th outcome.
+  ///
+  /// Splits outcome by outcome; each split is one draw at an address that depends on the pattern so
+  /// far, so patterns with the same beginning agree and all of them add to `people`.
+  func count(
+    _ replicate: Int, arm: Int, people: Int, pattern: Int, _ stream: inout RandomStream
+  ) -> Int {
+    var n = people
+    for i in 0..<outcomeCount where n > 0 {
+      let unit = arm | (pattern & (1 &<< i &- 1) | 1 &<< i) &<< 16
+      stream.seek(replicate: replicate, unit: unit, lane: outcomes[i].missingLane)
+      let observed = Binomial.quantile(
+        stream.uniform(), n: n, p: 1 - missing[arm * outcomeCount + i])
+      n = pattern & 1 &<< i != 0 ? observed : n - observed
+    }
+    return n
+  }
+
+  /// Draws the mean vector and F·A of n people.
+  func drawWishart(
+    _ replicate: Int, arm: Int, n: Int, pattern: Int, _ data: TrialData,
+    _ stream: inout RandomStream
+  ) {
+    let planned = n == sizes[arm]
+    let scale = planned ? rootInverse[arm] : (1 / Double(max(n, 1))).squareRoot()
+    let unit = arm | pattern &<< 16
+    let factor = factors + arm &* order &* order
+    for v in 0..<order {
+      stream.seek(replicate: replicate, unit: unit, lane: variables[v].lane)
+      mean[v] = stream.normal()
+      let df = n &- 1 &- v
+      let shape =
+        planned ? chi[arm &* order &+ v] : GammaShape.chiSquared(df: Double(max(df, 0)))
+      bartlett[v &* order &+ v] = df > 0 ? stream.gamma(shape).squareRoot() : 0
+      for w in 0..<v { bartlett[v &* order &+ w] = w < n &- 1 ? stream.normal() : 0 }
+    }
+    // From the last row up, because row v of the mean reads the draws before it.
+    for v in stride(from: order &- 1, through: 0, by: -1) {
+      let row = factor + v &* order
+      var sum = 0.0
+      for w in 0...v {
+        sum += row[w] * mean[w]
+        var element = 0.0
+        for u in w...v { element += row[u] * bartlett[u &* order &+ w] }
+        product[v &* order &+ w] = element
+      }
+      let place = arm &* order &+ v
+      let shift = perSMD[place] * data.shifts[variables[v].outcome &* arms &+ arm]
+      mean[v] = means[place] + shift + sum * scale
+    }
+  }
+
+  /// Reads one outcome's moments off what was drawn.
+  @inline(__always)
+  func moments(_ outcome: Outcome, n: Int) -> ArmMoments {
+    guard n > 0 else { return ArmMoments() }
+    var result = ArmMoments(n: Double(n), mean: mean[outcome.end])
+    let end = product + outcome.end &* order
+    for w in 0...outcome.end { result.sumOfSquares += end[w] * end[w] }
+    guard outcome.baseline >= 0 else { return result }
+    result.baselineMean = mean[outcome.baseline]
+    let base = product + outcome.baseline &* order
+    for w in 0...outcome.baseline {
+      result.baselineSumOfSquares += base[w] * base[w]
+      result.crossProducts += base[w] * end[w]
+    }
+    return result
+  }
+}
