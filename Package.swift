@@ -63,7 +63,7 @@ let package = Package(
     room(
       "Reports",
       [
-        "Parts", "Inference", "MonteCarlo",
+        "Parts", "Inference", "MonteCarlo", "TrialSimulation",
         .product(name: "Rainbow", package: "Rainbow"),
         .product(name: "TextTable", package: "TextTable"),
       ]),

@@ -41,7 +41,7 @@ public enum ExpectationReport {
           && row.outcome == asked.outcome ?? row.outcome
           && row.contrast == asked.contrast ?? row.contrast
           && row.method == asked.method ?? row.method
-          && row.adjustment == asked.adjustment ?? "none"
+          && (asked.adjustment.map { row.adjustment == $0 } ?? row.family.isEmpty)
       }
       self.asked = asked
       candidates = found.count
@@ -59,9 +59,9 @@ public enum ExpectationReport {
     var table = Table(["expectation", "expected", "found", "verdict"])
     var notes = ""
     for verdict in verdicts {
-      let band = verdict.asked.within > 0 ? " (within \(Figures.number(verdict.asked.within)))" : ""
+      let band = verdict.asked.within > 0 ? " ± \(Figures.known(verdict.asked.within))" : ""
       table.rows.append([
-        verdict.asked.name, Figures.number(verdict.asked.value) + band,
+        verdict.asked.name, Figures.known(verdict.asked.value) + band,
         verdict.row.map { Figures.text($0.measured) } ?? "-", verdict.isMet ? "met" : "MISSED",
       ])
       if verdict.row == nil {

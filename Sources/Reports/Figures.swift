@@ -27,6 +27,9 @@ public enum Figures {
     return text
   }
 
+  /// A number as somebody wrote it: up to six significant digits.
+  public static func known(_ value: Double) -> String { String(format: "%.6g", value) }
+
   /// With a fixed number of decimals; a rounded zero has no sign.
   static func fixed(_ value: Double, _ decimals: Int) -> String {
     let text = String(format: "%.\(decimals)f", value)

@@ -69,21 +69,22 @@ public struct PowerReport {
     }
     let text = "\(first.outcome): \(first.contrast)\n"
     if details { return text + indices.map(detail).joined(separator: "\n") }
-    var table = Table(
-      ["method", first.isNull ? "type I error" : "power", "true effect", "bias", "coverage"])
+    var table = Table(["method", first.rejectionName, "bias", "coverage"])
+    var truths: [String] = []
     var notes = ""
     for i in indices {
       let measures = RowMeasures(tally, row: i)
       let all = Dictionary(measures.all.map { ($0.measure, $0) }) { first, _ in first }
       func shown(_ name: String) -> String { all[name].map(Figures.text) ?? "-" }
+      let truth = "\(Figures.number(measures.row.truth)) (\(measures.row.unit))"
+      if !truths.contains(truth) { truths.append(truth) }
       table.rows.append([
-        measures.row.method, Figures.text(measures.rejection),
-        "\(Figures.number(measures.row.truth)) \(measures.row.unit)", shown("bias"),
-        shown("coverage"),
+        measures.row.method, Figures.text(measures.rejection), shown("bias"), shown("coverage"),
       ])
       notes += note(measures, all)
     }
-    return text + table.text + notes
+    return text + Wrap.text("true effect: " + truths.joined(separator: ", "), width: 78)
+      + table.text + notes
   }
 
   private func note(_ measures: RowMeasures, _ all: [String: Measured]) -> String {

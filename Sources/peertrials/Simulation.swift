@@ -62,8 +62,9 @@ struct Simulation {
       if !paths.contains(path) { paths.append(path) }
     }
     return paths.compactMap { path in
-      Path(parsing: path).flatMap(scenario.resolved.descendant).map {
-        JSON.Member(path, ResolvedScenario.json($0))
+      Path(parsing: path).flatMap(scenario.resolved.descendant).map { node in
+        // {value: 220, source: …} is the number 220 here.
+        JSON.Member(path, ResolvedScenario.json(node.descendant(Path(["value"])) ?? node))
       }
     }
   }

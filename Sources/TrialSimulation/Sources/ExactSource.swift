@@ -14,7 +14,7 @@ internal import TrialAnalysis
 /// One Wishart per arm, group of correlated outcomes, and pattern of missing outcomes. The trapezoidal
 /// form covers n − 1 smaller than the number of variables. Source: Bartlett (1933) Proc R Soc Edinb
 /// 53:260; singular case Srivastava (2003) Ann Statist 31:1537.
-package struct ExactSource: TrialSource {
+struct ExactSource: TrialSource {
   let trial: Trial
   let shifts: ShiftPlan
   let groups: [GaussianGroup]
@@ -35,7 +35,7 @@ package struct ExactSource: TrialSource {
   }
 
   /// Prepares a trial without ``refusal(_:)``.
-  package init(_ trial: Trial, baselines: [Bool]) {
+  init(_ trial: Trial, baselines: [Bool]) {
     self.trial = trial
     let shifts = ShiftPlan(trial)
     self.shifts = shifts
@@ -68,7 +68,7 @@ package struct ExactSource: TrialSource {
   }
 
   /// Why a trial needs people; nil when it does not.
-  package static func refusal(_ trial: Trial) -> String? {
+  static func refusal(_ trial: Trial) -> String? {
     for (o, row) in trial.correlation.enumerated() {
       guard let first = trial.forms[o].first, case .event = first else { continue }
       if let other = row.indices.first(where: { $0 != o && row[$0] != 0 }) {
@@ -85,7 +85,7 @@ package struct ExactSource: TrialSource {
     return nil
   }
 
-  package func worker() -> any TrialWorker { ExactWorker(self) }
+  func worker() -> any TrialWorker { ExactWorker(self) }
 }
 
 /// Draws sufficient statistics, block by block.
@@ -102,7 +102,7 @@ final class ExactWorker: TrialWorker {
   }
 
   /// Keeps alive what the views look at.
-  private let source: ExactSource
+  let source: ExactSource
   let data: TrialData
   private let arms: Int
   private let isBiased: Bool

@@ -7,7 +7,7 @@ internal import TrialAnalysis
 ///
 /// Columns, one per variable: each is a stream of its own at (replicate, arm, lane of the variable), so
 /// that person i's dropout, say, does not depend on what else is simulated.
-package struct PeopleSource: TrialSource {
+struct PeopleSource: TrialSource {
   let trial: Trial
   let shifts: ShiftPlan
   let latent: LatentVariables
@@ -22,7 +22,7 @@ package struct PeopleSource: TrialSource {
   /// - Parameters:
   ///   - trial: The trial; its correlations were checked.
   ///   - baselines: Outcomes whose baseline some analysis reads.
-  package init(_ trial: Trial, baselines: [Bool]) {
+  init(_ trial: Trial, baselines: [Bool]) {
     self.trial = trial
     shifts = ShiftPlan(trial)
     latent = LatentVariables(
@@ -35,7 +35,7 @@ package struct PeopleSource: TrialSource {
     endPosition = trial.outcomes.indices.map { latent.position($0, isBaseline: false) ?? 0 }
   }
 
-  package func worker() -> any TrialWorker { PeopleWorker(self) }
+  func worker() -> any TrialWorker { PeopleWorker(self) }
 
   /// Whether anybody of an arm can lack an outcome.
   func canMiss(_ outcome: Int, arm: Int) -> Bool {

@@ -1,9 +1,9 @@
-package import TrialAnalysis
+internal import TrialAnalysis
 
 /// What a worker writes and analyses read, by outcome × arm: a trivial view of the worker's memory.
-package struct TrialData: BitwiseCopyable {
-  package let outcomes: Int
-  package let arms: Int
+struct TrialData: BitwiseCopyable {
+  let outcomes: Int
+  let arms: Int
   let moments: UnsafeMutablePointer<ArmMoments>
   let counts: UnsafeMutablePointer<ArmCounts>
   /// Bias of this replicate, in SMD towards benefit.
@@ -30,13 +30,13 @@ package struct TrialData: BitwiseCopyable {
 
   /// The arms of an outcome that is a score.
   @inline(__always)
-  package func moments(_ outcome: Int) -> UnsafeBufferPointer<ArmMoments> {
+  func moments(_ outcome: Int) -> UnsafeBufferPointer<ArmMoments> {
     UnsafeBufferPointer(start: moments + outcome * arms, count: arms)
   }
 
   /// The arms of an outcome that is an event.
   @inline(__always)
-  package func counts(_ outcome: Int) -> UnsafeBufferPointer<ArmCounts> {
+  func counts(_ outcome: Int) -> UnsafeBufferPointer<ArmCounts> {
     UnsafeBufferPointer(start: counts + outcome * arms, count: arms)
   }
 }

@@ -1,4 +1,4 @@
-package import GSLKit
+internal import GSLKit
 public import Parts
 
 /// Where the data of a trial come from.
@@ -12,15 +12,28 @@ public enum SourceKind: String, Choice {
 }
 
 /// What draws the data of a trial; shared by all threads.
-package protocol TrialSource: Sendable {
+protocol TrialSource: Sendable {
   /// A worker for one block, with memory of its own.
   func worker() -> any TrialWorker
 }
 
 /// Draws replicate after replicate into its own memory.
-package protocol TrialWorker: AnyObject {
+protocol TrialWorker: AnyObject {
   /// What analyses read after each draw.
   var data: TrialData { get }
   /// Draws one replicate.
   func draw(_ replicate: Int, using stream: inout RandomStream)
+  /// The variables of a person, in the order of ``people(_:arm:using:filler:)``.
+  var variables: [LatentVariables.Variable] { get }
+  /// The people of one arm of the replicate drawn last, for a replay.
+  ///
+  /// - Parameters:
+  ///   - replicate: The same replicate.
+  ///   - arm: Which arm.
+  ///   - stream: The run's stream.
+  ///   - filler: Draws what the statistics leave open.
+  /// - Returns: One row a person, nil where a value is missing.
+  func people(
+    _ replicate: Int, arm: Int, using stream: inout RandomStream, filler: inout RandomStream
+  ) -> [[Double?]]
 }

@@ -1,0 +1,116 @@
+internal import GSLKit
+public import Inference
+internal import MonteCarlo
+internal import TrialAnalysis
+
+/// One replicate, rebuilt: its people, what was counted of it, and what its people give.
+public struct Replay: Sendable {
+  /// One variable of a participant: an outcome's baseline or its end.
+  public struct Column: Sendable {
+    /// `recovery-baseline`, `recovery`.
+    public let name: String
+    let outcome: Int
+    let isBaseline: Bool
+  }
+
+  /// One participant.
+  public struct Person: Sendable {
+    /// Name of the arm.
+    public let arm: String
+    /// By column; nil where missing.
+    public let values: [Double?]
+  }
+
+  /// One row of results on this replicate.
+  public struct Analysis: Sendable {
+    public let outcome, contrast, method: String
+    /// The fit that the simulation counted.
+    public let counted: Fit
+    /// The fit of the people.
+    public let reanalysed: Fit
+    /// The exact p-value of the counted fit; nil where it failed.
+    public let pValue: Double?
+    public let rejected: Bool
+  }
+
+  public let replicate: Int
+  public let columns: [Column]
+  public let people: [Person]
+  public let analyses: [Analysis]
+
+  /// Rebuilds a replicate.
+  ///
+  /// Under the people source these are the people that were drawn. Under the exact source people are
+  /// drawn *given* the statistics that were: independent normals are centred, made orthonormal, given
+  /// the factor of the cross-products that was drawn, and moved to the mean that was drawn. Their
+  /// moments are then the counted ones, up to rounding.
+  ///
+  /// - Parameters:
+  ///   - experiment: The experiment.
+  ///   - replicate: Which, from 0.
+  ///   - seed: The seed of the run.
+  public init(_ experiment: TrialExperiment, replicate: Int, seed: UInt64) {
+    self.replicate = replicate
+    let trial = experiment.trial
+    var stream = RandomStream(key: StreamKey(seed: seed))
+    let worker = experiment.data.worker()
+    worker.draw(replicate, using: &stream)
+    let counted = experiment.rows.map { Replay.fit($0, worker.data) }
+    let variables = worker.variables
+    columns = variables.map { variable in
+      let name = trial.outcomes[variable.outcome].name
+      return Column(
+        name: variable.isBaseline ? name + "-baseline" : name, outcome: variable.outcome,
+        isBaseline: variable.isBaseline)
+    }
+    var filler = RandomStream(key: StreamKey(seed: seed, stage: .replay))
+    var people: [Person] = []
+    for (a, arm) in trial.arms.enumerated() {
+      people += worker.people(replicate, arm: a, using: &stream, filler: &filler).map {
+        Person(arm: arm.name, values: $0)
+      }
+    }
+    self.people = people
+    let data = Replay.reduce(people, columns, trial)
+    analyses = zip(experiment.rows, counted).map { row, fit in
+      Analysis(
+        outcome: row.label.outcome, contrast: row.label.contrast, method: row.label.method,
+        counted: fit, reanalysed: Replay.fit(row, data),
+        pValue: fit.estimate.map(row.rule.pValue), rejected: row.rule.decide(fit).rejected)
+    }
+    data.deallocate()
+  }
+
+  private static func fit(_ row: RowPlan, _ data: TrialData) -> Fit {
+    switch row.analysis {
+    case .moments(let method): method.fit(data.moments(row.outcome).span, row.contrast.arms)
+    case .counts(let method): method.fit(data.counts(row.outcome).span, row.contrast.arms)
+    }
+  }
+
+  /// What analyses read, from people with the outcome observed.
+  private static func reduce(_ people: [Person], _ columns: [Column], _ trial: Trial) -> TrialData {
+    let data = TrialData(outcomes: trial.outcomes.count, arms: trial.arms.count)
+    for (o, _) in trial.outcomes.enumerated() {
+      let end = columns.firstIndex { $0.outcome == o && !$0.isBaseline }
+      let base = columns.firstIndex { $0.outcome == o && $0.isBaseline }
+      for (a, arm) in trial.arms.enumerated() {
+        let present = people.filter { $0.arm == arm.name && end.map($0.has) ?? false }
+        let ends = present.compactMap { end.flatMap($0.value) }
+        let cell = o * trial.arms.count + a
+        if case .event = trial.forms[o][a] {
+          data.counts[cell] = ArmCounts(n: Double(ends.count), events: ends.reduce(0, +))
+        } else {
+          data.moments[cell] = ArmMoments(
+            outcomes: ends, baselines: present.compactMap { base.flatMap($0.value) })
+        }
+      }
+    }
+    return data
+  }
+}
+
+extension Replay.Person {
+  fileprivate func value(_ column: Int) -> Double? { values[column] }
+  fileprivate func has(_ column: Int) -> Bool { values[column] != nil }
+}
