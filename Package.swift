@@ -77,6 +77,16 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("GSLKit"),
+    tests("Inference", ["GSLKit", "Parts"]),
+    tests("TrialAnalysis", ["Inference", "GSLKit"]),
+    tests("MonteCarlo", ["GSLKit", "Inference"]),
+    tests(
+      "TrialSimulation",
+      ["GSLKit", "Inference", "InputFiles", "MonteCarlo", "Parts", "TrialAnalysis"]),
+    tests("InputFiles", ["Parts", "Reports", "TrialSimulation", "MonteCarlo", "GSLKit"]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["TestSupport", "peertrials"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

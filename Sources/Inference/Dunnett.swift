@@ -58,15 +58,17 @@ public enum Dunnett {
     }
   }
 
-  /// The critical value near the expected sizes, as a tangent plane.
+  /// The critical value near the expected sizes: tangent plane, and curvature along the mean λ.
   ///
   /// Observed sizes differ from the expected ones from replicate to replicate, and the integral takes
-  /// a millisecond. The critical value is close to linear in the λ and in 1/df: with sizes 20 % off
-  /// the plane is within 2e-4 of the integral, far below what any Monte Carlo error can see.
+  /// a millisecond. With sizes 20 % off this is within 1e-3 of the integral, with sizes 5 % off (more
+  /// than dropout makes of a hundred people) within 5e-5; an error of 1e-3 in the critical value moves
+  /// a rejection rate by 1e-4 in those replicates alone.
   public struct Tangent: Sendable {
     let base: Double
     let lambdas: [Double]
     let slopes: [Double]
+    let curvature: Double
     let inverseDF: Double
     let dfSlope: Double
 
@@ -85,7 +87,11 @@ public enum Dunnett {
         more[i] += step
         slopes.append((try at(more, df) - at(less, df)) / (2 * step))
       }
-      base = try at(lambdas, df)
+      let base = try at(lambdas, df)
+      let less = try at(lambdas.map { $0 - 3 * step }, df)
+      let more = try at(lambdas.map { $0 + 3 * step }, df)
+      curvature = (less - 2 * base + more) / (9 * step * step)
+      self.base = base
       inverseDF = 1 / df
       let near = df == .infinity ? 0.001 : 1.1 / df
       dfSlope = (try at(lambdas, 1 / near) - base) / (near - inverseDF)
@@ -95,9 +101,13 @@ public enum Dunnett {
 
     func critical(_ members: UnsafeBufferPointer<FamilyMember>) -> Double {
       var value = base
+      var mean = 0.0
       for i in members.indices where members[i].lambda > 0 {
-        value += slopes[i] * (members[i].lambda - lambdas[i])
+        let change = members[i].lambda - lambdas[i]
+        value += slopes[i] * change
+        mean += change / Double(members.count)
       }
+      value += curvature * mean * mean / 2
       // A failed member has no df of its own; any other member carries the pooled one.
       if let df = members.first(where: { $0.lambda > 0 })?.df {
         value += dfSlope * (1 / df - inverseDF)

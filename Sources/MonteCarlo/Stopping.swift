@@ -9,6 +9,13 @@ public enum Stopping: Sendable, Equatable {
   /// least ten rejections and ten non-rejections; `row` picks one row, `limit` bounds the run.
   case precision(target: Double, row: Int?, limit: Int)
 
+  /// Replicates for which a proportion has a Monte Carlo standard error: p(1 − p)/mcse².
+  ///
+  /// Source: Morris, White & Crowther (2019) Stat Med 38:2074, section 5.3.
+  public static func replicates(proportion: Double, mcse: Double) -> Double {
+    proportion * (1 - proportion) / (mcse * mcse)
+  }
+
   /// The end of the next stage; nil when there is enough.
   func next(after tally: Tally, blockSize: Int) -> Int? {
     switch self {
@@ -26,9 +33,9 @@ public enum Stopping: Sendable, Equatable {
         let rejected = tally.count(.rejected, row: index)
         let proportion = Proportion(events: rejected, of: done)
         if proportion.wilsonError > target || min(rejected, done - rejected) < 10 {
-          let variance = proportion.shrunk * (1 - proportion.shrunk)
           // 2 % over what the estimate asks for, and at least a tenth more, so that few stages do.
-          needed = max(needed, max(1.02 * variance / (target * target), 1.1 * Double(done)))
+          let asked = Stopping.replicates(proportion: proportion.shrunk, mcse: target)
+          needed = max(needed, max(1.02 * asked, 1.1 * Double(done)))
         }
       }
       guard needed > 0, done < limit else { return nil }

@@ -81,7 +81,7 @@ public struct Replay: Sendable {
     data.deallocate()
   }
 
-  private static func fit(_ row: RowPlan, _ data: TrialData) -> Fit {
+  fileprivate static func fit(_ row: RowPlan, _ data: TrialData) -> Fit {
     switch row.analysis {
     case .moments(let method): method.fit(data.moments(row.outcome).span, row.contrast.arms)
     case .counts(let method): method.fit(data.counts(row.outcome).span, row.contrast.arms)
@@ -113,4 +113,14 @@ public struct Replay: Sendable {
 extension Replay.Person {
   fileprivate func value(_ column: Int) -> Double? { values[column] }
   fileprivate func has(_ column: Int) -> Bool { values[column] != nil }
+}
+
+extension TrialExperiment {
+  /// The fits of one replicate, row by row, as a run counts them.
+  public func fits(replicate: Int, seed: UInt64) -> [Fit] {
+    var stream = RandomStream(key: StreamKey(seed: seed))
+    let worker = data.worker()
+    worker.draw(replicate, using: &stream)
+    return rows.map { Replay.fit($0, worker.data) }
+  }
 }
