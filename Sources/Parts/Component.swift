@@ -35,6 +35,9 @@ public struct PartList<Part>: Sendable {
   }
 
   func entry(_ kind: String) -> Entry? { entries.first { $0.kind == kind } }
+
+  /// The part of a kind, read or described; nil for an unknown kind.
+  public func make(_ kind: String, _ fields: Fields) -> Part? { entry(kind)?.make(fields) }
 }
 
 extension PartList.Entry {

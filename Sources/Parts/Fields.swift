@@ -114,7 +114,8 @@ public final class Fields {
       if description.required, !isDescribing {
         report(
           "'\(description.key)' is missing: \(description.help)"
-            + (description.example.map { " For example '\(description.key): \($0)'." } ?? ""))
+            + (description.example.map { " For example '\(description.key): \($0)'." } ?? ""),
+          at: description.key)
       }
       if let standard = description.standard {
         resolved[description.key] = Node(standard, origin: .standard)

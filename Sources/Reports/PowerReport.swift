@@ -70,6 +70,7 @@ public struct PowerReport {
     let text = "\(first.outcome): \(first.contrast)\n"
     if details { return text + indices.map(detail).joined(separator: "\n") }
     var table = Table(["method", first.rejectionName, "bias", "coverage"])
+    var significant = Table(["when significant", "estimate / truth (type M)", "wrong sign (type S)"])
     var truths: [String] = []
     var notes = ""
     for i in indices {
@@ -81,19 +82,17 @@ public struct PowerReport {
       table.rows.append([
         measures.row.method, Figures.text(measures.rejection), shown("bias"), shown("coverage"),
       ])
+      if all["type-m"] != nil || all["type-s"] != nil {
+        significant.rows.append([measures.row.method, shown("type-m"), shown("type-s")])
+      }
       notes += note(measures, all)
     }
     return text + Wrap.text("true effect: " + truths.joined(separator: ", "), width: 78)
-      + table.text + notes
+      + table.text + (significant.rows.isEmpty ? "" : significant.text) + notes
   }
 
   private func note(_ measures: RowMeasures, _ all: [String: Measured]) -> String {
     var text = ""
-    if let size = all["type-m"], let sign = all["type-s"] {
-      text += "  \(measures.row.method): when significant, the estimate is "
-        + "\(Figures.text(size)) times the truth\n    and has the wrong sign in a share of "
-        + "\(Figures.text(sign))\n"
-    }
     if let effect = all["concludes-effect"], let none = all["concludes-no-relevant-effect"],
       let neither = all["concludes-nothing"]
     {

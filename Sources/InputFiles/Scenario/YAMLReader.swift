@@ -54,6 +54,8 @@ public enum YAMLReader {
         Problem(file: file, origin: origin ?? place, path: Path([]), message: message)
       ])
     }
+    // A byte-order mark at the start says nothing in UTF-8.
+    let text = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
     if let problem = danger(in: text) { throw fail(problem) }
     let root: Yams.Node?
     do {
@@ -103,7 +105,9 @@ public enum YAMLReader {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      ("not YAML: \(problem)", mark)
+      // The parser has a limit of its own, far above ours.
+      problem.contains("nesting level")
+        ? ("is nested more than \(deepest) deep", mark) : ("not YAML: \(problem)", mark)
     case .reader(let problem, _, _, _): ("not YAML: \(problem)", nil)
     case .duplicatedKeysInMapping(let keys, let context):
       ("the key '\(keys.joined(separator: "', '"))' is given twice", context.mark)

@@ -28,13 +28,13 @@ public struct Gaussian: OutcomeModel {
 
   public init(_ f: Fields) {
     basics = OutcomeBasics(f, benefit: .higher)
-    // An outcome without an SD of its own is measured in SDs.
-    unit = f.has("sd") ? "points" : "SD"
     mean = f.number("mean", unit: .points, in: -1e9...1e9, default: 0, "Mean at baseline.")
     let sd = f.number(
       "sd", unit: .points, in: 1e-9...1e9, default: 1,
       "Standard deviation at baseline; 1 measures the outcome in SDs.")
     self.sd = sd
+    // With an SD of 1 a point is an SD.
+    unit = sd == 1 ? "SD" : "points"
     let ends = f.numberByName(
       "sd-at-end", unit: .points, in: 1e-9...1e9, default: sd, noun: "arm",
       "Standard deviation at the end: one number or one per arm; the baseline's by default.")

@@ -1,0 +1,102 @@
+import Foundation
+import InputFiles
+import MonteCarlo
+import GSLKit
+import Parts
+import Reports
+import TestSupport
+import Testing
+import TrialSimulation
+
+/// Laws that hold for every part in the catalog and every shipped scenario.
+struct CatalogLawTests {
+  static let shipped = (try? FileManager.default.contentsOfDirectory(
+    atPath: Fixtures.package.appending(path: "Scenarios").path))?
+    .filter { $0.hasSuffix(".yaml") }.sorted() ?? []
+
+  private func tree(_ name: String) throws -> Node {
+    try YAMLReader.read(file: Fixtures.package.appending(path: "Scenarios/\(name)").path)
+  }
+
+  /// Describes, writes an example of what was described, reads it: no problem.
+  @Test func everyPartReadsItsOwnExample() throws {
+    func example(_ fields: [FieldDescription]) -> String {
+      let required = fields.filter { $0.required && $0.key != "kind" }
+      return required.map { "\($0.key): \($0.example ?? "")" }.joined(separator: ", ")
+    }
+    func text(outcome: String, method: String, measured: String) -> String {
+      """
+      peertrials: 1
+      trial:
+        design: {participants-per-arm: 20}
+        arms: {a: {delivery: peer-led}, b: {comparator: usual-care}}
+        outcomes: {y: {\(outcome)}, other: {\(measured)}}
+      analysis: {methods: {m: {\(method)}, other: {kind: \(measured.contains("binary") ? "chi-squared" : "t-test"), outcomes: [other]}}}
+      """
+    }
+    for entry in Catalog.trial.outcomes.entries {
+      let fields = Fields.describe { Catalog.trial.outcomes.make(entry.kind, $0) }
+      let isBinary = entry.kind == "binary"
+      _ = try Scenario(
+        YAMLReader.read(
+          text(
+            outcome: "kind: \(entry.kind), \(example(fields))",
+            method: isBinary ? "kind: chi-squared" : "kind: t-test", measured: "kind: gaussian"),
+          file: nil), file: nil)
+    }
+    for entry in Catalog.trial.analyses.entries {
+      #expect(!entry.summary.isEmpty)
+      let readers = ["kind: gaussian", "kind: binary, risk: 0.3"].filter { outcome in
+        let tree = try? YAMLReader.read(
+          text(outcome: outcome, method: "kind: \(entry.kind)", measured: "kind: gaussian"), file: nil)
+        return tree.flatMap { try? Scenario($0, file: nil) } != nil
+      }
+      #expect(!readers.isEmpty, "\(entry.kind) reads some outcome")
+    }
+  }
+
+  /// What `check --resolved` prints reads back as the same scenario: same rows, same bytes.
+  @Test(arguments: shipped)
+  func resolvedReadsBack(name: String) throws {
+    let first = try Scenario(tree(name), file: name)
+    let yaml = ResolvedScenario.yaml(first.resolved)
+    let second = try Scenario(YAMLReader.read(yaml, file: "resolved"), file: "resolved")
+    #expect(ResolvedScenario.json(first.resolved) == ResolvedScenario.json(second.resolved))
+    let tallies = try [first, second].map {
+      Engine(threads: 1).run(
+        try TrialExperiment($0.trial, $0.analysis), key: StreamKey(seed: $0.seed),
+        stopping: .replicates(2_000)
+      ).tally
+    }
+    #expect(tallies[0] == tallies[1])
+    #expect(yaml.contains("# default"))
+  }
+
+  /// Every key that a shipped scenario uses is described, and every scenario expects something.
+  @Test(arguments: shipped)
+  func shippedScenariosAreSound(name: String) throws {
+    let scenario = try Scenario(tree(name), file: name)
+    #expect(!scenario.title.isEmpty && !scenario.question.isEmpty)
+    #expect(!scenario.expectations.isEmpty, "\(name) expects something")
+  }
+
+  @Test func schemaHoldsEveryKey() {
+    let schema = SchemaReport.schema(Scenario.descriptions).text
+    for key in ["participants-per-arm", "baseline-correlation", "between-trial-sd", "adjust", "risk"] {
+      #expect(schema.contains("\"\(key)\""))
+    }
+    #expect(PartsReport.text(Scenario.descriptions).contains("kind: fisher"))
+  }
+
+  @Test func spelling() {
+    #expect(Spelling.nearest(to: "partcipants-per-arm", in: ["participants-per-arm", "kind"]) == "participants-per-arm")
+    #expect(Spelling.nearest(to: "acnova", in: ["ancova", "welch"]) == "ancova")
+    #expect(Spelling.nearest(to: "colour", in: ["ancova", "welch"]) == nil)
+  }
+
+  @Test func paths() {
+    #expect(Path(parsing: "a.\"b.c\".d")?.keys == ["a", "b.c", "d"])
+    #expect(Path(parsing: "a..b") == nil)
+    #expect(Path(["a", "b.c"]).description == "a.\"b.c\"")
+  }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import GSLKit
+import InputFiles
+import MonteCarlo
+import TestSupport
+import Testing
+import TrialSimulation
+
+/// Frozen results per seed: counts exactly, figures to 1e-12. A change is value-breaking and is said so
+/// in the CHANGELOG.
+struct ValueStabilityTests {
+  struct Frozen: Sendable {
+    let scenario: String
+    let source: SourceKind
+    let rejections: [Double]
+    let meanEstimates: [Double]
+  }
+
+  static let frozen: [Frozen] = [
+    Frozen(
+      scenario: "textbook-two-arm", source: .exact,
+      rejections: [4039],
+      meanEstimates: [
+        0.5009559689085351,
+      ]),
+    Frozen(
+      scenario: "textbook-two-arm", source: .people,
+      rejections: [4057],
+      meanEstimates: [
+        0.5006270444149009,
+      ]),
+    Frozen(
+      scenario: "core-readmission", source: .exact,
+      rejections: [2571, 2369, 2560, 1249, 1040],
+      meanEstimates: [
+        -0.08975636363636363,
+        -0.08975636363636363,
+        -0.404830357492465,
+        1.2320646403512934,
+        1.2199984755251216,
+      ]),
+    Frozen(
+      scenario: "core-readmission", source: .people,
+      rejections: [2615, 2422, 2605, 1174, 966],
+      meanEstimates: [
+        -0.09121363636363636,
+        -0.09121363636363636,
+        -0.41138818449286896,
+        1.226097205433135,
+        1.2182706801331251,
+      ]),
+    Frozen(
+      scenario: "three-arm-coled", source: .exact,
+      rejections: [4263, 1581, 1613],
+      meanEstimates: [
+        0.2990305893407899,
+        0.14992697763146245,
+        0.14910361170932745,
+      ]),
+    Frozen(
+      scenario: "three-arm-coled", source: .people,
+      rejections: [4230, 1588, 1568],
+      meanEstimates: [
+        0.2984323768078453,
+        0.15035221601876841,
+        0.14808016078907685,
+      ]),
+    Frozen(
+      scenario: "hospital-one-to-one", source: .exact,
+      rejections: [1907, 1470, 1623, 1738, 1325, 1487, 2228, 1723, 1843],
+      meanEstimates: [
+        0.21498149360542526,
+        0.2150057778128157,
+        0.2152162240299766,
+        0.19807564305798403,
+        0.19795172639867858,
+        0.1976994823913426,
+        0.2448758201220952,
+        0.24602607010958422,
+        0.2441431281452351,
+      ]),
+    Frozen(
+      scenario: "hospital-one-to-one", source: .people,
+      rejections: [1846, 1482, 1561, 1702, 1294, 1446, 2175, 1716, 1851],
+      meanEstimates: [
+        0.21025819682507885,
+        0.21104227012892812,
+        0.20930994463823932,
+        0.19287493095022404,
+        0.19438505708601903,
+        0.19162886609443064,
+        0.2413431358300231,
+        0.2423418718471451,
+        0.2402702910910572,
+      ]),
+  ]
+
+  @Test(arguments: frozen.indices)
+  func results(index: Int) throws {
+    let frozen = ValueStabilityTests.frozen[index]
+    let path = Fixtures.package.appending(path: "Scenarios/\(frozen.scenario).yaml").path
+    let scenario = try Scenario(YAMLReader.read(file: path), file: path)
+    let experiment = try TrialExperiment(
+      scenario.trial, scenario.analysis, source: frozen.source)
+    let tally = Engine(threads: 2).run(
+      experiment, key: StreamKey(seed: scenario.seed), stopping: .replicates(5_000)
+    ).tally
+    let rows = tally.layout.rows.indices.map { RowMeasures(tally, row: $0) }
+    #expect(rows.map { ($0.rejection.value * 5_000).rounded() } == frozen.rejections)
+    let means = rows.map { $0.all.first { $0.measure == "mean-estimate" }?.value ?? .nan }
+    #expect(means.count == frozen.meanEstimates.count, "\(means)")
+    for (a, b) in zip(means, frozen.meanEstimates) {
+      #expect(close(a, b, relative: 1e-12, floor: 1e-14), "\(a)")
+    }
+  }
+}

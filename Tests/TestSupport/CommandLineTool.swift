@@ -1,0 +1,51 @@
+public import Foundation
+
+/// The built `peertrials`, run as a user runs it.
+public struct CommandLineTool {
+  /// What a run gave.
+  public struct Result {
+    public let status: Int32
+    public let output: String
+    public let errors: String
+  }
+
+  /// The binary beside the running tests.
+  public static let binary: URL = {
+    #if DEBUG
+    let configuration = "debug"
+    #else
+    let configuration = "release"
+    #endif
+    return Fixtures.package.appending(path: ".build/\(configuration)/peertrials")
+  }()
+
+  /// Runs to the end.
+  ///
+  /// - Parameters:
+  ///   - arguments: As typed.
+  ///   - interruptAfter: Seconds after which it gets Ctrl-C.
+  public static func run(_ arguments: [String], interruptAfter: Double? = nil) throws -> Result {
+    let process = Process()
+    process.executableURL = binary
+    process.arguments = arguments
+    process.currentDirectoryURL = Fixtures.package
+    // Files, not pipes: nothing blocks however much is written.
+    let folder = FileManager.default.temporaryDirectory.appending(path: "peertrials-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (out, err) = (folder.appending(path: "out"), folder.appending(path: "err"))
+    for file in [out, err] { try Data().write(to: file) }
+    process.standardOutput = try FileHandle(forWritingTo: out)
+    process.standardError = try FileHandle(forWritingTo: err)
+    try process.run()
+    if let interruptAfter {
+      Thread.sleep(forTimeInterval: interruptAfter)
+      process.interrupt()
+    }
+    process.waitUntilExit()
+    return Result(
+      status: process.terminationStatus,
+      output: try String(contentsOf: out, encoding: .utf8),
+      errors: try String(contentsOf: err, encoding: .utf8))
+  }
+}
