@@ -27,6 +27,7 @@ public enum Binomial {
   ///   - u: Uniform, 0 < u < 1.
   ///   - n: Trials, ≥ 0.
   ///   - p: Probability; outside [0, 1] it is taken as the nearer end.
+  /// - Returns: The number of events, 0 … n.
   public static func quantile(_ u: Double, n: Int, p: Double) -> Int {
     if n <= 0 || p <= 0 { return 0 }
     if p >= 1 { return n }

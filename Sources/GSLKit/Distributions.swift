@@ -12,6 +12,7 @@ public enum Normal {
   /// The z with P(Z ≤ z) = p.
   ///
   /// - Parameter p: Probability, 0 < p < 1.
+  /// - Returns: The quantile.
   /// - Throws: ``NumericalError`` outside that range.
   public static func quantile(_ p: Double) throws(NumericalError) -> Double {
     _ = GSL.ready
@@ -38,6 +39,7 @@ public enum StudentT {
   /// - Parameters:
   ///   - p: Probability, 0 < p < 1.
   ///   - df: Degrees of freedom, > 0; need not be whole.
+  /// - Returns: The quantile.
   /// - Throws: ``NumericalError`` outside these ranges.
   public static func quantile(_ p: Double, df: Double) throws(NumericalError) -> Double {
     _ = GSL.ready

@@ -81,6 +81,7 @@ extension RandomStream {
   /// - Parameters:
   ///   - a: First shape, > 0.
   ///   - b: Second shape, > 0.
+  /// - Returns: A number in (0, 1).
   public mutating func beta(_ a: Double, _ b: Double) -> Double {
     let x = gamma(GammaShape(a))
     let y = gamma(GammaShape(b))

@@ -30,6 +30,7 @@ public enum Quadrature {
   ///   - b: Upper end, finite.
   ///   - relative: Relative tolerance, at least 1e-14.
   ///   - f: A smooth function.
+  /// - Returns: The integral.
   /// - Throws: ``NumericalError`` when the tolerance is not reached.
   public static func integrate(
     from a: Double, to b: Double, relative: Double = 1e-12, _ f: (Double) -> Double
@@ -60,6 +61,7 @@ public enum RootFinder {
   ///   - absolute: Absolute tolerance on x.
   ///   - relative: Relative tolerance on x.
   ///   - f: A continuous function.
+  /// - Returns: The root.
   /// - Throws: ``NumericalError`` when both ends have the same sign.
   public static func brent(
     from a: Double, to b: Double, absolute: Double = 0, relative: Double = 1e-14,

@@ -15,6 +15,7 @@ public enum NoncentralT {
   ///   - t: Any number.
   ///   - df: Degrees of freedom ν, > 0; ∞ gives the normal with mean δ.
   ///   - ncp: Noncentrality δ.
+  /// - Returns: The probability.
   /// - Throws: ``NumericalError`` when ν ≤ 0 or the quadrature fails.
   public static func cdf(
     _ t: Double, df: Double, ncp: Double

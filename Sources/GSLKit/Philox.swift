@@ -24,6 +24,7 @@ public enum Philox {
   ///   - counter: The address; any value.
   ///   - k0: Low word of the key.
   ///   - k1: High word of the key.
+  /// - Returns: Four random words.
   @inlinable @inline(__always)
   public static func block(_ counter: Words, _ k0: UInt32, _ k1: UInt32) -> Words {
     var (c0, c1, c2, c3) = counter

@@ -86,7 +86,9 @@ extension RandomStream {
       let height = layer.outer + uniform() * (layer.inner - layer.outer)
       if height < exp(-0.5 * x * x) { return sign * x }
       word = next()
-      x = Double(Int64(truncatingIfNeeded: word &>> 11)) * ziggurat[Int(truncatingIfNeeded: word & 0xFF)].scale
+      x =
+        Double(Int64(truncatingIfNeeded: word &>> 11))
+        * ziggurat[Int(truncatingIfNeeded: word & 0xFF)].scale
     }
   }
 }

@@ -17,8 +17,9 @@ internal import Synchronization
 /// copy it without counting references.
 public struct CriticalValues: Sendable, BitwiseCopyable, Equatable {
   static let exact = 256
-  /// Whole df 1 … 256 at their index; then four nodes in u = 1/df from 0 (normal) to 1/256, and their
-  /// values. Written before it is shared, read-only since.
+  /// Whole df 1 … 256 at their index; then four nodes in u = 1/df, from 0 to 1/256, and their values.
+  ///
+  /// Written before it is shared, read-only since.
   @usableFromInline nonisolated(unsafe) let table: UnsafePointer<Double>
   /// Probability above the critical value.
   public let tail: Double

@@ -2,7 +2,7 @@ public import GSLKit
 
 /// What a test concluded from one ``Fit``.
 public struct Decision: Sendable, BitwiseCopyable, Equatable {
-  /// Whether the null hypothesis was rejected. A failed fit never rejects.
+  /// Whether the null hypothesis was rejected; never by a failed fit.
   public var rejected = false
   /// Half the width of the confidence interval; 0 for a failed fit.
   public var halfWidth = 0.0
@@ -28,7 +28,9 @@ public enum Conclusion: UInt8, Sendable, BitwiseCopyable, CaseIterable {
 
 /// A ``TestPlan`` made ready for one method, outcome and contrast: thresholds instead of p-values.
 public struct DecisionRule: Sendable, BitwiseCopyable {
-  @usableFromInline enum Form: Sendable, BitwiseCopyable { case twoSided, oneSided, nonInferiority, equivalence }
+  @usableFromInline enum Form: Sendable, BitwiseCopyable {
+    case twoSided, oneSided, nonInferiority, equivalence
+  }
   @usableFromInline let form: Form
   @usableFromInline let test: CriticalValues
   @usableFromInline let interval: CriticalValues

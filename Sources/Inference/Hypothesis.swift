@@ -92,7 +92,8 @@ public struct TestPlan: Sendable, Equatable {
       case .equivalence: .equivalence
       }
     if kind != .superiority, margin == nil {
-      f.report("\(kind.rawValue) needs a margin, for example 'margin: {points: 3}'", at: "hypothesis")
+      f.report(
+        "\(kind.rawValue) needs a margin, for example 'margin: {points: 3}'", at: "hypothesis")
     }
   }
 

@@ -23,6 +23,7 @@ public enum Multiplicity {
   /// - Parameters:
   ///   - p: Unadjusted p-values in [0, 1]; the order matters for a fixed sequence only.
   ///   - adjustment: The procedure.
+  /// - Returns: As many, in the same order.
   public static func adjusted(_ p: [Double], by adjustment: Adjustment) -> [Double] {
     let k = p.count
     let n = Double(k)
@@ -39,7 +40,8 @@ public enum Multiplicity {
       return stepwise(p, descending: true) { rank, value in n / Double(rank + 1) * value }
     case .by:
       let harmonic = (0..<k).reduce(0.0) { $0 + 1 / Double($1 + 1) }
-      return stepwise(p, descending: true) { rank, value in harmonic * n / Double(rank + 1) * value }
+      return stepwise(p, descending: true) { rank, value in harmonic * n / Double(rank + 1) * value
+      }
     case .hommel: return hommel(p)
     case .fixedSequence:
       var largest = 0.0

@@ -55,6 +55,7 @@ public struct Engine: Sendable {
   ///   - experiment: What to run.
   ///   - key: The key of its streams.
   ///   - stopping: How many replicates.
+  /// - Returns: The tally, and how the run ended.
   public func run(
     _ experiment: any Experiment, key: StreamKey, stopping: Stopping
   ) -> Result {

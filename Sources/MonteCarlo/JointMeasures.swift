@@ -98,7 +98,8 @@ public struct FamilyMeasures: Sendable {
     let k = Double(rows.count)
     let histogram = counts[(3 + rows.count)...].enumerated()
     let mean = histogram.reduce(0.0) { $0 + Double($1.offset) * Double($1.element) } / n
-    let square = histogram.reduce(0.0) { $0 + Double($1.offset * $1.offset) * Double($1.element) } / n
+    let square =
+      histogram.reduce(0.0) { $0 + Double($1.offset * $1.offset) * Double($1.element) } / n
     let averageError = (max(0, square - mean * mean) / (n - 1)).squareRoot() / k
     let nulls = rows.count { $0.isNull }
     var list: [Measured] = []

@@ -58,7 +58,9 @@ public struct RowMeasures: Sendable {
   public var all: [Measured] {
     guard tally.replicates > 0 else { return [] }
     var list = [rejection]
-    if failed > 0, estimates > 0 { list.append(share(rejection.measure + "-excluding-failures", .rejected)) }
+    if failed > 0, estimates > 0 {
+      list.append(share(rejection.measure + "-excluding-failures", .rejected))
+    }
     guard estimates > 1 else { return list }
     list.append(share("rejected-towards-benefit", .rejectedBenefit, of: tally.replicates))
     list += conclusions
@@ -92,7 +94,9 @@ public struct RowMeasures: Sendable {
     max(0, (mean(.s4) - mean(.s2) * mean(.s2)) * n / (n - 1))
   }
 
-  private func figure(_ name: String, _ value: Double, _ mcse: Double, unit: String? = nil) -> Measured {
+  private func figure(_ name: String, _ value: Double, _ mcse: Double, unit: String? = nil)
+    -> Measured
+  {
     Measured(name, value, mcse: mcse, replicates: estimates, unit: unit ?? row.unit)
   }
 

@@ -65,7 +65,9 @@ struct Proportion {
   var wilsonError: Double {
     (shrunk * (1 - shrunk) / (Double(replicates) + Proportion.z2)).squareRoot()
   }
-  /// √(p(1 − p)/R), Morris et al. (2019) table 6; Wilson's where that would be 0.
+  /// √(p(1 − p)/R); Wilson's where that would be 0.
+  ///
+  /// Source: Morris et al. (2019) table 6.
   var error: Double {
     events == 0 || events == replicates
       ? wilsonError : (value * (1 - value) / Double(replicates)).squareRoot()

@@ -7,7 +7,7 @@ public struct TallyRow: Sendable, Equatable {
   public var unit: String
   /// The true value of the estimand.
   public var truth: Double
-  /// The standard error to expect; the unit in which moments are kept. Positive.
+  /// The standard error to expect, > 0: the unit in which moments are kept.
   public var plannedSE: Double
   /// +1 where larger estimates are a benefit, −1 where smaller are.
   public var benefitSign: Double

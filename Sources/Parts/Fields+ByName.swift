@@ -11,6 +11,7 @@ extension Fields {
   ///   - noun: What the names name; they must have been defined.
   ///   - complete: Whether a map must give every name.
   ///   - help: One line.
+  /// - Returns: The number of every name.
   public func numberByName(
     _ key: String, unit: Unit = .none, in range: ClosedRange<Double>, default standard: Double,
     noun: String, complete: Bool = false, _ help: String
@@ -81,12 +82,14 @@ extension Fields {
       for (second, entry) in entries {
         let here = place.appending(first).appending(second)
         guard let j = names.firstIndex(of: second), i != j else {
-          problem(entry, here, "no other \(noun) is called '\(second)'; \(Fields.hint(second, names))")
+          problem(
+            entry, here, "no other \(noun) is called '\(second)'; \(Fields.hint(second, names))")
           continue
         }
         guard let value = parseNumber(entry, in: range, at: here) else { continue }
         if !given.insert([min(i, j), max(i, j)]).inserted, matrix[i][j] != value {
-          problem(entry, here, "given twice: \(Number.text(matrix[i][j])) and \(Number.text(value))")
+          problem(
+            entry, here, "given twice: \(Number.text(matrix[i][j])) and \(Number.text(value))")
         }
         (matrix[i][j], matrix[j][i]) = (value, value)
       }

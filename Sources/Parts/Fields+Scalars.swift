@@ -12,8 +12,10 @@ extension Fields {
   ///   - standard: Its default; without one the key is required.
   ///   - example: Stands in when the value is wrong, and in listings.
   ///   - help: One line.
+  /// - Returns: The number, or the example where it is wrong.
   public func number(
-    _ key: String, unit: Unit = .none, in range: ClosedRange<Double>, default standard: Double? = nil,
+    _ key: String, unit: Unit = .none, in range: ClosedRange<Double>,
+    default standard: Double? = nil,
     example: Double? = nil, _ help: String
   ) -> Double {
     let example = example ?? standard ?? range.lowerBound
@@ -188,7 +190,9 @@ extension Fields {
         required: true, standard: nil, example: words.last))
     guard let node else { return [] }
     let items: [Node] = if case .list(let items) = node.content { items } else { [node] }
-    if items.isEmpty { report("the list is empty; allowed: \(words.joined(separator: ", "))", at: key) }
+    if items.isEmpty {
+      report("the list is empty; allowed: \(words.joined(separator: ", "))", at: key)
+    }
     return items.compactMap { item in
       if let value = item.text.flatMap(C.init(rawValue:)) { return value }
       problem(item, path.appending(key), Fields.notAWord(item, words))

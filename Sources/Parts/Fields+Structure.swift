@@ -89,6 +89,7 @@ extension Fields {
   ///   - help: One line.
   ///   - required: Whether at least one entry must be there.
   ///   - body: Reads one entry, given its name.
+  /// - Returns: What was read, in the order of the file.
   public func map<Value>(
     _ key: String, of noun: String, _ help: String, required: Bool = false,
     _ body: (String, Fields) -> Value

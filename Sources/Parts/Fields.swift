@@ -131,7 +131,8 @@ public final class Fields {
     case .scalar("", quoted: false): "nothing"
     case .scalar(let text, _): "'\(text.count > 60 ? text.prefix(60) + "…" : text[...])'"
     case .list(let items): "a list of \(items.count)"
-    case .map(let map): "a map with \(map.isEmpty ? "no keys" : map.keys.prefix(4).joined(separator: ", "))"
+    case .map(let map):
+      "a map with \(map.isEmpty ? "no keys" : map.keys.prefix(4).joined(separator: ", "))"
     }
   }
 }

@@ -32,9 +32,12 @@ public enum Number {
       rest = rest.dropFirst(run.count)
       return run.count
     }
-    if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
+    if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") {
+      rest = rest.dropFirst()
+    }
     // 012 could be meant as octal: refused rather than guessed.
-    if rest.first == UInt8(ascii: "0"), let next = rest.dropFirst().first, (48...57).contains(next) {
+    if rest.first == UInt8(ascii: "0"), let next = rest.dropFirst().first, (48...57).contains(next)
+    {
       return false
     }
     var found = digits()

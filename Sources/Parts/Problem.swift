@@ -48,6 +48,7 @@ public enum Spelling {
   /// - Parameters:
   ///   - word: What was typed.
   ///   - known: The words there are.
+  /// - Returns: The word, or nil.
   public static func nearest(to word: String, in known: some Sequence<String>) -> String? {
     let distances = known.map { (distance(word, $0), $0) }
     guard let best = distances.min(by: { $0.0 < $1.0 }) else { return nil }

@@ -33,8 +33,11 @@ public indirect enum JSON: Sendable, Equatable {
     case .array(let items): items.allSatisfy(\.isLeaf)
     case .object(let members):
       members.allSatisfy { member in
-        if case .object(let inner) = member.value { inner.allSatisfy(\.value.isLeaf) && inner.count < 8 }
-        else { member.value.isLeaf }
+        if case .object(let inner) = member.value {
+          inner.allSatisfy(\.value.isLeaf) && inner.count < 8
+        } else {
+          member.value.isLeaf
+        }
       }
     default: true
     }

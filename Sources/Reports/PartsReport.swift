@@ -8,9 +8,11 @@ public enum PartsReport {
   private static func list(_ fields: [FieldDescription], indent: String) -> String {
     fields.map { field in
       let state = field.required ? "required" : field.standard.map { "default \($0)" } ?? "optional"
-      return Wrap.text("\(field.key) (\(form(field.shape))\(state)): \(field.help)", width: 78 - indent.count)
-        .split(separator: "\n").enumerated()
-        .map { indent + ($0.offset == 0 ? "" : "    ") + $0.element + "\n" }.joined()
+      return Wrap.text(
+        "\(field.key) (\(form(field.shape))\(state)): \(field.help)", width: 78 - indent.count
+      )
+      .split(separator: "\n").enumerated()
+      .map { indent + ($0.offset == 0 ? "" : "    ") + $0.element + "\n" }.joined()
         + inside(field.shape, indent: indent + "  ")
     }.joined()
   }
@@ -21,17 +23,22 @@ public enum PartsReport {
       (unit == .none ? "" : "\(unit.rawValue), ")
         + "\(Number.text(range.lowerBound)) to \(Number.text(range.upperBound)); "
     case .integer(let range, let unit):
-      (unit == .none ? "" : "\(unit.rawValue), ") + "whole, \(range.lowerBound) to \(range.upperBound); "
+      (unit == .none ? "" : "\(unit.rawValue), ")
+        + "whole, \(range.lowerBound) to \(range.upperBound); "
     case .words(let words): words.joined(separator: " | ") + "; "
     case .text: "text; "
-    case .quantity(let units): "{unit: number}, unit " + units.map(\.key).joined(separator: " | ") + "; "
+    case .quantity(let units):
+      "{unit: number}, unit " + units.map(\.key).joined(separator: " | ") + "; "
     case .section: ""
     case .map(let noun, _): "a map keyed by \(noun); "
     case .list: "a list; "
     case .part: "a part; "
     case .either(let shapes):
-      if case .words(let words)? = shapes.first { "one or a list of " + words.joined(separator: " | ") + "; " }
-      else { "one number or a map; " }
+      if case .words(let words)? = shapes.first {
+        "one or a list of " + words.joined(separator: " | ") + "; "
+      } else {
+        "one number or a map; "
+      }
     }
   }
 

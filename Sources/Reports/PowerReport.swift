@@ -48,7 +48,8 @@ public struct PowerReport {
     text +=
       "\(Figures.count(tally.replicates)) replicates, \(heading.source), seed \(heading.seed)\n"
     if interrupted {
-      text += "INTERRUPTED: these are the first \(Figures.count(tally.replicates)) replicates; "
+      text +=
+        "INTERRUPTED: these are the first \(Figures.count(tally.replicates)) replicates; "
         + "--replicates \(tally.replicates) gives them again.\n"
     }
     guard tally.replicates > 0 else { return text }
@@ -70,7 +71,9 @@ public struct PowerReport {
     let text = "\(first.outcome): \(first.contrast)\n"
     if details { return text + indices.map(detail).joined(separator: "\n") }
     var table = Table(["method", first.rejectionName, "bias", "coverage"])
-    var significant = Table(["when significant", "estimate / truth (type M)", "wrong sign (type S)"])
+    var significant = Table([
+      "when significant", "estimate / truth (type M)", "wrong sign (type S)",
+    ])
     var truths: [String] = []
     var notes = ""
     for i in indices {
@@ -96,18 +99,21 @@ public struct PowerReport {
     if let effect = all["concludes-effect"], let none = all["concludes-no-relevant-effect"],
       let neither = all["concludes-nothing"]
     {
-      text += "  \(measures.row.method) concludes: effect \(Figures.text(effect)),\n"
+      text +=
+        "  \(measures.row.method) concludes: effect \(Figures.text(effect)),\n"
         + "    no relevant effect \(Figures.text(none)), inconclusive \(Figures.text(neither))\n"
     }
     if measures.failed > 0 {
       let reasons = measures.failures.map { "\($0.reason) \(Figures.count($0.count))" }
-      text += "  \(measures.row.method): \(Figures.count(measures.failed)) replicates failed "
+      text +=
+        "  \(measures.row.method): \(Figures.count(measures.failed)) replicates failed "
         + "(\(reasons.joined(separator: ", ")));\n    they count as not rejected"
       let excluding = all.first { $0.key.hasSuffix("excluding-failures") }
       text += excluding.map { "; without them \(Figures.text($0.value))\n" } ?? "\n"
     }
     if measures.boundary > 0 {
-      text += "  \(measures.row.method): \(Figures.count(measures.boundary)) replicates on the "
+      text +=
+        "  \(measures.row.method): \(Figures.count(measures.boundary)) replicates on the "
         + "boundary (same outcome for all)\n"
     }
     return text
@@ -129,7 +135,9 @@ public struct PowerReport {
     let measures = FamilyMeasures(tally, family: index)
     var table = Table(["\(measures.family.name): \(measures.family.adjustment)", "rejected"])
     for member in measures.members {
-      table.rows.append(["\(member.row.outcome): \(member.row.contrast)", Figures.text(member.rejection)])
+      table.rows.append([
+        "\(member.row.outcome): \(member.row.contrast)", Figures.text(member.rejection),
+      ])
     }
     let words = [
       "any-rejected": "any rejected", "all-rejected": "all rejected",

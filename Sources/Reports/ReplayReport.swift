@@ -5,7 +5,8 @@ internal import Inference
 public enum ReplayReport {
   /// Participants as CSV, one line each.
   public static func csv(_ replay: Replay, header: Bool) -> String {
-    var text = header ? CSV.line(["replicate", "participant", "arm"] + replay.columns.map(\.name)) : ""
+    var text =
+      header ? CSV.line(["replicate", "participant", "arm"] + replay.columns.map(\.name)) : ""
     for (i, person) in replay.people.enumerated() {
       text += CSV.line(
         [String(replay.replicate), String(i + 1), person.arm] + person.values.map(written))
@@ -48,7 +49,8 @@ public enum ReplayReport {
       right: Set(2..<2 + max(replay.columns.count, 1)))
     for (i, person) in replay.people.enumerated() {
       people.rows.append(
-        [String(i + 1), person.arm] + person.values.map { $0.map { Figures.fixed($0, 3) } ?? "missing" })
+        [String(i + 1), person.arm]
+          + person.values.map { $0.map { Figures.fixed($0, 3) } ?? "missing" })
     }
     return text + people.text
   }
@@ -78,7 +80,9 @@ public enum ReplayReport {
   }
 
   private static func fit(_ fit: Fit) -> JSON {
-    if case .failed(let failure) = fit { return .object([.init("failed", .string(failure.reason))]) }
+    if case .failed(let failure) = fit {
+      return .object([.init("failed", .string(failure.reason))])
+    }
     guard let estimate = fit.estimate else { return .null }
     return .object([
       .init("estimate", .number(estimate.value)), .init("se", .number(estimate.standardError)),

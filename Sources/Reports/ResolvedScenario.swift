@@ -34,7 +34,8 @@ public enum ResolvedScenario {
     let isPlain =
       !text.isEmpty
       && text.unicodeScalars.allSatisfy {
-        $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-+._/ ".unicodeScalars.contains($0)
+        $0.properties.isAlphabetic || ("0"..."9").contains($0)
+          || "-+._/ ".unicodeScalars.contains($0)
       } && text.first != " " && text.last != " " && !(text.first == "-" && !isNumber(text))
     return isPlain ? text : quote(text)
   }

@@ -63,7 +63,9 @@ public enum SchemaReport {
     }
   }
 
-  private static func either(_ choices: [JSON]) -> JSON { .object([.init("anyOf", .array(choices))]) }
+  private static func either(_ choices: [JSON]) -> JSON {
+    .object([.init("anyOf", .array(choices))])
+  }
 
   private static func number(_ range: ClosedRange<Double>) -> JSON {
     .object([
@@ -88,7 +90,9 @@ public enum SchemaReport {
       .init("type", .string("object")),
       .init(
         "properties",
-        .object([.init("value", value), .init("source", .object([.init("type", .string("string"))]))])),
+        .object([
+          .init("value", value), .init("source", .object([.init("type", .string("string"))])),
+        ])),
       .init("required", .array([.string("value")])), .init("additionalProperties", .bool(false)),
     ])
   }

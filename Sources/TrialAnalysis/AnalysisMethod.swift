@@ -64,6 +64,7 @@ public protocol MomentsAnalysis: Component {
   /// - Parameters:
   ///   - arms: All arms of the trial, in its order.
   ///   - contrast: Which two are compared.
+  /// - Returns: The fit.
   func fit(_ arms: Span<ArmMoments>, _ contrast: ArmPair) -> Fit
 }
 

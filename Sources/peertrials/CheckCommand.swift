@@ -4,7 +4,7 @@ import MonteCarlo
 import Reports
 import TrialSimulation
 
-/// `peertrials check`: is a scenario file sound, and does it give what it expects?
+/// `peertrials check`: whether a scenario file is sound and gives what it expects.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",

@@ -31,6 +31,7 @@ struct VersionCommand: ParsableCommand {
 
   func run() throws {
     try ResultOutput(path: nil).write(
-      "peertrials \(programVersion)\nLicence GPL-3.0-or-later (it links the GNU Scientific Library)\n")
+      "peertrials \(programVersion)\nLicence GPL-3.0-or-later (it links the GNU Scientific Library)\n"
+    )
   }
 }

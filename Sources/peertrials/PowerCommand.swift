@@ -48,7 +48,8 @@ struct PowerCommand: ParsableCommand {
   private func report(_ simulation: Simulation) -> String {
     let trial = simulation.scenario.trial
     let arms = zip(trial.arms, trial.participants).map { arm, n in
-      "\(arm.name) \(Figures.count(n))" + (arm.dropout > 0 ? " (\(Figures.number(100 * arm.dropout)) % leave)" : "")
+      "\(arm.name) \(Figures.count(n))"
+        + (arm.dropout > 0 ? " (\(Figures.number(100 * arm.dropout)) % leave)" : "")
     }
     let heading = PowerReport.Heading(
       title: simulation.scenario.title, question: simulation.scenario.question,

@@ -26,7 +26,8 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: "Number of the replicate, from 0.")
   var replicate: Int?
 
-  @Option(help: ArgumentHelp("Numbers of several replicates, both ends included.", valueName: "A..B"))
+  @Option(
+    help: ArgumentHelp("Numbers of several replicates, both ends included.", valueName: "A..B"))
   var replicates: String?
 
   @Option(help: "Seed of all random numbers; the scenario's by default.")
@@ -44,8 +45,10 @@ struct ReplayCommand: ParsableCommand {
       }
       return replicate...replicate
     }
-    let ends = (replicates ?? "").split(separator: ".", omittingEmptySubsequences: true).compactMap { Int($0) }
-    guard replicate == nil, ends.count == 2, ends[0] >= 0, ends[1] >= ends[0], ends[1] < 1 << 48 else {
+    let ends = (replicates ?? "").split(separator: ".", omittingEmptySubsequences: true).compactMap
+    { Int($0) }
+    guard replicate == nil, ends.count == 2, ends[0] >= 0, ends[1] >= ends[0], ends[1] < 1 << 48
+    else {
       throw ValidationError("give --replicate K or --replicates A..B, like --replicates 0..99")
     }
     return ends[0]...ends[1]
@@ -56,7 +59,8 @@ struct ReplayCommand: ParsableCommand {
     let place = try output.open()
     let experiment: TrialExperiment
     do {
-      experiment = try TrialExperiment(loaded.trial, loaded.analysis, source: source ?? loaded.source)
+      experiment = try TrialExperiment(
+        loaded.trial, loaded.analysis, source: source ?? loaded.source)
     } catch {
       throw failure("\(error)", Exit.badInput)
     }

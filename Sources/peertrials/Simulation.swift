@@ -40,7 +40,9 @@ struct Simulation {
       experiment, key: StreamKey(seed: seed), stopping: options.stopping(scenario))
     if shows, isTerminal { Simulation.show("", isTerminal) }
     interrupts.end()
-    if let target = options.mcse, !result.interrupted, result.tally.replicates >= RunOptions.mostReplicates {
+    if let target = options.mcse, !result.interrupted,
+      result.tally.replicates >= RunOptions.mostReplicates
+    {
       say(
         "warning: stopped at \(Figures.count(result.tally.replicates)) replicates without reaching "
           + "--mcse \(target): some rejection rate is too near 0 or 1 to have ten events each way")
@@ -77,7 +79,8 @@ struct Simulation {
       .init("peertrials", .string(programVersion)), .init("format", .integer(1)),
       .init("command", .string(command)),
       .init("scenario", ResolvedScenario.json(scenario.resolved)),
-      .init("seed", .integer(Int(clamping: seed))), .init("source", .string(experiment.source.rawValue)),
+      .init("seed", .integer(Int(clamping: seed))),
+      .init("source", .string(experiment.source.rawValue)),
     ]
     if result.interrupted { members.append(.init("interrupted", .bool(true))) }
     members += [

@@ -2,7 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The binary as a user meets it. Serialised: each run may use every core.
+/// The binary as a user meets it.
+///
+/// Serialised: each run may use every core.
 @Suite(.serialized)
 struct PowerCommandTests {
   private func json(_ text: String) throws -> [String: Any] {
@@ -40,8 +42,11 @@ struct PowerCommandTests {
     let outputs = try ["1", "2", "5"].map { threads in
       untimed(
         try CommandLineTool.run(
-          ["power", "Scenarios/hospital-one-to-one.yaml", "--replicates", "20000", "--format", "json",
-            "--threads", threads, "--source", source]
+          [
+            "power", "Scenarios/hospital-one-to-one.yaml", "--replicates", "20000", "--format",
+            "json",
+            "--threads", threads, "--source", source,
+          ]
         ).output)
     }
     #expect(outputs[0].count > 1000 && Set(outputs).count == 1)
@@ -51,7 +56,8 @@ struct PowerCommandTests {
   @Test func csvHasTheSameRows() throws {
     let csv = try CommandLineTool.run(textbook + ["--format", "csv"]).output.split(separator: "\n")
     let rows = try #require(
-      try json(CommandLineTool.run(textbook + ["--format", "json"]).output)["results"] as? [[String: Any]])
+      try json(CommandLineTool.run(textbook + ["--format", "json"]).output)["results"]
+        as? [[String: Any]])
     #expect(csv.count == rows.count + 1)
     #expect(csv[0].hasPrefix("trial.design.participants-per-arm,outcome,contrast,method,"))
     #expect(csv[1].contains(",power,\(rows[0]["value"] as? Double ?? 0),"))
@@ -66,14 +72,19 @@ struct PowerCommandTests {
     for name in names {
       let run = try CommandLineTool.run(["power", "Scenarios/\(name)", "--replicates", "100000"])
       #expect(run.status == 0)
-      for line in run.output.split(separator: "\n") { #expect(line.count <= 80, "\(name): \(line)") }
+      for line in run.output.split(separator: "\n") {
+        #expect(line.count <= 80, "\(name): \(line)")
+      }
     }
   }
 
   /// Ctrl-C: a partial table marked so, exit 130, reproduced by the number that it names.
   @Test func interrupted() throws {
     let run = try CommandLineTool.run(
-      ["power", "Scenarios/textbook-two-arm.yaml", "--replicates", "1000000000000", "--format", "json"],
+      [
+        "power", "Scenarios/textbook-two-arm.yaml", "--replicates", "1000000000000", "--format",
+        "json",
+      ],
       interruptAfter: 1)
     #expect(run.status == 130)
     let file = try json(run.output)
@@ -82,7 +93,9 @@ struct PowerCommandTests {
     let count = try #require(rows.first?["replicates"] as? Int)
     let again = try CommandLineTool.run(
       ["power", "Scenarios/textbook-two-arm.yaml", "--replicates", "\(count)", "--format", "json"])
-    #expect(untimed(again.output) == untimed(run.output).replacing("  \"interrupted\": true,\n", with: ""))
+    #expect(
+      untimed(again.output) == untimed(run.output).replacing("  \"interrupted\": true,\n", with: "")
+    )
   }
 
   @Test func badInputIsExit65AndWritesNothing() throws {
@@ -104,7 +117,8 @@ struct PowerCommandTests {
       ["power", "Scenarios/textbook-two-arm.yaml", "--set", "x"],
     ] {
       let run = try CommandLineTool.run(arguments)
-      #expect(run.status == 65 && run.output.isEmpty && run.errors.hasPrefix("error: "), "\(arguments)")
+      #expect(
+        run.status == 65 && run.output.isEmpty && run.errors.hasPrefix("error: "), "\(arguments)")
     }
   }
 
@@ -121,7 +135,9 @@ struct PowerCommandTests {
 
   /// A place that cannot be written is an error before the simulation starts.
   @Test func unwritableOutput() throws {
-    let long = ["power", "Scenarios/textbook-two-arm.yaml", "--replicates", "100000000000", "--output"]
+    let long = [
+      "power", "Scenarios/textbook-two-arm.yaml", "--replicates", "100000000000", "--output",
+    ]
     for (place, codes) in [("/nowhere/x.json", [73]), ("/tmp", [73]), ("/dev/full", [74])] {
       let start = ContinuousClock.now
       let run = try CommandLineTool.run(long + [place])
@@ -151,7 +167,10 @@ struct PowerCommandTests {
     let met = try CommandLineTool.run(["check", "Scenarios/textbook-two-arm.yaml", "--run"])
     #expect(met.status == 0 && !met.output.contains("MISSED"))
     let missed = try CommandLineTool.run(
-      ["check", "Scenarios/textbook-two-arm.yaml", "--run", "--set", "trial.arms.peer-led.effect.smd=0.4"])
+      [
+        "check", "Scenarios/textbook-two-arm.yaml", "--run", "--set",
+        "trial.arms.peer-led.effect.smd=0.4",
+      ])
     #expect(missed.status == 1 && missed.output.contains("MISSED"))
   }
 }

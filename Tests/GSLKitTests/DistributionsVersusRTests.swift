@@ -29,14 +29,17 @@ struct DistributionsVersusRTests {
     case "qt" where c.arguments["ncp"] == nil:
       let t = try StudentT.quantile(c["p"], df: c["df"])
       return upper ? -t : t
-    case "qt": return try NoncentralT.quantile(upper ? 1 - c["p"] : c["p"], df: c["df"], ncp: c["ncp"])
+    case "qt":
+      return try NoncentralT.quantile(upper ? 1 - c["p"] : c["p"], df: c["df"], ncp: c["ncp"])
     case "pchisq":
       return upper ? ChiSquared.upper(c["q"], df: c["df"]) : ChiSquared.cdf(c["q"], df: c["df"])
     case "qchisq" where !upper: return try ChiSquared.quantile(c["p"], df: c["df"])
     case "pbeta" where !upper: return BetaDistribution.cdf(c["q"], c["shape1"], c["shape2"])
-    case "qbeta" where !upper: return try BetaDistribution.quantile(c["p"], c["shape1"], c["shape2"])
+    case "qbeta" where !upper:
+      return try BetaDistribution.quantile(c["p"], c["shape1"], c["shape2"])
     case "pbinom" where !upper: return Binomial.cdf(Int(c["q"]), n: Int(c["size"]), p: c["prob"])
-    case "qbinom" where !upper: return Double(Binomial.quantile(c["p"], n: Int(c["size"]), p: c["prob"]))
+    case "qbinom" where !upper:
+      return Double(Binomial.quantile(c["p"], n: Int(c["size"]), p: c["prob"]))
     case "ppois" where !upper: return Poisson.cdf(Int(c["q"]), mean: c["lambda"])
     case "pnbinom" where !upper && c.arguments["mu"] != nil:
       return NegativeBinomial.cdf(Int(c["q"]), size: c["size"], mean: c["mu"])

@@ -12,7 +12,8 @@ struct ValueStabilityTests {
   @Test func words() {
     var stream = stream()
     let words = (0..<3).map { _ in stream.next() }
-    #expect(words == [3_217_381_975_318_415_408, 17_028_169_873_068_960_177, 4_959_137_474_609_471_637])
+    #expect(
+      words == [3_217_381_975_318_415_408, 17_028_169_873_068_960_177, 4_959_137_474_609_471_637])
   }
 
   @Test func variates() {

@@ -12,7 +12,10 @@ struct DecisionTests {
     for df in [1.0, 2, 3, 17, 126, 255, 256] {
       #expect(close(critical(df: df), -(try StudentT.quantile(tail, df: df)), relative: 1e-13))
     }
-    for (df, error) in [(2.5, 1e-12), (3.4, 1e-3), (12.7, 1e-6), (40.2, 1e-7), (257, 1e-9), (513.3, 1e-9), (1e6, 1e-9)] {
+    for (df, error) in [
+      (2.5, 1e-12), (3.4, 1e-3), (12.7, 1e-6), (40.2, 1e-7), (257, 1e-9), (513.3, 1e-9),
+      (1e6, 1e-9),
+    ] {
       let exact = -(try StudentT.quantile(tail, df: df))
       #expect(abs(critical(df: df) - exact) < error * max(1, exact / 2), "df \(df)")
     }

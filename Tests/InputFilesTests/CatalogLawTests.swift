@@ -10,8 +10,9 @@ import TrialSimulation
 
 /// Laws that hold for every part in the catalog and every shipped scenario.
 struct CatalogLawTests {
-  static let shipped = (try? FileManager.default.contentsOfDirectory(
-    atPath: Fixtures.package.appending(path: "Scenarios").path))?
+  static let shipped =
+    (try? FileManager.default.contentsOfDirectory(
+      atPath: Fixtures.package.appending(path: "Scenarios").path))?
     .filter { $0.hasSuffix(".yaml") }.sorted() ?? []
 
   private func tree(_ name: String) throws -> Node {
@@ -48,7 +49,8 @@ struct CatalogLawTests {
       #expect(!entry.summary.isEmpty)
       let readers = ["kind: gaussian", "kind: binary, risk: 0.3"].filter { outcome in
         let tree = try? YAMLReader.read(
-          text(outcome: outcome, method: "kind: \(entry.kind)", measured: "kind: gaussian"), file: nil)
+          text(outcome: outcome, method: "kind: \(entry.kind)", measured: "kind: gaussian"),
+          file: nil)
         return tree.flatMap { try? Scenario($0, file: nil) } != nil
       }
       #expect(!readers.isEmpty, "\(entry.kind) reads some outcome")
@@ -82,14 +84,18 @@ struct CatalogLawTests {
 
   @Test func schemaHoldsEveryKey() {
     let schema = SchemaReport.schema(Scenario.descriptions).text
-    for key in ["participants-per-arm", "baseline-correlation", "between-trial-sd", "adjust", "risk"] {
+    for key in [
+      "participants-per-arm", "baseline-correlation", "between-trial-sd", "adjust", "risk",
+    ] {
       #expect(schema.contains("\"\(key)\""))
     }
     #expect(PartsReport.text(Scenario.descriptions).contains("kind: fisher"))
   }
 
   @Test func spelling() {
-    #expect(Spelling.nearest(to: "partcipants-per-arm", in: ["participants-per-arm", "kind"]) == "participants-per-arm")
+    #expect(
+      Spelling.nearest(to: "partcipants-per-arm", in: ["participants-per-arm", "kind"])
+        == "participants-per-arm")
     #expect(Spelling.nearest(to: "acnova", in: ["ancova", "welch"]) == "ancova")
     #expect(Spelling.nearest(to: "colour", in: ["ancova", "welch"]) == nil)
   }

@@ -81,7 +81,8 @@ struct ProblemsTests {
     #expect(
       edited("sd: 10", "sd: -10").first?.hasSuffix(
         "trial.outcomes.recovery.sd: must lie in 1e-09 … 1000000000, found -10") ?? false)
-    #expect(edited("risk: 0.3", "risk: 1.3").first?.contains("must lie in 0 … 1, found 1.3") ?? false)
+    #expect(
+      edited("risk: 0.3", "risk: 1.3").first?.contains("must lie in 0 … 1, found 1.3") ?? false)
     #expect(
       edited("participants-per-arm: 64", "participants-per-arm: 1000000000000").first?.contains(
         "must lie in 1 … 5000000") ?? false)
@@ -94,7 +95,8 @@ struct ProblemsTests {
     #expect(edited("risk: 0.3", "risk: 83/216") == [])
     #expect(edited("risk: 0.3", "risk: {value: 83/216, source: \"Johnson 2018\"}") == [])
     #expect(
-      edited("risk: 0.3", "risk: {value: 0.3, sorce: x}").first?.contains("unknown key 'sorce'") ?? false)
+      edited("risk: 0.3", "risk: {value: 0.3, sorce: x}").first?.contains("unknown key 'sorce'")
+        ?? false)
   }
 
   /// The pair to mend is named, with the range it may have beside the others.
@@ -118,14 +120,17 @@ struct ProblemsTests {
 
   @Test func armsAndContrasts() {
     #expect(
-      problems("peertrials: 1\ntrial: {arms: {}, outcomes: {y: {kind: gaussian}}}\nanalysis: {methods: {t-test: {}}}")
-        .contains { $0.contains("trial.arms: needs at least one arm; found none") })
+      problems(
+        "peertrials: 1\ntrial: {arms: {}, outcomes: {y: {kind: gaussian}}}\nanalysis: {methods: {t-test: {}}}"
+      )
+      .contains { $0.contains("trial.arms: needs at least one arm; found none") })
     let contrasts = "  contrasts: {x: {treatment: peer-lead, comparator: usual-care}}\nanalysis:\n"
     #expect(
       edited("analysis:\n", contrasts).first?.contains(
         "no arm is called 'peer-lead'; did you mean 'peer-led'?") ?? false)
     #expect(
-      edited("comparator: usual-care", "comparator: usual").first?.contains("unknown word 'usual'") ?? false)
+      edited("comparator: usual-care", "comparator: usual").first?.contains("unknown word 'usual'")
+        ?? false)
   }
 
   /// Three mistakes are three messages in one run.
@@ -150,10 +155,14 @@ struct ProblemsTests {
         $0.contains("a margin in 'risk-difference' does not fit a mean difference")
       })
     #expect(
-      edited("t-test: {}", "t-test: {hypothesis: equivalence}").contains { $0.contains("needs a margin") })
+      edited("t-test: {}", "t-test: {hypothesis: equivalence}").contains {
+        $0.contains("needs a margin")
+      })
     let family = "\n  families: {f: {adjust: dunnett}}"
     #expect(
-      problems(ProblemsTests.sound + family).contains { $0.contains("Dunnett's test compares several arms") })
+      problems(ProblemsTests.sound + family).contains {
+        $0.contains("Dunnett's test compares several arms")
+      })
   }
 
   @Test func hostileText() throws {
@@ -166,7 +175,9 @@ struct ProblemsTests {
     refused(String(repeating: "[", count: 100_000), "brackets")
     refused(String(repeating: "[", count: 4_000) + String(repeating: "]", count: 4_000), "nested")
     refused(String(repeating: "- ", count: 50_000) + "x", "nested")
-    refused((0..<1_200).map { String(repeating: " ", count: $0) + "a:" }.joined(separator: "\n"), "nested")
+    refused(
+      (0..<1_200).map { String(repeating: " ", count: $0) + "a:" }.joined(separator: "\n"), "nested"
+    )
     let values = (1...40).map { "a\($0): [*a\($0 - 1), *a\($0 - 1), *a\($0 - 1)]" }
     refused("a0: &a0 x\n" + values.joined(separator: "\n"), "aliases")
     // As keys, too: fewer than the limit, so the parser sees them.
@@ -217,7 +228,8 @@ struct ProblemsTests {
       ("trial.design.participants-per-arm", "write --set path=value"),
       ("trial..x=1", "write --set path=value"), ("=1", "write --set path=value"),
       ("trial.design.partcipants-per-arm=3", "did you mean 'participants-per-arm'?"),
-      ("trial.outcomes.recovery.sd=[", "not YAML"), ("seed=x", "expected a whole number, found 'x'"),
+      ("trial.outcomes.recovery.sd=[", "not YAML"),
+      ("seed=x", "expected a whole number, found 'x'"),
     ] {
       let error = #expect(throws: Problems.self) { try read([bad]) }
       #expect(error?.description.contains(part) ?? false, "\(String(describing: error))")

@@ -6,7 +6,9 @@ import TestSupport
 import Testing
 import TrialSimulation
 
-/// Frozen results per seed: counts exactly, figures to 1e-12. A change is value-breaking and is said so
+/// Frozen results per seed: counts exactly, figures to 1e-12.
+///
+/// A change is value-breaking and is said so
 /// in the CHANGELOG.
 struct ValueStabilityTests {
   struct Frozen: Sendable {
@@ -21,13 +23,13 @@ struct ValueStabilityTests {
       scenario: "textbook-two-arm", source: .exact,
       rejections: [4039],
       meanEstimates: [
-        0.5009559689085351,
+        0.5009559689085351
       ]),
     Frozen(
       scenario: "textbook-two-arm", source: .people,
       rejections: [4057],
       meanEstimates: [
-        0.5006270444149009,
+        0.5006270444149009
       ]),
     Frozen(
       scenario: "core-readmission", source: .exact,

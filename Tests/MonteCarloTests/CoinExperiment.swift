@@ -2,8 +2,9 @@ import GSLKit
 import Inference
 import MonteCarlo
 
-/// A normal mean with known variance, the smallest experiment there is: every measure has an exact
-/// value. Some replicates fail, some lie on the boundary, if asked.
+/// A normal mean with known variance: every measure has an exact value.
+///
+/// Some replicates fail, some lie on the boundary, if asked.
 struct CoinExperiment: Experiment {
   let effect: Double
   let failures: Double

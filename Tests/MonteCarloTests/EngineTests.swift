@@ -30,7 +30,9 @@ struct EngineTests {
       parts.append(tally)
     }
     let whole = run(experiment, 12 * 256)
-    for order in [Array(0..<12), Array((0..<12).reversed()), [5, 1, 9, 0, 11, 3, 2, 8, 10, 4, 7, 6]] {
+    for order in [
+      Array(0..<12), Array((0..<12).reversed()), [5, 1, 9, 0, 11, 3, 2, 8, 10, 4, 7, 6],
+    ] {
       var sum = Tally(experiment.layout)
       for i in order { sum.merge(parts[i]) }
       #expect(sum == whole)

@@ -65,7 +65,8 @@ struct MeasuresStatisticalTests {
       let error = errors[name] ?? 0
       // Rare events (type S: one in a thousand) and constants are judged elsewhere.
       if sd < 1e-9 || name == "type-s" { continue }
-      #expect(abs(error / sd - 1) < 5 / (2.0 * 399).squareRoot(), "\(name): MCSE \(error), sd \(sd)")
+      #expect(
+        abs(error / sd - 1) < 5 / (2.0 * 399).squareRoot(), "\(name): MCSE \(error), sd \(sd)")
     }
   }
 

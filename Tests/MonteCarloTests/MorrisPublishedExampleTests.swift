@@ -39,7 +39,8 @@ struct MorrisPublishedExampleTests {
       let layout = TallyLayout(
         rows: methods.map {
           TallyRow(
-            outcome: "survival", contrast: "treated vs control", method: $0, unit: "log hazard ratio",
+            outcome: "survival", contrast: "treated vs control", method: $0,
+            unit: "log hazard ratio",
             truth: -0.5, plannedSE: 0.16, benefitSign: -1, isNull: false)
         })
       var tally = Tally(layout)
@@ -128,7 +129,7 @@ struct MorrisPublishedExampleTests {
     }
   }
 
-  /// C48: replicates for a Monte Carlo error, Morris et al. section 5.3 (coverage .95 ± .005: 1,900;
+  /// C48: replicates for a Monte Carlo error, section 5.3 of the paper (coverage .95 ± .005: 1,900;
   /// power .8 ± .005: 6,400; type I error .05 ± .001: 47,500).
   @Test func replicatesForAnError() {
     #expect(close(Stopping.replicates(proportion: 0.95, mcse: 0.005), 1900))

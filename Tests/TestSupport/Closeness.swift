@@ -5,6 +5,7 @@
 ///   - b: The other.
 ///   - relative: Tolerance relative to the larger magnitude.
 ///   - floor: Absolute tolerance below which nothing is asked.
+/// - Returns: True when they agree.
 public func close(
   _ a: Double, _ b: Double, relative: Double = 1e-10, floor: Double = 1e-12
 ) -> Bool {

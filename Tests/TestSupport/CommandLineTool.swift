@@ -24,6 +24,8 @@ public struct CommandLineTool {
   /// - Parameters:
   ///   - arguments: As typed.
   ///   - interruptAfter: Seconds after which it gets Ctrl-C.
+  /// - Returns: Exit code and what was written.
+  /// - Throws: What starting the process throws.
   public static func run(_ arguments: [String], interruptAfter: Double? = nil) throws -> Result {
     let process = Process()
     process.executableURL = binary

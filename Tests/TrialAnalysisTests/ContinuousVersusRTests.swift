@@ -74,10 +74,15 @@ struct ContinuousVersusRTests {
 
   @Testing.Test func failures() {
     let pair = ArmPair(treatment: 0, comparator: 1)
-    func reason(_ fit: Fit) -> Failure? { if case .failed(let reason) = fit { reason } else { nil } }
-    let single = [ArmMoments(outcomes: [1], baselines: [2]), ArmMoments(outcomes: [1, 2], baselines: [3, 4])]
+    func reason(_ fit: Fit) -> Failure? {
+      if case .failed(let reason) = fit { reason } else { nil }
+    }
+    let single = [
+      ArmMoments(outcomes: [1], baselines: [2]), ArmMoments(outcomes: [1, 2], baselines: [3, 4]),
+    ]
     let constant = [
-      ArmMoments(outcomes: [1, 1], baselines: [2, 3]), ArmMoments(outcomes: [4, 4], baselines: [2, 3]),
+      ArmMoments(outcomes: [1, 1], baselines: [2, 3]),
+      ArmMoments(outcomes: [4, 4], baselines: [2, 3]),
     ]
     let flat = [
       ArmMoments(outcomes: [1, 2, 4], baselines: [2, 2, 2]),
@@ -87,9 +92,10 @@ struct ContinuousVersusRTests {
       ArmMoments(outcomes: [1, 2, 3], baselines: [1, 2, 3]),
       ArmMoments(outcomes: [4, 5, 7], baselines: [4, 5, 7]),
     ]
-    for method in [TTest().fit(single.span, pair), WelchTest().fit(single.span, pair),
-      ChangeScore().fit(single.span, pair), Ancova().fit(single.span, pair)]
-    {
+    for method in [
+      TTest().fit(single.span, pair), WelchTest().fit(single.span, pair),
+      ChangeScore().fit(single.span, pair), Ancova().fit(single.span, pair),
+    ] {
       #expect(reason(method) == .tooFewObservations)
     }
     #expect(reason(TTest().fit(constant.span, pair)) == .noVariation)

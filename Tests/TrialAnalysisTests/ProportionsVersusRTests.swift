@@ -35,7 +35,9 @@ struct ProportionsVersusRTests {
       ] {
         let fit = ChiSquaredTest(correction: correction).fit(arms.span, pair)
         let z = try #require(fit.estimate).statistic
-        #expect(close(z * z, expected.statistic ?? 0, relative: 1e-10, floor: 1e-14), "\(what) \(correction)")
+        #expect(
+          close(z * z, expected.statistic ?? 0, relative: 1e-10, floor: 1e-14),
+          "\(what) \(correction)")
         if expected.statistic == nil {
           if case .boundary = fit {} else { Issue.record("\(what) is on the boundary") }
         }
@@ -51,7 +53,8 @@ struct ProportionsVersusRTests {
       }
       try check(LogOddsRatio().fit(arms.span, pair), c.logOddsRatio, what)
       try check(
-        LogOddsRatio(emptyCells: .alwaysAddHalf).fit(arms.span, pair), c.logOddsRatioHalfAdded, what)
+        LogOddsRatio(emptyCells: .alwaysAddHalf).fit(arms.span, pair), c.logOddsRatioHalfAdded, what
+      )
     }
   }
 
@@ -69,17 +72,21 @@ struct ProportionsVersusRTests {
     let both = try #require(FisherTest().fit(arms.span, pair).estimate)
     // Through the normal deviate and back: 1e-8 is what GSL's inverse leaves.
     #expect(
-      close(2 * Normal.upper(abs(both.statistic)), min(1, expected.twoSided), relative: 1e-7, floor: 1e-290),
+      close(
+        2 * Normal.upper(abs(both.statistic)), min(1, expected.twoSided), relative: 1e-7,
+        floor: 1e-290),
       "\(what) Fisher")
     let up = FisherTest().adapted(to: .superiority(.oneSided), benefit: .higher)
     let down = FisherTest().adapted(to: .superiority(.oneSided), benefit: .lower)
     let upper = try #require(up.fit(arms.span, pair).estimate).statistic
     let lower = try #require(down.fit(arms.span, pair).estimate).statistic
-    #expect(close(Normal.upper(upper), expected.greater, relative: 1e-7, floor: 1e-14), "\(what) greater")
-    #expect(close(Normal.upper(-lower), expected.less, relative: 1e-7, floor: 1e-14), "\(what) less")
+    #expect(
+      close(Normal.upper(upper), expected.greater, relative: 1e-7, floor: 1e-14), "\(what) greater")
+    #expect(
+      close(Normal.upper(-lower), expected.less, relative: 1e-7, floor: 1e-14), "\(what) less")
   }
 
-  /// C50: Johnson et al. (2018) Lancet 392:409, table 2 counts; crude odds ratio by Woolf.
+  /// C50: the counts of Johnson and colleagues (2018) Lancet 392:409; crude odds ratio by Woolf.
   @Test func core() throws {
     let arms = [ArmCounts(n: 218, events: 64), ArmCounts(n: 216, events: 83)]
     let ours = try #require(LogOddsRatio().fit(arms.span, pair).estimate)

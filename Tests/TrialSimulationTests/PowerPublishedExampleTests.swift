@@ -13,7 +13,9 @@ struct PowerPublishedExampleTests {
     return try NoncentralT.twoSidedPower(critical: critical, df: df, ncp: ncp)
   }
 
-  /// C2: 64 per arm, d = 0.5: 0.8014596 (pwr 1.3, G*Power 3.1). MCSE 0.00013: sees 0.0007.
+  /// C2: 64 per arm, d = 0.5: 0.8014596 (pwr 1.3, G*Power 3.1).
+  ///
+  /// MCSE 0.00013: sees 0.0007.
   @Test func textbook() throws {
     let tally = try Scenarios.tally(Scenarios.file("textbook-two-arm"), 10_000_000)
     let power = try #require(tally.figure("power"))
@@ -42,8 +44,10 @@ struct PowerPublishedExampleTests {
     #expect(power.agrees(with: 0.951425))
   }
 
-  /// CORE: exact by a double sum over both binomial distributions: .5216 uncorrected, .4821 with
-  /// Yates's correction at 220 per arm; .8000 at 427 (evidence from Johnson et al. 2018).
+  /// CORE, by a double sum over both binomial distributions.
+  ///
+  /// .5216 uncorrected and .4821 with Yates's correction at 220 per arm; .8000 at 427. Risks from
+  /// Johnson and colleagues (2018) Lancet 392:409.
   @Test(arguments: [(220, 0.521_578_08, 0.482_114_74), (427, 0.800_005_75, 0.779_669_02)])
   func core(n: Int, plain: Double, yates: Double) throws {
     let scenario = try Scenarios.file(
@@ -53,12 +57,15 @@ struct PowerPublishedExampleTests {
     #expect(try #require(tally.figure("power", "chi-squared-yates")).agrees(with: yates))
   }
 
-  /// Three arms by ANCOVA, r = .5: residual SD √(1 − r²), 446 df. The covariate's imbalance costs
+  /// Three arms by ANCOVA, r = .5: residual SD √(1 − r²), 446 df.
+  ///
+  /// The covariate's imbalance costs
   /// E(1 + F/446) of variance, which the noncentral t leaves out: below 0.0006 of power here.
   @Test func threeArms() throws {
     let tally = try Scenarios.tally(Scenarios.file("three-arm-coled"), 2_000_000)
     for (contrast, d) in [
-      ("co-led vs usual-care", 0.30), ("peer-led vs usual-care", 0.15), ("co-led vs peer-led", 0.15),
+      ("co-led vs usual-care", 0.30), ("peer-led vs usual-care", 0.15),
+      ("co-led vs peer-led", 0.15),
     ] {
       let exact = try twoSided(150, d, df: 446, factor: 0.75.squareRoot())
       let power = try #require(tally.figure("power", contrast: contrast))
@@ -79,7 +86,9 @@ struct PowerPublishedExampleTests {
   /// (`Fixtures/scripts/type-s-m.R`); with 15, 20, 30 per arm .083/.095/.119, 7.7/5.2/2.7 %,
   /// 4.29/3.77/3.13.
   @Test func pilots() throws {
-    let cases = try Fixtures.json("type-s-m.json", as: File.self).cases.filter { $0.kind == "pooledT" }
+    let cases = try Fixtures.json("type-s-m.json", as: File.self).cases.filter {
+      $0.kind == "pooledT"
+    }
     #expect(cases.count == 6)
     for c in cases {
       let n = try #require(c.perArm)
@@ -98,7 +107,9 @@ struct PowerPublishedExampleTests {
   /// C45: type S and type M with a known standard error (Gelman & Carlin 2014): a trial so large that
   /// its t is normal, with the SD that gives this SE.
   @Test func typeSAndMWithKnownError() throws {
-    let cases = try Fixtures.json("type-s-m.json", as: File.self).cases.filter { $0.kind == "knownSE" }
+    let cases = try Fixtures.json("type-s-m.json", as: File.self).cases.filter {
+      $0.kind == "knownSE"
+    }
     #expect(cases.count == 3)
     for c in cases {
       let sd = try #require(c.se) * 1_000_000.0.squareRoot()
@@ -117,14 +128,16 @@ struct PowerPublishedExampleTests {
     }
   }
 
-  /// C49: the pooled SD is too small by E[s]/σ = √(2/ν)·Γ((ν + 1)/2)/Γ(ν/2): .99111, .99570, .99633,
-  /// .99745 at N = 30, 60, 70, 100 (Teare et al. 2014). Read off the half-width t·s·√(2/n).
+  /// C49: the pooled SD is too small by E[s]/σ = √(2/ν)·Γ((ν + 1)/2)/Γ(ν/2).
+  ///
+  /// .99111, .99570, .99633, .99745 at N = 30, 60, 70, 100 (Teare and colleagues 2014). Read off the half-width t·s·√(2/n).
   @Test(arguments: [(30, 0.99111), (60, 0.99570), (70, 0.99633), (100, 0.99745)])
   func pooledSD(total: Int, ratio: Double) throws {
     let scenario = try Scenarios.file(
       "textbook-two-arm", set: ["trial.design.participants-per-arm=\(total / 2)"])
     let half = try #require(try Scenarios.tally(scenario, 2_000_000).figure("half-width"))
-    let unit = try StudentT.quantile(0.975, df: Double(total - 2)) * (4 / Double(total)).squareRoot()
+    let unit =
+      try StudentT.quantile(0.975, df: Double(total - 2)) * (4 / Double(total)).squareRoot()
     #expect(half.agrees(with: ratio * unit, rounding: 0.000005 * unit), "\(half)")
   }
 

@@ -28,8 +28,12 @@ struct ReplayTests {
           let what = "\(replicate) \(analysis.outcome) \(analysis.method)"
           #expect(close(counted.standardError, again.standardError, relative: 1e-12), "\(what) SE")
           // Differences of means near 0 are judged against their standard error.
-          #expect(abs(counted.value - again.value) < 1e-12 * max(counted.standardError, abs(counted.value)) + 1e-15, "\(what)")
-          #expect(close(counted.statistic, again.statistic, relative: 1e-12, floor: 1e-12), "\(what) statistic")
+          #expect(
+            abs(counted.value - again.value) < 1e-12
+              * max(counted.standardError, abs(counted.value)) + 1e-15, "\(what)")
+          #expect(
+            close(counted.statistic, again.statistic, relative: 1e-12, floor: 1e-12),
+            "\(what) statistic")
           #expect(close(counted.df, again.df, relative: 1e-12), "\(what) df")
         }
       }

@@ -11,48 +11,48 @@ import TrialSimulation
 struct SourcesAgreeLawTests {
   static let cases: [String: String] = [
     "one score, unequal everything": """
-      trial:
-        design: {participants-per-arm: 20, allocation: {a: 2}}
-        arms:
-          a: {delivery: peer-led, effect: {smd: 0.4}, dropout: 0.2}
-          b: {comparator: waitlist, dropout: 0.05, contamination: {share: 0.1, from: a}}
-        outcomes: {y: {kind: gaussian, sd: 10, sd-at-end: {a: 14, b: 10}, baseline-correlation: 0.6}}
-        bias: {expectancy: {smd: 0.1, between-trial-sd: 0.3}, waitlist: {smd: 0.2}}
-      analysis: {methods: {t-test: {}, welch: {}, ancova: {}, change-score: {}}}
-      """,
+    trial:
+      design: {participants-per-arm: 20, allocation: {a: 2}}
+      arms:
+        a: {delivery: peer-led, effect: {smd: 0.4}, dropout: 0.2}
+        b: {comparator: waitlist, dropout: 0.05, contamination: {share: 0.1, from: a}}
+      outcomes: {y: {kind: gaussian, sd: 10, sd-at-end: {a: 14, b: 10}, baseline-correlation: 0.6}}
+      bias: {expectancy: {smd: 0.1, between-trial-sd: 0.3}, waitlist: {smd: 0.2}}
+    analysis: {methods: {t-test: {}, welch: {}, ancova: {}, change-score: {}}}
+    """,
     "two people an arm": """
-      trial:
-        design: {participants-per-arm: 3}
-        arms: {a: {delivery: peer-led, effect: {smd: 1}, dropout: 0.2}, b: {comparator: usual-care}}
-        outcomes: {y: {kind: gaussian, baseline-correlation: 0.5}}
-      analysis: {methods: {t-test: {}, ancova: {}}}
-      """,
+    trial:
+      design: {participants-per-arm: 3}
+      arms: {a: {delivery: peer-led, effect: {smd: 1}, dropout: 0.2}, b: {comparator: usual-care}}
+      outcomes: {y: {kind: gaussian, baseline-correlation: 0.5}}
+    analysis: {methods: {t-test: {}, ancova: {}}}
+    """,
     "three correlated scores, missing separately, three arms": """
-      trial:
-        design: {participants-per-arm: 30}
-        arms:
-          a: {delivery: co-led, effects: {x: {smd: 0.5}, y: {smd: 0.4}}, dropout: 0.1}
-          b: {delivery: peer-led, effects: {x: {smd: 0.3}, z: {smd: 0.6}}}
-          c: {comparator: usual-care, dropout: 0.2}
-        outcomes:
-          x: {kind: gaussian, baseline-correlation: 0.5, missing: 0.1}
-          y: {kind: gaussian, baseline-correlation: 0.3, missing: {a: 0.3}}
-          z: {kind: gaussian, sd: 4, benefit: lower}
-        correlation: {x: {y: 0.7, z: -0.4}, y: {z: -0.3}}
-      analysis:
-        methods: {ancova: {}, t-test: {}}
-        families: {all: {adjust: [none, holm, bh], methods: [ancova]}}
-      """,
+    trial:
+      design: {participants-per-arm: 30}
+      arms:
+        a: {delivery: co-led, effects: {x: {smd: 0.5}, y: {smd: 0.4}}, dropout: 0.1}
+        b: {delivery: peer-led, effects: {x: {smd: 0.3}, z: {smd: 0.6}}}
+        c: {comparator: usual-care, dropout: 0.2}
+      outcomes:
+        x: {kind: gaussian, baseline-correlation: 0.5, missing: 0.1}
+        y: {kind: gaussian, baseline-correlation: 0.3, missing: {a: 0.3}}
+        z: {kind: gaussian, sd: 4, benefit: lower}
+      correlation: {x: {y: 0.7, z: -0.4}, y: {z: -0.3}}
+    analysis:
+      methods: {ancova: {}, t-test: {}}
+      families: {all: {adjust: [none, holm, bh], methods: [ancova]}}
+    """,
     "events with dropout and random bias": """
-      trial:
-        design: {participants-per-arm: 40, allocation: {b: 1.5}}
-        arms:
-          a: {delivery: peer-led, effect: {odds-ratio: 0.4}, dropout: 0.15}
-          b: {comparator: usual-care}
-        outcomes: {y: {kind: binary, risk: 0.4, rater: self-report, missing: 0.1}}
-        bias: {expectancy: {smd: 0.1, between-trial-sd: 0.2}}
-      analysis: {methods: {chi-squared: {}, fisher: {}, risk-difference: {}, log-odds-ratio: {}}}
-      """,
+    trial:
+      design: {participants-per-arm: 40, allocation: {b: 1.5}}
+      arms:
+        a: {delivery: peer-led, effect: {odds-ratio: 0.4}, dropout: 0.15}
+        b: {comparator: usual-care}
+      outcomes: {y: {kind: binary, risk: 0.4, rater: self-report, missing: 0.1}}
+      bias: {expectancy: {smd: 0.1, between-trial-sd: 0.2}}
+    analysis: {methods: {chi-squared: {}, fisher: {}, risk-difference: {}, log-odds-ratio: {}}}
+    """,
   ]
 
   /// Rejections, estimates, their spread, coverage, failures: within five standard errors of the
@@ -67,10 +67,13 @@ struct SourcesAgreeLawTests {
       for i in tally.layout.rows.indices {
         let row = tally.layout.rows[i]
         let measures = RowMeasures(tally, row: i)
-        for m in measures.all { list["\(row.outcome) \(row.contrast) \(row.method) \(m.measure)"] = m }
+        for m in measures.all {
+          list["\(row.outcome) \(row.contrast) \(row.method) \(m.measure)"] = m
+        }
         let failed = Double(measures.failed) / 60_000
         list["\(row.outcome) \(row.contrast) \(row.method) failed"] = Measured(
-          "failed", failed, mcse: max(failed * (1 - failed), 1e-4).squareRoot() / 245, replicates: 60_000)
+          "failed", failed, mcse: max(failed * (1 - failed), 1e-4).squareRoot() / 245,
+          replicates: 60_000)
       }
       for i in tally.layout.families.indices {
         let family = FamilyMeasures(tally, family: i)
@@ -85,7 +88,8 @@ struct SourcesAgreeLawTests {
       let error = (m.mcse * m.mcse + other.mcse * other.mcse).squareRoot()
       // Heavy tails at 3 people an arm make the error of an error unreliable.
       if name.hasPrefix("two people"), key.contains("-se") || key.contains("mse") { continue }
-      #expect(abs(m.value - other.value) <= 5 * error, "\(key): exact \(m.value), people \(other.value)")
+      #expect(
+        abs(m.value - other.value) <= 5 * error, "\(key): exact \(m.value), people \(other.value)")
     }
   }
 

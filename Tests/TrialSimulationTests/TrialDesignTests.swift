@@ -7,7 +7,9 @@ import TrialSimulation
 
 /// What a trial's keys mean, against values worked out by hand.
 struct TrialDesignTests {
-  private func trial(_ outcome: String, arm: String, other: String = "comparator: usual-care", more: String = "") throws
+  private func trial(
+    _ outcome: String, arm: String, other: String = "comparator: usual-care", more: String = ""
+  ) throws
     -> Tally
   {
     let scenario = try Scenarios.text(
@@ -59,13 +61,15 @@ struct TrialDesignTests {
       ("kind: gaussian, sd: 10, rater: administrative", 0.05),
       ("kind: gaussian, sd: 10, rater: unblinded-clinician", 0),
     ] {
-      let tally = try trial(outcome, arm: "delivery: peer-led", other: "comparator: waitlist", more: bias)
+      let tally = try trial(
+        outcome, arm: "delivery: peer-led", other: "comparator: waitlist", more: bias)
       #expect(truth(tally) == 0)
       #expect(try #require(tally.figure("bias")).agrees(with: expected), "\(outcome)")
     }
     // SMD 0.3 on the log odds is 0.3·π/√3, here away from the event.
     let tally = try trial(
-      "kind: binary, risk: 0.4, rater: self-report", arm: "delivery: peer-led", more: "  bias: {expectancy: {smd: 0.3}}")
+      "kind: binary, risk: 0.4, rater: self-report", arm: "delivery: peer-led",
+      more: "  bias: {expectancy: {smd: 0.3}}")
     let odds = 2.0 / 3 * exp(-0.3 * Double.pi / 3.0.squareRoot())
     #expect(try #require(tally.figure("bias", "chi-squared")).agrees(with: odds / (1 + odds) - 0.4))
   }

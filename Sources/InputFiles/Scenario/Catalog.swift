@@ -2,7 +2,7 @@ internal import Parts
 internal import TrialAnalysis
 public import TrialSimulation
 
-/// Every part that a scenario may name. A new part is one line here.
+/// Every part that a scenario may name; a new part is one line here.
 public enum Catalog {
   /// What a trial may be made of.
   public static let trial = TrialCatalog(

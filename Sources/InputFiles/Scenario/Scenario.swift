@@ -56,7 +56,8 @@ public struct Scenario: Sendable {
       question = f.text("question", "The question that it answers.")
       _ = f.text("audience", "Whom it is for.")
       _ = f.text("notes", "Sources and assumptions, in words.")
-      seed = f.integer("seed", in: 0...9_007_199_254_740_991, default: 1, "Seed of all random numbers.")
+      seed = f.integer(
+        "seed", in: 0...9_007_199_254_740_991, default: 1, "Seed of all random numbers.")
       replicates = f.integer(
         "replicates", in: 1...1_000_000_000_000, default: 100_000, "Monte Carlo replicates.")
       source = f.choice(

@@ -14,6 +14,7 @@ public enum YAMLReader {
   /// Reads a file.
   ///
   /// - Parameter path: The file.
+  /// - Returns: The tree.
   /// - Throws: ``Problems`` that say what to mend.
   public static func read(file path: String) throws(Problems) -> Parts.Node {
     func fail(_ message: String) -> Problems {
@@ -45,6 +46,8 @@ public enum YAMLReader {
   ///   - text: YAML.
   ///   - file: Its name, for messages.
   ///   - origin: What every node is said to come from; its own place by default.
+  /// - Returns: The tree.
+  /// - Throws: ``Problems`` that say what to mend.
   public static func read(
     _ text: String, file: String?, origin: Parts.Node.Origin? = nil
   ) throws(Problems) -> Parts.Node {
@@ -127,7 +130,8 @@ public enum YAMLReader {
       guard depth <= deepest, nodes <= mostNodes else {
         if problems.isEmpty {
           report(
-            depth > deepest ? "is nested more than \(deepest) deep" : "holds too many values", place,
+            depth > deepest ? "is nested more than \(deepest) deep" : "holds too many values",
+            place,
             path)
         }
         return Parts.Node("", origin: place)
@@ -143,7 +147,9 @@ public enum YAMLReader {
         var entries: OrderedDictionary<String, Parts.Node> = [:]
         for (key, value) in pairs {
           guard let name = key.scalar?.string, !name.isEmpty, name != "<<" else {
-            report("a key must be a word (merge keys '<<' are not used here)", self.place(key.mark), path)
+            report(
+              "a key must be a word (merge keys '<<' are not used here)", self.place(key.mark), path
+            )
             continue
           }
           var child = convert(value, path.appending(name), depth: depth + 1)

@@ -75,7 +75,8 @@ struct FamilyPlan: Sendable {
     if comparators.count > 1 || Set(members.map(\.outcome)).count > 1 || !isPooled
       || Set(members.map(\.method.name)).count > 1
     {
-      return "Dunnett's test compares several arms with one comparator, on one outcome, by one method "
+      return
+        "Dunnett's test compares several arms with one comparator, on one outcome, by one method "
         + "with a pooled error"
     }
     return nil

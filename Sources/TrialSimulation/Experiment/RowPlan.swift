@@ -92,7 +92,8 @@ enum Margin {
 
 /// What is true of a contrast, from the forms of its arms.
 enum Truth {
-  static func value(_ effect: EffectMeasure, _ first: OutcomeForm, _ second: OutcomeForm) -> Double {
+  static func value(_ effect: EffectMeasure, _ first: OutcomeForm, _ second: OutcomeForm) -> Double
+  {
     switch (first, second) {
     case (.normal(let a), .normal(let b)): return a.mean - b.mean
     case (.event(let p), .event(let q)):

@@ -86,7 +86,9 @@ extension GaussianWorker {
     }
     return (0..<n).map { i in
       (0..<order).map { v in
-        columns.indices.reduce(mean[v]) { $0 + (($1 <= v) ? product[v * order + $1] * columns[$1][i] : 0) }
+        columns.indices.reduce(mean[v]) {
+          $0 + (($1 <= v) ? product[v * order + $1] * columns[$1][i] : 0)
+        }
       }
     }
   }

@@ -98,9 +98,7 @@ final class GaussianWorker {
     words.deallocate()
   }
 
-  /// Draws the moments of every arm.
-  ///
-  /// - Parameter people: Those who stayed, by arm.
+  /// Draws the moments of every arm, given who stayed in it.
   @inline(__always)
   func draw(
     _ replicate: Int, people: UnsafePointer<Int>, _ data: TrialData, _ stream: inout RandomStream
@@ -142,7 +140,9 @@ final class GaussianWorker {
     n == sizes[arm] ? rootInverse[arm] : (1 / Double(n)).squareRoot()
   }
 
-  /// One score: SS = σ²·χ²(n − 1). The same draws as the general way, two arms at a time.
+  /// One score: SS = σ²·χ²(n − 1).
+  ///
+  /// The same draws as the general way, two arms at a time.
   @inline(__always)
   private func drawScores(
     _ replicate: Int, _ people: UnsafePointer<Int>, _ data: TrialData,
@@ -178,7 +178,9 @@ final class GaussianWorker {
     }
   }
 
-  /// One score and its baseline: the 2 × 2 Wishart written out. The same draws as the general way.
+  /// One score and its baseline: the 2 × 2 Wishart written out.
+  ///
+  /// The same draws as the general way.
   @inline(__always)
   private func drawScoresWithBaseline(
     _ replicate: Int, _ people: UnsafePointer<Int>, _ data: TrialData,

@@ -39,7 +39,8 @@ struct PeopleSource: TrialSource {
 
   /// Whether anybody of an arm can lack an outcome.
   func canMiss(_ outcome: Int, arm: Int) -> Bool {
-    trial.arms[arm].dropout > 0 || trial.outcomes[outcome].model.missing(arm: trial.arms[arm].name) > 0
+    trial.arms[arm].dropout > 0
+      || trial.outcomes[outcome].model.missing(arm: trial.arms[arm].name) > 0
   }
 
   /// The latent value below which the event happens.

@@ -26,7 +26,9 @@ public enum Comparator: String, Choice {
   case active
 }
 
-/// Where support is organised: the four categories of Høgh Egmose et al. (2023).
+/// Where support is organised, in four categories.
+///
+/// Source: Høgh Egmose et al. (2023) Psychiatr Serv 74:847.
 public enum Setting: String, Choice {
   case none
   case addedToHospital = "added-to-hospital-services"
@@ -83,7 +85,8 @@ public struct Arm: Sendable {
     effect = f.quantity(
       "effect", in: Arm.effectUnits, "Effect on the trial's only outcome, on its own scale.")
     effects = f.quantities(
-      "effects", by: "outcome", in: Arm.effectUnits, "Effect on each outcome; none means no effect.")
+      "effects", by: "outcome", in: Arm.effectUnits, "Effect on each outcome; none means no effect."
+    )
     if delivery != .none, comparator == .waitlist {
       f.report("a waiting list delivers nothing yet: choose delivery or waitlist", at: "comparator")
     }

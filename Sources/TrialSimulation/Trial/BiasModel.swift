@@ -78,7 +78,8 @@ public struct BiasModel: Sendable {
         Term(
           domain: domain,
           mean: f.number(
-            "smd", unit: .standardDeviations, in: -5...5, example: 0.1, "Mean bias, towards benefit."),
+            "smd", unit: .standardDeviations, in: -5...5, example: 0.1,
+            "Mean bias, towards benefit."),
           betweenTrialSD: f.number(
             "between-trial-sd", unit: .standardDeviations, in: 0...5, default: 0,
             "Standard deviation of the bias between trials."))

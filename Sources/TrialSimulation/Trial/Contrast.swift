@@ -13,7 +13,8 @@ public struct Contrast: Sendable {
     let given = f.map("contrasts", of: "contrast", "Which arms are compared.") { _, f in
       (
         f.name("treatment", of: names, noun: "arm", "First arm."),
-        f.name("comparator", of: names, noun: "arm", "Second arm; estimates are first minus second.")
+        f.name(
+          "comparator", of: names, noun: "arm", "Second arm; estimates are first minus second.")
       )
     }
     if f.isDescribing { return [] }

@@ -37,7 +37,9 @@ struct ShiftPlan: Sendable {
   }
 
   /// Writes the shifts of one replicate.
-  func draw(_ replicate: Int, into shifts: UnsafeMutablePointer<Double>, using stream: inout RandomStream) {
+  func draw(
+    _ replicate: Int, into shifts: UnsafeMutablePointer<Double>, using stream: inout RandomStream
+  ) {
     for i in means.indices { shifts[i] = means[i] }
     for term in random {
       stream.seek(replicate: replicate, unit: term.unit, lane: .bias)
