@@ -106,6 +106,7 @@ final class ExactWorker: TrialWorker {
   let data: TrialData
   private let arms: Int
   private let isBiased: Bool
+  private let hasDropout: Bool
   let groups: UnsafeMutablePointer<Unmanaged<GaussianWorker>>
   let groupCount: Int
   private let events: UnsafeMutablePointer<Event>
@@ -139,8 +140,11 @@ final class ExactWorker: TrialWorker {
     _ = stay.initialize(from: source.stay.map { $0?.view })
     people = .allocate(capacity: trial.arms.count)
     stayed = .allocate(capacity: trial.arms.count)
-    stayed.initialize(repeating: 0, count: trial.arms.count)
-    for (a, n) in trial.participants.enumerated() { (people + a).initialize(to: n) }
+    hasDropout = source.stay.contains { $0 != nil }
+    for (a, n) in trial.participants.enumerated() {
+      (people + a).initialize(to: n)
+      (stayed + a).initialize(to: n)
+    }
   }
 
   deinit {
@@ -156,7 +160,9 @@ final class ExactWorker: TrialWorker {
 
   func draw(_ replicate: Int, using stream: inout RandomStream) {
     if isBiased { source.shifts.draw(replicate, into: data.shifts, using: &stream) }
-    for arm in 0..<arms { stayed[arm] = stayers(replicate, arm: arm, &stream) }
+    if hasDropout {
+      for arm in 0..<arms { stayed[arm] = stayers(replicate, arm: arm, &stream) }
+    }
     for i in 0..<groupCount {
       // Held by this worker: no need to count the reference.
       groups[i]._withUnsafeGuaranteedRef {
