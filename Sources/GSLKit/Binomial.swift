@@ -9,7 +9,25 @@ public enum Binomial {
     if k >= n { return 1 }
     if p <= 0 { return 1 }
     if p >= 1 { return 0 }
-    return gsl_cdf_beta_Q(p, Double(k + 1), Double(n - k))
+    let value = gsl_cdf_beta_Q(p, Double(k + 1), Double(n - k))
+    // GSL's continued fraction stops at 512 terms: no answer near the mean of some millions of trials.
+    return value.isFinite ? value : summed(k, n: n, p: p)
+  }
+
+  /// P(X ≤ k) by adding probabilities away from k, into the nearer tail, until they vanish.
+  private static func summed(_ k: Int, n: Int, p: Double) -> Double {
+    let isLower = Double(k) < Double(n) * p
+    var x = isLower ? k : k + 1
+    var mass = probability(x, n: n, p: p)
+    var total = 0.0
+    let odds = p / (1 - p)
+    while mass > 1e-18 * max(total, 1e-300), x >= 0, x <= n {
+      total += mass
+      mass *=
+        isLower ? Double(x) / (odds * Double(n - x + 1)) : odds * Double(n - x) / Double(x + 1)
+      x += isLower ? -1 : 1
+    }
+    return isLower ? total : 1 - total
   }
 
   /// P(X = k).

@@ -16,7 +16,24 @@ public struct BinomialTable: BitwiseCopyable {
     let high = max(low, n - Binomial.quantile(1e-18, n: n, p: 1 - p))
     let size = high - low + 1
     let table = UnsafeMutablePointer<Double>.allocate(capacity: size)
-    for k in 0..<size { (table + k).initialize(to: Binomial.cdf(low + k, n: n, p: p)) }
+    // Probabilities relative to that of the mode, by recurrence, then made to add to 1: exact to
+    // rounding for any n, where the incomplete beta function is not.
+    let mode = min(max(Int(Double(n + 1) * p), low), high)
+    let odds = p / (1 - p)
+    table.initialize(repeating: 1, count: size)
+    for k in stride(from: mode + 1, through: high, by: 1) {
+      table[k - low] = table[k - 1 - low] * odds * Double(n - k + 1) / Double(k)
+    }
+    for k in stride(from: mode - 1, through: low, by: -1) {
+      table[k - low] = table[k + 1 - low] * Double(k + 1) / (odds * Double(n - k))
+    }
+    var total = 0.0
+    for k in 0..<size { total += table[k] }
+    var sum = 0.0
+    for k in 0..<size {
+      sum += table[k]
+      table[k] = sum / total
+    }
     let guide = UnsafeMutablePointer<Int32>.allocate(capacity: size)
     var next = 0
     for slot in 0..<size {

@@ -27,7 +27,7 @@ public struct GammaShape: Sendable, BitwiseCopyable {
   @inlinable
   public init(_ shape: Double, scale: Double = 1) {
     boost = shape < 1 && shape > 0 ? 1 / shape : 0
-    d = (shape < 1 ? shape + 1 : shape) - 1.0 / 3.0
+    d = (shape > 0 ? (shape < 1 ? shape + 1 : shape) : 1) - 1.0 / 3.0
     c = 1 / (9 * d).squareRoot()
     squeeze = min(0.0331, 1 / (54 * d))
     self.scale = shape > 0 ? scale : 0

@@ -75,7 +75,7 @@ public struct RandomStream: ~Copyable {
     spent = 0
   }
 
-  /// Uniform on the open interval (0, 1), 53 bits: (k + ½) · 2⁻⁵³.
+  /// Uniform on the open interval (0, 1): (k + ½) · 2⁻⁵², an odd multiple of 2⁻⁵³.
   ///
   /// Never 0 and never 1, so quantile functions and logarithms are safe.
   @inlinable @inline(__always)

@@ -7,9 +7,10 @@ internal import Synchronization
 /// critical(df) = t with P(T > t) = tail
 /// ```
 ///
-/// Exact (to 1e-14) for whole df up to 256; for other df a cubic through four neighbours in 1/df,
-/// in which the critical value is close to a straight line: error below 1e-9 for df > 256, below
-/// 1e-6 for df > 10, below 1e-3 from 3. For df < 3 the quantile is computed afresh.
+/// Exact (to 1e-13) for whole df up to 256; for other df a cubic through four neighbours in 1/df, in
+/// which the critical value is close to a straight line. For tails from 0.005 up its error is below
+/// 1e-9 for df > 256, 1e-6 for df > 10, 2e-3 from df 3; for smaller tails df < 30 are computed
+/// afresh, and so are df < 3 always.
 ///
 /// A decision then costs a comparison; an exact p-value costs some 60 ns.
 ///
@@ -75,7 +76,9 @@ public struct CriticalValues: Sendable, BitwiseCopyable, Equatable {
       let nodes = table + CriticalValues.exact + 1
       return lagrange(1 / df) { (nodes[$0], nodes[$0 + 4]) }
     }
-    guard df >= 3 else { return -((try? StudentT.quantile(tail, df: df)) ?? -.infinity) }
+    guard df >= 3, df >= 30 || tail >= 0.005 else {
+      return -((try? StudentT.quantile(tail, df: df)) ?? -.infinity)
+    }
     let first = min(max(Int(df) - 1, 1), CriticalValues.exact - 3)
     return lagrange(1 / df) { (1 / Double(first + $0), table[first + $0]) }
   }

@@ -69,8 +69,13 @@ public struct DecisionRule: Sendable, BitwiseCopyable {
     switch form {
     case .twoSided: abs(estimate.statistic)
     case .oneSided: benefit * estimate.statistic
-    case .nonInferiority: (benefit * estimate.value + margin) / estimate.standardError
-    case .equivalence: (margin - abs(estimate.value)) / estimate.standardError
+    // Without a standard error nothing is shown against a margin.
+    case .nonInferiority:
+      estimate.standardError > 0
+        ? (benefit * estimate.value + margin) / estimate.standardError : -.infinity
+    case .equivalence:
+      estimate.standardError > 0
+        ? (margin - abs(estimate.value)) / estimate.standardError : -.infinity
     }
   }
 
@@ -93,7 +98,9 @@ public struct DecisionRule: Sendable, BitwiseCopyable {
     decision.halfWidth = width
     if hasMargin {
       decision.conclusion =
-        if abs(estimate.value) > width {
+        if width == 0 {
+          .inconclusive
+        } else if abs(estimate.value) > width {
           .effect
         } else if abs(estimate.value) + width < margin {
           .noRelevantEffect

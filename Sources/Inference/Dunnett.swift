@@ -80,7 +80,8 @@ public enum Dunnett {
       func at(_ lambdas: [Double], _ df: Double) throws(NumericalError) -> Double {
         try Dunnett.critical(lambdas: lambdas, df: df, alpha: alpha, twoSided: twoSided)
       }
-      let step = 0.01
+      // Small enough that three steps up stay below 1, however uneven the arms.
+      let step = min(0.01, (1 - (lambdas.max() ?? 0)) / 4)
       var slopes: [Double] = []
       for i in lambdas.indices {
         var (less, more) = (lambdas, lambdas)

@@ -79,7 +79,8 @@ public struct FamilyRule: Sendable {
     case .fixedSequence:
       // Stops at the first test that does not reject.
       let mask = below(0, members)
-      return mask & (1 &<< UInt64((~mask).trailingZeroBitCount) &- 1)
+      let first = (~mask).trailingZeroBitCount
+      return first == 64 ? mask : mask & (1 &<< UInt64(first) &- 1)
     case .dunnett:
       guard let dunnett else { return 0 }
       let critical = dunnett.critical(members)

@@ -24,7 +24,7 @@ public enum Fit: Sendable, BitwiseCopyable {
 public struct Estimate: Sendable, BitwiseCopyable, Equatable {
   /// The estimated effect, first arm of the contrast minus second, on the method's scale.
   public var value: Double
-  /// Its standard error, > 0.
+  /// Its standard error, > 0; 0 only on a ``Boundary``.
   public var standardError: Double
   /// Degrees of freedom of the reference t distribution; ∞ is the normal.
   public var df: Double
@@ -55,6 +55,8 @@ public struct Estimate: Sendable, BitwiseCopyable, Equatable {
 public enum Boundary: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   /// All people of both arms had the event, or none had: the difference is 0 and its SE is too.
   case sameOutcomeForAll
+  /// All people of one arm had the event, none of the other: the interval has no width.
+  case allAgainstNone
 }
 
 /// Why an analysis gave no estimate.

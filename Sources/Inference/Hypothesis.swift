@@ -105,6 +105,11 @@ public struct TestPlan: Sendable, Equatable {
     }
   }
 
+  /// Whether the test itself is against the margin.
+  public var isAgainstMargin: Bool {
+    if case .superiority = hypothesis { false } else { true }
+  }
+
   /// Two-sided, or towards benefit only.
   public var sides: Sides {
     if case .superiority(let sides) = hypothesis { sides } else { .twoSided }

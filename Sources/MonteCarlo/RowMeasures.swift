@@ -62,7 +62,9 @@ public struct RowMeasures: Sendable {
       list.append(share(rejection.measure + "-excluding-failures", .rejected))
     }
     guard estimates > 1 else { return list }
-    list.append(share("rejected-towards-benefit", .rejectedBenefit, of: tally.replicates))
+    if row.isSuperiority {
+      list.append(share("rejected-towards-benefit", .rejectedBenefit, of: tally.replicates))
+    }
     list += conclusions
     list += errors
     list += precision
@@ -138,7 +140,8 @@ public struct RowMeasures: Sendable {
   /// P(lower ≤ m) − P(upper < m) at the mean estimate m.
   private var biasEliminated: Measured? {
     let m = mean(.e)
-    guard let lower = Sketch.countBelow(m, in: tally.sketch(0, row: index)),
+    // Estimates from counts sit on a lattice, which bins cannot resolve.
+    guard !row.isCount, let lower = Sketch.countBelow(m, in: tally.sketch(0, row: index)),
       let upper = Sketch.countBelow(m, in: tally.sketch(1, row: index))
     else { return nil }
     let value = min(max((lower - upper) / n, 0), 1)
@@ -149,7 +152,7 @@ public struct RowMeasures: Sendable {
 
   private var significance: [Measured] {
     let rejected = tally.count(.rejected, row: index)
-    guard row.truth != 0, rejected > 0 else { return [] }
+    guard row.isSuperiority, row.truth != 0, rejected > 0 else { return [] }
     var list = [share("type-s", .rejectedWrongSign, of: rejected)]
     if rejected > 1 {
       let count = Double(rejected)

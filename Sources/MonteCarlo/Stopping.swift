@@ -5,8 +5,10 @@
 public enum Stopping: Sendable, Equatable {
   /// This many.
   case replicates(Int)
-  /// Until the Monte Carlo standard error of the worst rejection rate is at most `target`, with at
-  /// least ten rejections and ten non-rejections; `row` picks one row, `limit` bounds the run.
+  /// Until the Monte Carlo standard error of the worst rejection rate is at most `target`.
+  ///
+  /// With at least ten rejections and ten non-rejections, or 100/target replicates; `row` picks one
+  /// row, `limit` bounds the run.
   case precision(target: Double, row: Int?, limit: Int)
 
   /// Replicates for which a proportion has a Monte Carlo standard error: p(1 − p)/mcse².
@@ -32,7 +34,10 @@ public enum Stopping: Sendable, Equatable {
       for index in row.map({ [$0] }) ?? Array(tally.layout.rows.indices) {
         let rejected = tally.count(.rejected, row: index)
         let proportion = Proportion(events: rejected, of: done)
-        if proportion.wilsonError > target || min(rejected, done - rejected) < 10 {
+        // Fewer than ten events in 100/target replicates: the rate is within a tenth of the target of
+        // 0 or 1, and known well enough.
+        let isRare = min(rejected, done - rejected) < 10 && Double(done) < 100 / target
+        if proportion.wilsonError > target || isRare {
           // 2 % over what the estimate asks for, and at least a tenth more, so that few stages do.
           let asked = Stopping.replicates(proportion: proportion.shrunk, mcse: target)
           needed = max(needed, max(1.02 * asked, 1.1 * Double(done)))

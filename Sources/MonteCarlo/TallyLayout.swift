@@ -15,6 +15,10 @@ public struct TallyRow: Sendable, Equatable {
   public var isNull: Bool
   /// What a rejection is called: power or type I error.
   public var rejectionName: String { isNull ? "type I error" : "power" }
+  /// Whether the test is of "no effect": only then do type S and type M mean anything.
+  public var isSuperiority: Bool
+  /// Whether estimates come from counts, and so lie on a lattice.
+  public var isCount: Bool
   /// Whether a margin is stated, so that three-way conclusions are counted.
   public var hasMargin: Bool
   /// Levels, for reports.
@@ -23,7 +27,9 @@ public struct TallyRow: Sendable, Equatable {
   /// A line of results.
   public init(
     outcome: String, contrast: String, method: String, unit: String, truth: Double,
-    plannedSE: Double, benefitSign: Double = 1, isNull: Bool, hasMargin: Bool = false,
+    plannedSE: Double, benefitSign: Double = 1, isNull: Bool, isSuperiority: Bool = true,
+    isCount: Bool = false,
+    hasMargin: Bool = false,
     confidence: Double = 0.95
   ) {
     self.outcome = outcome
@@ -34,6 +40,8 @@ public struct TallyRow: Sendable, Equatable {
     self.plannedSE = plannedSE
     self.benefitSign = benefitSign
     self.isNull = isNull
+    self.isSuperiority = isSuperiority
+    self.isCount = isCount
     self.hasMargin = hasMargin
     self.confidence = confidence
   }

@@ -136,7 +136,9 @@ extension Fields {
     guard case .scalar(let text, let quoted) = scalar.content, !quoted,
       let value = Number.strict(text)
     else {
-      problem(scalar, place, "expected a number, found \(Fields.shown(scalar))")
+      problem(
+        scalar, place,
+        "expected a number in \(Number.shown(range)), found \(Fields.shown(scalar))\(hint(scalar))")
       return nil
     }
     guard range.contains(value) else {
@@ -152,7 +154,10 @@ extension Fields {
     guard case .scalar(let text, let quoted) = scalar.content, !quoted,
       let value = Number.strict(text), value == value.rounded()
     else {
-      problem(scalar, place, "expected a whole number, found \(Fields.shown(scalar))")
+      problem(
+        scalar, place,
+        "expected a whole number in \(range.lowerBound) … \(range.upperBound), found "
+          + "\(Fields.shown(scalar))\(hint(scalar))")
       return nil
     }
     guard abs(value) < 0x1p53, range.contains(Int(value)) else {
@@ -162,6 +167,14 @@ extension Fields {
       return nil
     }
     return Int(value)
+  }
+
+  /// What is wrong with the form of a number that was almost one.
+  private func hint(_ node: Node) -> String {
+    guard case .scalar(let text, let quoted) = node.content else { return "" }
+    if quoted, Number.strict(text) != nil { return "; take the quotes away" }
+    if text.hasSuffix("%") { return "; write a percentage as a proportion, 5% as 0.05" }
+    return ""
   }
 
   /// Looks through `{value: …, source: …}`.

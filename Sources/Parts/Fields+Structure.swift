@@ -127,7 +127,7 @@ extension Fields {
       .part(Fields.describe(list) { _, _, _ in })
     }
     if isDescribing { return list.entries.first?.make(describer()) }
-    return child(node ?? .emptyMap(.standard), key) { fields in
+    return child(node ?? .emptyMap(self.node?.origin ?? .standard), key) { fields in
       fields.kind(list, name: standard)?.make(fields)
     } ?? nil
   }
@@ -152,7 +152,10 @@ extension Fields {
   ) -> [(kind: String, summary: String, fields: [FieldDescription])] {
     list.entries.map { entry in
       let fields = Fields.describe { fields in body(entry.kind, fields, entry.make(fields)) }
-      return (entry.kind, entry.summary, fields)
+      let kind = FieldDescription(
+        key: "kind", shape: .words([entry.kind]), help: entry.summary, required: false,
+        standard: nil, example: entry.kind)
+      return (entry.kind, entry.summary, [kind] + fields)
     }
   }
 

@@ -3,10 +3,10 @@ public import MonteCarlo
 
 /// How figures are printed: with as many digits as their Monte Carlo error allows.
 public enum Figures {
-  /// Decimals that show the error with two digits, 0 … 6.
+  /// Decimals that show the error with two digits, 0 … 9.
   static func decimals(mcse: Double) -> Int {
     guard mcse > 0, mcse.isFinite else { return 4 }
-    return min(max(Int((-log10(mcse)).rounded(.up)) + 1, 0), 6)
+    return min(max(Int((-log10(mcse)).rounded(.up)) + 1, 0), 9)
   }
 
   /// `0.8015 ± 0.0013`; `≤ 0.0003` for a count of 0.

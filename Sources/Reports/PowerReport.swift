@@ -42,15 +42,15 @@ public struct PowerReport {
 
   /// The whole text.
   public var text: String {
-    var text = heading.title.isEmpty ? "" : heading.title + "\n"
+    var text = heading.title.isEmpty ? "" : Wrap.text(heading.title, width: 78)
     if !heading.question.isEmpty { text += Wrap.text(heading.question, width: 78) }
     text += Wrap.text(heading.arms, width: 78)
     text +=
       "\(Figures.count(tally.replicates)) replicates, \(heading.source), seed \(heading.seed)\n"
     if interrupted {
-      text +=
+      text += Wrap.text(
         "INTERRUPTED: these are the first \(Figures.count(tally.replicates)) replicates; "
-        + "--replicates \(tally.replicates) gives them again.\n"
+          + "--replicates \(tally.replicates) gives them again.", width: 78)
     }
     guard tally.replicates > 0 else { return text }
     var done: Set<String> = []
@@ -135,8 +135,11 @@ public struct PowerReport {
     let measures = FamilyMeasures(tally, family: index)
     var table = Table(["\(measures.family.name): \(measures.family.adjustment)", "rejected"])
     for member in measures.members {
+      // The method is named where the family has several.
+      let methods = Set(measures.members.map(\.row.method))
+      let method = methods.count > 1 ? ", \(member.row.method)" : ""
       table.rows.append([
-        "\(member.row.outcome): \(member.row.contrast)", Figures.text(member.rejection),
+        "\(member.row.outcome): \(member.row.contrast)\(method)", Figures.text(member.rejection),
       ])
     }
     let words = [

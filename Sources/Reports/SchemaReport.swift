@@ -91,7 +91,8 @@ public enum SchemaReport {
       .init(
         "properties",
         .object([
-          .init("value", value), .init("source", .object([.init("type", .string("string"))])),
+          .init("value", either([value, fraction])),
+          .init("source", .object([.init("type", .string("string"))])),
         ])),
       .init("required", .array([.string("value")])), .init("additionalProperties", .bool(false)),
     ])

@@ -24,6 +24,14 @@ public enum Analysis: Sendable {
     }
   }
 
+  /// Whether it can test against a margin: the estimate over its own standard error is its test.
+  public var testsMargins: Bool {
+    switch self {
+    case .moments: true
+    case .counts(let method): method.testsMargins
+    }
+  }
+
   /// This analysis, made to fit a hypothesis.
   public func adapted(to hypothesis: Hypothesis, benefit: Benefit) -> Analysis {
     switch self {
@@ -59,6 +67,11 @@ public struct ArmPair: Sendable, BitwiseCopyable, Equatable {
 public protocol MomentsAnalysis: Component {
   /// Whether it reads the baseline.
   var needsBaseline: Bool { get }
+  /// Whether all arms of the trial share one estimate of error.
+  var poolsAllArms: Bool { get }
+  /// Variance of its estimate beside that of the plain difference in means, where the baseline has
+  /// this correlation with the outcome.
+  func varianceFactor(baselineCorrelation r: Double) -> Double
   /// Analyses one contrast.
   ///
   /// - Parameters:
@@ -71,12 +84,15 @@ public protocol MomentsAnalysis: Component {
 extension MomentsAnalysis {
   /// Means are compared by their difference.
   public var effect: EffectMeasure { .meanDifference }
+  public func varianceFactor(baselineCorrelation r: Double) -> Double { 1 }
 }
 
 /// An analysis of events among people.
 public protocol CountsAnalysis: Component {
   /// The scale of its estimate.
   var effect: EffectMeasure { get }
+  /// Whether estimate over standard error is its test, so that it can test against a margin.
+  var testsMargins: Bool { get }
   /// The same analysis, made to fit a hypothesis; most need nothing.
   func adapted(to hypothesis: Hypothesis, benefit: Benefit) -> Self
   /// Analyses one contrast; parameters as for means.

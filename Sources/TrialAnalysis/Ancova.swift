@@ -25,6 +25,8 @@ public struct Ancova: MomentsAnalysis {
   public init(error: ErrorFrom = .allArms) { self.error = error }
 
   public var needsBaseline: Bool { true }
+  public var poolsAllArms: Bool { error == .allArms }
+  public func varianceFactor(baselineCorrelation r: Double) -> Double { 1 - r * r }
 
   public func fit(_ arms: Span<ArmMoments>, _ contrast: ArmPair) -> Fit {
     let (first, second) = (arms[contrast.treatment], arms[contrast.comparator])

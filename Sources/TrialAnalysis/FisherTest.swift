@@ -24,6 +24,7 @@ public struct FisherTest: CountsAnalysis {
   public init() {}
 
   public var effect: EffectMeasure { .riskDifference }
+  public var testsMargins: Bool { false }
 
   public func adapted(to hypothesis: Hypothesis, benefit: Benefit) -> FisherTest {
     var copy = self
@@ -45,13 +46,17 @@ public struct FisherTest: CountsAnalysis {
     let estimate = Estimate(
       value: value, standardError: variance.squareRoot(), df: .infinity, statistic: statistic)
     let events = first.events + second.events
-    return events == 0 || events == first.n + second.n
-      ? .boundary(estimate, .sameOutcomeForAll) : .converged(estimate)
+    if variance > 0 { return .converged(estimate) }
+    return .boundary(
+      estimate,
+      events == 0 || events == first.n + second.n ? .sameOutcomeForAll : .allAgainstNone)
   }
 
   /// The z with P(Z > z) = p; p below 1e-300 counts as that.
   private func deviate(_ p: Double) -> Double {
-    p >= 1 ? -8 : -((try? Normal.quantile(max(p, 1e-300))) ?? 0)
+    // A p-value of exactly α rejects, and thresholds ask for more than the critical value.
+    let shrunk = p * (1 - 1e-9)
+    return p >= 1 ? -8 : -((try? Normal.quantile(max(shrunk, 1e-300))) ?? 0)
   }
 
   /// The p-value, from probabilities relative to that of the observed table.

@@ -31,6 +31,7 @@ public struct TTest: MomentsAnalysis {
   public init(error: ErrorFrom = .allArms) { self.error = error }
 
   public var needsBaseline: Bool { false }
+  public var poolsAllArms: Bool { error == .allArms }
 
   public func fit(_ arms: Span<ArmMoments>, _ contrast: ArmPair) -> Fit {
     let (first, second) = (arms[contrast.treatment], arms[contrast.comparator])
@@ -68,6 +69,7 @@ public struct WelchTest: MomentsAnalysis {
   public init() {}
 
   public var needsBaseline: Bool { false }
+  public var poolsAllArms: Bool { false }
 
   public func fit(_ arms: Span<ArmMoments>, _ contrast: ArmPair) -> Fit {
     let (first, second) = (arms[contrast.treatment], arms[contrast.comparator])
@@ -98,6 +100,8 @@ public struct ChangeScore: MomentsAnalysis {
   public init(error: ErrorFrom = .allArms) { self.error = error }
 
   public var needsBaseline: Bool { true }
+  public var poolsAllArms: Bool { error == .allArms }
+  public func varianceFactor(baselineCorrelation r: Double) -> Double { 2 * (1 - r) }
 
   public func fit(_ arms: Span<ArmMoments>, _ contrast: ArmPair) -> Fit {
     let (first, second) = (arms[contrast.treatment], arms[contrast.comparator])

@@ -19,8 +19,10 @@ func riskDifference(_ first: ArmCounts, _ second: ArmCounts) -> (value: Double, 
 /// corrected:  |d| is lessened by ½(1/n₁ + 1/n₂), to no less than 0
 /// ```
 ///
-/// The interval and the tests against a margin use the unpooled variance. Where all people had the
-/// event, or none, the difference is 0 and the fit lies on the boundary: a result that never rejects.
+/// The interval uses the unpooled variance; there is no test against a margin (``RiskDifference`` has
+/// one). Where all people had the event, or none, the difference is 0 and the fit lies on the boundary: a
+/// result that never rejects. Where all of one arm and none of the other had it, the test stands and the
+/// interval has no width: on the boundary too.
 /// Source: Fleiss, Levin & Paik (2003), Statistical Methods for Rates and Proportions, section 3.1.
 public struct ChiSquaredTest: CountsAnalysis {
   public static let kind = "chi-squared"
@@ -39,6 +41,7 @@ public struct ChiSquaredTest: CountsAnalysis {
   public init(correction: Correction = .none) { corrected = correction == .yates }
 
   public var effect: EffectMeasure { .riskDifference }
+  public var testsMargins: Bool { false }
 
   public func fit(_ arms: Span<ArmCounts>, _ contrast: ArmPair) -> Fit {
     let (first, second) = (arms[contrast.treatment], arms[contrast.comparator])
@@ -53,15 +56,16 @@ public struct ChiSquaredTest: CountsAnalysis {
     }
     let size = corrected ? max(0, abs(value) - width / 2) : abs(value)
     let statistic = (value < 0 ? -size : size) / null.squareRoot()
-    return .converged(
-      Estimate(
-        value: value, standardError: variance.squareRoot(), df: .infinity, statistic: statistic))
+    let estimate = Estimate(
+      value: value, standardError: variance.squareRoot(), df: .infinity, statistic: statistic)
+    return variance > 0 ? .converged(estimate) : .boundary(estimate, .allAgainstNone)
   }
 }
 
 /// Risk difference tested and bounded by its unpooled (Wald) standard error.
 ///
-/// Fails where both arms are without variation but differ (0 of n against n of n).
+/// Fails where both arms are without variation but differ (0 of n against n of n): the test would divide
+/// by 0.
 public struct RiskDifference: CountsAnalysis {
   public static let kind = "risk-difference"
   public static let summary = "risk difference with Wald interval"
@@ -71,6 +75,7 @@ public struct RiskDifference: CountsAnalysis {
   public init() {}
 
   public var effect: EffectMeasure { .riskDifference }
+  public var testsMargins: Bool { true }
 
   public func fit(_ arms: Span<ArmCounts>, _ contrast: ArmPair) -> Fit {
     let (first, second) = (arms[contrast.treatment], arms[contrast.comparator])
@@ -115,6 +120,7 @@ public struct LogOddsRatio: CountsAnalysis {
   public init(emptyCells: EmptyCells = .fail) { self.emptyCells = emptyCells }
 
   public var effect: EffectMeasure { .logOddsRatio }
+  public var testsMargins: Bool { true }
 
   public func fit(_ arms: Span<ArmCounts>, _ contrast: ArmPair) -> Fit {
     let (first, second) = (arms[contrast.treatment], arms[contrast.comparator])

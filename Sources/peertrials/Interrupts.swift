@@ -14,7 +14,7 @@ final class Interrupts {
   init(_ cancellation: Cancellation, abandon: @escaping @Sendable () -> Void) {
     // A queue of its own, so that busy workers cannot keep the handler waiting.
     let queue = DispatchQueue(label: "peertrials.interrupts")
-    sources = [SIGINT, SIGTERM].map { signal in
+    sources = [SIGINT, SIGTERM, SIGHUP].map { signal in
       Foundation.signal(signal, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: signal, queue: queue)
       source.setEventHandler {
@@ -23,6 +23,7 @@ final class Interrupts {
           _exit(130)
         }
         cancellation.cancel()
+        say("\ninterrupted: finishing what was begun (once more to end at once)")
       }
       source.resume()
       return source

@@ -14,15 +14,28 @@ struct OutputOptions: ParsableArguments {
     completion: .file())
   var output: String?
 
-  /// Makes sure that results can be written, before any work is done.
-  func open() throws -> ResultOutput { try ResultOutput(path: output) }
+  func validate() throws {
+    if output?.isEmpty == true { throw ValidationError("--output needs the name of a file") }
+  }
+
+  /// Makes sure that results can be written, before any work is done, and not over the scenario.
+  func open(scenario: String) throws -> ResultOutput {
+    var (source, target) = (stat(), stat())
+    if let output, stat(scenario, &source) == 0, stat(output, &target) == 0,
+      source.st_dev == target.st_dev, source.st_ino == target.st_ino
+    {
+      throw failure(
+        "--output \(output) is the scenario itself; name another file", Exit.cannotCreate)
+    }
+    return try ResultOutput(path: output)
+  }
 }
 
 /// A place for results that was tried before the work began.
 ///
 /// A file is written beside its target and renamed at the end, so an interrupted run never leaves half
 /// a file under the name that was asked for.
-final class ResultOutput {
+final class ResultOutput: Sendable {
   private let path: String?
   private let descriptor: Int32
   private let partial: String?
@@ -90,29 +103,43 @@ final class ResultOutput {
     if Foundation.write(descriptor, "\n", 1) != 1 { throw failed("write", name, Exit.cannotWrite) }
   }
 
-  private static func failed(_ verb: String, _ name: String, _ code: ExitCode) -> ExitCode {
-    failure("cannot \(verb) \(name): \(String(cString: strerror(errno)))", code)
+  private static func failed(
+    _ verb: String, _ name: String, _ exit: ExitCode, _ code: Int32 = errno
+  ) -> ExitCode {
+    failure("cannot \(verb) \(name): \(String(cString: strerror(code)))", exit)
   }
 
   /// Writes the results and gives the file its name.
   func write(_ text: String) throws {
+    try append(text)
+    try finish()
+  }
+
+  /// Writes a part of the results.
+  func append(_ text: String) throws {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        let error = ResultOutput.failed("write", path ?? "standard output", Exit.cannotWrite)
-        discard()
-        throw error
+      let (count, code) = bytes.withUnsafeBytes {
+        // errno is read before anything else can change it.
+        let count = Foundation.write(descriptor, $0.baseAddress, $0.count)
+        return (count, errno)
       }
+      if count < 0, code == EINTR { continue }
+      guard count > 0 else { throw abandon(code) }
       bytes = bytes.dropFirst(count)
     }
+  }
+
+  /// Gives the file its name.
+  func finish() throws {
     guard let path, let partial else { return }
-    guard fsync(descriptor) == 0, close(descriptor) == 0, rename(partial, path) == 0 else {
-      let error = ResultOutput.failed("write", path, Exit.cannotWrite)
-      discard()
-      throw error
-    }
+    if fsync(descriptor) != 0 || close(descriptor) != 0 { throw abandon(errno) }
+    if rename(partial, path) != 0 { throw abandon(errno) }
+  }
+
+  private func abandon(_ code: Int32) -> ExitCode {
+    discard()
+    return ResultOutput.failed("write", path ?? "standard output", Exit.cannotWrite, code)
   }
 
   /// Removes what was begun.

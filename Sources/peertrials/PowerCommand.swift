@@ -1,6 +1,7 @@
 import ArgumentParser
 import InputFiles
 import MonteCarlo
+import Parts
 import Reports
 import TrialSimulation
 
@@ -27,7 +28,7 @@ struct PowerCommand: ParsableCommand {
 
   func run() throws {
     let loaded = try scenario.load()
-    let place = try output.open()
+    let place = try output.open(scenario: scenario.file)
     let simulation = try Simulation(loaded, options, place)
     let point = simulation.point(scenario.assignments)
     let text =
@@ -52,7 +53,8 @@ struct PowerCommand: ParsableCommand {
         + (arm.dropout > 0 ? " (\(Figures.number(100 * arm.dropout)) % leave)" : "")
     }
     let heading = PowerReport.Heading(
-      title: simulation.scenario.title, question: simulation.scenario.question,
+      title: Problem.printable(simulation.scenario.title),
+      question: Problem.printable(simulation.scenario.question),
       arms: "Randomised: " + arms.joined(separator: ", "),
       source: simulation.experiment.source == .exact ? "exact source" : "every person drawn",
       seed: simulation.seed)

@@ -56,7 +56,7 @@ struct ReplayCommand: ParsableCommand {
 
   func run() throws {
     let loaded = try scenario.load()
-    let place = try output.open()
+    let place = try output.open(scenario: scenario.file)
     let experiment: TrialExperiment
     do {
       experiment = try TrialExperiment(
@@ -64,18 +64,26 @@ struct ReplayCommand: ParsableCommand {
     } catch {
       throw failure("\(error)", Exit.badInput)
     }
-    let replays = try range().lazy.map {
-      Replay(experiment, replicate: $0, seed: seed ?? loaded.seed)
+    let cancellation = Cancellation()
+    let interrupts = Interrupts(cancellation) { place.discard() }
+    defer { interrupts.end() }
+    let numbers = try range()
+    // One replicate at a time: a long range streams, and memory stays flat.
+    for number in numbers {
+      if cancellation.isCancelled {
+        place.discard()
+        throw Exit.interrupted
+      }
+      let replay = Replay(experiment, replicate: number, seed: seed ?? loaded.seed)
+      let (isFirst, isLast) = (number == numbers.lowerBound, number == numbers.upperBound)
+      switch output.format {
+      case .csv: try place.append(ReplayReport.csv(replay, header: isFirst))
+      case .json:
+        let text = ReplayReport.json(replay).text
+        try place.append((isFirst ? "[\n" : "") + text + (isLast ? "\n]\n" : ",\n"))
+      case .text: try place.append(ReplayReport.text(replay))
+      }
     }
-    var text = ""
-    switch output.format {
-    case .csv:
-      for (i, replay) in replays.enumerated() { text += ReplayReport.csv(replay, header: i == 0) }
-    case .json:
-      text = JSON.array(replays.map(ReplayReport.json)).text + "\n"
-    case .text:
-      for replay in replays { text += ReplayReport.text(replay) }
-    }
-    try place.write(text)
+    try place.finish()
   }
 }

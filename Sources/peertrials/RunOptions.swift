@@ -39,8 +39,9 @@ struct RunOptions: ParsableArguments {
     if let replicates, !(1...1_000_000_000_000).contains(replicates) {
       throw ValidationError("--replicates must lie in 1 … 10^12; found \(replicates)")
     }
-    if let mcse, !(mcse > 0 && mcse < 0.5) {
-      throw ValidationError("--mcse must lie between 0 and 0.5; found \(mcse)")
+    // √(¼/10⁹): what the largest number of replicates can reach for a rate of one half.
+    if let mcse, !(mcse >= 0.000_016 && mcse < 0.5) {
+      throw ValidationError("--mcse must lie in 0.000016 … 0.5; found \(mcse)")
     }
     if replicates != nil, mcse != nil {
       throw ValidationError("give --replicates or --mcse, not both")

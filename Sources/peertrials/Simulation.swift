@@ -29,7 +29,7 @@ struct Simulation {
     }
     let cancellation = Cancellation()
     let shows = options.showsProgress
-    let interrupts = Interrupts(cancellation) { if shows { say("") } }
+    let interrupts = Interrupts(cancellation) { output.discard() }
     let isTerminal = isatty(STDERR_FILENO) == 1
     let show: @Sendable (Engine.Progress) -> Void = { progress in
       Simulation.show(ProgressLine.text(progress), isTerminal)

@@ -73,7 +73,8 @@ struct ProblemsTests {
     let found = edited("sd: 10", "sd: \(value)")
     #expect(
       found.count == 1
-        && found[0].hasSuffix("trial.outcomes.recovery.sd: expected a number, found '\(value)'"),
+        && found[0].hasSuffix(
+          "trial.outcomes.recovery.sd: expected a number in 1e-09 … 1000000000, found '\(value)'"),
       "\(found)")
   }
 
@@ -229,7 +230,11 @@ struct ProblemsTests {
       ("trial..x=1", "write --set path=value"), ("=1", "write --set path=value"),
       ("trial.design.partcipants-per-arm=3", "did you mean 'participants-per-arm'?"),
       ("trial.outcomes.recovery.sd=[", "not YAML"),
-      ("seed=x", "expected a whole number, found 'x'"),
+      (
+        "trial.arms.peer-lead.dropout=0.1", "no arm is called 'peer-lead'; did you mean 'peer-led'?"
+      ),
+      ("analysis.methods.welch.alpha=0.1", "no method is called 'welch'"),
+      ("seed=x", "found 'x'"),
     ] {
       let error = #expect(throws: Problems.self) { try read([bad]) }
       #expect(error?.description.contains(part) ?? false, "\(String(describing: error))")

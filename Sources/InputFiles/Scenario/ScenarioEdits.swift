@@ -27,12 +27,52 @@ public enum ScenarioEdits {
       do {
         let text = String(assignment[assignment.index(after: equals)...])
         let value = try YAMLReader.read(text, file: nil, origin: origin)
-        if let scalar = edited.set(path, to: value) { report("'\(scalar)' holds no keys") }
+        if let problem = newName(path.keys[...], Scenario.descriptions, edited) {
+          report(problem)
+        } else if let scalar = edited.set(path, to: value) {
+          report("'\(scalar)' holds no keys")
+        }
       } catch {
         problems += error.list
       }
     }
     guard problems.isEmpty else { throw Problems(problems) }
     return edited
+  }
+
+  /// Why a path would add an arm, an outcome or the like, which only the file does; nil when it would
+  /// not. Keys that no part knows are found when the scenario is read.
+  private static func newName(
+    _ keys: ArraySlice<String>, _ fields: [FieldDescription], _ node: Node?
+  ) -> String? {
+    guard let key = keys.first, let field = fields.first(where: { $0.key == key }) else {
+      return nil
+    }
+    return newName(keys.dropFirst(), field.shape, node?.descendant(Path([key])))
+  }
+
+  private static func newName(
+    _ keys: ArraySlice<String>, _ shape: FieldDescription.Shape, _ node: Node?
+  ) -> String? {
+    switch shape {
+    case .section(let fields): return newName(keys, fields, node)
+    case .part(let kinds):
+      return kinds.lazy.compactMap { newName(keys, $0.fields, node) }.first
+    case .map(let noun, let inner):
+      guard let name = keys.first else { return nil }
+      let names = node?.map.map { Array($0.keys) } ?? []
+      // `effects: {}` may gain an outcome; what holds parts may not.
+      switch inner {
+      case .section, .part: break
+      default: return nil
+      }
+      guard names.contains(name) else {
+        let near = Spelling.nearest(to: name, in: names).map { "did you mean '\($0)'?" }
+        return "no \(noun) is called '\(name)'; "
+          + (near ?? "there are: \(names.joined(separator: ", "))")
+      }
+      return newName(keys.dropFirst(), inner, node?.descendant(Path([name])))
+    default: return nil
+    }
   }
 }

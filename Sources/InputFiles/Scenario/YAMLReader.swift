@@ -86,8 +86,12 @@ public enum YAMLReader {
     var indicators = 0
     var atLineStart = true
     var previous = UInt8(ascii: "\n")
+    var before = previous
     for byte in text.utf8 {
-      if previous == UInt8(ascii: "*"), byte > 32 { aliases += 1 }
+      // An alias starts a token: rows of stars and *emphasis* inside words are none.
+      if previous == UInt8(ascii: "*"), byte > 32, before <= 32 || "[{,:-?".utf8.contains(before) {
+        aliases += 1
+      }
       if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { brackets += 1 }
       if byte == 10 || byte == 13 {
         (atLineStart, indicators) = (true, 0)
@@ -97,7 +101,7 @@ public enum YAMLReader {
         atLineStart = false
       }
       if indicators > deepest { return "is nested more than \(deepest) deep" }
-      previous = byte
+      (before, previous) = (previous, byte)
     }
     if aliases > mostAliases { return "uses '*' as for aliases more than \(mostAliases) times" }
     if brackets > mostBrackets { return "has more than \(mostBrackets) brackets" }

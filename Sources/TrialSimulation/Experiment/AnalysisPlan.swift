@@ -1,7 +1,11 @@
 public import Inference
+internal import MonteCarlo
 internal import OrderedCollections
 public import Parts
 public import TrialAnalysis
+
+/// What a fixed sequence finishes first.
+public enum FamilyOrder: String, Choice { case outcomes, contrasts }
 
 /// How a trial is analysed, as a scenario states it.
 public struct AnalysisPlan: Sendable {
@@ -20,6 +24,8 @@ public struct AnalysisPlan: Sendable {
     public let adjustments: [Adjustment]
     public let contrasts: [String]?
     public let outcomes: [String]?
+    /// Whether a fixed sequence goes through the contrasts of each outcome, or the other way round.
+    public let order: FamilyOrder
     /// Methods to use; nil for the first that reads an outcome.
     public let methods: [String]?
     public let alpha: Double
@@ -27,6 +33,9 @@ public struct AnalysisPlan: Sendable {
 
   public let methods: [Method]
   public let families: [Family]
+
+  /// Rows of results that one experiment may have.
+  static let mostRows = 4_000
 
   /// Reads `analysis:`.
   ///
@@ -59,6 +68,9 @@ public struct AnalysisPlan: Sendable {
         contrasts: f.names(
           "contrasts", of: trial.contrasts.map(\.name), noun: "contrast", "All by default."),
         outcomes: f.names("outcomes", of: outcomes, noun: "outcome", "All by default."),
+        order: f.choice(
+          "order", default: FamilyOrder.outcomes,
+          "What a fixed sequence finishes first: each outcome, or each contrast, as listed."),
         methods: f.names(
           "methods", of: methodNames, noun: "method",
           "By default the first method that reads an outcome."),
@@ -80,6 +92,13 @@ public struct AnalysisPlan: Sendable {
           f.report(
             "'\(method.analysis.kind)' cannot analyse outcome '\(outcome.name)'", below: place)
         }
+        if method.analyses(outcome.name, trial), method.test.isAgainstMargin,
+          !method.analysis.testsMargins
+        {
+          f.report(
+            "'\(method.analysis.kind)' has no test against a margin; use risk-difference",
+            below: place)
+        }
         if method.analyses(outcome.name, trial), let margin = method.test.margin,
           Margin.value(margin, on: method.analysis.effect, form) == nil
         {
@@ -89,11 +108,34 @@ public struct AnalysisPlan: Sendable {
         }
       }
     }
+    for method in methods
+    where !trial.outcomes.contains(where: { method.analyses($0.name, trial) }) {
+      f.report(
+        "'\(method.analysis.kind)' can analyse none of the trial's outcomes",
+        below: f.path.appending("methods").appending(method.name))
+    }
+    let rowCount = trial.outcomes.count * trial.contrasts.count * methods.count
+    if rowCount > AnalysisPlan.mostRows {
+      f.report(
+        "\(rowCount) rows of results (outcomes × contrasts × methods); at most "
+          + "\(AnalysisPlan.mostRows) fit", at: "methods")
+      return
+    }
+    for family in families where Set(family.adjustments).count < family.adjustments.count {
+      f.report(
+        "a procedure is named twice", below: f.path.appending("families").appending(family.name))
+    }
     for outcome in trial.outcomes
     where !methods.contains(where: { $0.analyses(outcome.name, trial) }) {
       f.report("no method analyses outcome '\(outcome.name)'", at: "methods")
     }
     guard f.isFineSoFar, let rows = try? RowPlan.all(trial, self) else { return }
+    for row in rows where !(abs(row.label.truth) <= 1e6 * row.label.plannedSE) {
+      f.report(
+        "the true \(row.analysis.effect.rawValue) of '\(row.label.outcome)', \(row.label.contrast), is "
+          + "\(Number.text(row.label.truth)), a million standard errors or more: nothing to simulate",
+        below: f.path.appending("methods").appending(row.label.method))
+    }
     for family in families {
       if let problem = FamilyPlan.problem(family, rows) {
         f.report(problem, below: f.path.appending("families").appending(family.name))

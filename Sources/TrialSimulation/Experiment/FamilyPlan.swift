@@ -8,10 +8,10 @@ struct FamilyPlan: Sendable {
   let rule: FamilyRule
   let label: TallyFamily
 
-  /// Rows of a family, outcome by outcome and contrast by contrast.
+  /// Rows of a family, in the order in which it lists its outcomes, contrasts and methods.
   static func members(_ family: AnalysisPlan.Family, _ rows: [RowPlan]) -> [Int] {
     var taken: Set<String> = []
-    return rows.indices.filter { i in
+    let chosen = rows.indices.filter { i in
       let row = rows[i].label
       guard family.contrasts?.contains(row.contrast) ?? true,
         family.outcomes?.contains(row.outcome) ?? true,
@@ -20,6 +20,20 @@ struct FamilyPlan: Sendable {
       // Without named methods, the first that reads an outcome stands for it.
       return family.methods != nil || taken.insert("\(row.outcome)\u{0}\(row.contrast)").inserted
     }
+    func place(_ i: Int) -> [Int] {
+      let row = rows[i].label
+      let outcome = family.outcomes?.firstIndex(of: row.outcome) ?? 0
+      let contrast = family.contrasts?.firstIndex(of: row.contrast) ?? 0
+      let method = family.methods?.firstIndex(of: row.method) ?? 0
+      // Last the order of the rows themselves, which follows the file.
+      return family.order == .outcomes
+        ? [outcome, rows[i].outcome, contrast, i, method]
+        : [contrast, contrastIndex(i), outcome, i]
+    }
+    func contrastIndex(_ i: Int) -> Int {
+      rows.firstIndex { $0.contrast.name == rows[i].contrast.name } ?? 0
+    }
+    return chosen.sorted { place($0).lexicographicallyPrecedes(place($1)) }
   }
 
   static func all(
@@ -70,14 +84,14 @@ struct FamilyPlan: Sendable {
     guard family.adjustments.contains(.dunnett) else { return nil }
     let comparators = Set(members.map(\.contrast.arms.comparator))
     let isPooled = members.allSatisfy {
-      if case .moments(let method) = $0.analysis { !(method is WelchTest) } else { false }
+      if case .moments(let method) = $0.analysis { method.poolsAllArms } else { false }
     }
     if comparators.count > 1 || Set(members.map(\.outcome)).count > 1 || !isPooled
       || Set(members.map(\.method.name)).count > 1
     {
       return
         "Dunnett's test compares several arms with one comparator, on one outcome, by one method "
-        + "with a pooled error"
+        + "with an error pooled over all arms"
     }
     return nil
   }

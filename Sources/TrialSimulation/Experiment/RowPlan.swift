@@ -40,19 +40,24 @@ struct RowPlan: Sendable {
     analysis = method.analysis.adapted(to: method.test.hypothesis, benefit: model.benefit)
     rule = try DecisionRule(method.test, benefit: model.benefit, margin: margin)
     let pair = (contrast.arms.treatment, contrast.arms.comparator)
-    let truth = Truth.value(
+    let plannedSE = Truth.plannedSE(
+      analysis, trial.forms[outcome][pair.0], trial.forms[outcome][pair.1],
+      Truth.expectedSize(trial, outcome, pair.0), Truth.expectedSize(trial, outcome, pair.1))
+    let exact = Truth.value(
       analysis.effect, trial.truthForms[outcome][pair.0], trial.truthForms[outcome][pair.1])
+    // A risk given as .45 and as 1.5 × .3 is the same risk: what rounding leaves is no effect.
+    let truth = abs(exact) < 1e-9 * plannedSE ? 0 : exact
     label = TallyRow(
       outcome: trial.outcomes[outcome].name, contrast: contrast.name, method: method.name,
       unit: analysis.effect == .meanDifference ? model.unit : analysis.effect.rawValue,
       truth: truth,
-      plannedSE: Truth.plannedSE(
-        analysis.effect, trial.forms[outcome][pair.0], trial.forms[outcome][pair.1],
-        Truth.expectedSize(trial, outcome, pair.0), Truth.expectedSize(trial, outcome, pair.1)),
+      plannedSE: plannedSE,
       benefitSign: model.benefit.sign,
       isNull: Truth.isNull(
         truth, method.test.hypothesis, margin: margin ?? 0, benefit: model.benefit.sign),
-      hasMargin: margin != nil, confidence: method.test.confidence)
+      isSuperiority: !method.test.isAgainstMargin,
+      isCount: analysis.effect != .meanDifference, hasMargin: margin != nil,
+      confidence: method.test.confidence)
   }
 }
 
@@ -109,13 +114,17 @@ enum Truth {
     return Double(trial.participants[arm]) * (1 - trial.arms[arm].dropout) * (1 - missing)
   }
 
-  /// The unadjusted standard error to expect: the unit in which a tally keeps moments.
+  /// The standard error to expect: the unit in which a tally keeps moments.
   static func plannedSE(
-    _ effect: EffectMeasure, _ first: OutcomeForm, _ second: OutcomeForm, _ n1: Double, _ n2: Double
+    _ analysis: Analysis, _ first: OutcomeForm, _ second: OutcomeForm, _ n1: Double, _ n2: Double
   ) -> Double {
+    let effect = analysis.effect
     switch (first, second) {
     case (.normal(let a), .normal(let b)):
-      return (a.sd * a.sd / n1 + b.sd * b.sd / n2).squareRoot()
+      let plain = a.sd * a.sd / n1 + b.sd * b.sd / n2
+      guard case .moments(let method) = analysis else { return plain.squareRoot() }
+      return (plain * method.varianceFactor(baselineCorrelation: a.baselineCorrelation))
+        .squareRoot()
     case (.event(let p), .event(let q)):
       // Half an event keeps the unit positive where nothing, or everything, happens.
       func variance(_ p: Double, _ n: Double) -> Double {

@@ -43,7 +43,10 @@ public struct TrialExperiment: Experiment {
     if source == .people || refusal != nil {
       self.source = .people
       data = PeopleSource(trial, baselines: baselines)
-      blockSize = 512
+      // Some 200,000 draws, a few milliseconds, whatever the size of the trial: Ctrl-C waits for the
+      // block that is running.
+      let people = Double(trial.participants.reduce(0, +)) * Double(2 * trial.outcomes.count)
+      blockSize = min(max(Int(200_000 / people), 1), 512)
     } else {
       self.source = .exact
       data = ExactSource(trial, baselines: baselines)

@@ -87,9 +87,15 @@ public struct BiasModel: Sendable {
       if let term, !f.isDescribing { terms.append(term) }
     }
     self.terms = terms
-    cap = f.number(
+    let cap = f.number(
       "cap", unit: .standardDeviations, in: 0...10, default: 0.4,
       "Largest total shift of an arm: biases of flaws that go together do not simply add.")
+    self.cap = cap
+    for term in terms where abs(term.mean) > cap {
+      f.report(
+        "a bias of \(Number.text(term.mean)) is beyond the cap of \(Number.text(cap)): raise 'cap' too",
+        at: term.domain.rawValue)
+    }
   }
 
   /// The sign with which a domain shifts an arm: +1, −1 or 0.

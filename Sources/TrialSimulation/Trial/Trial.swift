@@ -47,6 +47,11 @@ public struct Trial: Sendable {
   /// The same, on which the truth is computed.
   public let truthForms: [[OutcomeForm]]
 
+  /// Arms, and outcomes, that a trial may have.
+  static let most = 64
+  /// People that a trial may have: more would not fit in memory as people.
+  static let mostPeople = 20_000_000.0
+
   /// Reads `trial:`.
   public init(_ f: Fields, catalog: TrialCatalog) {
     f.define(f.keys(of: "arms"), as: "arm")
@@ -54,11 +59,19 @@ public struct Trial: Sendable {
       f.map("arms", of: "arm", "The arms of the trial.", required: true) { Arm($0, $1) }.values)
     if f.has("arms"), arms.count == 1 { f.report("a trial needs two arms; found one", at: "arms") }
     self.arms = arms
+    if arms.count > Trial.most { f.report("at most \(Trial.most) arms", at: "arms") }
+    if f.keys(of: "outcomes").count > Trial.most {
+      f.report("at most \(Trial.most) outcomes", at: "outcomes")
+    }
     let names = arms.map(\.name)
     let design = f.part(
       "design", from: catalog.designs, default: ParallelDesign.kind,
       "How people come into the arms.")
     participants = design?.participants(arms: names) ?? []
+    let total = participants.reduce(0.0) { $0 + Double($1) }
+    if total > Trial.mostPeople {
+      f.report("\(Int(total)) people in all; at most \(Int(Trial.mostPeople))", at: "design")
+    }
     outcomes = f.parts("outcomes", from: catalog.outcomes, "What is measured.", required: true)
       .map { Outcome(name: $0.key, model: $0.value) }
     correlation = f.correlations(
@@ -67,7 +80,13 @@ public struct Trial: Sendable {
     )
     contrasts = Contrast.read(f, arms: arms)
     bias =
-      f.section("bias", "Shifts of what arms report, by domain of bias.") { BiasModel($0) } ?? .none
+      f.section("bias", "Shifts of what arms report, by domain of bias.") { f in
+        let bias = BiasModel(f)
+        if f.has("waitlist"), !arms.contains(where: { $0.comparator == .waitlist }) {
+          f.report("no arm is a waiting list", at: "waitlist")
+        }
+        return bias
+      } ?? .none
     let estimand = f.sectionOrDefaults("estimand", "What the truth is.") { f in
       f.choice(
         "contamination", default: TruthContamination.undiluted,
@@ -94,6 +113,14 @@ public struct Trial: Sendable {
         f.report(
           "no outcome is called '\(name)'; there are: \(names.joined(separator: ", "))",
           below: place.appending(arm.name).appending("effects").appending(name))
+      }
+      if arm.effect != nil, !arm.effects.isEmpty {
+        f.report("give 'effect' or 'effects', not both", below: place.appending(arm.name))
+      }
+      if arm.contaminatedBy == arm.name {
+        f.report(
+          "an arm cannot contaminate itself",
+          below: place.appending(arm.name).appending("contamination"))
       }
       if arm.effect != nil, outcomes.count > 1 {
         f.report(
