@@ -40,8 +40,9 @@ public enum ScenarioEdits {
     return edited
   }
 
-  /// Why a path would add an arm, an outcome or the like, which only the file does; nil when it would
-  /// not. Keys that no part knows are found when the scenario is read.
+  /// Why a path would add an arm, an outcome or the like; nil when it would not.
+  ///
+  /// Only the file adds names: here they would be slips. Keys that no part knows are found when the scenario is read.
   private static func newName(
     _ keys: ArraySlice<String>, _ fields: [FieldDescription], _ node: Node?
   ) -> String? {
