@@ -80,10 +80,17 @@ public struct Engine: Sendable {
     let size = experiment.blockSize
     let blocks = (range.count + size - 1) / size
     let counter = Atomic<Int>(0)
-    let total = Mutex(Tally(experiment.layout))
+    let workers = min(threads, blocks)
+    // A slot for each worker, written once by it and read after all have ended: no lock.
+    nonisolated(unsafe) let slots = UnsafeMutablePointer<Tally>.allocate(capacity: workers)
+    slots.initialize(repeating: Tally(experiment.layout), count: workers)
+    defer {
+      slots.deinitialize(count: workers)
+      slots.deallocate()
+    }
     let queue = DispatchQueue(label: "peertrials.workers", attributes: .concurrent)
     let group = DispatchGroup()
-    for worker in 0..<min(threads, blocks) {
+    for worker in 0..<workers {
       queue.async(group: group) {
         var tally = Tally(experiment.layout)
         var reported = ContinuousClock.now
@@ -102,10 +109,12 @@ public struct Engine: Sendable {
                 partial: before.replicates > tally.replicates ? before : tally))
           }
         }
-        total.withLock { $0.merge(tally) }
+        slots[worker] = tally
       }
     }
     group.wait()
-    return total.withLock { $0 }
+    var total = Tally(experiment.layout)
+    for worker in 0..<workers { total.merge(slots[worker]) }
+    return total
   }
 }
