@@ -2,14 +2,36 @@ internal import Inference
 internal import MonteCarlo
 internal import TrialAnalysis
 
-/// The rows of an experiment as the inner loop reads them: trivial values in memory of its own, and
-/// each analysis in place, so that nothing is copied or counted per replicate.
+/// An analysis behind one virtual call: an existential would be copied for every fit.
+private class Runner {
+  func fit(_ data: TrialData, _ outcome: Int, _ arms: ArmPair) -> Fit {
+    preconditionFailure("a runner has an analysis")
+  }
+}
+
+private final class MomentsRunner<Method: MomentsAnalysis>: Runner {
+  let method: Method
+  init(_ method: Method) { self.method = method }
+  override func fit(_ data: TrialData, _ outcome: Int, _ arms: ArmPair) -> Fit {
+    method.fit(data.moments(outcome).span, arms)
+  }
+}
+
+private final class CountsRunner<Method: CountsAnalysis>: Runner {
+  let method: Method
+  init(_ method: Method) { self.method = method }
+  override func fit(_ data: TrialData, _ outcome: Int, _ arms: ArmPair) -> Fit {
+    method.fit(data.counts(outcome).span, arms)
+  }
+}
+
+/// The rows of an experiment as the inner loop reads them.
+///
+/// Trivial values in memory of its own, so that nothing is copied or counted per replicate.
 struct HotRows: ~Copyable {
   /// One row.
   struct Row: BitwiseCopyable {
-    let readsMoments: Bool
-    /// Place among the analyses of its kind.
-    let method: Int
+    fileprivate let runner: Unmanaged<Runner>
     let outcome: Int
     let arms: ArmPair
     let rule: DecisionRule
@@ -19,53 +41,35 @@ struct HotRows: ~Copyable {
   /// The rows; reached through the pointer so that none is copied.
   let rows: UnsafeMutablePointer<Row>
   let count: Int
-  private let onMoments: UnsafeMutableBufferPointer<any MomentsAnalysis>
-  private let onCounts: UnsafeMutableBufferPointer<any CountsAnalysis>
 
   init(_ plans: [RowPlan], _ meters: borrowing BlockMeters) {
-    var moments: [any MomentsAnalysis] = []
-    var counts: [any CountsAnalysis] = []
-    var list: [Row] = []
+    func runner(_ method: some MomentsAnalysis) -> Runner { MomentsRunner(method) }
+    func runner(_ method: some CountsAnalysis) -> Runner { CountsRunner(method) }
+    count = plans.count
+    rows = .allocate(capacity: max(plans.count, 1))
     for (i, plan) in plans.enumerated() {
-      let place: Int
-      var readsMoments = false
-      switch plan.analysis {
-      case .moments(let method):
-        readsMoments = true
-        place = moments.count
-        moments.append(method)
-      case .counts(let method):
-        place = counts.count
-        counts.append(method)
-      }
-      list.append(
-        Row(
-          readsMoments: readsMoments, method: place, outcome: plan.outcome,
-          arms: plan.contrast.arms, rule: plan.rule, meter: meters.row(i)))
+      let made =
+        switch plan.analysis {
+        case .moments(let method): runner(method)
+        case .counts(let method): runner(method)
+        }
+      (rows + i).initialize(
+        to: Row(
+          runner: .passRetained(made), outcome: plan.outcome, arms: plan.contrast.arms,
+          rule: plan.rule, meter: meters.row(i)))
     }
-    count = list.count
-    rows = .allocate(capacity: max(list.count, 1))
-    for (i, row) in list.enumerated() { (rows + i).initialize(to: row) }
-    onMoments = .allocate(capacity: moments.count)
-    _ = onMoments.initialize(from: moments)
-    onCounts = .allocate(capacity: counts.count)
-    _ = onCounts.initialize(from: counts)
   }
 
   deinit {
+    for i in 0..<count { rows[i].runner.release() }
     rows.deallocate()
-    onMoments.deinitialize()
-    onMoments.deallocate()
-    onCounts.deinitialize()
-    onCounts.deallocate()
   }
 
   /// Analyses one row of what was drawn.
   @inline(__always)
   func fit(_ row: UnsafeMutablePointer<Row>, _ data: TrialData) -> Fit {
-    let (method, outcome) = (row.pointee.method, row.pointee.outcome)
-    return row.pointee.readsMoments
-      ? onMoments[method].fit(data.moments(outcome).span, row.pointee.arms)
-      : onCounts[method].fit(data.counts(outcome).span, row.pointee.arms)
+    row.pointee.runner._withUnsafeGuaranteedRef {
+      $0.fit(data, row.pointee.outcome, row.pointee.arms)
+    }
   }
 }

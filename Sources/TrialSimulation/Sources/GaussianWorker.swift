@@ -4,7 +4,7 @@ internal import TrialAnalysis
 /// Draws the moments of one ``GaussianGroup``, in memory of its own and without counting references.
 final class GaussianWorker {
   /// A variable: its lane, and its outcome's position.
-  private struct Variable: BitwiseCopyable {
+  struct Variable: BitwiseCopyable {
     let lane: Lane
     let outcome: Int
   }
@@ -21,24 +21,26 @@ final class GaussianWorker {
   let order: Int
   let outcomeCount: Int
   let patterns: Int
-  private let arms: Int
-  private let variables: UnsafeMutablePointer<Variable>
+  let arms: Int
+  let variables: UnsafeMutablePointer<Variable>
   let outcomes: UnsafeMutablePointer<Outcome>
-  private let sizes: UnsafeMutablePointer<Int>
-  private let rootInverse: UnsafeMutablePointer<Double>
+  let sizes: UnsafeMutablePointer<Int>
+  let rootInverse: UnsafeMutablePointer<Double>
   /// By arm and variable.
-  private let chi: UnsafeMutablePointer<GammaShape>
-  private let means: UnsafeMutablePointer<Double>
-  private let perSMD: UnsafeMutablePointer<Double>
-  private let missing: UnsafeMutablePointer<Double>
+  let chi: UnsafeMutablePointer<GammaShape>
+  let means: UnsafeMutablePointer<Double>
+  let perSMD: UnsafeMutablePointer<Double>
+  let missing: UnsafeMutablePointer<Double>
   /// By arm, row by row.
-  private let factors: UnsafeMutablePointer<Double>
+  let factors: UnsafeMutablePointer<Double>
   /// The mean vector, F·A row by row, and A, of what was drawn last.
   let mean: UnsafeMutablePointer<Double>
   let product: UnsafeMutablePointer<Double>
-  private let bartlett: UnsafeMutablePointer<Double>
+  let bartlett: UnsafeMutablePointer<Double>
+  /// By arm, where the group is a single score without baseline.
+  let scores: UnsafeMutablePointer<Score>
   /// Random words of two arms at two lanes.
-  private let words: UnsafeMutablePointer<UInt64>
+  let words: UnsafeMutablePointer<UInt64>
 
   init(_ group: GaussianGroup) {
     func copy<T>(_ items: some Collection<T>) -> UnsafeMutablePointer<T> {
@@ -79,6 +81,17 @@ final class GaussianWorker {
     product = copy(Array(repeating: 0, count: order * order))
     bartlett = copy(Array(repeating: 0, count: order * order))
     words = copy(Array(repeating: 0, count: 16))
+    scores = copy(
+      order > 1
+        ? []
+        : group.sizes.enumerated().map { arm, n in
+          let sd = group.factors[arm][0]
+          return Score(
+            n: n, cell: group.outcomes[0] * group.sizes.count + arm,
+            chi: .chiSquared(df: Double(n - 1)), mean: group.means[arm][0],
+            perSMD: group.perSMD[arm][0], sd: sd, variance: sd * sd,
+            sdOfMean: sd * (1 / Double(n)).squareRoot())
+        })
   }
 
   deinit {
@@ -96,6 +109,7 @@ final class GaussianWorker {
     product.deallocate()
     bartlett.deallocate()
     words.deallocate()
+    scores.deallocate()
   }
 
   /// Draws the moments of every arm, given who stayed in it.
@@ -115,7 +129,7 @@ final class GaussianWorker {
 
   /// Draws the moments of one arm: any group.
   @inline(never)
-  private func draw(
+  func draw(
     _ replicate: Int, arm: Int, people: Int, _ data: TrialData, _ stream: inout RandomStream
   ) {
     if patterns > 1 {
@@ -130,120 +144,14 @@ final class GaussianWorker {
 
   /// χ² with n − 1 − v degrees of freedom, prepared for the planned size.
   @inline(__always)
-  private func shape(_ arm: Int, _ variable: Int, n: Int) -> GammaShape {
+  func shape(_ arm: Int, _ variable: Int, n: Int) -> GammaShape {
     n == sizes[arm]
       ? chi[arm &* order &+ variable] : GammaShape.chiSquared(df: Double(n &- 1 &- variable))
   }
 
   @inline(__always)
-  private func scale(_ arm: Int, n: Int) -> Double {
+  func scale(_ arm: Int, n: Int) -> Double {
     n == sizes[arm] ? rootInverse[arm] : (1 / Double(n)).squareRoot()
-  }
-
-  /// One score: SS = σ²·χ²(n − 1).
-  ///
-  /// The same draws as the general way, two arms at a time.
-  @inline(__always)
-  private func drawScores(
-    _ replicate: Int, _ people: UnsafePointer<Int>, _ data: TrialData,
-    _ stream: inout RandomStream
-  ) {
-    let lane = variables[0].lane
-    var arm = 0
-    while arm < arms {
-      let next = min(arm &+ 1, arms &- 1)
-      stream.pair(replicate: replicate, arm, next, lane: lane, into: words)
-      drawScore(replicate, arm: arm, n: people[arm], words, data, &stream)
-      if next > arm { drawScore(replicate, arm: next, n: people[next], words + 4, data, &stream) }
-      arm &+= 2
-    }
-  }
-
-  @inline(__always)
-  private func drawScore(
-    _ replicate: Int, arm: Int, n: Int, _ words: UnsafePointer<UInt64>, _ data: TrialData,
-    _ stream: inout RandomStream
-  ) {
-    guard n > 1 else {
-      draw(replicate, arm: arm, people: n, data, &stream)
-      return
-    }
-    let shape = shape(arm, 0, n: n)
-    let z: Double
-    let square: Double
-    if let drawn = stream.normalGamma(words, shape) {
-      (z, square) = drawn
-    } else {
-      (z, square, _) = stream.normalGammaNormal(
-        replicate: replicate, unit: arm, lane: variables[0].lane, shape)
-    }
-    let sd = factors[arm]
-    let cell = variables[0].outcome &* arms &+ arm
-    let moments = data.moments + cell
-    moments.pointee.n = Double(n)
-    moments.pointee.mean =
-      means[arm] + perSMD[arm] * data.shifts[cell] + sd * z * scale(arm, n: n)
-    moments.pointee.sumOfSquares = sd * sd * square
-  }
-
-  /// One score and its baseline: the 2 × 2 Wishart written out.
-  ///
-  /// The same draws as the general way, two arms at a time.
-  @inline(__always)
-  private func drawScoresWithBaseline(
-    _ replicate: Int, _ people: UnsafePointer<Int>, _ data: TrialData,
-    _ stream: inout RandomStream
-  ) {
-    var arm = 0
-    while arm < arms {
-      let next = min(arm &+ 1, arms &- 1)
-      stream.pair(replicate: replicate, arm, next, lane: variables[0].lane, into: words)
-      stream.pair(replicate: replicate, arm, next, lane: variables[1].lane, into: words + 8)
-      drawWithBaseline(replicate, arm: arm, n: people[arm], words, data, &stream)
-      if next > arm {
-        drawWithBaseline(replicate, arm: next, n: people[next], words + 4, data, &stream)
-      }
-      arm &+= 2
-    }
-  }
-
-  @inline(__always)
-  private func drawWithBaseline(
-    _ replicate: Int, arm: Int, n: Int, _ words: UnsafePointer<UInt64>, _ data: TrialData,
-    _ stream: inout RandomStream
-  ) {
-    guard n > 2 else {
-      draw(replicate, arm: arm, people: n, data, &stream)
-      return
-    }
-    let base = shape(arm, 0, n: n)
-    let end = shape(arm, 1, n: n)
-    let z0: Double
-    let square0: Double
-    if let drawn = stream.normalGamma(words, base) {
-      (z0, square0) = drawn
-    } else {
-      (z0, square0, _) = stream.normalGammaNormal(
-        replicate: replicate, unit: arm, lane: variables[0].lane, base)
-    }
-    let (z1, square1, a10) =
-      stream.normalGammaNormal(words + 8, end)
-      ?? stream.normalGammaNormal(
-        replicate: replicate, unit: arm, lane: variables[1].lane, end)
-    let factor = factors + arm &* 4
-    let v = arm &* 2
-    let scale = scale(arm, n: n)
-    let a00 = square0.squareRoot()
-    let t10 = factor[2] * a00 + factor[3] * a10
-    let cell = variables[0].outcome &* arms &+ arm
-    data.moments[cell] = ArmMoments(
-      n: Double(n),
-      mean: means[v &+ 1] + perSMD[v &+ 1] * data.shifts[cell]
-        + (factor[2] * z0 + factor[3] * z1) * scale,
-      sumOfSquares: t10 * t10 + factor[3] * factor[3] * square1,
-      baselineMean: means[v] + factor[0] * z0 * scale,
-      baselineSumOfSquares: factor[0] * factor[0] * square0,
-      crossProducts: factor[0] * a00 * t10)
   }
 
   @inline(never)
