@@ -56,7 +56,7 @@ let package = Package(
     room(
       "InputFiles",
       [
-        "Parts", "Inference", "TrialAnalysis", "TrialSimulation",
+        "Parts", "Inference", "TrialAnalysis", "TrialSimulation", "MonteCarlo",
         .product(name: "Yams", package: "Yams"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),

@@ -166,6 +166,17 @@ struct ProblemsTests {
       })
   }
 
+  @Test func expectationsNameWhatThereIs() {
+    for (expectation, part) in [
+      ("{value: 1, measure: biass}", "no measure is called 'biass'; did you mean 'bias'?"),
+      ("{value: 1, method: welch}", "no method is called 'welch'"),
+      ("{value: 1, outcome: hop}", "no outcome is called 'hop'; did you mean 'hope'?"),
+    ] {
+      let found = problems(ProblemsTests.sound + "\nexpect: {x: \(expectation)}")
+      #expect(found.count == 1 && found[0].contains(part), "\(found)")
+    }
+  }
+
   @Test func hostileText() throws {
     func refused(_ text: String, _ part: String) {
       let start = ContinuousClock.now

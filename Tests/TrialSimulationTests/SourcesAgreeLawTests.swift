@@ -83,6 +83,7 @@ struct SourcesAgreeLawTests {
     }
     let (a, b) = (all(exact), all(people))
     #expect(a.count > 20 && a.keys.sorted() == b.keys.sorted())
+    #expect(a.values.allSatisfy { MeasureNames.all.contains($0.measure) || $0.measure == "failed" })
     for (key, m) in a {
       let other = try #require(b[key])
       let error = (m.mcse * m.mcse + other.mcse * other.mcse).squareRoot()

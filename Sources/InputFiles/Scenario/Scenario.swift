@@ -1,3 +1,5 @@
+internal import Inference
+internal import MonteCarlo
 internal import OrderedCollections
 public import Parts
 public import TrialSimulation
@@ -70,6 +72,10 @@ public struct Scenario: Sendable {
         f.section("analysis", "Its analyses.", required: true) {
           AnalysisPlan($0, trial: trial, catalog: Catalog.trial)
         } ?? AnalysisPlan(Keys.nothing, trial: trial, catalog: Catalog.trial)
+      f.define(trial.outcomes.map(\.name) + ["all"], as: "outcome")
+      f.define(trial.contrasts.map(\.name) + ["all"], as: "contrast")
+      f.define(analysis.methods.map(\.name) + ["all"], as: "method")
+      f.define(Adjustment.allCases.map(\.rawValue), as: "adjustment")
       expectations = Array(
         f.map("expect", of: "expectation", "What to expect; checked by 'check --run'.") {
           Expectation($0, $1)
@@ -95,15 +101,28 @@ public struct Expectation: Sendable {
 
   init(_ name: String, _ f: Fields) {
     self.name = name
+    func check(_ word: String, _ known: [String], _ key: String) {
+      // Pairs are named "ancova - t-test".
+      guard !known.contains(word), !(key == "method" && word.contains(" - ")), f.isFineSoFar else {
+        return
+      }
+      let near = Spelling.nearest(to: word, in: known).map { "did you mean '\($0)'?" }
+      f.report(
+        "no \(key) is called '\(word)'; \(near ?? "there are: \(known.joined(separator: ", "))")",
+        at: key)
+    }
     func label(_ key: String) -> String? {
       let text = f.text(key, "Row it is about; may be left out where there is one.")
+      if !text.isEmpty { check(text, f.defined(key), key) }
       return text.isEmpty ? nil : text
     }
     outcome = label("outcome")
     contrast = label("contrast")
     method = label("method")
     adjustment = label("adjustment")
-    measure = f.text("measure", default: "power", "Measure, as in the JSON rows.")
+    measure = f.text(
+      "measure", default: "power", "One of: \(MeasureNames.all.joined(separator: ", ")).")
+    check(measure, MeasureNames.all, "measure")
     value = f.number("value", in: -1e12...1e12, example: 0.8, "The figure.")
     within = f.number(
       "within", in: 0...1e12, default: 0,
