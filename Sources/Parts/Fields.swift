@@ -153,7 +153,7 @@ extension Fields {
     let fields = Fields(tree, path: Path([]), reading: reading)
     let value = body(fields)
     fields.finish()
-    guard reading.problems.isEmpty else { throw Problems(reading.problems) }
+    guard reading.problems.isEmpty else { throw Problems(reading.problems.sortedByPlace) }
     return (value, Node(.map(fields.resolved), origin: tree.origin))
   }
 

@@ -37,6 +37,18 @@ public struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
   }
 }
 
+extension [Problem] {
+  /// From the top of the file to its end; what has no line comes last, all else as it was found.
+  var sortedByPlace: [Problem] {
+    func line(_ problem: Problem) -> (Int, Int) {
+      if case .file(let line, let column) = problem.origin { (line, column) } else { (.max, 0) }
+    }
+    return enumerated().sorted { a, b in
+      line(a.element) == line(b.element) ? a.offset < b.offset : line(a.element) < line(b.element)
+    }.map(\.element)
+  }
+}
+
 /// All problems of one input, thrown together.
 public struct Problems: Error, Sendable, CustomStringConvertible {
   /// At least one.
