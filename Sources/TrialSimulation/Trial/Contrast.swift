@@ -22,7 +22,8 @@ public struct Contrast: Sendable {
       let comparators = arms.indices.filter { arms[$0].comparator != .none }
       let tested = arms.indices.filter { arms[$0].comparator == .none }
       if f.has("contrasts") || comparators.isEmpty || tested.isEmpty {
-        if arms.count > 1 {
+        // With a mistake above, this would only follow from it.
+        if arms.count > 1, f.isFineSoFar {
           f.report(
             "cannot tell which arms to compare: give one arm 'comparator: usual-care' (or waitlist, "
               + "active), or list 'contrasts:'")
