@@ -35,6 +35,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/onevcat/Rainbow", exact: "4.2.2"),
     .package(url: "https://github.com/ordo-one/TextTable", exact: "0.0.2"),
@@ -56,14 +57,16 @@ let package = Package(
     room(
       "InputFiles",
       [
-        "Parts", "Inference", "TrialAnalysis", "TrialSimulation", "MonteCarlo",
+        "Parts", "GSLKit", "Inference", "TrialAnalysis", "TrialSimulation", "MonteCarlo",
         .product(name: "Yams", package: "Yams"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
+    room("Planning", ["GSLKit", "MonteCarlo"]),
+    room("ResultStore", ["MonteCarlo", .product(name: "GRDB", package: "GRDB.swift")]),
     room(
       "Reports",
       [
-        "Parts", "Inference", "MonteCarlo", "TrialSimulation",
+        "Parts", "Inference", "MonteCarlo", "TrialSimulation", "Planning",
         .product(name: "Rainbow", package: "Rainbow"),
         .product(name: "TextTable", package: "TextTable"),
       ]),
@@ -71,7 +74,7 @@ let package = Package(
       name: "peertrials",
       dependencies: [
         "Parts", "GSLKit", "Inference", "TrialAnalysis", "MonteCarlo", "TrialSimulation",
-        "InputFiles", "Reports",
+        "InputFiles", "Planning", "ResultStore", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -29,11 +29,13 @@ public struct StreamKey: Sendable, Equatable {
   /// - Parameters:
   ///   - seed: Any 64-bit number.
   ///   - stage: What the numbers are for.
-  public init(seed: UInt64, stage: Stage = .simulation) {
+  ///   - series: 0 for the streams that all points share; a point that is to have streams of its own
+  ///     has its number, from 1, below 2³².
+  public init(seed: UInt64, stage: Stage = .simulation, series: Int = 0) {
     let low = UInt32(truncatingIfNeeded: seed)
     let high = UInt32(truncatingIfNeeded: seed &>> 32)
     // The key spells "PeerTria" in ASCII: any constant would do, this one is recognisable.
-    let mixed = Philox.block((low, high, stage.rawValue, 0), 0x5065_6572, 0x5472_6961)
+    let mixed = Philox.block((low, high, stage.rawValue, UInt32(truncatingIfNeeded: series)), 0x5065_6572, 0x5472_6961)
     (k0, k1) = (mixed.0, mixed.1)
   }
 }

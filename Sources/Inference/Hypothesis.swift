@@ -46,19 +46,22 @@ public struct TestPlan: Sendable, Equatable {
   public var confidence: Double
   /// The smallest difference that matters, > 0; in the units of the estimate or in SD.
   public var margin: Quantity?
+  /// The half-width that the interval is to reach, > 0; in the units of the estimate or in SD.
+  public var halfWidth: Quantity?
 
   /// A superiority test at a level.
   public init(
     _ hypothesis: Hypothesis = .superiority(.twoSided), alpha: Double = 0.05,
-    confidence: Double = 0.95, margin: Quantity? = nil
+    confidence: Double = 0.95, margin: Quantity? = nil, halfWidth: Quantity? = nil
   ) {
     self.hypothesis = hypothesis
     self.alpha = alpha
     self.confidence = confidence
     self.margin = margin
+    self.halfWidth = halfWidth
   }
 
-  /// Reads `hypothesis`, `sides`, `alpha`, `confidence`, `margin`.
+  /// Reads `hypothesis`, `sides`, `alpha`, `confidence`, `margin`, `half-width`.
   ///
   /// - Parameters:
   ///   - f: Where they stand.
@@ -85,6 +88,11 @@ public struct TestPlan: Sendable, Equatable {
         "margin", in: units,
         "Smallest difference that matters. With superiority it adds the three-way conclusion.")
       ?? standard.margin
+    halfWidth =
+      f.quantity(
+        "half-width", in: units,
+        "Half-width of the confidence interval to reach; counts how often it is reached.")
+      ?? standard.halfWidth
     hypothesis =
       switch kind {
       case .superiority: .superiority(sides)

@@ -72,6 +72,22 @@ public struct Engine: Sendable {
     return Result(tally: tally, interrupted: wanted != nil, seconds: seconds)
   }
 
+  /// Runs a range of replicates.
+  ///
+  /// - Parameters:
+  ///   - replicates: From the first of a block.
+  ///   - experiment: What to run.
+  ///   - key: The key of its streams.
+  /// - Returns: Their tally; when cancelled, that of the longest complete prefix of the range.
+  public func run(
+    _ replicates: Range<Int>, of experiment: any Experiment, key: StreamKey
+  ) -> Tally {
+    precondition(replicates.lowerBound % experiment.blockSize == 0, "a range starts with a block")
+    guard !replicates.isEmpty else { return Tally(experiment.layout) }
+    return runRange(
+      replicates, of: experiment, key: key, start: .now, before: Tally(experiment.layout))
+  }
+
   /// One stage: all blocks of a range, or a prefix of them when cancelled.
   private func runRange(
     _ range: Range<Int>, of experiment: any Experiment, key: StreamKey,

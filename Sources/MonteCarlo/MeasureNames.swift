@@ -5,8 +5,10 @@ public enum MeasureNames {
     "power", "type-i-error", "power-excluding-failures", "type-i-error-excluding-failures",
     "rejected-towards-benefit", "concludes-effect", "concludes-no-relevant-effect",
     "concludes-nothing", "truth", "mean-estimate", "bias", "empirical-se", "mse", "model-se",
-    "relative-error-in-model-se", "coverage", "bias-eliminated-coverage", "half-width", "type-s",
+    "relative-error-in-model-se", "coverage", "bias-eliminated-coverage", "half-width",
+    "half-width-within-target", "type-s",
     "type-m", "any-rejected", "all-rejected", "average-rejected", "fwer", "fdr",
-    "rejection-difference", "bias-difference", "relative-precision",
+    "assurance",
+    "probability-of-reaching-target", "rejection-difference", "bias-difference", "relative-precision",
   ]
 }

@@ -14,7 +14,9 @@ public struct BlockMeters: ~Copyable {
       counts: pointer(counts, layout.countOffset(row: i)),
       sums: pointer(sums, layout.sumOffset(row: i)),
       bins: pointer(bins, i * TallyLayout.binsPerRow),
-      truth: row.truth, perSE: 1 / row.plannedSE, benefit: row.benefitSign)
+      truth: row.truth, perSE: 1 / row.plannedSE, benefit: row.benefitSign,
+      // Never reached where no target is stated.
+      narrow: row.halfWidthTarget.map { $0 / row.plannedSE } ?? -1)
   }
 
   /// The meter of a pair of rows.
@@ -58,11 +60,13 @@ public struct RowMeter: BitwiseCopyable {
   @usableFromInline let truth: Double
   @usableFromInline let perSE: Double
   @usableFromInline let benefit: Double
+  /// The half-width to reach, in planned standard errors.
+  @usableFromInline let narrow: Double
 
   @usableFromInline
   init(
     counts: UnsafeMutablePointer<Int>, sums: UnsafeMutablePointer<Double>,
-    bins: UnsafeMutablePointer<Int>, truth: Double, perSE: Double, benefit: Double
+    bins: UnsafeMutablePointer<Int>, truth: Double, perSE: Double, benefit: Double, narrow: Double
   ) {
     self.counts = counts
     self.sums = sums
@@ -70,6 +74,7 @@ public struct RowMeter: BitwiseCopyable {
     self.truth = truth
     self.perSE = perSE
     self.benefit = benefit
+    self.narrow = narrow
   }
 
   @inlinable @inline(__always)
@@ -126,6 +131,7 @@ public struct RowMeter: BitwiseCopyable {
     add(.h, h)
     add(.h2, h * h)
     counts[RowCount.covered.rawValue] &+= abs(e) <= h ? 1 : 0
+    counts[RowCount.narrow.rawValue] &+= h <= narrow ? 1 : 0
     bins[Sketch.bin(e - h)] &+= 1
     bins[1024 &+ Sketch.bin(e + h)] &+= 1
     if decision.rejected {

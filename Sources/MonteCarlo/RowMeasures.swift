@@ -134,6 +134,10 @@ public struct RowMeasures: Sendable {
     list.append(share("coverage", .covered))
     if let biasEliminated { list.append(biasEliminated) }
     list.append(figure("half-width", half * se, halfVariance.squareRoot() * se))
+    if row.halfWidthTarget != nil {
+      // An analysis without an interval is not a narrow one.
+      list.append(share("half-width-within-target", .narrow, of: tally.replicates))
+    }
     return list
   }
 

@@ -19,7 +19,12 @@ public enum Stopping: Sendable, Equatable {
   }
 
   /// The end of the next stage; nil when there is enough.
-  func next(after tally: Tally, blockSize: Int) -> Int? {
+  ///
+  /// - Parameters:
+  ///   - tally: A complete prefix.
+  ///   - blockSize: The experiment's; stages end with whole blocks.
+  /// - Returns: Replicates in all, or nil.
+  public func next(after tally: Tally, blockSize: Int) -> Int? {
     switch self {
     case .replicates(let count):
       return tally.replicates < count ? count : nil

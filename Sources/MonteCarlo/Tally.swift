@@ -26,6 +26,14 @@ public struct Tally: Sendable, Equatable {
       && a.sums == b.sums && a.bins == b.bins
   }
 
+  /// Takes over stored numbers.
+  mutating func restore(replicates: Int, counts: [Int], sums: [Int128], bins: [Int]) {
+    self.replicates = replicates
+    self.counts = counts
+    self.sums = sums
+    self.bins = bins
+  }
+
   /// Adds another tally of the same layout.
   public mutating func merge(_ other: Tally) {
     precondition(layout == other.layout, "tallies of different layouts do not add")

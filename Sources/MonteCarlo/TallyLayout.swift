@@ -1,5 +1,5 @@
 /// One line of results: an outcome, a contrast, and the method that analyses it.
-public struct TallyRow: Sendable, Equatable {
+public struct TallyRow: Sendable, Equatable, Codable {
   public var outcome: String
   public var contrast: String
   public var method: String
@@ -23,6 +23,8 @@ public struct TallyRow: Sendable, Equatable {
   public var hasMargin: Bool
   /// Levels, for reports.
   public var confidence: Double
+  /// The half-width that an interval is to reach, in the unit of estimates; nil when none is asked.
+  public var halfWidthTarget: Double?
 
   /// A line of results.
   public init(
@@ -30,7 +32,7 @@ public struct TallyRow: Sendable, Equatable {
     plannedSE: Double, benefitSign: Double = 1, isNull: Bool, isSuperiority: Bool = true,
     isCount: Bool = false,
     hasMargin: Bool = false,
-    confidence: Double = 0.95
+    confidence: Double = 0.95, halfWidthTarget: Double? = nil
   ) {
     self.outcome = outcome
     self.contrast = contrast
@@ -44,11 +46,12 @@ public struct TallyRow: Sendable, Equatable {
     self.isCount = isCount
     self.hasMargin = hasMargin
     self.confidence = confidence
+    self.halfWidthTarget = halfWidthTarget
   }
 }
 
 /// A family of rows tested together by one procedure.
-public struct TallyFamily: Sendable, Equatable {
+public struct TallyFamily: Sendable, Equatable, Codable {
   public var name: String
   /// The procedure's name.
   public var adjustment: String
@@ -67,9 +70,9 @@ public struct TallyFamily: Sendable, Equatable {
 ///
 /// Counts are integers, sums are moments in units of a planned standard error, bins are sketches of
 /// interval ends. Everything adds, so tallies merge in any order.
-public struct TallyLayout: Sendable, Equatable {
+public struct TallyLayout: Sendable, Equatable, Codable {
   /// Version of what is counted; stored tallies carry it.
-  public static let format = 1
+  public static let format = 2
 
   public let rows: [TallyRow]
   /// Rows compared on the same replicates: methods of one outcome and contrast.
@@ -77,7 +80,7 @@ public struct TallyLayout: Sendable, Equatable {
   public let families: [TallyFamily]
 
   /// Two rows whose joint behaviour is kept.
-  public struct Pair: Sendable, Equatable {
+  public struct Pair: Sendable, Equatable, Codable {
     public var first: Int
     public var second: Int
   }
@@ -133,6 +136,8 @@ enum RowCount: Int, CaseIterable {
   case failedTooFew, failedNoVariation, failedEmptyCell, failedSingular, failedOutOfRange
   case rejected, rejectedBenefit, rejectedWrongSign
   case covered
+  /// Intervals with a half-width of at most the target.
+  case narrow
   case concludedEffect, concludedNoRelevantEffect, concludedInconclusive
 }
 

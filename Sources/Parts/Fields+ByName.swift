@@ -23,7 +23,7 @@ extension Fields {
         help: help, required: false, standard: Number.text(standard), example: nil))
     var found = OrderedDictionary(uniqueKeysWithValues: names.map { ($0, standard) })
     guard let node else { return found }
-    guard let map = node.map, map["value"] == nil, !map.isEmpty else {
+    guard let map = node.map, map["value"] == nil, map["prior"] == nil, !map.isEmpty else {
       let value = parseNumber(node, in: range, at: path.appending(key)) ?? standard
       for name in names { found[name] = value }
       return found
@@ -64,7 +64,7 @@ extension Fields {
     var matrix = names.indices.map { i in names.indices.map { $0 == i ? 1.0 : 0.0 } }
     guard let node else { return matrix }
     let place = path.appending(key)
-    guard let map = node.map, map["value"] == nil, !map.isEmpty else {
+    guard let map = node.map, map["value"] == nil, map["prior"] == nil, !map.isEmpty else {
       let value = parseNumber(node, in: range, at: place) ?? 0
       for i in names.indices { for j in names.indices where i != j { matrix[i][j] = value } }
       return matrix

@@ -3,7 +3,8 @@ internal import OrderedCollections
 extension Fields {
   /// A number.
   ///
-  /// Written as `0.5`, `1e-3`, a fraction of whole numbers `83/216`, or `{value: 0.5, source: …}`.
+  /// Written as `0.5`, `1e-3`, a fraction of whole numbers `83/216`, `{value: 0.5, source: …}`, or a
+  /// ``Prior``, whose centre it then is.
   ///
   /// - Parameters:
   ///   - key: Its key.
@@ -132,7 +133,14 @@ extension Fields {
   }
 
   func parseNumber(_ node: Node, in range: ClosedRange<Double>, at place: Path) -> Double? {
-    guard let (scalar, place) = valueOf(node, at: place) else { return nil }
+    guard let (scalar, place) = valueOf(node, at: place, in: range, isInteger: false) else {
+      return nil
+    }
+    return parsePlain(scalar, in: range, at: place)
+  }
+
+  /// A number that is only a number.
+  func parsePlain(_ scalar: Node, in range: ClosedRange<Double>, at place: Path) -> Double? {
     guard case .scalar(let text, let quoted) = scalar.content, !quoted,
       let value = Number.strict(text)
     else {
@@ -150,7 +158,10 @@ extension Fields {
   }
 
   func parseInteger(_ node: Node, in range: ClosedRange<Int>, at place: Path) -> Int? {
-    guard let (scalar, place) = valueOf(node, at: place) else { return nil }
+    let bounds = Double(range.lowerBound)...Double(range.upperBound)
+    guard let (scalar, place) = valueOf(node, at: place, in: bounds, isInteger: true) else {
+      return nil
+    }
     guard case .scalar(let text, let quoted) = scalar.content, !quoted,
       let value = Number.strict(text), value == value.rounded()
     else {
@@ -177,13 +188,19 @@ extension Fields {
     return ""
   }
 
-  /// Looks through `{value: …, source: …}`.
-  private func valueOf(_ node: Node, at place: Path) -> (Node, Path)? {
+  /// Looks through `{value: …, source: …}`, and takes the centre of `{prior: …}`.
+  private func valueOf(
+    _ node: Node, at place: Path, in range: ClosedRange<Double>, isInteger: Bool
+  ) -> (Node, Path)? {
     guard case .map(let map) = node.content else { return (node, place) }
+    if map["prior"] != nil {
+      return priorCentre(map, node, at: place, in: range, isInteger: isInteger).map { ($0, place) }
+    }
     for (key, value) in map where key != "value" && key != "source" {
       problem(
         value, place.appending(key),
-        "unknown key '\(key)'; a number is written as 0.5 or {value: 0.5, source: \"…\"}")
+        "unknown key '\(key)'; a number is written as 0.5, {value: 0.5, source: \"…\"} or "
+          + "{prior: normal, mean: 0.5, sd: 0.1}")
     }
     guard let value = map["value"] else {
       problem(node, place, "'value' is missing: write 0.5 or {value: 0.5, source: \"…\"}")

@@ -11,6 +11,7 @@ public final class Fields {
     let isDescribing: Bool
     var problems: [Problem] = []
     var defined: [String: [String]] = [:]
+    var priors: [PriorField] = []
 
     init(file: String?, isDescribing: Bool) {
       self.file = file

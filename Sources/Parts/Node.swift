@@ -51,6 +51,11 @@ public struct Node: Sendable, Equatable {
     }
   }
 
+  /// Keys and values of a map, in order; empty for anything else.
+  public var entries: [(key: String, value: Node)] {
+    if case .map(let map) = content { map.map { ($0.key, $0.value) } } else { [] }
+  }
+
   /// The text of a scalar.
   public var text: String? {
     if case .scalar(let text, _) = content { text } else { nil }

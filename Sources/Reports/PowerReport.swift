@@ -153,20 +153,3 @@ public struct PowerReport {
     return table.text
   }
 }
-
-/// Text broken at blanks.
-enum Wrap {
-  /// Lines of at most `width` characters.
-  static func text(_ text: String, width: Int) -> String {
-    var lines: [String] = []
-    var line = ""
-    for word in text.split(whereSeparator: \.isWhitespace) {
-      if !line.isEmpty, line.count + 1 + word.count > width {
-        lines.append(line)
-        line = ""
-      }
-      line += (line.isEmpty ? "" : " ") + word
-    }
-    return (lines + [line]).joined(separator: "\n") + "\n"
-  }
-}

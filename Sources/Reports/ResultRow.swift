@@ -15,6 +15,22 @@ public struct ResultRow: Sendable {
   public var boundary: Int
   public var failed: Int
 
+  /// A row.
+  public init(
+    point: [JSON.Member], outcome: String, contrast: String, method: String, family: String,
+    adjustment: String, measured: Measured, boundary: Int, failed: Int
+  ) {
+    self.point = point
+    self.outcome = outcome
+    self.contrast = contrast
+    self.method = method
+    self.family = family
+    self.adjustment = adjustment
+    self.measured = measured
+    self.boundary = boundary
+    self.failed = failed
+  }
+
   /// All rows of a tally: rows of results, families, then paired differences.
   public static func all(_ tally: Tally, point: [JSON.Member]) -> [ResultRow] {
     var list: [ResultRow] = []

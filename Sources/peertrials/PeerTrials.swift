@@ -22,7 +22,7 @@ struct PeerTrials: ParsableCommand {
       """,
     version: programVersion,
     subcommands: [
-      PowerCommand.self, CheckCommand.self, ReplayCommand.self, ListCommand.self,
+      PowerCommand.self, PlanCommand.self, CheckCommand.self, ReplayCommand.self, ListCommand.self,
       SchemaCommand.self, VersionCommand.self,
     ])
 }

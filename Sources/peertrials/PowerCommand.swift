@@ -26,16 +26,36 @@ struct PowerCommand: ParsableCommand {
   @Flag(help: "Print every measure of every row.")
   var details = false
 
+  @Option(help: "Draws of the scenario's priors, where it has any.")
+  var draws = 2000
+
+  @Option(
+    name: .customLong("target-power"),
+    help: "The power whose chance is reported, where the scenario has priors.")
+  var targetPower = 0.8
+
+  func validate() throws {
+    if !(2...1_000_000).contains(draws) {
+      throw ValidationError("--draws must lie in 2 … 1000000; found \(draws)")
+    }
+    if !(targetPower > 0 && targetPower < 1) {
+      throw ValidationError("--target-power must lie between 0 and 1; found \(targetPower)")
+    }
+  }
+
   func run() throws {
-    let loaded = try scenario.load()
+    let template = try scenario.template()
     let place = try output.open(scenario: scenario.file)
-    let simulation = try Simulation(loaded, options, place)
+    let simulation = try Simulation(template.base, options, place)
     let point = simulation.point(scenario.assignments)
+    let uncertain = try PriorPower.run(
+      template, simulation, options, draws: draws, target: targetPower, place)
+    let more = uncertain.flatMap { $0.rows(point) }
     let text =
       switch output.format {
-      case .json: simulation.json(command: "power", point: point).text + "\n"
-      case .csv: ResultRow.csv(ResultRow.all(simulation.result.tally, point: point))
-      case .text: report(simulation)
+      case .json: simulation.json(command: "power", point: point, more: more).text + "\n"
+      case .csv: ResultRow.csv(ResultRow.all(simulation.result.tally, point: point) + more)
+      case .text: report(simulation) + uncertain.map(\.text).joined()
       }
     try place.write(text)
     if simulation.result.interrupted {

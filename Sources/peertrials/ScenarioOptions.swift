@@ -15,10 +15,13 @@ struct ScenarioOptions: ParsableArguments {
   var assignments: [String] = []
 
   /// Reads the file, edits it, decodes it.
-  func load() throws -> Scenario {
+  func load() throws -> Scenario { try template().base }
+
+  /// The same, for commands that go on editing it.
+  func template() throws -> ScenarioTemplate {
     do {
       let tree = try YAMLReader.read(file: file)
-      return try Scenario(ScenarioEdits.apply(assignments, to: tree), file: file)
+      return try ScenarioTemplate(ScenarioEdits.apply(assignments, to: tree), file: file)
     } catch {
       throw failure(error)
     }

@@ -72,8 +72,8 @@ struct Simulation {
   }
 
   /// The whole result as JSON; `timing` is the only part that may differ between two runs.
-  func json(command: String, point: [JSON.Member]) -> JSON {
-    let rows = ResultRow.all(result.tally, point: point)
+  func json(command: String, point: [JSON.Member], more: [ResultRow] = []) -> JSON {
+    let rows = ResultRow.all(result.tally, point: point) + more
     let speed = Double(result.tally.replicates) / max(result.seconds, 1e-9)
     var members: [JSON.Member] = [
       .init("peertrials", .string(programVersion)), .init("format", .integer(1)),

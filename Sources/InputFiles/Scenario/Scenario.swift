@@ -15,6 +15,10 @@ public struct Scenario: Sendable {
   public let analysis: AnalysisPlan
   /// What the scenario's author expects to see.
   public let expectations: [Expectation]
+  /// Numbers that are uncertain; the trial above has their centres.
+  public let priors: [PriorField]
+  /// Unit costs; nil where none are given.
+  public let cost: CostModel?
   /// The tree with every default written in and marked so.
   public let resolved: Node
 
@@ -34,6 +38,8 @@ public struct Scenario: Sendable {
     trial = read.trial
     analysis = read.analysis
     expectations = read.expectations
+    priors = read.priors
+    cost = read.cost
     self.resolved = resolved
   }
 
@@ -48,6 +54,8 @@ public struct Scenario: Sendable {
     let trial: Trial
     let analysis: AnalysisPlan
     let expectations: [Expectation]
+    let cost: CostModel?
+    let priors: [PriorField]
 
     init(_ f: Fields) {
       _ = f.integer("peertrials", in: 1...1, example: 1, "Version of the file format; first line.")
@@ -80,6 +88,17 @@ public struct Scenario: Sendable {
         f.map("expect", of: "expectation", "What to expect; checked by 'check --run'.") {
           Expectation($0, $1)
         }.values)
+      cost = f.section("cost", "Unit costs, for the cheapest design.") { CostModel($0) }
+      priors = f.priors
+      for field in priors {
+        let kept = PriorDistribution(field).kept
+        if kept < 0.999 {
+          f.report(
+            "\(Number.text(((1 - kept) * 1000).rounded() / 10)) % of this prior lies outside "
+              + "\(Number.text(field.range.lowerBound)) … \(Number.text(field.range.upperBound)); "
+              + "cut it with 'min' and 'max'", below: field.path)
+        }
+      }
     }
 
     /// Stands in for a section that is missing, which has been reported.

@@ -99,11 +99,13 @@ public struct AnalysisPlan: Sendable {
             "'\(method.analysis.kind)' has no test against a margin; use risk-difference",
             below: place)
         }
-        if method.analyses(outcome.name, trial), let margin = method.test.margin,
-          Margin.value(margin, on: method.analysis.effect, form) == nil
+        let asked = [("margin", method.test.margin), ("half-width", method.test.halfWidth)]
+        for case (let word, let quantity?) in asked
+        where method.analyses(outcome.name, trial)
+          && Margin.value(quantity, on: method.analysis.effect, form) == nil
         {
           f.report(
-            "a margin in '\(margin.unit)' does not fit a \(method.analysis.effect.rawValue)",
+            "a \(word) in '\(quantity.unit)' does not fit a \(method.analysis.effect.rawValue)",
             below: place)
         }
       }

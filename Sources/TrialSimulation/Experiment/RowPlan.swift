@@ -34,6 +34,9 @@ struct RowPlan: Sendable {
     let margin = method.test.margin.flatMap {
       Margin.value($0, on: method.analysis.effect, trial.forms[outcome][contrast.arms.treatment])
     }
+    let halfWidth = method.test.halfWidth.flatMap {
+      Margin.value($0, on: method.analysis.effect, trial.forms[outcome][contrast.arms.treatment])
+    }
     self.outcome = outcome
     self.contrast = contrast
     self.method = method
@@ -57,7 +60,8 @@ struct RowPlan: Sendable {
         truth, method.test.hypothesis, margin: margin ?? 0, benefit: model.benefit.sign),
       isSuperiority: !method.test.isAgainstMargin,
       isCount: analysis.effect != .meanDifference, hasMargin: margin != nil,
-      confidence: method.test.confidence)
+      confidence: method.test.confidence,
+      halfWidthTarget: halfWidth)
   }
 }
 
@@ -79,7 +83,7 @@ extension AnalysisPlan.Method {
   }
 }
 
-/// A margin on the scale of an estimate.
+/// A margin, or a half-width, on the scale of an estimate.
 enum Margin {
   /// The margin's value; nil when its unit does not fit the scale.
   static func value(

@@ -21,12 +21,22 @@ public struct TrialExperiment: Experiment {
   ///   - trial: The trial.
   ///   - plan: Its analyses.
   ///   - source: Exact, people, or exact where possible.
+  ///   - only: The only row to analyse, of a trial without families: the same fits, sooner.
   /// - Throws: ``SourceRefusal`` when exact is asked for and a part does not admit it,
   ///   ``NumericalError`` when a critical value cannot be had.
-  public init(_ trial: Trial, _ plan: AnalysisPlan, source: SourceKind = .auto) throws {
+  public init(
+    _ trial: Trial, _ plan: AnalysisPlan, source: SourceKind = .auto, only: TallyRow? = nil
+  ) throws {
     self.trial = trial
-    rows = try RowPlan.all(trial, plan)
-    families = try FamilyPlan.all(plan.families, rows, trial)
+    let all = try RowPlan.all(trial, plan)
+    let chosen = all.filter { row in
+      only.map {
+        row.label.outcome == $0.outcome && row.label.contrast == $0.contrast
+          && row.label.method == $0.method
+      } ?? true
+    }
+    rows = chosen.isEmpty ? all : chosen
+    families = only == nil ? try FamilyPlan.all(plan.families, rows, trial) : []
     layout = TallyLayout(rows: rows.map(\.label), families: families.map(\.label))
     let rows = rows
     let baselines = trial.outcomes.indices.map { o in

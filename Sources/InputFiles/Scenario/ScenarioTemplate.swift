@@ -1,0 +1,167 @@
+internal import OrderedCollections
+public import Parts
+
+/// A scenario whose numbers are set again and again: by a sweep, a search, or draws from priors.
+public struct ScenarioTemplate: Sendable {
+  /// One number, or word, put in a place.
+  public struct Edit: Sendable, Equatable {
+    public var path: Path
+    public var value: Node
+
+    /// An edit.
+    public init(_ path: Path, _ value: Node) {
+      self.path = path
+      self.value = value
+    }
+
+    /// An edit with a number.
+    public init(_ path: Path, _ value: Double, origin: Node.Origin) {
+      self.init(path, Node(Number.text(value), origin: origin))
+    }
+  }
+
+  /// A number of the scenario that can be searched.
+  public struct NumberField: Sendable {
+    public var path: Path
+    public var range: ClosedRange<Double>
+    public var isInteger: Bool
+    public var unit: Unit
+    public var help: String
+    /// Its value in the scenario; nil where it is not given and has no default.
+    public var current: Double?
+  }
+
+  /// The tree, after `--set`.
+  public let tree: Node
+  public let file: String?
+  /// The scenario as it stands.
+  public let base: Scenario
+
+  /// Reads a tree.
+  ///
+  /// - Parameters:
+  ///   - tree: The scenario, after `--set`.
+  ///   - file: Its name, for messages.
+  /// - Throws: Every ``Problem`` that it has, together.
+  public init(_ tree: Node, file: String?) throws(Problems) {
+    base = try Scenario(tree, file: file)
+    self.tree = tree
+    self.file = file
+  }
+
+  /// The scenario with some places set.
+  ///
+  /// - Parameter edits: The places; later ones win.
+  /// - Returns: The scenario.
+  /// - Throws: What is wrong with it now.
+  public func scenario(_ edits: [Edit]) throws(Problems) -> Scenario {
+    var edited = tree
+    for edit in edits {
+      if let scalar = edited.set(edit.path, to: edit.value) {
+        throw Problems([
+          Problem(
+            file: file, origin: edit.value.origin, path: edit.path,
+            message: "'\(scalar)' holds no keys")
+        ])
+      }
+    }
+    return try Scenario(edited, file: file)
+  }
+
+  /// What the parts say of the number at a place.
+  ///
+  /// - Parameters:
+  ///   - path: The place.
+  ///   - option: Where the path was typed, for messages.
+  /// - Returns: The number's range and value.
+  /// - Throws: Why there is no number at that place.
+  public func number(at path: Path, option: String) throws(Problems) -> NumberField {
+    func refuse(_ message: String) -> Problems {
+      Problems([
+        Problem(file: nil, origin: .option(option), path: Path([]), message: message)
+      ])
+    }
+    let node = base.resolved.descendant(path)
+    let text = node.flatMap { ($0.descendant(Path(["value"])) ?? $0).text }
+    let current = text.flatMap { Number.strict($0) }
+    guard let found = ScenarioFields.number(path.keys[...], Scenario.descriptions, base.resolved)
+    else {
+      let words = ScenarioFields.keys(path.keys[...], Scenario.descriptions, base.resolved)
+      let near = words.flatMap { Spelling.nearest(to: $0.key, in: $0.known) }
+      throw refuse(
+        near.map { "no number at '\(path)'; did you mean '\($0)'?" }
+          ?? "no number at '\(path)'; 'peertrials list' names every key")
+    }
+    return NumberField(
+      path: path, range: found.range, isInteger: found.isInteger, unit: found.unit,
+      help: found.help, current: current)
+  }
+}
+
+/// What the parts say of a place in a scenario.
+enum ScenarioFields {
+  typealias Found = (range: ClosedRange<Double>, isInteger: Bool, unit: Unit, help: String)
+
+  /// The number at a path; nil where there is none.
+  static func number(
+    _ keys: ArraySlice<String>, _ fields: [FieldDescription], _ node: Node?
+  ) -> Found? {
+    guard let key = keys.first, let field = fields.first(where: { $0.key == key }) else {
+      return nil
+    }
+    return number(
+      keys.dropFirst(), field.shape, field.help, node?.descendant(Path([key])))
+  }
+
+  private static func number(
+    _ keys: ArraySlice<String>, _ shape: FieldDescription.Shape, _ help: String, _ node: Node?
+  ) -> Found? {
+    switch shape {
+    case .number(let range, let unit) where keys.isEmpty: return (range, false, unit, help)
+    case .integer(let range, let unit) where keys.isEmpty:
+      return (Double(range.lowerBound)...Double(range.upperBound), true, unit, help)
+    case .section(let fields): return number(keys, fields, node)
+    case .part(let kinds):
+      let kind = node?.descendant(Path(["kind"]))?.text
+      return kinds.lazy.filter { kind == nil || $0.kind == kind }
+        .compactMap { number(keys, $0.fields, node) }.first
+    case .map(_, let inner):
+      guard let name = keys.first else { return nil }
+      return number(keys.dropFirst(), inner, help, node?.descendant(Path([name])))
+    case .quantity(let units):
+      guard keys.count == 1, let unit = units.first(where: { $0.key == keys.first }) else {
+        return nil
+      }
+      return (unit.range, false, unit.unit, help)
+    case .either(let shapes):
+      return shapes.lazy.compactMap { number(keys, $0, help, node) }.first
+    default: return nil
+    }
+  }
+
+  /// The first key of a path that is not known, and what is known there.
+  static func keys(
+    _ keys: ArraySlice<String>, _ fields: [FieldDescription], _ node: Node?
+  ) -> (key: String, known: [String])? {
+    guard let key = keys.first else { return nil }
+    guard let field = fields.first(where: { $0.key == key }) else {
+      return (key, fields.map(\.key))
+    }
+    let below = node?.descendant(Path([key]))
+    switch field.shape {
+    case .section(let inner): return self.keys(keys.dropFirst(), inner, below)
+    case .part(let kinds):
+      let kind = below?.descendant(Path(["kind"]))?.text
+      let inner = kinds.first { $0.kind == kind } ?? kinds.first
+      return self.keys(keys.dropFirst(), inner?.fields ?? [], below)
+    case .map(_, let shape):
+      guard let name = keys.dropFirst().first, let names = below?.map?.keys else { return nil }
+      guard names.contains(name) else { return (name, Array(names)) }
+      if case .section(let inner) = shape {
+        return self.keys(keys.dropFirst(2), inner, below?.descendant(Path([name])))
+      }
+      return nil
+    default: return nil
+    }
+  }
+}

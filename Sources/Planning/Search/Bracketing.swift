@@ -1,0 +1,143 @@
+internal import Foundation
+internal import GSLKit
+
+/// Two neighbouring values on either side of the target, in the coordinate of the line.
+struct Bracket {
+  var low: Double
+  var high: Double
+  var isIncreasing: Bool
+
+  /// Moves an end to a response between them that is surely on its side.
+  mutating func narrow(_ response: Response, _ axis: Axis, _ criterion: Criterion) {
+    let (y, error) = criterion.link.point(response)
+    let g = axis.coordinate(response.x)
+    guard abs(y - criterion.goal) > 3 * error, g > low, g < high else { return }
+    if (y > criterion.goal) == isIncreasing { high = g } else { low = g }
+  }
+}
+
+extension Search {
+  enum Bracketed {
+    case some(Bracket)
+    case none(SearchResult.Answer)
+  }
+
+  /// Where planned standard errors promise the target; the scenario's value where they do not.
+  private func start() -> Double {
+    guard axis.isInteger else { return axis.current }
+    func isPromised(_ x: Double) -> Bool? { oracle.promise(at: x).map { $0 >= goal } }
+    var (low, high) = (axis.range.lowerBound, axis.clamp(max(axis.current, 8)))
+    while isPromised(high) == false, high < axis.range.upperBound {
+      low = high
+      high = axis.clamp(high * 4)
+    }
+    guard isPromised(high) == true else { return axis.current }
+    while high - low > max(1, 0.01 * high) {
+      let middle = ((low + high) / 2).rounded()
+      if isPromised(middle) == true { high = middle } else { low = middle }
+    }
+    return high
+  }
+
+  /// The values of the pilot.
+  private func pilotValues(_ start: Double) -> [Double] {
+    var values: [Double]
+    if axis.isInteger {
+      values = [0.5, 0.72, 1, 1.4, 2].map { axis.rounded(start * $0) }
+    } else {
+      let (a, b) = (axis.range.lowerBound, axis.range.upperBound)
+      // A short range is looked at evenly, a long one by factors of the scenario's value.
+      if b - a <= 20 {
+        values = (0...32).map { a + (b - a) * Double($0) / 32 }
+      } else {
+        values = [axis.clamp(start)]
+        for factor in [0.5, 2.0] {
+          values += (1...16).map { axis.clamp(start * pow(factor, Double($0))) }
+        }
+      }
+    }
+    return Set(values).sorted()
+  }
+
+  /// Pilot: the neighbouring values that have the target between them.
+  ///
+  /// Of several pairs the one nearest to the scenario's value; for counts the last, beyond which
+  /// every value reaches the target.
+  mutating func bracketed() throws -> Bracketed {
+    let start = axis.clamp(start())
+    var found: [Response] = []
+    var problem: (any Error)?
+    for x in pilotValues(start) {
+      do {
+        found.append(try ask(x, effort.pilot, .pilot))
+      } catch let interrupted as SearchInterrupted {
+        throw interrupted
+      } catch {
+        // A value that the scenario cannot have is a gap, unless there is nothing else.
+        problem = error
+      }
+    }
+    guard !found.isEmpty else { throw problem ?? SearchInterrupted() }
+    if axis.isInteger {
+      // Fourfold steps up, or down, until the target is passed or the range ends.
+      while let last = try surer(&found), y(last) < goal, last.x < axis.range.upperBound {
+        let x = axis.rounded(last.x * 4)
+        do { found.append(try ask(x, effort.pilot, .pilot)) } catch is SearchInterrupted {
+          throw SearchInterrupted()
+        } catch { break }
+      }
+      while let first = found.first, y(first) >= goal, first.x > axis.range.lowerBound {
+        do {
+          found.insert(try ask(axis.rounded(first.x / 4), effort.pilot, .pilot), at: 0)
+        } catch is SearchInterrupted { throw SearchInterrupted() } catch { break }
+      }
+    }
+    let pairs = zip(found, found.dropFirst()).filter { (y($0) >= goal) != (y($1) >= goal) }
+    func distance(_ pair: (Response, Response)) -> Double {
+      abs((pair.0.x + pair.1.x) / 2 - axis.current)
+    }
+    let nearest = axis.isInteger ? pairs.last : pairs.min { distance($0) < distance($1) }
+    if let (a, b) = nearest {
+      return .some(
+        Bracket(
+          low: axis.coordinate(a.x), high: axis.coordinate(b.x), isIncreasing: y(b) > y(a)))
+    }
+    return .none(try withoutCrossing(found))
+  }
+
+  /// The last response, counted again until it is surely on one side of the target.
+  private mutating func surer(_ found: inout [Response]) throws -> Response? {
+    guard var last = found.last else { return nil }
+    for factor in [2, 8, 32] {
+      let (y, error) = criterion.link.point(last)
+      if abs(y - goal) > 3 * error { break }
+      last = last.pooled(try ask(last.x, factor * effort.pilot, .pilot))
+    }
+    found[found.count - 1] = last
+    return last
+  }
+
+  /// The response on the scale of the line.
+  private func y(_ response: Response) -> Double { criterion.link.point(response).y }
+
+  /// All values on one side of the target: the best, or worst, of them counted well.
+  private mutating func withoutCrossing(_ found: [Response]) throws -> SearchResult.Answer {
+    let ordered = found.sorted { y($0) < y($1) }
+    guard let worst = ordered.first, var best = ordered.last, let end = found.last else {
+      throw SearchInterrupted()
+    }
+    let replicates = min(64 * effort.pilot, effort.budget / 4)
+    guard y(best) < goal else { return .always(try ask(worst.x, replicates, .verification)) }
+    func noise(_ a: Response, _ b: Response) -> Double {
+      let (p, q) = (criterion.link.point(a).error, criterion.link.point(b).error)
+      return 3 * (p * p + q * q).squareRoot()
+    }
+    // A curve that has levelled off is best at its far end, but for noise.
+    if y(best) - y(end) < noise(best, end) { best = end }
+    let quarter = found.last { $0.x <= end.x / 3 }
+    let isLevel = quarter.map { y(end) - y($0) < noise($0, end) } ?? false
+    return .unreachable(
+      best: try ask(best.x, replicates, .verification),
+      isPlateau: axis.isInteger && best.x == end.x && isLevel)
+  }
+}

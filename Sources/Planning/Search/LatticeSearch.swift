@@ -1,0 +1,138 @@
+internal import GSLKit
+
+extension Search {
+  /// Every whole number near the target by itself, for measures that go up and down from one to the
+  /// next.
+  ///
+  /// ```
+  /// answer    1 + the last number whose measure misses the target
+  /// interval  1 + the last that surely misses it … 1 + the last that may miss it
+  /// ```
+  ///
+  /// "Surely" and "may" by 1.96 Monte Carlo standard errors. Numbers are counted until they lie four
+  /// errors from the target, or the budget ends. For a decreasing measure the mirror image.
+  mutating func lattice(around bracket: Bracket) throws -> SearchResult.Answer {
+    let sign = bracket.isIncreasing ? 1.0 : -1.0
+    let centre = axis.rounded(try latticeCentre(bracket))
+    let reach = max(4, (0.03 * centre).rounded())
+    var counted: [Double: Response] = [:]
+    var (low, high) = (axis.clamp(centre - reach), axis.clamp(centre + reach))
+    let before = spent
+    let allowance = effort.budget - before / 2
+    var isShort = false
+    while true {
+      for x in stride(from: low, through: high, by: 1) {
+        isShort = try !settle(x, &counted, limit: allowance) || isShort
+      }
+      let ordered = counted.values.sorted { sign * $0.x < sign * $1.x }
+      let end = bracket.isIncreasing ? high : low
+      let begin = bracket.isIncreasing ? low : high
+      let may = ordered.last { margin($0) < 1.96 }
+      let surely = ordered.last { margin($0) < -1.96 }
+      // The far end must be safe for half a reach, the near end must hold a number that surely misses.
+      if let may, abs(end - may.x) < reach / 2, end != limit(sign) {
+        if sign > 0 { high = axis.clamp(high + reach) } else { low = axis.clamp(low - reach) }
+      } else if surely == nil, begin != limit(-sign) {
+        if sign > 0 { low = axis.clamp(low - reach) } else { high = axis.clamp(high + reach) }
+      } else {
+        return try latticeAnswer(ordered, sign, isShort)
+      }
+    }
+  }
+
+  private func limit(_ sign: Double) -> Double {
+    sign > 0 ? axis.range.upperBound : axis.range.lowerBound
+  }
+
+  /// How many errors a response lies above the target.
+  private func margin(_ response: Response) -> Double {
+    let (y, error) = criterion.link.point(response)
+    return (y - goal) / error
+  }
+
+  /// The crossing of a line through the pilot and a first stage: near enough to place the lattice.
+  private mutating func latticeCentre(_ bracket: Bracket) throws -> Double {
+    for x in [bracket.low, (bracket.low + bracket.high) / 2, bracket.high] {
+      try ask(axis.value(x), 4 * effort.pilot, .search)
+    }
+    let all = points(within: 1.5)
+    guard let fit = LocalFit(all, goal: goal), fit.isSteep else {
+      return axis.value((bracket.low + bracket.high) / 2)
+    }
+    let inside = min(max(fit.root, bracket.low), bracket.high)
+    return axis.value(inside)
+  }
+
+  /// Counts a number until it is four errors from the target; false when the budget ended first.
+  private mutating func settle(
+    _ x: Double, _ counted: inout [Double: Response], limit: Int
+  ) throws -> Bool {
+    while true {
+      let here = counted[x]
+      if let here {
+        if abs(margin(here)) >= 4 { return true }
+        if here.replicates >= 512 * effort.pilot || spent >= limit { return false }
+      }
+      let more = try oracle.respond(
+        at: x, replicates: here.map(\.replicates) ?? 2 * effort.pilot, stage: .search)
+      responses.append(more)
+      counted[x] = here.map { $0.pooled(more) } ?? more
+    }
+  }
+
+  private mutating func latticeAnswer(
+    _ ordered: [Response], _ sign: Double, _ isShort: Bool
+  ) throws -> SearchResult.Answer {
+    func after(_ response: Response?) -> Double {
+      axis.clamp(response.map { $0.x + sign } ?? (ordered.first?.x ?? axis.range.lowerBound))
+    }
+    let missing = ordered.last { margin($0) < 0 }
+    let value = after(missing)
+    let ends = [after(ordered.last { margin($0) < -1.96 }), after(ordered.last { margin($0) < 1.96 })]
+    let most = ordered.map(\.replicates).max() ?? effort.pilot
+    let each = min(max(most, 64 * effort.pilot), max(effort.budget / 8, effort.pilot))
+    let at = try ask(value, each, .verification)
+    let short = missing == nil ? nil : try ask(value - sign, each, .verification)
+    return .found(
+      Solution(
+        value: value, interval: (ends.min() ?? value)...(ends.max() ?? value), crossing: nil,
+        at: at, short: short, shape: .lattice, isIncreasing: sign > 0,
+        isCoarse: isShort && (ends[0] - ends[1]).magnitude > 1))
+  }
+
+  /// A monotone curve through everything that was counted, refined between its two last neighbours.
+  mutating func isotonic(_ bracket: Bracket) throws -> SearchResult.Answer {
+    func fit() -> IsotonicFit {
+      IsotonicFit(points(within: .infinity), increasing: bracket.isIncreasing)
+    }
+    var batch = 16 * effort.pilot
+    for _ in 0..<24 where spent < effort.budget {
+      guard let ends = fit().crossing(goal) else { break }
+      let middle = (ends.below + ends.above) / 2
+      let width = abs(axis.value(ends.above) - axis.value(ends.below))
+      if width <= wantedWidth(axis.value(middle)) / (axis.isInteger ? 1 : 2) { break }
+      try ask(axis.value(middle), batch, .search)
+      batch = min(2 * batch, max(effort.budget / 8, effort.pilot))
+    }
+    let curve = fit()
+    let centre = curve.crossing(goal) ?? (bracket.low, bracket.high)
+    let isUp = bracket.isIncreasing
+    // A whole number that was counted and reaches the target, the first that does.
+    let middle =
+      axis.isInteger ? (isUp ? centre.above : centre.below) : (centre.below + centre.above) / 2
+    let value = axis.rounded(axis.value(middle))
+    let bounds = [-1.96, 1.96].compactMap { curve.crossing(goal, z: $0) }
+      .flatMap { [axis.rounded(axis.value($0.below)), axis.rounded(axis.value($0.above))] }
+    let at = try ask(value, max(batch, 64 * effort.pilot), .verification)
+    let before = value - (isUp ? 1 : -1)
+    let short =
+      axis.isInteger && axis.range.contains(before)
+      ? try ask(before, at.replicates, .verification) : nil
+    let ends = (min(bounds.min() ?? value, value), max(bounds.max() ?? value, value))
+    return .found(
+      Solution(
+        value: value, interval: ends.0...ends.1, crossing: nil, at: at, short: short,
+        shape: .isotonic, isIncreasing: bracket.isIncreasing,
+        isCoarse: ends.1 - ends.0 > 1.5 * wantedWidth(value)))
+  }
+}

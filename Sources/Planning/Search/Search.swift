@@ -1,0 +1,206 @@
+internal import Foundation
+internal import GSLKit
+
+/// Finds the value at which a measure reaches its target.
+///
+/// ```
+/// 1  start     where planned standard errors promise the target
+/// 2  pilot     five values around it (a grid over the range for numbers that are not whole)
+/// 3  stages    a straight line through the responses near the target, on the scale of the link, in √n
+///              for counts; two more values at root ± max(se, 0.05/|slope|), each stage larger,
+///              until the 95 % interval is as narrow as asked
+/// 4  verify    the answer and one step short of it, on streams of their own; then the line again
+/// ```
+///
+/// At a target of 80 % the standard error of n is at best 1.02·n/√R for R replicates, 1.05·n/√R at
+/// 90 %, for every design in which n is proportional to 1/effect²: from dPower/dn =
+/// φ(z_β)(z_α + z_β)/(2n). Where the line does not fit, a lattice or a monotone curve takes over.
+public struct Search {
+  /// How hard to try.
+  public struct Effort: Sendable {
+    /// Width of the 95 % interval relative to the answer; for counts at least one.
+    public var tolerance: Double
+    /// Replicates to spend, about, pilot and verification included.
+    public var budget: Int
+    /// Replicates of each pilot value.
+    public var pilot: Int
+
+    /// An effort.
+    public init(tolerance: Double = 0.0025, budget: Int = 20_000_000, pilot: Int = 8192) {
+      self.tolerance = tolerance
+      self.budget = budget
+      self.pilot = pilot
+    }
+  }
+
+  let axis: Axis
+  let criterion: Criterion
+  let effort: Effort
+  let oracle: any Oracle
+  /// Whether the measure rests on counts, whose power is a sawtooth.
+  let isLattice: Bool
+  var responses: [Response] = []
+  var spent: Int { responses.reduce(0) { $0 + $1.replicates } }
+  var goal: Double { criterion.goal }
+
+  /// A search.
+  ///
+  /// - Parameters:
+  ///   - axis: What is searched.
+  ///   - criterion: What is to be reached.
+  ///   - isLattice: Whether the measure rests on counts.
+  ///   - effort: How hard to try.
+  ///   - oracle: Answers.
+  public init(
+    _ axis: Axis, _ criterion: Criterion, isLattice: Bool, effort: Effort, oracle: any Oracle
+  ) {
+    self.axis = axis.scaled(for: criterion.link)
+    self.criterion = criterion
+    self.isLattice = isLattice && axis.isInteger
+    self.effort = effort
+    self.oracle = oracle
+  }
+
+  /// Runs the search.
+  ///
+  /// - Returns: What was found.
+  /// - Throws: What the oracle throws.
+  public mutating func run() throws -> SearchResult {
+    let bracket: Bracket
+    switch try bracketed() {
+    case .none(let answer): return result(answer)
+    case .some(let found): bracket = found
+    }
+    let answer = isLattice ? try lattice(around: bracket) : try staged(bracket)
+    return result(answer)
+  }
+
+  func result(_ answer: SearchResult.Answer) -> SearchResult {
+    SearchResult(
+      answer: answer, responses: responses.sorted { $0.x < $1.x }, spent: spent)
+  }
+
+  /// Asks, and remembers the answer.
+  @discardableResult
+  mutating func ask(_ x: Double, _ replicates: Int, _ stage: Stage) throws -> Response {
+    let response = try oracle.respond(at: axis.rounded(x), replicates: replicates, stage: stage)
+    responses.append(response)
+    return response
+  }
+
+  /// Responses as points on the scales of the line, within `reach` of the goal.
+  func points(within reach: Double) -> [(g: Double, y: Double, error: Double)] {
+    responses.compactMap { response in
+      let (y, error) = criterion.link.point(response)
+      guard abs(y - goal) <= reach, !criterion.link.isSaturated(response) else { return nil }
+      return (axis.coordinate(response.x), y, error)
+    }
+  }
+
+  /// The line through what is near the goal, nearer as more is known.
+  ///
+  /// Half a unit of probit is power .62 to .91 around .8: there the curve of every test is straight.
+  func line() -> LocalFit? {
+    for reach in axis.scale == .logarithm ? [0.02, 0.1, 0.5, 4] : [0.15, 0.3, 0.5, 1, 2, 4] {
+      let near = points(within: reach)
+      if Set(near.map(\.g)).count >= 3, let fit = LocalFit(near, goal: goal), fit.isSteep {
+        return fit
+      }
+    }
+    return LocalFit(points(within: .infinity), goal: goal)
+  }
+
+  /// Width of the 95 % interval of x from a line.
+  func width(_ fit: LocalFit) -> Double {
+    2 * 1.96 * fit.rootError * abs(axis.derivative(fit.root))
+  }
+  func wantedWidth(_ x: Double) -> Double {
+    max(axis.isInteger ? 1 : 0, effort.tolerance * abs(x))
+  }
+
+  private mutating func staged(_ first: Bracket) throws -> SearchResult.Answer {
+    var bracket = first
+    var batch = 4 * effort.pilot
+    // The verification doubles what the search knows.
+    while spent < effort.budget / 2 {
+      guard let fit = line(), isSound(fit, bracket) else {
+        let middle = axis.value((bracket.low + bracket.high) / 2)
+        bracket.narrow(try ask(middle, batch, .search), axis, criterion)
+        batch = min(2 * batch, 64 * effort.pilot)
+        continue
+      }
+      let x = axis.value(fit.root)
+      let (width, wanted) = (width(fit), wantedWidth(x) * 2.0.squareRoot())
+      if width <= wanted, responses.contains(where: { $0.stage == .search }) { break }
+      let step = max(fit.rootError, 0.05 / abs(fit.slope))
+      let (a, b) = pair(fit.root - step, fit.root + step)
+      let missing = Double(spent) * (width * width / (wanted * wanted) - 1) / 2
+      batch = Int(min(max(missing, Double(batch)), 4 * Double(batch)))
+      batch = min(batch, max(effort.budget / 2 - spent, effort.pilot))
+      for place in [a, b] { try ask(place, batch, .search) }
+    }
+    guard let fit = line(), isSound(fit, bracket), fit.fitProbability > 0.001 else {
+      return try isotonic(bracket)
+    }
+    return try verified(fit, bracket)
+  }
+
+  /// Whether a line goes the right way and crosses near the pair of values that holds the target.
+  private func isSound(_ fit: LocalFit, _ bracket: Bracket) -> Bool {
+    let span = bracket.high - bracket.low
+    return fit.isSteep && (fit.slope > 0) == bracket.isIncreasing
+      && fit.root > bracket.low - span && fit.root < bracket.high + span
+  }
+
+  /// Two values, different ones where only whole numbers will do.
+  private func pair(_ low: Double, _ high: Double) -> (Double, Double) {
+    let (a, b) = (axis.rounded(axis.value(low)), axis.rounded(axis.value(high)))
+    guard a == b, axis.isInteger else { return (a, b) }
+    return a > axis.range.lowerBound ? (a - 1, a) : (a, axis.clamp(a + 1))
+  }
+
+  /// The answer of a crossing: the first value that reaches the target.
+  func answer(_ x: Double, _ isIncreasing: Bool) -> Double {
+    guard axis.isInteger else { return axis.clamp(x) }
+    return axis.clamp(isIncreasing ? x.rounded(.up) : x.rounded(.down))
+  }
+
+  private mutating func verified(
+    _ first: LocalFit, _ bracket: Bracket
+  ) throws -> SearchResult.Answer {
+    var fit = first
+    var done: [Double: Response] = [:]
+    let values = axis.isInteger ? 2 : 1
+    let each = max(min(spent, effort.budget - spent) / values, effort.pilot)
+    var value = answer(axis.value(fit.root), bracket.isIncreasing)
+    // The answer may move by one when its verification is added; it settles at once in practice.
+    for _ in 0..<4 {
+      let short = value - (bracket.isIncreasing ? 1 : -1)
+      for x in axis.isInteger ? [value, short] : [value]
+      where done[x] == nil && axis.range.contains(x) {
+        done[x] = try ask(x, each, .verification)
+      }
+      if let better = line() { fit = better }
+      let now = answer(axis.value(fit.root), bracket.isIncreasing)
+      if now == value || !axis.isInteger { break }
+      value = now
+      if spent > effort.budget { break }
+    }
+    guard fit.fitProbability > 0.001 else { return try isotonic(bracket) }
+    let short = value - (bracket.isIncreasing ? 1 : -1)
+    // Where the budget ended on the way, a smaller verification of the answer itself.
+    for x in axis.isInteger ? [value, short] : [value]
+    where done[x] == nil && axis.range.contains(x) {
+      done[x] = try ask(x, each / 4, .verification)
+    }
+    guard let at = done[value] else { throw SearchInterrupted() }
+    let x = axis.value(fit.root)
+    let error = fit.rootError * abs(axis.derivative(fit.root))
+    let ends = [x - 1.96 * error, x + 1.96 * error].map { answer($0, bracket.isIncreasing) }
+    return .found(
+      Solution(
+        value: axis.isInteger ? value : x, interval: ends[0]...ends[1], crossing: (x, error), at: at,
+        short: axis.isInteger ? done[short] : nil, shape: .line,
+        isIncreasing: bracket.isIncreasing, isCoarse: width(fit) > 1.5 * wantedWidth(x)))
+  }
+}

@@ -1,0 +1,158 @@
+internal import Foundation
+public import GSLKit
+public import MonteCarlo
+
+/// What power is worth when its assumptions are uncertain.
+///
+/// ```
+/// D draws of the priors, r replicates each; p̂_d rejections in the direction of benefit
+/// assurance            mean(p̂_d)                       MCSE = sd(p̂_d)/√D, both levels in it
+/// P(power ≥ target)    mean(Φ((p̂_d − target)/se_d))    MCSE = √(P(1 − P)/D + Σq_d(1 − q_d)/D²)
+/// ```
+///
+/// Counting p̂_d ≥ target would add inner noise to the spread of power. Each draw is replicated until
+/// it lies four errors from the target, or 64·r times: then its q_d is 0 or 1 but for draws whose power
+/// is the target to within two figures. Assurance uses the first r replicates of each draw only: a
+/// number of replicates that depends on the result would bias it. Sources: O'Hagan, Stevens & Campbell
+/// (2005) Pharm Stat 4:187; Spiegelhalter & Freedman (1986) Stat Med 5:1.
+public struct Assurance: Sendable {
+  public let draws: Int
+  /// Replicates of each draw, r.
+  public let replicates: Int
+  public let target: Double
+
+  /// What it found.
+  public struct Result: Sendable {
+    public var assurance: Measured
+    public var reachesTarget: Measured
+    /// Replicates spent on all draws.
+    public var spent: Int
+    /// Estimated power at quantiles 5, 25, 50, 75, 95 % of the draws.
+    public var quantiles: [Double]
+  }
+
+  /// An assurance run.
+  ///
+  /// - Parameters:
+  ///   - draws: Draws of the priors, ≥ 2.
+  ///   - replicates: Replicates of each, ≥ 1.
+  ///   - target: The power that P(power ≥ target) is about.
+  public init(draws: Int, replicates: Int, target: Double) {
+    self.draws = draws
+    self.replicates = replicates
+    self.target = target
+  }
+
+  /// Replicate numbers apart from one draw to the next.
+  static let stride = 1 << 22
+
+  private struct Draw: Sendable {
+    var first: Proportions
+    var all: Proportions
+  }
+
+  struct Proportions: Sendable {
+    var events = 0.0
+    var count = 0.0
+    var rate: Double { events / count }
+    /// Wilson-type standard error: never 0.
+    var error: Double {
+      let p = (events + 2) / (count + 4)
+      return (p * (1 - p) / (count + 4)).squareRoot()
+    }
+  }
+
+  /// Runs all draws.
+  ///
+  /// - Parameters:
+  ///   - row: The row that is to be rejected.
+  ///   - key: The key of the inner streams.
+  ///   - threads: Workers.
+  ///   - cancellation: Ends the run.
+  ///   - done: Hears of every draw that is done, from its worker.
+  ///   - make: The experiment of a draw.
+  /// - Returns: Assurance and the chance of reaching the target.
+  /// - Throws: ``SearchInterrupted``, or what `make` throws.
+  public func run(
+    row: Int, key: StreamKey, threads: Int, cancellation: Cancellation,
+    done: @escaping @Sendable (Int) -> Void = { _ in },
+    make: @escaping @Sendable (Int) throws -> any Experiment
+  ) throws -> Result {
+    let plan = self
+    let found = try ParallelWork.map(draws, threads: threads, cancellation: cancellation) {
+      let draw = try plan.resolve(
+        try make($0), row: row, draw: $0, key: key, cancellation: cancellation)
+      done(draw.all.count > 0 ? Int(draw.all.count) : 0)
+      return draw
+    }
+    let all = found.compactMap(\.self)
+    guard all.count == draws, !cancellation.isCancelled else { throw SearchInterrupted() }
+    return summary(all)
+  }
+
+  private func summary(_ all: [Draw]) -> Result {
+    let n = Double(draws)
+    let rates = all.map(\.first.rate)
+    let mean = rates.reduce(0, +) / n
+    let variance = rates.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n - 1)
+    let chances = all.map { Normal.cdf(($0.all.rate - target) / $0.all.error) }
+    let share = chances.reduce(0, +) / n
+    // Wilson's centre keeps the error of a share of 0 or 1 above 0.
+    let shrunk = (share * n + 2) / (n + 4)
+    let inner = chances.reduce(0) { $0 + $1 * (1 - $1) } / (n * n)
+    let powers = all.map(\.all.rate).sorted()
+    return Result(
+      assurance: Measured(
+        "assurance", mean, mcse: max((variance / n).squareRoot(), 1e-9),
+        replicates: draws * replicates),
+      reachesTarget: Measured(
+        "probability-of-reaching-target", share,
+        mcse: (shrunk * (1 - shrunk) / (n + 4) + inner).squareRoot(),
+        replicates: Int(all.reduce(0) { $0 + $1.all.count })),
+      spent: Int(all.reduce(0) { $0 + $1.all.count }),
+      quantiles: [0.05, 0.25, 0.5, 0.75, 0.95].map { powers[Int($0 * (n - 1))] })
+  }
+
+  private func resolve(
+    _ experiment: any Experiment, row: Int, draw: Int, key: StreamKey, cancellation: Cancellation
+  ) throws -> Draw {
+    let size = experiment.blockSize
+    let start = (draw * Assurance.stride + size - 1) / size * size
+    var next = 0
+    func more(_ count: Int) -> Proportions {
+      var tally = Tally(experiment.layout)
+      let end = next + count
+      while next < end, !cancellation.isCancelled {
+        let last = min(next + size, end)
+        experiment.run(start + next..<start + last, key: key, into: &tally)
+        next = last
+      }
+      // A stage that ended within a block is not gone on with: the next starts a new one.
+      next = (next + size - 1) / size * size
+      guard tally.replicates > 0 else { return Proportions() }
+      let events = Assurance.benefits(tally, row: row)
+      return Proportions(events: events, count: Double(tally.replicates))
+    }
+    var total = more(replicates)
+    let first = total
+    while total.count > 0, abs(total.rate - target) < 4 * total.error,
+      total.count < 64 * Double(replicates), !cancellation.isCancelled
+    {
+      let part = more(Int(total.count))
+      total.events += part.events
+      total.count += part.count
+    }
+    return Draw(first: first, all: total)
+  }
+
+  /// Rejections in the direction of benefit; all rejections where the test has a direction of its
+  /// own.
+  static func benefits(_ tally: Tally, row: Int) -> Double {
+    let measures = RowMeasures(tally, row: row)
+    let rate =
+      measures.row.isSuperiority
+      ? measures.all.first { $0.measure == "rejected-towards-benefit" }?.value ?? 0
+      : measures.rejection.value
+    return (rate * Double(tally.replicates)).rounded()
+  }
+}

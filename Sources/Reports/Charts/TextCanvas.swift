@@ -1,0 +1,71 @@
+/// Characters that a terminal can show.
+public enum CharacterSetChoice: Sendable {
+  /// Braille dots and box lines.
+  case unicode
+  /// Letters and signs of ASCII only.
+  case ascii
+}
+
+/// A drawing of dots in character cells: two by four dots a cell in Unicode, one in ASCII.
+struct TextCanvas {
+  let columns: Int
+  let rows: Int
+  let characters: CharacterSetChoice
+  private var dots: [UInt8]
+  private var marks: [Character?]
+
+  init(columns: Int, rows: Int, characters: CharacterSetChoice) {
+    self.columns = columns
+    self.rows = rows
+    self.characters = characters
+    dots = Array(repeating: 0, count: columns * rows)
+    marks = Array(repeating: nil, count: columns * rows)
+  }
+
+  /// Braille dot bits by row and column of a cell; Unicode block 2800.
+  private static let bits: [[UInt8]] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]]
+
+  /// Sets a dot at a place in 0 ... 1, from the left and from the bottom.
+  mutating func dot(_ x: Double, _ y: Double) {
+    guard x >= 0, x <= 1, y >= 0, y <= 1 else { return }
+    let column = min(Int(x * Double(2 * columns)), 2 * columns - 1)
+    let row = min(Int((1 - y) * Double(4 * rows)), 4 * rows - 1)
+    dots[(row / 4) * columns + column / 2] |= TextCanvas.bits[row % 4][column % 2]
+  }
+
+  /// Draws a line between two places.
+  mutating func line(_ a: (x: Double, y: Double), _ b: (x: Double, y: Double)) {
+    let steps = max(
+      abs(a.x - b.x) * Double(2 * columns), abs(a.y - b.y) * Double(4 * rows), 1
+    ).rounded(.up)
+    for i in 0...Int(min(steps, 10_000)) {
+      let t = Double(i) / steps
+      dot(a.x + t * (b.x - a.x), a.y + t * (b.y - a.y))
+    }
+  }
+
+  /// Puts a character in the cell of a place.
+  mutating func mark(_ character: Character, _ x: Double, _ y: Double) {
+    guard x >= 0, x <= 1, y >= 0, y <= 1 else { return }
+    let column = min(Int(x * Double(columns)), columns - 1)
+    let row = min(Int((1 - y) * Double(rows)), rows - 1)
+    marks[row * columns + column] = character
+  }
+
+  /// The row of cells that a height falls in.
+  func row(of y: Double) -> Int { min(max(Int((1 - y) * Double(rows)), 0), rows - 1) }
+
+  /// The lines, from the top.
+  var lines: [String] {
+    (0..<rows).map { row in
+      String(
+        (0..<columns).map { column -> Character in
+          let i = row * columns + column
+          if let mark = marks[i] { return mark }
+          if dots[i] == 0 { return " " }
+          guard characters == .unicode else { return "." }
+          return Character(Unicode.Scalar(0x2800 + UInt32(dots[i])) ?? " ")
+        })
+    }
+  }
+}

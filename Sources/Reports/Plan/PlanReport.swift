@@ -1,0 +1,235 @@
+internal import MonteCarlo
+public import Planning
+
+/// What was asked of a plan, in words.
+public struct PlanQuestion: Sendable {
+  public var title: String
+  public var question: String
+  /// The path that was solved for.
+  public var path: String
+  /// "participants per arm", or the path.
+  public var noun: String
+  public var isInteger: Bool
+  /// The row that the plan is for.
+  public var outcome: String
+  public var contrast: String
+  public var method: String
+  public var family: String
+  public var adjustment: String
+  /// The measure, by its name in the rows.
+  public var measure: String
+  public var target: Double
+  /// The unit of the measure.
+  public var unit: String
+  /// "by 2-sided test at 0.05".
+  public var test: String
+  public var source: String
+  public var seed: UInt64
+  public var version: String
+
+  /// A question; every word is the caller's.
+  public init(
+    title: String, question: String, path: String, noun: String, isInteger: Bool, outcome: String,
+    contrast: String, method: String, family: String, adjustment: String, measure: String,
+    target: Double, unit: String, test: String, source: String, seed: UInt64, version: String
+  ) {
+    self.title = title
+    self.question = question
+    self.path = path
+    self.noun = noun
+    self.isInteger = isInteger
+    self.outcome = outcome
+    self.contrast = contrast
+    self.method = method
+    self.family = family
+    self.adjustment = adjustment
+    self.measure = measure
+    self.target = target
+    self.unit = unit
+    self.test = test
+    self.source = source
+    self.seed = seed
+    self.version = version
+  }
+
+  /// The measure in plain words.
+  public var measureWords: String {
+    switch measure {
+    case "power": "power"
+    case "rejected-towards-benefit": "the chance of a significant benefit"
+    case "half-width": "the mean half-width of the interval"
+    case "half-width-within-target": "the chance of an interval as narrow as asked"
+    case "any-rejected": "the chance that any test of the family rejects"
+    case "all-rejected": "the chance that all tests of the family reject"
+    case "average-rejected": "average power over the family"
+    case "assurance": "assurance (power averaged over the priors)"
+    default: measure
+    }
+  }
+
+  /// "0.8 or more", "0.2 points or less".
+  var targetWords: String {
+    measure == "half-width"
+      ? "\(Figures.known(target)) \(unit) or less" : "\(Figures.known(target)) or more"
+  }
+}
+
+/// The recruitment that a plan asks for.
+public struct Recruitment: Sendable {
+  /// One arm: randomised, and expected to be analysed.
+  public var arms: [(name: String, randomised: Int, analysed: Double)]
+
+  /// Recruitment by arm.
+  public init(arms: [(name: String, randomised: Int, analysed: Double)]) { self.arms = arms }
+
+  public var randomised: Int { arms.reduce(0) { $0 + $1.randomised } }
+  public var analysed: Double { arms.reduce(0) { $0 + $1.analysed } }
+}
+
+/// The terminal text and the rows of `plan`.
+public struct PlanReport: Sendable {
+  public let question: PlanQuestion
+  public let result: SearchResult
+  /// At the answer; nil where there is none.
+  public let recruitment: Recruitment?
+  /// Further paragraphs: what robust plans, priors and costs add.
+  public var notes: [String] = []
+
+  /// A report.
+  ///
+  /// - Parameters:
+  ///   - question: What was asked.
+  ///   - result: What was found.
+  ///   - recruitment: People by arm at the answer.
+  public init(_ question: PlanQuestion, _ result: SearchResult, recruitment: Recruitment?) {
+    self.question = question
+    self.result = result
+    self.recruitment = recruitment
+  }
+
+  var noun: String { question.noun }
+
+  /// The whole text.
+  ///
+  /// - Parameter characters: What the terminal can show.
+  /// - Returns: Lines of at most 80 characters.
+  public func text(characters: CharacterSetChoice = .unicode) -> String {
+    var text = question.title.isEmpty ? "" : Wrap.text(question.title, width: 78)
+    if !question.question.isEmpty { text += Wrap.text(question.question, width: 78) }
+    text += Wrap.text(asked, width: 78) + "\n"
+    text += answer
+    if let recruitment, case .found = result.answer { text += self.recruited(recruitment) }
+    let chart = chart.text(characters: characters)
+    if !chart.isEmpty { text += "\n" + chart }
+    for note in notes { text += "\n" + note }
+    text += "\n"
+    text += Wrap.text(
+      "\(Figures.count(result.spent)) replicates in all, \(question.source), seed "
+        + "\(question.seed). Values are ± their Monte Carlo standard error.", width: 78)
+    return text
+  }
+
+  private var asked: String {
+    var row = "\(question.outcome), \(question.contrast), \(question.method)"
+    if !question.family.isEmpty {
+      row += ", family \(question.family) under \(question.adjustment)"
+    }
+    return "Solved for \(noun): \(question.measureWords) \(question.targetWords)."
+      + " For \(row)\(question.test)."
+  }
+
+  private var answer: String {
+    switch result.answer {
+    case .found(let solution): found(solution)
+    case .unreachable(let best, let isPlateau): unreachable(best, isPlateau)
+    case .always(let response):
+      Wrap.text(
+        "Every value that may be tried reaches it: at \(noun) = \(shown(response.x, nil)), the "
+          + "worst, \(question.measureWords) is \(figure(response)).", width: 78)
+    }
+  }
+
+  private func found(_ solution: Solution) -> String {
+    let (low, high) = (solution.interval.lowerBound, solution.interval.upperBound)
+    let error = solution.crossing?.error
+    let interval = "95 % interval \(shown(low, error)) to \(shown(high, error))"
+    var text = "  \(noun): \(shown(solution.value, error))   (\(interval))\n"
+    if question.isInteger, let crossing = solution.crossing {
+      let measured = Measured("", crossing.value, mcse: crossing.error, replicates: 1)
+      text += "  the curve crosses the target at \(Figures.text(measured))\n"
+    }
+    text += "  \(question.measureWords) at \(shown(solution.at.x, error)): \(figure(solution.at))\n"
+    if let short = solution.short {
+      text += "  \(question.measureWords) at \(shown(short.x, nil)): \(figure(short))\n"
+    }
+    switch solution.shape {
+    case .line: break
+    case .lattice:
+      text += Wrap.text(
+        "Counts go up and down from one number to the next: at this number and at every larger one "
+          + "that was tried the target is reached.", width: 78)
+    case .isotonic: text += "  No straight line fits near the target: a monotone curve was used.\n"
+    }
+    if solution.isCoarse {
+      text += Wrap.text(
+        "The budget of replicates ended before the interval was as narrow as asked; "
+          + "--replicates \(4 * result.spent) would narrow it.", width: 78)
+    }
+    return text
+  }
+
+  private func unreachable(_ best: Response, _ isPlateau: Bool) -> String {
+    let reached = "\(question.measureWords) is \(figure(best)) at \(noun) = \(shown(best.x, nil))"
+    if isPlateau {
+      return Wrap.text(
+        "No \(noun) reaches it: the curve levels off, and \(reached). More people do not help "
+          + "against what is not sampling error: bias that differs between trials, or an effect "
+          + "that is not there.", width: 78)
+    }
+    return Wrap.text(
+      "Nothing that may be tried reaches it: at best \(reached). Widen the range with --between, or "
+        + "ask for less.", width: 78)
+  }
+
+  private func figure(_ response: Response) -> String {
+    Figures.text(
+      Measured("", response.value, mcse: response.mcse, replicates: response.replicates))
+  }
+
+  /// A value of the axis: whole, or with the digits that its error allows.
+  func shown(_ x: Double, _ error: Double?) -> String {
+    if question.isInteger { return Figures.count(Int(x)) }
+    guard let error, error > 0 else { return Figures.known(x) }
+    return Figures.fixed(x, Figures.decimals(mcse: error))
+  }
+
+  private func recruited(_ recruitment: Recruitment) -> String {
+    let arms = recruitment.arms.map { "\($0.name) \(Figures.count($0.randomised))" }
+    return Wrap.text(
+      "Randomise \(Figures.count(recruitment.randomised)) people in all "
+        + "(\(arms.joined(separator: ", "))); \(Figures.count(Int(recruitment.analysed.rounded())))"
+        + " are expected to be analysed.", width: 78)
+  }
+
+  /// What was counted, pooled by value; the outermost are left out once they add nothing.
+  var chart: CurveChart {
+    var pooled: [Response] = []
+    for response in result.responses {
+      if let last = pooled.last, last.x == response.x {
+        pooled[pooled.count - 1] = last.pooled(response)
+      } else {
+        pooled.append(response)
+      }
+    }
+    var answer: Double?
+    if case .found(let solution) = result.answer {
+      answer = solution.value
+      let near = pooled.filter { $0.x >= solution.value / 4 && $0.x <= solution.value * 3 }
+      if near.count > 3 { pooled = near }
+    }
+    return CurveChart(
+      pooled.map { CurveChart.Point(x: $0.x, y: $0.value, error: $0.mcse) },
+      xLabel: noun, yLabel: question.measureWords, target: question.target, answer: answer,
+      isRate: question.measure != "half-width")
+  }
+}

@@ -1,0 +1,146 @@
+import ArgumentParser
+import InputFiles
+import MonteCarlo
+import Parts
+import Planning
+import Reports
+import TrialSimulation
+
+/// Designs side by side: every `--compare path=x,y,z` is an axis; each design is solved and priced.
+struct DesignComparison {
+  /// One design that reaches a target.
+  struct Priced {
+    let edits: [ScenarioTemplate.Edit]
+    let target: Double
+    let value: Double
+    let cost: Double
+    let people: Int
+    let at: Response
+  }
+
+  let designs: [[ScenarioTemplate.Edit]]
+  static let most = 200
+
+  init(_ texts: [String], _ planner: Planner) throws {
+    guard planner.template.base.cost != nil else {
+      throw failure(
+        "--compare needs unit costs in the scenario, like 'cost: {participant: 250, visit: 40}'",
+        Exit.badInput)
+    }
+    var designs: [[ScenarioTemplate.Edit]] = [[]]
+    for text in texts {
+      let origin = Node.Origin.option("--compare \(text)")
+      guard let equals = text.firstIndex(of: "="),
+        let path = Path(parsing: String(text[..<equals])),
+        let values = ValueList.parse(text[text.index(after: equals)...], origin: origin)
+      else {
+        throw failure(
+          "write --compare path=x,y,z or path=a..b:step; found '\(text)'", Exit.badInput)
+      }
+      guard designs.count * values.count <= DesignComparison.most else {
+        throw failure(
+          "--compare: \(designs.count * values.count) designs; at most \(DesignComparison.most)",
+          Exit.badInput)
+      }
+      designs = designs.flatMap { design in
+        values.map { design + [ScenarioTemplate.Edit(path, $0)] }
+      }
+    }
+    self.designs = designs
+  }
+
+  /// Power levels of the front.
+  static let levels = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95]
+
+  func solve(_ planner: Planner) throws -> (PlanReport, [ResultRow]) {
+    var priced: [Priced] = []
+    var best: (Priced, SearchResult)?
+    for design in designs {
+      guard let (one, result) = try price(design, planner) else { continue }
+      priced.append(one)
+      if best.map({ one.cost < $0.0.cost }) ?? true { best = (one, result) }
+    }
+    guard let (cheapest, result) = best else {
+      throw failure("none of these designs reaches the target", Exit.badInput)
+    }
+    var report = try PlanOutcome.report(planner, result, edits: cheapest.edits)
+    let front = try front(planner)
+    report.notes.append(table("Designs that reach it", priced, cheapest, planner))
+    report.notes.append(
+      table("Pareto front: nothing is both cheaper and more powerful", front, nil, planner))
+    let rows =
+      priced.map { row(report.question, "cost", $0, planner) }
+      + front.map { row(report.question, "cost-on-front", $0, planner) }
+    return (report, rows)
+  }
+
+  private func price(
+    _ design: [ScenarioTemplate.Edit], _ planner: Planner
+  ) throws -> (Priced, SearchResult)? {
+    let result = try planner.search(design)
+    guard case .found(let solution) = result.answer else { return nil }
+    let scenario = try planner.scenario(at: solution.value, design)
+    let cost = scenario.cost?.cost(of: scenario.trial) ?? 0
+    let people = scenario.trial.participants.reduce(0, +)
+    return (
+      Priced(
+        edits: design, target: planner.criterion.target, value: solution.value, cost: cost,
+        people: people, at: solution.at), result
+    )
+  }
+
+  /// The cheapest design of each level of power, without those that cost more than a higher level.
+  private func front(_ planner: Planner) throws -> [Priced] {
+    guard planner.criterion.isAtLeast else { return [] }
+    var cheapest: [Priced] = []
+    for level in DesignComparison.levels {
+      var options = planner.options
+      options.power = options.halfWidth == nil ? level : nil
+      if options.assured != nil { options.assured = level }
+      options.tolerance = max(options.tolerance, 0.01)
+      let coarse = try Planner(
+        planner.template, options, planner.run, engine: planner.engine, live: planner.live)
+      var best: Priced?
+      for design in designs {
+        guard let (one, _) = try price(design, coarse) else { continue }
+        if best.map({ one.cost < $0.cost }) ?? true { best = one }
+      }
+      if let best { cheapest.append(best) }
+    }
+    return cheapest.filter { one in
+      !cheapest.contains { $0.target > one.target && $0.cost <= one.cost }
+    }
+  }
+
+  private func table(
+    _ title: String, _ list: [Priced], _ cheapest: Priced?, _ planner: Planner
+  ) -> String {
+    DesignTable.text(
+      title, currency: Problem.printable(planner.template.base.cost?.currency ?? ""),
+      noun: PlanWords.noun(planner.options.solveFor), isInteger: planner.axis.isInteger,
+      rows: list.map { one in
+        DesignTable.Row(
+          settings: one.edits.map { "\($0.path.keys.last ?? "") \($0.value.text ?? "")" },
+          value: one.value, people: one.people, cost: one.cost,
+          measured: Measured(
+            "", one.at.value, mcse: one.at.mcse, replicates: one.at.replicates),
+          isCheapest: cheapest.map { $0.cost == one.cost && $0.edits == one.edits } ?? false)
+      })
+  }
+
+  private func row(
+    _ question: PlanQuestion, _ measure: String, _ one: Priced, _ planner: Planner
+  ) -> ResultRow {
+    var point = one.edits.map { JSON.Member("\($0.path)", ResolvedScenario.json($0.value)) }
+    point.append(
+      JSON.Member(
+        question.path, question.isInteger ? .integer(Int(one.value)) : .number(one.value)))
+    point.append(JSON.Member("target", .number(one.target)))
+    return ResultRow(
+      point: point, outcome: question.outcome, contrast: question.contrast,
+      method: question.method, family: question.family, adjustment: question.adjustment,
+      measured: Measured(
+        measure, one.cost, mcse: 0, replicates: one.at.replicates,
+        unit: planner.template.base.cost?.currency ?? ""), boundary: 0, failed: 0)
+  }
+}

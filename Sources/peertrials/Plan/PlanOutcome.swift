@@ -1,0 +1,107 @@
+import ArgumentParser
+import InputFiles
+import MonteCarlo
+import Parts
+import Planning
+import Reports
+import TrialSimulation
+
+/// What a plan found, with what was asked further.
+struct PlanOutcome {
+  let report: PlanReport
+  var more: [ResultRow] = []
+  var seconds = 0.0
+
+  init(_ planner: Planner, _ further: FurtherPlanOptions) throws {
+    if further.assurance != nil {
+      guard !planner.template.base.priors.isEmpty else {
+        throw failure(
+          "--assurance needs an uncertain number in the scenario, like "
+            + "effect: {smd: {prior: normal, mean: 0.3, sd: 0.1}}", Exit.badInput)
+      }
+      let result = try planner.assuranceSearch()
+      var report = try PlanOutcome.report(planner, result, edits: [], measure: "assurance")
+      report.notes.append(PriorReport.text(planner.template.base.priors))
+      self.report = report
+    } else if !further.robust.isEmpty {
+      let box = try AssumptionBox(further.robust, planner)
+      (report, more) = try box.solve(planner)
+    } else if !further.compare.isEmpty {
+      let comparison = try DesignComparison(further.compare, planner)
+      (report, more) = try comparison.solve(planner)
+    } else {
+      report = try PlanOutcome.report(planner, try planner.search(), edits: [])
+    }
+  }
+
+  /// The report of one search.
+  static func report(
+    _ planner: Planner, _ result: SearchResult, edits: [ScenarioTemplate.Edit],
+    measure: String? = nil
+  ) throws -> PlanReport {
+    let base = planner.template.base
+    let layout = planner.layout
+    let row = planner.criterion.rows(layout)[0]
+    var (outcome, contrast, method) = (row.outcome, row.contrast, row.method)
+    var (family, adjustment) = ("", "none")
+    switch planner.criterion.place {
+    case .row: break
+    case .member(let i, _):
+      (family, adjustment) = (layout.families[i].name, layout.families[i].adjustment)
+    case .family(let i):
+      (family, adjustment) = (layout.families[i].name, layout.families[i].adjustment)
+      (outcome, contrast, method) = ("all", "all", "all")
+    }
+    let question = PlanQuestion(
+      title: Problem.printable(base.title), question: Problem.printable(base.question),
+      path: planner.options.solveFor, noun: PlanWords.noun(planner.options.solveFor),
+      isInteger: planner.axis.isInteger, outcome: outcome, contrast: contrast, method: method,
+      family: family, adjustment: adjustment, measure: measure ?? planner.criterion.measure,
+      target: planner.criterion.target, unit: row.unit,
+      test: PlanWords.test(base, method: row.method),
+      source: planner.source == .exact ? "exact source" : "every person drawn", seed: planner.seed,
+      version: programVersion)
+    var recruitment: Recruitment?
+    var cost: String?
+    if case .found(let solution) = result.answer {
+      let scenario = try planner.scenario(at: solution.value, edits)
+      recruitment = PlanWords.recruitment(scenario.trial, outcome: row.outcome)
+      if let model = scenario.cost {
+        cost =
+          "Expected cost: \(Figures.count(Int(model.cost(of: scenario.trial).rounded()))) "
+          + "\(Problem.printable(model.currency))\n"
+      }
+    }
+    var report = PlanReport(question, result, recruitment: recruitment)
+    if let cost { report.notes.append(cost) }
+    return report
+  }
+
+  var text: String { report.text() }
+  var rows: [ResultRow] { report.rows + more }
+
+  func statement(_ planner: Planner) -> String {
+    PlanStatement(report, assumptions: Assumptions.list(planner)).text
+  }
+
+  /// The whole result as JSON; `timing` is the only part that may differ between two runs.
+  func json(_ planner: Planner) -> JSON {
+    .object([
+      .init("peertrials", .string(programVersion)), .init("format", .integer(1)),
+      .init("command", .string("plan")),
+      .init("scenario", ResolvedScenario.json(planner.template.base.resolved)),
+      .init("seed", .integer(Int(clamping: planner.seed))),
+      .init("source", .string(planner.source.rawValue)),
+      .init("solve-for", .string(planner.options.solveFor)),
+      .init("measure", .string(report.question.measure)),
+      .init("target", .number(planner.criterion.target)),
+      .init("results", .array(rows.map(\.json))),
+      .init(
+        "timing",
+        .object([
+          .init("seconds", .number(seconds)),
+          .init("replicates", .integer(report.result.spent)),
+        ])),
+    ])
+  }
+}

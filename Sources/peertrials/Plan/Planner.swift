@@ -1,0 +1,248 @@
+import ArgumentParser
+import Foundation
+import GSLKit
+import InputFiles
+import MonteCarlo
+import Parts
+import Planning
+import Reports
+import TrialSimulation
+
+/// What all searches of one `plan` share: scenario, axis, criterion, engine.
+struct Planner {
+  let template: ScenarioTemplate
+  let field: ScenarioTemplate.NumberField
+  let options: PlanOptions
+  let run: RunOptions
+  let seed: UInt64
+  let engine: Engine
+  let axis: Axis
+  let criterion: Criterion
+  /// Edits that every point has: the half-width that is counted.
+  let always: [ScenarioTemplate.Edit]
+  let source: SourceKind
+  let isLattice: Bool
+  let live: PlanLive
+  /// The only row that is counted; nil for families, which need all.
+  let only: TallyRow?
+  /// What is counted.
+  let layout: TallyLayout
+
+  init(
+    _ template: ScenarioTemplate, _ options: PlanOptions, _ run: RunOptions, engine: Engine,
+    live: PlanLive
+  ) throws {
+    self.template = template
+    self.options = options
+    self.run = run
+    self.engine = engine
+    self.live = live
+    seed = run.seed ?? template.base.seed
+    guard let path = Path(parsing: options.solveFor) else {
+      throw failure("--solve-for \(options.solveFor): not a path", Exit.badInput)
+    }
+    do {
+      field = try template.number(at: path, option: "--solve-for \(options.solveFor)")
+    } catch { throw failure(error) }
+    let experiment = try Planner.experiment(template.base, run)
+    source = experiment.source
+    let chosen = try Planner.criterion(options, experiment.layout)
+    criterion = chosen.criterion
+    only = chosen.only
+    layout = chosen.only.map { TallyLayout(rows: [$0]) } ?? experiment.layout
+    always = try Planner.halfWidth(options, criterion.rows(layout).first)
+    axis = try Planner.axis(field, options, source)
+    isLattice =
+      criterion.rows(layout).contains(where: \.isCount)
+      && criterion.measure != "half-width"
+  }
+
+  /// What is read off, and the only row that it needs, which then is the first.
+  private static func criterion(
+    _ options: PlanOptions, _ layout: TallyLayout
+  ) throws -> (criterion: Criterion, only: TallyRow?) {
+    do {
+      let asked = try Criterion(
+        options.measureName, of: options.choice, target: options.target, in: layout)
+      guard case .row(let row) = asked.place else { return (asked, nil) }
+      let only = layout.rows[row]
+      let alone = try Criterion(
+        options.measureName, of: Criterion.Choice(), target: options.target,
+        in: TallyLayout(rows: [only]))
+      return (alone, only)
+    } catch {
+      throw failure("\(error)", Exit.badInput)
+    }
+  }
+
+  /// Puts `--half-width` where the method counts intervals that reach it.
+  private static func halfWidth(
+    _ options: PlanOptions, _ row: TallyRow?
+  ) throws -> [ScenarioTemplate.Edit] {
+    guard let width = options.halfWidth, options.assured != nil, let row else { return [] }
+    let unit =
+      switch row.unit {
+      case "risk difference": "risk-difference"
+      case "log odds ratio": "log-odds-ratio"
+      default: "points"
+      }
+    let path = Path(["analysis", "methods", row.method, "half-width", unit])
+    return [
+      ScenarioTemplate.Edit(path, width, origin: .option("--half-width \(width)"))
+    ]
+  }
+
+  private static func axis(
+    _ field: ScenarioTemplate.NumberField, _ options: PlanOptions, _ source: SourceKind
+  ) throws -> Axis {
+    var range = field.range
+    if let between = options.range {
+      guard between.overlaps(range) else {
+        throw failure(
+          "--between \(options.between ?? ""): '\(field.path)' must lie in "
+            + "\(Number.text(range.lowerBound)) … \(Number.text(range.upperBound))", Exit.badInput)
+      }
+      range = between.clamped(to: range)
+    } else if !field.isInteger, range.lowerBound < 0, range.upperBound > 0 {
+      // Power is symmetrical about no effect: look on the side of the scenario's value.
+      range = (field.current ?? 0) < 0 ? range.lowerBound...0 : 0...range.upperBound
+    }
+    let current = min(
+      max(field.current ?? (range.lowerBound + range.upperBound) / 2, range.lowerBound),
+      range.upperBound)
+    if field.isInteger, source == .people, options.range == nil {
+      // Every person is drawn: beyond this a search would take hours, and --between can ask for it.
+      range = range.lowerBound...min(range.upperBound, max(100 * current, 1000))
+    }
+    return Axis(range: range, isInteger: field.isInteger, current: current)
+  }
+
+  static func experiment(_ scenario: Scenario, _ run: RunOptions) throws -> TrialExperiment {
+    do {
+      return try TrialExperiment(
+        scenario.trial, scenario.analysis, source: run.source ?? scenario.source)
+    } catch let refusal as SourceRefusal { throw failure(refusal.description, Exit.badInput) }
+  }
+
+  /// The scenario at a value, with further edits.
+  func scenario(at x: Double, _ edits: [ScenarioTemplate.Edit]) throws -> Scenario {
+    let origin = Node.Origin.option("--solve-for \(options.solveFor)")
+    return try template.scenario(
+      always + edits + [ScenarioTemplate.Edit(field.path, x, origin: origin)])
+  }
+
+  var effort: Search.Effort {
+    let isExact = source == .exact
+    return Search.Effort(
+      tolerance: options.tolerance,
+      budget: run.replicates ?? (isExact ? 20_000_000 : 2_000_000), pilot: isExact ? 8192 : 2048)
+  }
+
+  func oracle(_ edits: [ScenarioTemplate.Edit] = []) -> ExperimentOracle {
+    ExperimentOracle(criterion, engine: engine, seed: seed, report: live.heard) { x in
+      let scenario = try scenario(at: x, edits)
+      return try TrialExperiment(
+        scenario.trial, scenario.analysis, source: run.source ?? scenario.source, only: only)
+    }
+  }
+
+  func search(_ edits: [ScenarioTemplate.Edit] = []) throws -> SearchResult {
+    var search = Search(
+      axis, criterion, isLattice: isLattice, effort: effort, oracle: oracle(edits))
+    return try search.run()
+  }
+
+  /// A search for assurance: power averaged over the priors.
+  func assuranceSearch() throws -> SearchResult {
+    guard case .row(let row) = criterion.place else {
+      throw failure("--assurance is for one row; leave out --family", Exit.badInput)
+    }
+    let (template, always, field, seed) = (template, always, field, seed)
+    let (source, only) = (run.source, only)
+    let oracle = AssuranceOracle(
+      row: row, threads: engine.threads, seed: seed, cancellation: engine.cancellation,
+      centre: oracle(), report: live.heard
+    ) { x, draw in
+      let edits = try template.draw(draw, seed: seed)
+      let scenario = try template.scenario(
+        always + edits
+          + [ScenarioTemplate.Edit(field.path, x, origin: .option("--solve-for"))])
+      return try TrialExperiment(
+        scenario.trial, scenario.analysis, source: source ?? scenario.source, only: only)
+    }
+    var effort = effort
+    // Between-draw spread is what limits assurance: draws cost far more than replicates.
+    effort.tolerance = max(effort.tolerance, 0.02)
+    effort.budget = run.replicates ?? 4_000_000
+    var search = Search(axis, criterion, isLattice: false, effort: effort, oracle: oracle)
+    return try search.run()
+  }
+}
+
+/// Shows how a search goes, where somebody watches.
+final class PlanLive {
+  private let shows: Bool
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let start = ContinuousClock.now
+  private var replicates = 0
+  private var chart: LiveBlock
+  private var responses: [Response] = []
+  private let noun: String
+  private let target: Double
+
+  init(shows: Bool, noun: String, target: Double) {
+    self.shows = shows
+    self.noun = noun
+    self.target = target
+    chart = LiveBlock(isTerminal: isatty(STDERR_FILENO) == 1)
+  }
+
+  /// Takes a response, and draws the curve as it is so far.
+  func heard(_ response: Response) {
+    replicates += response.replicates
+    guard shows else { return }
+    responses.append(response)
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let value = Measured(
+      "", response.value, mcse: response.mcse, replicates: response.replicates)
+    let line =
+      "\(response.stage): \(noun) = \(Figures.known(response.x))  \(Figures.text(value))  "
+      + "\(Figures.count(replicates)) replicates, "
+      + "\(Figures.count(Int(Double(replicates) / max(seconds, 1e-3))))/s"
+    var drawing = ""
+    if isTerminal {
+      drawing = CurveChart(
+        responses.map { .init(x: $0.x, y: $0.value, error: $0.mcse) }, xLabel: noun,
+        yLabel: "as it forms", target: target, isRate: target < 1
+      ).text(height: 8)
+    }
+    chart.show(drawing + line)
+  }
+
+  func end() { if shows { chart.clear() } }
+}
+
+/// Lines on standard error that replace themselves on a terminal; in a log each stands alone.
+struct LiveBlock {
+  let isTerminal: Bool
+  private var shown = 0
+  private var last = ContinuousClock.now - .seconds(10)
+
+  init(isTerminal: Bool) { self.isTerminal = isTerminal }
+
+  mutating func show(_ text: String, force: Bool = false) {
+    let now = ContinuousClock.now
+    // A log gets a line a second, a terminal ten pictures.
+    guard force || now - last > (isTerminal ? .milliseconds(100) : .seconds(1)) else { return }
+    last = now
+    clear()
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+    shown = isTerminal ? text.count { $0 == "\n" } + 1 : 0
+  }
+
+  mutating func clear() {
+    guard isTerminal, shown > 0 else { return }
+    FileHandle.standardError.write(Data("\u{1B}[\(shown)A\r\u{1B}[J".utf8))
+    shown = 0
+  }
+}
