@@ -5,12 +5,31 @@ public struct TallyPiece: Sendable {
   /// The replicates that it holds, from a block's first to a block's last or to the run's last.
   public var replicates: Range<Int>
   public var tally: Tally
+  /// Whether it ends with a whole block. A run that grows counts a block that was cut short again:
+  /// the sums of a block are rounded together, and must be those of an unbroken run.
+  public var endsBlock: Bool
 
   /// A piece.
-  public init(point: Int, replicates: Range<Int>, tally: Tally) {
+  public init(point: Int, replicates: Range<Int>, tally: Tally, endsBlock: Bool) {
     self.point = point
     self.replicates = replicates
     self.tally = tally
+    self.endsBlock = endsBlock
+  }
+}
+
+/// A task of a run over many points: one piece of one point.
+public struct SweepTask: Sendable, Hashable {
+  public var point: Int
+  /// Which of the equal parts that the point's replicates are cut into, from 0.
+  public var part: Int
+  public var parts: Int
+
+  /// A task.
+  public init(point: Int, part: Int, parts: Int) {
+    self.point = point
+    self.part = part
+    self.parts = parts
   }
 }
 
@@ -18,6 +37,9 @@ public struct TallyPiece: Sendable {
 ///
 /// Called from several threads.
 public protocol ResultSink: Sendable {
+  /// Whether a task was finished by an earlier run.
+  func isFinished(_ task: SweepTask) throws -> Bool
+
   /// What is held of a point already, in any order; pieces never overlap.
   ///
   /// - Parameters:
@@ -29,6 +51,9 @@ public protocol ResultSink: Sendable {
 
   /// Takes a piece.
   ///
-  /// - Throws: What writing throws; nothing is lost but this piece and those not yet flushed.
+  /// - Throws: What writing throws; nothing is lost but this piece and those not yet written.
   func append(_ piece: TallyPiece) throws
+
+  /// Notes that a task is finished, after its pieces.
+  func finish(_ task: SweepTask) throws
 }

@@ -199,3 +199,16 @@ extension Fields {
     return found
   }
 }
+
+extension Fields {
+  /// A list of values of any kind, for parts that put them somewhere else; nil when left out.
+  public func nodes(_ key: String, _ help: String) -> [Node]? {
+    let node = claim(
+      FieldDescription(
+        key: key, shape: .list(.text), help: help, required: false, standard: nil, example: nil))
+    guard let node else { return nil }
+    if case .list(let items) = node.content { return items }
+    report("expected a list like [a, b], found \(Fields.shown(node))", at: key)
+    return nil
+  }
+}

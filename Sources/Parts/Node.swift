@@ -71,6 +71,13 @@ public struct Node: Sendable, Equatable {
     return node
   }
 
+  /// Takes a key of this map away.
+  public mutating func remove(_ key: String) {
+    guard case .map(var entries) = content else { return }
+    entries.removeValue(forKey: key)
+    content = .map(entries)
+  }
+
   /// Puts a node at a path, making the maps on the way.
   ///
   /// - Parameters:

@@ -18,6 +18,28 @@ public enum ProgressLine {
     return String(line.prefix(79))
   }
 
+  /// The line of a run over many tasks.
+  ///
+  /// - Parameters:
+  ///   - done: Tasks done.
+  ///   - total: Tasks in all.
+  ///   - noun: What they are.
+  ///   - perSecond: Replicates a second.
+  ///   - secondsLeft: Time left; nil while nothing can be said.
+  /// - Returns: One line of at most 79 characters.
+  public static func text(
+    done: Int, of total: Int, noun: String, perSecond: Double, secondsLeft: Double?
+  ) -> String {
+    let share = Double(done) / Double(max(total, 1))
+    let filled = Int((share * 20).rounded(.down))
+    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled)
+    let left = secondsLeft.map { "  \(time($0)) left" } ?? ""
+    let line =
+      "\(bar) \(Figures.count(done)) of \(Figures.count(total)) \(noun)  "
+      + "\(rate(perSecond)) replicates/s\(left)"
+    return String(line.prefix(79))
+  }
+
   private static func rate(_ value: Double) -> String {
     switch value {
     case 1e6...: String(format: "%.1f M", value / 1e6)

@@ -94,14 +94,19 @@ public struct ResultRow: Sendable {
   }
 
   /// The same rows as CSV, one column per key of the point.
-  public static func csv(_ rows: [ResultRow]) -> String {
+  ///
+  /// - Parameters:
+  ///   - rows: The rows.
+  ///   - withHeader: Whether the names of the columns come first.
+  /// - Returns: The lines.
+  public static func csv(_ rows: [ResultRow], withHeader: Bool = true) -> String {
     let keys = rows.first?.point.map(\.key) ?? []
     let names =
       keys + [
         "outcome", "contrast", "method", "family", "adjustment", "measure", "value", "mcse",
         "unit", "replicates", "boundary", "failed",
       ]
-    var text = CSV.line(names)
+    var text = withHeader ? CSV.line(names) : ""
     for row in rows {
       let point = row.point.map { member in
         if case .string(let value) = member.value { value } else { member.value.text }

@@ -22,7 +22,8 @@ struct PeerTrials: ParsableCommand {
       """,
     version: programVersion,
     subcommands: [
-      PowerCommand.self, PlanCommand.self, CheckCommand.self, ReplayCommand.self, ListCommand.self,
+      PowerCommand.self, PlanCommand.self, SweepCommand.self, MergeCommand.self,
+      CheckCommand.self, ReplayCommand.self, ListCommand.self,
       SchemaCommand.self, VersionCommand.self,
     ])
 }

@@ -19,6 +19,8 @@ public struct Scenario: Sendable {
   public let priors: [PriorField]
   /// Unit costs; nil where none are given.
   public let cost: CostModel?
+  /// The points of a sweep; nil where none is stated.
+  public let sweep: SweepGrid?
   /// The tree with every default written in and marked so.
   public let resolved: Node
 
@@ -40,6 +42,7 @@ public struct Scenario: Sendable {
     expectations = read.expectations
     priors = read.priors
     cost = read.cost
+    sweep = read.sweep
     self.resolved = resolved
   }
 
@@ -55,6 +58,7 @@ public struct Scenario: Sendable {
     let analysis: AnalysisPlan
     let expectations: [Expectation]
     let cost: CostModel?
+    let sweep: SweepGrid?
     let priors: [PriorField]
 
     init(_ f: Fields) {
@@ -89,6 +93,7 @@ public struct Scenario: Sendable {
           Expectation($0, $1)
         }.values)
       cost = f.section("cost", "Unit costs, for the cheapest design.") { CostModel($0) }
+      sweep = f.section("sweep", "Many settings at once, for 'sweep'.") { SweepGrid($0) }
       priors = f.priors
       for field in priors {
         let kept = PriorDistribution(field).kept

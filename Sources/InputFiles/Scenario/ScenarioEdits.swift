@@ -40,6 +40,11 @@ public enum ScenarioEdits {
     return edited
   }
 
+  /// Why a path cannot be set because it would add a name to the file; nil when it can.
+  public static func refusal(_ path: Path, in tree: Node) -> String? {
+    newName(path.keys[...], Scenario.descriptions, tree)
+  }
+
   /// Why a path would add an arm, an outcome or the like; nil when it would not.
   ///
   /// Only the file adds names: here they would be slips. Keys that no part knows are found when the scenario is read.

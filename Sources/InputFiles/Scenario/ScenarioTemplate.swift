@@ -49,6 +49,16 @@ public struct ScenarioTemplate: Sendable {
     self.file = file
   }
 
+  /// The same scenario as one point of a sweep: without `sweep:` and `expect:`.
+  ///
+  /// - Throws: What is wrong with it, as it stands.
+  public func pointwise() throws(Problems) -> ScenarioTemplate {
+    var plain = tree
+    plain.remove("sweep")
+    plain.remove("expect")
+    return try ScenarioTemplate(plain, file: file)
+  }
+
   /// The scenario with some places set.
   ///
   /// - Parameter edits: The places; later ones win.

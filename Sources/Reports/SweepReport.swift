@@ -1,0 +1,154 @@
+public import MonteCarlo
+
+/// The text and JSON of `sweep`, made point by point so that nothing grows with their number.
+public struct SweepReport {
+  let title: String
+  let question: String
+  private var lines: [[String]] = []
+  private var titles: [String] = []
+  private var chart: [CurveChart.Point] = []
+  private var fixed: [JSON.Member] = []
+  private var axis = ""
+  private var measure = ""
+
+  static let mostLines = 40
+
+  /// An empty report.
+  public init(title: String, question: String) {
+    self.title = title
+    self.question = question
+  }
+
+  /// Takes a point.
+  ///
+  /// - Parameters:
+  ///   - setting: What it sets.
+  ///   - tally: Its results.
+  public mutating func add(_ setting: [JSON.Member], _ tally: Tally) {
+    let shown = tally.layout.rows.indices.prefix(3)
+    if titles.isEmpty {
+      titles = SweepReport.short(setting.map(\.key))
+      let rows = tally.layout.rows
+      let several = Set(rows.prefix(3).map(\.outcome)).count > 1
+      titles += shown.map {
+        (several ? rows[$0].outcome + " " : "") + rows[$0].method + ": rejected"
+      }
+      fixed = setting
+      axis = setting.first?.key ?? ""
+      measure = titles[setting.count]
+    }
+    if lines.count < SweepReport.mostLines {
+      lines.append(
+        setting.map { SweepReport.value($0.value) }
+          + shown.map { Figures.text(RowMeasures(tally, row: $0).rejection) })
+    }
+    // The curve runs along the first axis, where all others have their first value.
+    guard setting.dropFirst() == fixed.dropFirst(), let x = number(setting.first?.value) else {
+      return
+    }
+    let rejection = RowMeasures(tally, row: 0).rejection
+    chart.append(CurveChart.Point(x: x, y: rejection.value, error: rejection.mcse))
+  }
+
+  private func number(_ value: JSON?) -> Double? {
+    switch value {
+    case .integer(let value)?: Double(value)
+    case .number(let value)?: value
+    default: nil
+    }
+  }
+
+  static func value(_ value: JSON) -> String {
+    switch value {
+    case .string(let text): text
+    case .number(let number): Figures.known(number)
+    default: value.text
+    }
+  }
+
+  /// Paths by their last keys, as many as tell them apart.
+  static func short(_ paths: [String]) -> [String] {
+    paths.map { path in
+      let keys = path.split(separator: ".")
+      for count in 1...max(keys.count, 1) {
+        let tail = keys.suffix(count).joined(separator: ".")
+        if paths.count(where: { $0 == tail || $0.hasSuffix("." + tail) }) <= 1 { return tail }
+      }
+      return path
+    }
+  }
+
+  /// The whole text.
+  ///
+  /// - Parameters:
+  ///   - points: Points of the sweep.
+  ///   - done: Points that are complete.
+  ///   - stopping: "replicates 100000".
+  ///   - seed: The seed.
+  ///   - streams: `common` or `independent`.
+  ///   - characters: What the terminal can show.
+  /// - Returns: A table, and the curve along the first axis.
+  public func text(
+    points: Int, done: Int, stopping: String, seed: UInt64, streams: String,
+    characters: CharacterSetChoice = .unicode
+  ) -> String {
+    var text = title.isEmpty ? "" : Wrap.text(title, width: 78)
+    if !question.isEmpty { text += Wrap.text(question, width: 78) }
+    text += Wrap.text(
+      "\(Figures.count(points)) points, each with \(stopping); seed \(seed), \(streams) streams",
+      width: 78)
+    if done < points {
+      text += "INTERRUPTED: \(Figures.count(done)) points are complete, and shown here.\n"
+    }
+    if !lines.isEmpty {
+      var table = Table(titles, right: Set(0..<titles.count))
+      table.rows = lines
+      text += "\n" + table.text
+    }
+    if done > lines.count {
+      text += "  … \(Figures.count(done - lines.count)) more points: --format csv prints all.\n"
+    }
+    let others = zip(SweepReport.short(fixed.map(\.key)), fixed).dropFirst()
+      .map { "\($0) = \(SweepReport.value($1.value))" }
+    let label = SweepReport.short(fixed.map(\.key)).first ?? axis
+    let drawing = CurveChart(
+      chart, xLabel: label,
+      yLabel: measure + (others.isEmpty ? "" : ", at " + others.joined(separator: ", "))
+    ).text(characters: characters)
+    if !drawing.isEmpty { text += "\n" + drawing }
+    text += "\nValues are ± their Monte Carlo standard error."
+    if streams == "common", points > 1 {
+      text += " Points share random numbers:\ntheir errors are correlated."
+    }
+    return text + "\n"
+  }
+
+  /// The start of the JSON, up to its first row.
+  public static func jsonHead(_ members: [JSON.Member]) -> String {
+    let text = JSON.object(members).text
+    return text.dropLast().trimmingEnd + ",\n  \"results\": [\n"
+  }
+
+  /// The rows of one point.
+  public static func json(_ rows: [ResultRow], isFirst: Bool) -> String {
+    (isFirst ? "" : ",\n") + rows.map { "    " + $0.json.text.replacing("\n", with: "\n    ") }
+      .joined(separator: ",\n")
+  }
+
+  /// The end; `timing` is the only part that may differ between two runs.
+  public static func jsonTail(seconds: Double, points: Int) -> String {
+    "\n  ],\n  \"timing\": "
+      + JSON.object([
+        .init("seconds", .number(seconds)),
+        .init("points per second", .number(Double(points) / max(seconds, 1e-9))),
+      ]).text + "\n}\n"
+  }
+}
+
+extension Substring {
+  fileprivate var trimmingEnd: String {
+    var text = self
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return String(text)
+  }
+}

@@ -1,0 +1,157 @@
+public import ArgumentParser
+import Foundation
+public import InputFiles
+import MonteCarlo
+import Parts
+import Planning
+import Reports
+import ResultStore
+
+extension SweepStreams: ExpressibleByArgument {}
+
+/// `peertrials sweep`: many settings of a scenario.
+struct SweepCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sweep",
+    abstract: "Simulate many settings of a scenario, on one machine or many.",
+    discussion: """
+      Runs every point of the scenario's 'sweep:' block, or of the axes given here. With --store the \
+      tallies are kept as they come: the same command goes on where an earlier one ended, however it \
+      ended.
+
+        peertrials sweep my-trial.yaml --over trial.design.participants-per-arm=20..200:20
+        peertrials sweep my-trial.yaml --over trial.arms.peer-led.dropout=0.1,0.3 --store s.sqlite
+        peertrials sweep my-trial.yaml --store s.sqlite --shard 3/7
+        peertrials merge s.sqlite s.shard-*.sqlite
+      """)
+
+  @OptionGroup var scenario: ScenarioOptions
+  @OptionGroup var sweep: SweepOptions
+  @OptionGroup var options: RunOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if sweep.addReplicates != nil, options.replicates != nil || options.mcse != nil {
+      throw ValidationError("give --add-replicates, --replicates or --mcse, one of them")
+    }
+  }
+
+  func run() throws {
+    var replicates: Int?
+    if let more = sweep.addReplicates {
+      replicates = try sweep.grown(by: more)
+      say(
+        "growing to \(Figures.count(replicates ?? 0)) replicates a point; if it is interrupted, go on "
+          + "with --replicates \(replicates ?? 0)")
+    }
+    let setup = try SweepSetup(
+      scenario, over: sweep.over, streams: sweep.streams, options, replicates: replicates)
+    let shard = try sweep.share()
+    let place = try output.open(scenario: scenario.file)
+    let cancellation = Cancellation()
+    let interrupts = Interrupts(cancellation) { place.discard() }
+    defer { interrupts.end() }
+    do {
+      try run(setup, shard, place, cancellation)
+    } catch let error as StoreError {
+      place.discard()
+      throw failure(error.description, error.exit)
+    } catch let code as ExitCode {
+      place.discard()
+      throw code
+    }
+  }
+
+  private func run(
+    _ setup: SweepSetup, _ shard: Shard?, _ place: ResultOutput, _ cancellation: Cancellation
+  ) throws {
+    let files = try StoreFiles(sweep.store, shard)
+    if let finished = try files.alreadyFinished(setup.identity) {
+      place.discard()
+      say("\(finished): this shard is finished already; nothing to do")
+      return
+    }
+    let start = ContinuousClock.now
+    let store = try Store(
+      path: files.working, identity: setup.identity,
+      writer: .current(threads: options.threadCount, shard: shard), grows: replicatesGrow
+    ) { setup.setting($0) }
+    try setup.check(threads: options.threadCount, cancellation: cancellation)
+    let live = SweepLive(shows: options.showsProgress, points: setup.grid.count, setup)
+    let isComplete: Bool
+    do {
+      isComplete = try setup.runner(
+        shard: shard ?? .whole, threads: options.threadCount, cancellation: cancellation
+      ).run(into: store) { live.heard($0) }
+      try store.flush()
+    } catch {
+      live.end()
+      // What was counted since the last write is tried once more; the first error is the one to tell.
+      try? store.flush()
+      throw error
+    }
+    live.end()
+    if shard != nil {
+      try finishShard(store, files, isComplete: isComplete)
+      place.discard()
+      return
+    }
+    let output = SweepOutput(
+      store: store, run: setup.identity, form: output.format, place: place)
+    try output.write(
+      complete: { point, tally in
+        switch setup.stopping {
+        case .replicates(let count): tally.replicates >= count
+        case .precision:
+          (try? store.isFinished(SweepTask(point: point, part: 0, parts: 1))) ?? false
+        }
+      }, seconds: (ContinuousClock.now - start) / .seconds(1), isInterrupted: !isComplete)
+    try store.close()
+    if !isComplete {
+      say(
+        sweep.store.map { "interrupted; \($0) holds what was counted, run the same command to go on" }
+          ?? "interrupted; give --store to keep what is counted")
+      throw Exit.interrupted
+    }
+  }
+
+  private var replicatesGrow: Bool { sweep.addReplicates != nil }
+
+  private func finishShard(_ store: Store, _ files: StoreFiles, isComplete: Bool) throws {
+    try store.record(try store.heldPoints().map { ($0, []) })
+    try store.close()
+    guard isComplete else {
+      say("interrupted; run the same command to go on")
+      throw Exit.interrupted
+    }
+    try files.publish()
+    say("\(files.final): finished")
+  }
+}
+
+extension StoreError {
+  var exit: ExitCode {
+    switch kind {
+    case .wrongFile: Exit.badInput
+    case .cannotOpen, .busy: Exit.cannotCreate
+    case .cannotWrite: Exit.cannotWrite
+    }
+  }
+}
+
+extension Store.Writer {
+  /// The machine's own name; asking for its address, as Foundation does, can take a second.
+  private static var machine: String {
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return "unknown" }
+    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// This process.
+  static func current(threads: Int, shard: Shard?) -> Store.Writer {
+    Store.Writer(
+      machine: machine, version: programVersion, threads: threads,
+      shard: shard.map { "\($0.number)/\($0.of)" } ?? "",
+      command: CommandLine.arguments.dropFirst().joined(separator: " "))
+  }
+}

@@ -1,0 +1,140 @@
+import ArgumentParser
+import Foundation
+import InputFiles
+import Planning
+import ResultStore
+
+/// What a sweep goes over, and where it is kept.
+struct SweepOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "An axis of the grid, instead of the scenario's; may be repeated.",
+      valueName: "path=a..b:step|x,y,z"))
+  var over: [String] = []
+
+  @Option(help: "Whether points share random numbers; the scenario's word, or common.")
+  var streams: SweepStreams?
+
+  @Option(
+    help: "Keep tallies and results in this SQLite file, and go on with what it holds.",
+    completion: .file())
+  var store: String?
+
+  @Option(
+    name: .customLong("add-replicates"),
+    help: "Grow a finished sweep: this many more for each point.")
+  var addReplicates: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Run one of N equal shares, into a store of its own.", valueName: "i/N"))
+  var shard: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The same, with the share's number read from SLURM_ARRAY_TASK_ID.", valueName: "N"))
+  var shards: Int?
+
+  func validate() throws {
+    if let addReplicates, addReplicates < 1 {
+      throw ValidationError("--add-replicates must be positive; found \(addReplicates)")
+    }
+    if addReplicates != nil, store == nil {
+      throw ValidationError("--add-replicates grows a store: name it with --store")
+    }
+    if addReplicates != nil, shard != nil || shards != nil {
+      throw ValidationError("grow the merged store, not a shard of it")
+    }
+    if shard != nil, shards != nil { throw ValidationError("give --shard or --shards, not both") }
+    if shard != nil || shards != nil, store == nil {
+      throw ValidationError("a shard needs --store, the name that all shards share")
+    }
+    if let shard, parsed(shard) == nil {
+      throw ValidationError("write --shard i/N with 1 ≤ i ≤ N ≤ 10000, like 3/7; found '\(shard)'")
+    }
+    if let shards, !(1...10_000).contains(shards) {
+      throw ValidationError("--shards must lie in 1 … 10000; found \(shards)")
+    }
+    if store?.isEmpty == true { throw ValidationError("--store needs the name of a file") }
+  }
+
+  private func parsed(_ text: String) -> Shard? {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let i = parts[0], let n = parts[1], (1...10_000).contains(n),
+      (1...n).contains(i)
+    else { return nil }
+    return Shard(number: i, of: n)
+  }
+
+  /// The share to run; nil for all.
+  func share() throws -> Shard? {
+    if let shard { return parsed(shard) }
+    guard let shards else { return nil }
+    let variable = ProcessInfo.processInfo.environment["SLURM_ARRAY_TASK_ID"]
+    guard let number = variable.flatMap({ Int($0) }), (1...shards).contains(number) else {
+      throw failure(
+        "--shards \(shards) reads the share's number from SLURM_ARRAY_TASK_ID, which is "
+          + "\(variable.map { "'\($0)'" } ?? "not set"); outside Slurm give --shard i/\(shards)",
+        Exit.badInput)
+    }
+    return Shard(number: number, of: shards)
+  }
+
+  /// Replicates of each point after growing.
+  func grown(by more: Int) throws -> Int {
+    do {
+      let run = try StoredRun(path: store ?? "")
+      guard run.stopping.hasPrefix("replicates "), let held = Int(run.stopping.dropFirst(11)) else {
+        throw failure(
+          "\(store ?? ""): its points ran to a precision (--\(run.stopping)); run it again with a smaller "
+            + "--mcse into a new store", Exit.badInput)
+      }
+      return held + more
+    } catch let error as StoreError { throw failure(error.description, error.exit) }
+  }
+}
+
+/// The files of a store that is being written.
+struct StoreFiles {
+  /// What is opened; empty for a store that vanishes with the process.
+  let working: String
+  /// Its name when it is finished.
+  let final: String
+
+  init(_ store: String?, _ shard: Shard?) throws {
+    guard let store else {
+      (working, final) = ("", "")
+      return
+    }
+    guard let shard else {
+      (working, final) = (store, store)
+      return
+    }
+    let url = URL(filePath: store)
+    let stem = url.deletingPathExtension().relativePath
+    let ending = url.pathExtension.isEmpty ? "sqlite" : url.pathExtension
+    final = "\(stem).shard-\(shard.number)-of-\(shard.of).\(ending)"
+    working = final + ".tmp"
+  }
+
+  /// The name of the finished shard, when there is one of the same run.
+  func alreadyFinished(_ identity: RunIdentity) throws -> String? {
+    guard working != final, FileManager.default.fileExists(atPath: final) else { return nil }
+    let found = try StoredRun(path: final)
+    guard found.identity == identity else {
+      throw StoreError(
+        .wrongFile,
+        "\(final): is a finished shard of another run (other scenario, seed, grid or replicates); name "
+          + "another store or delete it")
+    }
+    return final
+  }
+
+  /// Gives the finished shard its name.
+  func publish() throws {
+    guard working != final, rename(working, final) != 0 else { return }
+    // Another process with the same shard number was first: its bytes are the same.
+    if FileManager.default.fileExists(atPath: final) { return }
+    throw StoreError(.cannotWrite, "\(final): \(String(cString: strerror(errno)))")
+  }
+}

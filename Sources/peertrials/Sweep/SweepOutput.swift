@@ -1,0 +1,96 @@
+import ArgumentParser
+import InputFiles
+import MonteCarlo
+import Parts
+import Reports
+import ResultStore
+
+/// Prints what a store holds, point by point, and writes the results into it.
+///
+/// The same for a sweep, a resumed sweep and a merge: the store is all it reads.
+struct SweepOutput {
+  let store: Store
+  let run: RunIdentity
+  let form: OutputOptions.Form
+  let place: ResultOutput
+  /// Points whose results are shown as text.
+  static let mostLines = 40
+
+  /// Goes through all points that are complete.
+  ///
+  /// - Parameters:
+  ///   - complete: Whether a point is.
+  ///   - seconds: What the run took; nil for a merge.
+  ///   - isInterrupted: Whether points are missing.
+  func write(
+    complete: (Int, Tally) -> Bool, seconds: Double?, isInterrupted: Bool
+  ) throws {
+    var count = 0
+    var text = SweepReport(title: scenario?.title ?? "", question: scenario?.question ?? "")
+    if form == .json { try place.append(SweepReport.jsonHead(header(isInterrupted))) }
+    var batch: [(point: Int, results: [StoredResult])] = []
+    for point in try store.heldPoints() {
+      guard let tally = try store.tally(of: point), complete(point, tally) else { continue }
+      let setting = try members(store.setting(of: point))
+      let rows = ResultRow.all(tally, point: setting)
+      batch.append((point, rows.map(\.stored)))
+      if batch.count >= 128 {
+        try store.record(batch)
+        batch.removeAll(keepingCapacity: true)
+      }
+      switch form {
+      case .json:
+        try place.append(SweepReport.json(rows, isFirst: count == 0))
+      case .csv:
+        try place.append(ResultRow.csv(rows, withHeader: count == 0))
+      case .text: text.add(setting, tally)
+      }
+      count += 1
+    }
+    try store.record(batch)
+    switch form {
+    case .json: try place.append(SweepReport.jsonTail(seconds: seconds ?? 0, points: count))
+    case .csv: break
+    case .text:
+      try place.append(
+        text.text(
+          points: run.points, done: count, stopping: run.stopping, seed: run.seed,
+          streams: run.streams))
+    }
+    try place.finish()
+  }
+
+  private var scenario: Scenario? {
+    (try? YAMLReader.read(run.scenario, file: nil)).flatMap { try? Scenario($0, file: nil) }
+  }
+
+  private func members(_ setting: String) throws -> [JSON.Member] {
+    do {
+      let node = try YAMLReader.read(setting, file: nil)
+      return node.entries.map { JSON.Member($0.key, ResolvedScenario.json($0.value)) }
+    } catch { throw failure(error) }
+  }
+
+  private func header(_ isInterrupted: Bool) -> [JSON.Member] {
+    var members: [JSON.Member] = [
+      .init("peertrials", .string(programVersion)), .init("format", .integer(1)),
+      .init("command", .string("sweep")),
+      .init("scenario", scenario.map { ResolvedScenario.json($0.resolved) } ?? .null),
+      .init("seed", .integer(Int(clamping: run.seed))), .init("source", .string(run.source)),
+      .init("streams", .string(run.streams)), .init("stopping", .string(run.stopping)),
+    ]
+    if isInterrupted { members.append(.init("interrupted", .bool(true))) }
+    return members
+  }
+}
+
+extension ResultRow {
+  /// The row as a store keeps it.
+  var stored: StoredResult {
+    StoredResult(
+      labels: [
+        outcome, contrast, method, family, adjustment, measured.measure, measured.unit,
+      ], value: measured.value, mcse: measured.mcse, replicates: measured.replicates,
+      boundary: boundary, failed: failed)
+  }
+}

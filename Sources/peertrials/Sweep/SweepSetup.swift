@@ -1,0 +1,138 @@
+import ArgumentParser
+import Foundation
+import GSLKit
+import InputFiles
+import MonteCarlo
+import Parts
+import Planning
+import Reports
+import ResultStore
+import TrialSimulation
+
+/// A sweep, read and checked: its points, and what makes it this sweep and no other.
+struct SweepSetup: Sendable {
+  let template: ScenarioTemplate
+  let grid: SweepGrid
+  let seed: UInt64
+  let source: SourceKind
+  let stopping: Stopping
+  /// Every path that any point sets, in order.
+  let paths: [Path]
+
+  init(
+    _ scenario: ScenarioOptions, over: [String], streams: SweepStreams?, _ run: RunOptions,
+    replicates: Int?
+  ) throws {
+    let full = try scenario.template()
+    do {
+      template = try full.pointwise()
+    } catch { throw failure(error) }
+    grid = try SweepSetup.grid(full, over: over, streams: streams)
+    seed = run.seed ?? full.base.seed
+    source = run.source ?? full.base.source
+    if let mcse = run.mcse {
+      stopping = .precision(target: mcse, row: nil, limit: RunOptions.mostReplicates)
+    } else {
+      stopping = .replicates(replicates ?? run.replicates ?? full.base.replicates)
+    }
+    var paths: [Path] = []
+    let edits = grid.axes.isEmpty ? grid.listed.flatMap(\.self) : grid.point(0)
+    for edit in edits where !paths.contains(edit.path) { paths.append(edit.path) }
+    self.paths = paths
+    for path in paths {
+      if let refusal = ScenarioEdits.refusal(path, in: template.tree) {
+        throw failure("sweep over \(path): \(refusal)", Exit.badInput)
+      }
+    }
+  }
+
+  private static func grid(
+    _ template: ScenarioTemplate, over: [String], streams: SweepStreams?
+  ) throws -> SweepGrid {
+    var grid: SweepGrid
+    if over.isEmpty {
+      guard let own = template.base.sweep else {
+        throw failure(
+          "nothing to sweep over: give --over path=a..b:step or --over path=x,y,z, or a 'sweep:' block "
+            + "in the scenario", Exit.badInput)
+      }
+      grid = own
+    } else {
+      let axes = try over.map { text in
+        guard let equals = text.firstIndex(of: "="),
+          let path = Path(parsing: String(text[..<equals])),
+          let values = ValueList.parse(
+            text[text.index(after: equals)...], origin: .option("--over \(text)"))
+        else {
+          throw failure(
+            "write --over path=a..b:step or --over path=x,y,z, like "
+              + "--over trial.design.participants-per-arm=20..200:20; found '\(text)'",
+            Exit.badInput)
+        }
+        return SweepGrid.Axis(name: "\(path)", paths: [path], settings: values.map { [$0] })
+      }
+      grid = SweepGrid(axes: axes, streams: template.base.sweep?.streams ?? .common)
+      let points = axes.reduce(1.0) { $0 * Double($1.settings.count) }
+      guard points <= Double(SweepGrid.most) else {
+        throw failure("\(Int(points)) points; at most \(SweepGrid.most)", Exit.badInput)
+      }
+    }
+    if let streams { grid.streams = streams }
+    return grid
+  }
+
+  /// The experiment of a point.
+  func experiment(_ point: Int) throws -> TrialExperiment {
+    let scenario = try template.scenario(grid.point(point))
+    return try TrialExperiment(scenario.trial, scenario.analysis, source: source)
+  }
+
+  func key(_ point: Int) -> StreamKey {
+    StreamKey(seed: seed, series: grid.streams == .independent ? point + 1 : 0)
+  }
+
+  /// Decodes every point, so that a bad one is known before hours are spent on the others.
+  func check(threads: Int, cancellation: Cancellation) throws {
+    do {
+      _ = try ParallelWork.map(grid.count, threads: threads, cancellation: cancellation) {
+        _ = try experiment($0)
+      }
+    } catch let problems as Problems {
+      throw failure(problems)
+    } catch let refusal as SourceRefusal {
+      throw failure(refusal.description, Exit.badInput)
+    }
+  }
+
+  /// The setting of a point: every path of the sweep with its value, as a JSON object on one line.
+  func setting(_ point: Int) -> String {
+    let edits = grid.point(point)
+    let members = paths.map { path in
+      let node =
+        edits.last { $0.path == path }?.value ?? template.base.resolved.descendant(path)
+      let value = node.map { $0.descendant(Path(["value"])) ?? $0 }.map(ResolvedScenario.json)
+      return JSON.Member("\(path)", value ?? .null)
+    }
+    return JSON.object(members).text
+  }
+
+  var stoppingText: String {
+    switch stopping {
+    case .replicates(let count): "replicates \(count)"
+    case .precision(let target, _, _): "mcse \(Number.text(target))"
+    }
+  }
+
+  var identity: RunIdentity {
+    RunIdentity(
+      scenario: ResolvedScenario.yaml(template.base.resolved), grid: grid.text, seed: seed,
+      source: source.rawValue, streams: grid.streams.rawValue, points: grid.count,
+      stopping: stoppingText)
+  }
+
+  func runner(shard: Shard, threads: Int, cancellation: Cancellation) -> SweepRunner {
+    SweepRunner(
+      points: grid.count, stopping: stopping, shard: shard, threads: threads,
+      cancellation: cancellation, key: { key($0) }, make: { try experiment($0) })
+  }
+}
