@@ -30,7 +30,7 @@ public final class Store: ResultSink {
   public let path: String
   let database: DatabaseQueue
   private let setting: @Sendable (Int) -> String
-  // Pieces wait here for up to a second: a commit costs a disk's time, not a processor's.
+  // Pieces wait here for up to a quarter of a second: a commit costs a disk's time, not a processor's.
   private let queue = DispatchQueue(label: "peertrials.store")
   nonisolated(unsafe) private var waiting: [TallyPiece] = []
   nonisolated(unsafe) private var ended: [SweepTask] = []
@@ -199,7 +199,7 @@ public final class Store: ResultSink {
   public func append(_ piece: TallyPiece) throws {
     try queue.sync {
       waiting.append(piece)
-      if waiting.count >= 256 || ContinuousClock.now - written > .seconds(1) { try write() }
+      if waiting.count >= 256 || ContinuousClock.now - written > .milliseconds(250) { try write() }
     }
   }
 

@@ -95,7 +95,11 @@ struct SweepSetup: Sendable {
   func check(threads: Int, cancellation: Cancellation) throws {
     do {
       _ = try ParallelWork.map(grid.count, threads: threads, cancellation: cancellation) {
-        _ = try experiment($0)
+        let scenario = try template.scenario(grid.point($0))
+        // Preparing an experiment can be costly; only a source that was insisted on may refuse.
+        if source == .exact {
+          _ = try TrialExperiment(scenario.trial, scenario.analysis, source: source)
+        }
       }
     } catch let problems as Problems {
       throw failure(problems)
