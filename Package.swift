@@ -86,6 +86,10 @@ let package = Package(
     tests(
       "TrialSimulation",
       ["GSLKit", "Inference", "InputFiles", "MonteCarlo", "Parts", "TrialAnalysis"]),
+    tests(
+      "Planning",
+      ["GSLKit", "InputFiles", "MonteCarlo", "Parts", "TrialSimulation", "Inference"]),
+    tests("ResultStore", ["MonteCarlo", "GSLKit", "Inference"]),
     tests("InputFiles", ["Parts", "Reports", "TrialSimulation", "MonteCarlo", "GSLKit"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["TestSupport", "peertrials"],

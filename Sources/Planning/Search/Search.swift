@@ -26,7 +26,7 @@ public struct Search {
     public var pilot: Int
 
     /// An effort.
-    public init(tolerance: Double = 0.0025, budget: Int = 20_000_000, pilot: Int = 8192) {
+    public init(tolerance: Double = 0.0025, budget: Int = 20_000_000, pilot: Int = 4096) {
       self.tolerance = tolerance
       self.budget = budget
       self.pilot = pilot
@@ -97,17 +97,21 @@ public struct Search {
     }
   }
 
-  /// The line through what is near the goal, nearer as more is known.
+  /// The line through what is near the goal: as wide as it stays straight.
   ///
-  /// Half a unit of probit is power .62 to .91 around .8: there the curve of every test is straight.
+  /// Far responses fix the slope, near ones the root. Half a unit of probit is power .62 to .91 around
+  /// .8, where the curve of most tests is straight; a misfit narrows it.
   func line() -> LocalFit? {
-    for reach in axis.scale == .logarithm ? [0.02, 0.1, 0.5, 4] : [0.15, 0.3, 0.5, 1, 2, 4] {
+    var narrowest: LocalFit?
+    for reach in axis.scale == .logarithm ? [0.5, 0.1, 0.02] : [1, 0.5, 0.3, 0.15] {
       let near = points(within: reach)
-      if Set(near.map(\.g)).count >= 3, let fit = LocalFit(near, goal: goal), fit.isSteep {
-        return fit
+      guard Set(near.map(\.g)).count >= 3, let fit = LocalFit(near, goal: goal), fit.isSteep else {
+        continue
       }
+      if fit.fitProbability > 0.1 { return fit }
+      narrowest = fit
     }
-    return LocalFit(points(within: .infinity), goal: goal)
+    return narrowest ?? LocalFit(points(within: .infinity), goal: goal)
   }
 
   /// Width of the 95 % interval of x from a line.
@@ -131,7 +135,8 @@ public struct Search {
       }
       let x = axis.value(fit.root)
       let (width, wanted) = (width(fit), wantedWidth(x) * 2.0.squareRoot())
-      if width <= wanted, responses.contains(where: { $0.stage == .search }) { break }
+      // Two stages at least: the first only mends where the pilot pointed.
+      if width <= wanted, responses.count(where: { $0.stage == .search }) >= 4 { break }
       let step = max(fit.rootError, 0.05 / abs(fit.slope))
       let (a, b) = pair(fit.root - step, fit.root + step)
       let missing = Double(spent) * (width * width / (wanted * wanted) - 1) / 2
@@ -139,10 +144,18 @@ public struct Search {
       batch = min(batch, max(effort.budget / 2 - spent, effort.pilot))
       for place in [a, b] { try ask(place, batch, .search) }
     }
-    guard let fit = line(), isSound(fit, bracket), fit.fitProbability > 0.001 else {
-      return try isotonic(bracket)
+    guard let fit = line(), isSound(fit, bracket), fits(fit) else {
+      return try withoutLine(bracket)
     }
     return try verified(fit, bracket)
+  }
+
+  /// A misfit that chance would give once in ten thousand searches.
+  private func fits(_ fit: LocalFit) -> Bool { fit.fitProbability > 0.0001 }
+
+  /// Where no line fits, whole numbers are counted one by one; other numbers get a monotone curve.
+  private mutating func withoutLine(_ bracket: Bracket) throws -> SearchResult.Answer {
+    axis.isInteger ? try lattice(around: bracket) : try isotonic(bracket)
   }
 
   /// Whether a line goes the right way and crosses near the pair of values that holds the target.
@@ -186,7 +199,7 @@ public struct Search {
       value = now
       if spent > effort.budget { break }
     }
-    guard fit.fitProbability > 0.001 else { return try isotonic(bracket) }
+    guard fits(fit) else { return try withoutLine(bracket) }
     let short = value - (bracket.isIncreasing ? 1 : -1)
     // Where the budget ended on the way, a smaller verification of the answer itself.
     for x in axis.isInteger ? [value, short] : [value]

@@ -166,8 +166,9 @@ public struct PlanReport: Sendable {
     case .line: break
     case .lattice:
       text += Wrap.text(
-        "Counts go up and down from one number to the next: at this number and at every larger one "
-          + "that was tried the target is reached.", width: 78)
+        "Every number near the target was counted by itself, for power may go up and down from one "
+          + "to the next: at this number and at every larger one that was tried it is reached.",
+        width: 78)
     case .isotonic: text += "  No straight line fits near the target: a monotone curve was used.\n"
     }
     if solution.isCoarse {

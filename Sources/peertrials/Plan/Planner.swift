@@ -135,7 +135,7 @@ struct Planner {
     let isExact = source == .exact
     return Search.Effort(
       tolerance: options.tolerance,
-      budget: run.replicates ?? (isExact ? 20_000_000 : 2_000_000), pilot: isExact ? 8192 : 2048)
+      budget: run.replicates ?? (isExact ? 20_000_000 : 2_000_000), pilot: isExact ? 4096 : 2048)
   }
 
   func oracle(_ edits: [ScenarioTemplate.Edit] = []) -> ExperimentOracle {
