@@ -35,7 +35,8 @@ public struct StreamKey: Sendable, Equatable {
     let low = UInt32(truncatingIfNeeded: seed)
     let high = UInt32(truncatingIfNeeded: seed &>> 32)
     // The key spells "PeerTria" in ASCII: any constant would do, this one is recognisable.
-    let mixed = Philox.block((low, high, stage.rawValue, UInt32(truncatingIfNeeded: series)), 0x5065_6572, 0x5472_6961)
+    let mixed = Philox.block(
+      (low, high, stage.rawValue, UInt32(truncatingIfNeeded: series)), 0x5065_6572, 0x5472_6961)
     (k0, k1) = (mixed.0, mixed.1)
   }
 }

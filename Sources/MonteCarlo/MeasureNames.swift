@@ -9,6 +9,7 @@ public enum MeasureNames {
     "half-width-within-target", "type-s",
     "type-m", "any-rejected", "all-rejected", "average-rejected", "fwer", "fdr",
     "assurance",
-    "probability-of-reaching-target", "rejection-difference", "bias-difference", "relative-precision",
+    "probability-of-reaching-target", "rejection-difference", "bias-difference",
+    "relative-precision",
   ]
 }

@@ -5,7 +5,9 @@ public struct TallyPiece: Sendable {
   /// The replicates that it holds, from a block's first to a block's last or to the run's last.
   public var replicates: Range<Int>
   public var tally: Tally
-  /// Whether it ends with a whole block. A run that grows counts a block that was cut short again:
+  /// Whether it ends with a whole block.
+  ///
+  /// A run that grows counts a block that was cut short again:
   /// the sums of a block are rounded together, and must be those of an unbroken run.
   public var endsBlock: Bool
 

@@ -158,7 +158,8 @@ extension Fields {
 
   private func empirical(_ list: Node?, _ node: Node, at place: Path) -> Prior.Form? {
     guard case .list(let items)? = list?.content, !items.isEmpty else {
-      problem(list ?? node, place.appending("values"), "an empirical prior needs 'values: [a, b, …]'")
+      problem(
+        list ?? node, place.appending("values"), "an empirical prior needs 'values: [a, b, …]'")
       return nil
     }
     let values = items.compactMap {

@@ -69,6 +69,9 @@ public enum Spelling {
   ///   - known: The words there are.
   /// - Returns: The word, or nil.
   public static func nearest(to word: String, in known: some Sequence<String>) -> String? {
+    // The beginning of one word, and of no other.
+    let longer = word.count >= 4 ? known.filter { $0.hasPrefix(word) } : []
+    if longer.count == 1 { return longer[0] }
     let distances = known.map { (distance(word, $0), $0) }
     guard let best = distances.min(by: { $0.0 < $1.0 }) else { return nil }
     // A third of the word may be wrong; more is another word.

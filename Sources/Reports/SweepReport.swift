@@ -131,7 +131,8 @@ public struct SweepReport {
 
   /// The rows of one point.
   public static func json(_ rows: [ResultRow], isFirst: Bool) -> String {
-    (isFirst ? "" : ",\n") + rows.map { "    " + $0.json.text.replacing("\n", with: "\n    ") }
+    (isFirst ? "" : ",\n")
+      + rows.map { "    " + $0.json.text.replacing("\n", with: "\n    ") }
       .joined(separator: ",\n")
   }
 

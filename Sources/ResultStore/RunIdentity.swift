@@ -43,8 +43,10 @@ public struct RunIdentity: Sendable, Equatable {
       case "scenario", "grid":
         let (theirs, ours) = (other.split(separator: "\n"), value.split(separator: "\n"))
         let at = zip(theirs, ours).first { $0 != $1 }
-        let there = (at.map { "\($0.0)" } ?? theirs.dropFirst(ours.count).first.map(String.init)) ?? ""
-        let here = (at.map { "\($0.1)" } ?? ours.dropFirst(theirs.count).first.map(String.init)) ?? ""
+        let there =
+          (at.map { "\($0.0)" } ?? theirs.dropFirst(ours.count).first.map(String.init)) ?? ""
+        let here =
+          (at.map { "\($0.1)" } ?? ours.dropFirst(theirs.count).first.map(String.init)) ?? ""
         return "another \(name): it has '\(trimmed(there))', this run has '\(trimmed(here))'"
       default: return "another \(name): it has \(other), this run has \(value)"
       }

@@ -184,7 +184,8 @@ public final class Store: ResultSink {
         tally = try Tally(layout, decoding: Array(bytes))
       } catch {
         throw StoreError(
-          .wrongFile, "\(path): point \(point), replicates \(first) to \(last): \(error). Delete the "
+          .wrongFile,
+          "\(path): point \(point), replicates \(first) to \(last): \(error). Delete the "
             + "store and run again")
       }
       guard first < last, tally.replicates == last - first else {
@@ -218,7 +219,8 @@ public final class Store: ResultSink {
     try guarded {
       try database.write { db in
         try db.execute(
-          sql: "UPDATE runs SET ended = datetime('now') WHERE rowid = (SELECT max(rowid) FROM runs)")
+          sql: "UPDATE runs SET ended = datetime('now') WHERE rowid = (SELECT max(rowid) FROM runs)"
+        )
       }
       try database.close()
     }

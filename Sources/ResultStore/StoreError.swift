@@ -50,10 +50,12 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     case .SQLITE_READONLY:
       self.init(.cannotWrite, "\(path): is read-only; make it writable or name another store")
     case .SQLITE_CANTOPEN:
-      self.init(.cannotOpen, "\(path): cannot be opened or created; is the folder there and writable?")
+      self.init(
+        .cannotOpen, "\(path): cannot be opened or created; is the folder there and writable?")
     case .SQLITE_IOERR:
       self.init(
-        .cannotWrite, "\(path): the disk gave an error (\(error.message ?? "no message")); what was "
+        .cannotWrite,
+        "\(path): the disk gave an error (\(error.message ?? "no message")); what was "
           + "written before is kept: run the same command again to go on")
     default:
       self.init(.cannotWrite, "\(path): \(error.message ?? "\(error.resultCode)")")

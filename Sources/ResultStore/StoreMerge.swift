@@ -99,6 +99,7 @@ extension Store {
   ///
   /// - Parameter tasks: The tasks that there should be.
   /// - Returns: Those that are missing.
+  /// - Throws: ``StoreError``.
   public func missing(_ tasks: [SweepTask]) throws -> [SweepTask] {
     try tasks.filter { try !isFinished($0) }
   }
@@ -127,7 +128,8 @@ private struct PointRows {
       db, sql: "SELECT layout FROM points WHERE point = ?", arguments: [point])
     if let held, held != layout {
       throw StoreError(
-        .wrongFile, "\(path): counts something else at point \(point) than \(own); they were written "
+        .wrongFile,
+        "\(path): counts something else at point \(point) than \(own); they were written "
           + "by different versions. Run the shards again with one version")
     }
     try db.execute(

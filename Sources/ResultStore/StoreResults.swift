@@ -37,7 +37,8 @@ extension Store {
   public func setting(of point: Int) throws -> String {
     try guarded {
       try database.read {
-        try String.fetchOne($0, sql: "SELECT setting FROM points WHERE point = ?", arguments: [point])
+        try String.fetchOne(
+          $0, sql: "SELECT setting FROM points WHERE point = ?", arguments: [point])
           ?? ""
       }
     }

@@ -86,7 +86,8 @@ struct AssuranceStatisticalTests {
   ])
   func draws(prior: String, mean: Double, sd: Double) throws {
     let planned = try Planned(
-      Planned.tTest("0.3").replacing("delivery: peer-led", with: "delivery: peer-led, dropout: \(prior)"))
+      Planned.tTest("0.3").replacing(
+        "delivery: peer-led", with: "delivery: peer-led, dropout: \(prior)"))
     let n = 20_000.0
     let values = try (0..<Int(n)).map { draw in
       try #require(

@@ -15,7 +15,9 @@ struct SampleSizePublishedExampleTests {
     ("0.2", 393.4057), ("0.5", 63.76561), ("0.8", 25.52458),
   ]
 
-  /// Sixty searches a case. The error of the crossing against the exact one, in its own standard
+  /// Sixty searches a case.
+  ///
+  /// The error of the crossing against the exact one, in its own standard
   /// errors, is standard normal: Σz² over 60 has mean 60 and SD 11; 60 + 5·11 = 115 allows 5 SD. The
   /// mean of z is within 5/√60. A standard error of n too small by 30 % would be seen.
   @Test(arguments: t) func crossings(smd: String, crossing: Double) throws {

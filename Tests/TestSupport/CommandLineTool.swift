@@ -19,15 +19,29 @@ public struct CommandLineTool {
     return Fixtures.package.appending(path: ".build/\(configuration)/peertrials")
   }()
 
+  /// A folder that is removed afterwards.
+  public static func inFolder<Value>(_ body: (URL) throws -> Value) throws -> Value {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "peertrials-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try body(folder)
+  }
+
   /// Runs to the end.
   ///
   /// - Parameters:
   ///   - arguments: As typed.
   ///   - interruptAfter: Seconds after which it gets Ctrl-C.
+  ///   - killAfter: Seconds after which it gets `kill -9`.
+  ///   - environment: Further variables.
   /// - Returns: Exit code and what was written.
   /// - Throws: What starting the process throws.
-  public static func run(_ arguments: [String], interruptAfter: Double? = nil) throws -> Result {
+  public static func run(
+    _ arguments: [String], interruptAfter: Double? = nil, killAfter: Double? = nil,
+    environment: [String: String] = [:]
+  ) throws -> Result {
     let process = Process()
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.executableURL = binary
     process.arguments = arguments
     process.currentDirectoryURL = Fixtures.package
@@ -43,6 +57,10 @@ public struct CommandLineTool {
     if let interruptAfter {
       Thread.sleep(forTimeInterval: interruptAfter)
       process.interrupt()
+    }
+    if let killAfter {
+      Thread.sleep(forTimeInterval: killAfter)
+      kill(process.processIdentifier, SIGKILL)
     }
     process.waitUntilExit()
     return Result(

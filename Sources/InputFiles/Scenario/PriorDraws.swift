@@ -99,7 +99,8 @@ extension ScenarioTemplate {
       let x = try PriorDistribution(field).quantile(stream.uniform())
       edits.append(
         Edit(
-          field.path, field.isInteger ? x.rounded() : x, origin: .option("draw \(index) of the prior")
+          field.path, field.isInteger ? x.rounded() : x,
+          origin: .option("draw \(index) of the prior")
         ))
     }
     return edits

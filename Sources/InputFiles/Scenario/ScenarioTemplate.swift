@@ -91,6 +91,7 @@ public struct ScenarioTemplate: Sendable {
         Problem(file: nil, origin: .option(option), path: Path([]), message: message)
       ])
     }
+    if let refusal = ScenarioEdits.refusal(path, in: tree) { throw refuse(refusal) }
     let node = base.resolved.descendant(path)
     let text = node.flatMap { ($0.descendant(Path(["value"])) ?? $0).text }
     let current = text.flatMap { Number.strict($0) }

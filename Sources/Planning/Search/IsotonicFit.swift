@@ -20,8 +20,10 @@ struct IsotonicFit {
         let before = blocks.removeLast()
         let (v, w) = (1 / (before.error * before.error), 1 / (last.error * last.error))
         blocks.append(
-          (before.first, last.last, (v * before.y + w * last.y) / (v + w),
-            (1 / (v + w)).squareRoot()))
+          (
+            before.first, last.last, (v * before.y + w * last.y) / (v + w),
+            (1 / (v + w)).squareRoot()
+          ))
       }
     }
   }

@@ -88,7 +88,9 @@ extension Search {
     }
     let missing = ordered.last { margin($0) < 0 }
     let value = after(missing)
-    let ends = [after(ordered.last { margin($0) < -1.96 }), after(ordered.last { margin($0) < 1.96 })]
+    let ends = [
+      after(ordered.last { margin($0) < -1.96 }), after(ordered.last { margin($0) < 1.96 }),
+    ]
     let most = ordered.map(\.replicates).max() ?? effort.pilot
     let each = min(max(most, 64 * effort.pilot), max(effort.budget / 8, effort.pilot))
     let at = try ask(value, each, .verification)

@@ -25,7 +25,7 @@ struct TextCanvas {
   /// Braille dot bits by row and column of a cell; Unicode block 2800.
   private static let bits: [[UInt8]] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]]
 
-  /// Sets a dot at a place in 0 ... 1, from the left and from the bottom.
+  /// Sets a dot at a place between 0 and 1, from the left and from the bottom.
   mutating func dot(_ x: Double, _ y: Double) {
     guard x >= 0, x <= 1, y >= 0, y <= 1 else { return }
     let column = min(Int(x * Double(2 * columns)), 2 * columns - 1)

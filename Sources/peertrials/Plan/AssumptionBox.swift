@@ -109,7 +109,8 @@ struct AssumptionBox {
         "worst of \(inside.count) points inside: \(Figures.text(measured))"
           + (isLow && planner.criterion.isAtLeast
             ? " WARNING: lower than the target; no corner is the worst case here"
-            : ", so a corner binds"), width: 78)
+            : ", so a corner binds"),
+        width: 78)
     }
     report.notes.append(note)
     return (report, rows)

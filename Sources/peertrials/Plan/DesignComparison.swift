@@ -37,6 +37,9 @@ struct DesignComparison {
         throw failure(
           "write --compare path=x,y,z or path=a..b:step; found '\(text)'", Exit.badInput)
       }
+      if let refusal = ScenarioEdits.refusal(path, in: planner.template.tree) {
+        throw failure("--compare \(text): \(refusal)", Exit.badInput)
+      }
       guard designs.count * values.count <= DesignComparison.most else {
         throw failure(
           "--compare: \(designs.count * values.count) designs; at most \(DesignComparison.most)",

@@ -112,7 +112,8 @@ struct FurtherPlanOptions: ParsableArguments {
     }
     let kinds = [assurance != nil, !robust.isEmpty, !compare.isEmpty].count { $0 }
     if kinds > 1 {
-      throw ValidationError("--assurance, --robust and --compare are questions of their own: one each")
+      throw ValidationError(
+        "--assurance, --robust and --compare are questions of their own: one each")
     }
     if robust.count > 6 { throw ValidationError("--robust: at most six assumptions at once") }
   }

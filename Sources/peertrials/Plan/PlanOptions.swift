@@ -70,7 +70,8 @@ struct PlanOptions: ParsableArguments {
       throw ValidationError("--tolerance must lie in 0.0001 … 0.5; found \(tolerance)")
     }
     if Path(parsing: solveFor) == nil {
-      throw ValidationError("--solve-for \(solveFor): write a path like trial.arms.peer-led.dropout")
+      throw ValidationError(
+        "--solve-for \(solveFor): write a path like trial.arms.peer-led.dropout")
     }
     if between != nil, range == nil {
       throw ValidationError("write --between 0.1..0.9, the smaller number first")

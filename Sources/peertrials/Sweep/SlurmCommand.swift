@@ -142,7 +142,8 @@ struct SlurmCommand: ParsableCommand {
     try process.run()
     let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    guard process.terminationStatus == 0, let id = text.split(whereSeparator: { ";\n ".contains($0) }).first
+    guard process.terminationStatus == 0,
+      let id = text.split(whereSeparator: { ";\n ".contains($0) }).first
     else {
       throw failure(
         "sbatch refused the job, or is not installed; the scripts are written and can be submitted by "

@@ -109,7 +109,9 @@ struct SweepCommand: ParsableCommand {
     try store.close()
     if !isComplete {
       say(
-        sweep.store.map { "interrupted; \($0) holds what was counted, run the same command to go on" }
+        sweep.store.map {
+          "interrupted; \($0) holds what was counted, run the same command to go on"
+        }
           ?? "interrupted; give --store to keep what is counted")
       throw Exit.interrupted
     }

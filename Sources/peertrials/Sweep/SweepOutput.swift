@@ -22,6 +22,7 @@ struct SweepOutput {
   ///   - complete: Whether a point is.
   ///   - seconds: What the run took; nil for a merge.
   ///   - isInterrupted: Whether points are missing.
+  /// - Throws: `StoreError`, or an exit code when the output cannot be written.
   func write(
     complete: (Int, Tally) -> Bool, seconds: Double?, isInterrupted: Bool
   ) throws {

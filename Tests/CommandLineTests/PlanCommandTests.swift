@@ -1,0 +1,101 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `plan` as a trial designer meets it.
+@Suite(.serialized)
+struct PlanCommandTests {
+  private func rows(_ arguments: [String]) throws -> [String: [String: Any]] {
+    let run = try CommandLineTool.run(arguments + ["--format", "json"])
+    #expect(run.status == 0, "\(run.errors)")
+    let file = try #require(
+      JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    #expect(file["command"] as? String == "plan")
+    let list = try #require(file["results"] as? [[String: Any]])
+    return Dictionary(list.map { ($0["measure"] as? String ?? "", $0) }) { first, _ in first }
+  }
+
+  private func untimed(_ text: String) -> String {
+    text.split(separator: "\n").filter { !$0.contains("\"timing\"") }.joined(separator: "\n")
+  }
+
+  private let textbook = ["plan", "Scenarios/textbook-two-arm.yaml"]
+
+  @Test func jsonRows() throws {
+    let rows = try rows(textbook)
+    let size = try #require(rows["sample-size"])
+    let point = try #require(size["point"] as? [String: Any])
+    let n = try #require(point["trial.design.participants-per-arm"] as? Int)
+    #expect((64...65).contains(n) && size["value"] as? Int == n)
+    let (at, below) = (try #require(rows["power-at-n"]), try #require(rows["power-below-n"]))
+    #expect((at["value"] as? Double ?? 0) > (below["value"] as? Double ?? 1))
+    #expect((at["mcse"] as? Double ?? 0) > 0 && rows["randomised"]?["value"] as? Int == 2 * n)
+    #expect(rows["crossing"] != nil && rows["sample-size-lower"] != nil)
+  }
+
+  @Test func sameBytes() throws {
+    let outputs = try ["1", "2", "5"].map {
+      untimed(
+        try CommandLineTool.run(textbook + ["--threads", $0, "--format", "json"]).output)
+    }
+    #expect(outputs[0].count > 1000 && Set(outputs).count == 1)
+  }
+
+  /// The paragraph names what DELTA² asks for, and its numbers are those of the run.
+  @Test func statement() throws {
+    let text = try CommandLineTool.run(
+      ["plan", "Scenarios/size-and-dropout.yaml", "--statement"]
+    ).output.replacing("\n", with: " ")
+    let size = try rows(["plan", "Scenarios/size-and-dropout.yaml"])["sample-size"]
+    let n = try #require(size?["value"] as? Int)
+    for words in [
+      "participants per arm of \(n)", "recovery", "ancova", "two-sided test at 0.05", "power",
+      "In all \(2 * n) people are to be randomised", "20 % without the outcome", "seed 20",
+      "Monte Carlo standard error", "effect.smd = 0.30 (assumption)",
+    ] {
+      #expect(text.contains(words), "\(words) is not in: \(text)")
+    }
+  }
+
+  @Test func plainAnswers() throws {
+    let null = try CommandLineTool.run(
+      textbook + ["--set", "trial.arms.peer-led.effect.smd=0"])
+    #expect(null.status == 0 && null.output.contains("levels off"))
+    let all = try CommandLineTool.run(textbook + ["--between", "100..200"])
+    #expect(all.status == 0 && all.output.contains("Every value that may be tried reaches it"))
+    let none = try CommandLineTool.run(
+      textbook + ["--solve-for", "trial.arms.peer-led.effect.smd", "--between", "0..0.2"])
+    #expect(none.status == 0 && none.output.contains("Nothing that may be tried reaches it"))
+  }
+
+  /// No line of the text is wider than a terminal.
+  @Test func width() throws {
+    for more in [
+      [], ["--robust", "trial.arms.peer-led.effect.smd=0.3..0.5"], ["--statement"],
+    ] {
+      let run = try CommandLineTool.run(textbook + more)
+      #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+  }
+
+  @Test(arguments: [
+    (["--solve-for", "trial.design.participants"], 65, "did you mean 'participants-per-arm'?"),
+    (["--solve-for", "trial.arms.nobody.dropout"], 65, "no number at"),
+    (["--outcome", "hope"], 65, "--outcome hope: there is none; there are: recovery"),
+    (["--measure", "bias"], 65, "--measure bias"),
+    (["--family", "all"], 65, "--family all"),
+    (["--power", "1.2"], 64, "--power must lie between 0 and 1"),
+    (["--between", "9..1"], 64, "write --between"),
+    (["--assured", "0.9"], 64, "--half-width"),
+    (["--assurance", "0.8"], 65, "needs an uncertain number"),
+    (["--compare", "trial.design.participants-per-arm=1"], 65, "needs unit costs"),
+    (["--robust", "trial.arms.peer-led.dropout"], 65, "write --robust path=a..b"),
+    (["--robust", "trial.arms.peer-led.dropout=0.1..2"], 65, "must lie in"),
+    (["--mcse", "0.01"], 64, "--tolerance"),
+  ])
+  func wrongOptions(more: [String], status: Int, word: String) throws {
+    let run = try CommandLineTool.run(textbook + more)
+    #expect(run.status == Int32(status) && run.errors.contains(word), "\(run.errors)")
+    #expect(run.output.isEmpty)
+  }
+}
