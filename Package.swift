@@ -76,6 +76,7 @@ let package = Package(
         "Parts", "GSLKit", "Inference", "TrialAnalysis", "MonteCarlo", "TrialSimulation",
         "InputFiles", "Planning", "ResultStore", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ],
       swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),

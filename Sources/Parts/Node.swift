@@ -56,6 +56,16 @@ public struct Node: Sendable, Equatable {
     if case .map(let map) = content { map.map { ($0.key, $0.value) } } else { [] }
   }
 
+  /// The value on one line, so that different values differ.
+  public var oneLine: String {
+    switch content {
+    case .scalar(let text, let quoted): quoted ? "\"\(text)\"" : text
+    case .list(let items): "[" + items.map(\.oneLine).joined(separator: ", ") + "]"
+    case .map(let map):
+      "{" + map.map { "\($0.key): \($0.value.oneLine)" }.joined(separator: ", ") + "}"
+    }
+  }
+
   /// The text of a scalar.
   public var text: String? {
     if case .scalar(let text, _) = content { text } else { nil }

@@ -111,6 +111,9 @@ extension Fields {
       form = pair(number("mean", small), number("sd", small)) {
         .gamma(shape: $0 * $0 / ($1 * $1), scale: $1 * $1 / $0)
       }
+      if case .gamma(let shape, _)? = form, !(1e-2...1e8).contains(shape) {
+        problem(node, place, "the sd of a gamma prior lies between 0.0001 and 10 times its mean")
+      }
     case "beta" where map["alpha"] != nil || map["beta"] != nil:
       form = pair(number("alpha", 1e-3...1e9), number("beta", 1e-3...1e9)) {
         .beta(alpha: $0, beta: $1)

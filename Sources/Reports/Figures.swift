@@ -36,6 +36,11 @@ public enum Figures {
     return text.allSatisfy({ "-0.".contains($0) }) ? text.replacing("-", with: "") : text
   }
 
+  /// A cost in whole units; beyond 10^15 as a power of ten.
+  public static func money(_ value: Double) -> String {
+    abs(value) < 1e15 ? count(Int(value.rounded())) : known(value)
+  }
+
   /// A count with thin groups: `10 000 000`.
   public static func count(_ value: Int) -> String {
     var digits = String(value.magnitude)

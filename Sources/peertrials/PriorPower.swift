@@ -48,6 +48,9 @@ struct PriorPower {
     } catch let problems as Problems {
       output.discard()
       throw failure(problems)
+    } catch {
+      output.discard()
+      throw failure("\(error)", Exit.badInput)
     }
   }
 

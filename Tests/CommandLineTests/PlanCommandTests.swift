@@ -68,6 +68,48 @@ struct PlanCommandTests {
     #expect(none.status == 0 && none.output.contains("Nothing that may be tried reaches it"))
   }
 
+  /// Answers that were wrong once: a step at the smallest trial, numbers that make no difference, an
+  /// interval that does not exist, a binary outcome that needs thousands.
+  @Test func edges() throws {
+    let low = try rows(textbook + ["--power", "0.04"])
+    #expect(low["sample-size"]?["value"] as? Int == 2)
+    let flat = try CommandLineTool.run(
+      textbook + ["--solve-for", "trial.outcomes.recovery.baseline-correlation"])
+    #expect(flat.output.contains("makes no difference"))
+    let wide = try CommandLineTool.run(textbook + ["--half-width", "100"])
+    #expect(wide.output.contains("without an interval") && !wide.output.contains("e+30"))
+    // Exact, by double sums: about 1,377; the line averages over the sawtooth.
+    let many = try rows([
+      "plan", "Scenarios/core-readmission.yaml", "--set",
+      "trial.arms.peer-led.effects.readmission.risk=0.35", "--set",
+      "trial.outcomes.readmission.risk=0.30", "--method", "chi-squared",
+    ])
+    let n = try #require(many["sample-size"]?["value"] as? Int)
+    #expect((1370...1384).contains(n))
+    let margin = try rows([
+      "plan", "Scenarios/textbook-two-arm.yaml", "--set",
+      "trial.design.participants-per-arm=300", "--set", "analysis.hypothesis=non-inferiority",
+      "--set", "analysis.margin.smd=0.3", "--set", "analysis.alpha=0.025", "--solve-for",
+      "trial.arms.peer-led.effect.smd",
+    ])
+    // d + 0.3 = (1.96 + 0.84)·√(2/300): d = −0.071.
+    #expect(abs((margin["solution"]?["value"] as? Double ?? 0) + 0.0708) < 0.002)
+  }
+
+  @Test func designsCompared() throws {
+    let arguments = [
+      "plan", "Scenarios/uncertain-effect.yaml", "--compare",
+      "trial.design.allocation.usual-care=1,2",
+    ]
+    let run = try CommandLineTool.run(arguments)
+    #expect(run.output.contains("(cheapest)") && run.output.contains("Pareto front"))
+    // Designs that reach the target at the lower end are priced too.
+    let between = try CommandLineTool.run(arguments + ["--between", "400..900"])
+    #expect(between.status == 0 && between.output.contains("usual-care 2"))
+    let dear = try CommandLineTool.run(arguments + ["--set", "cost.participant=1e12"])
+    #expect(dear.status == 0)
+  }
+
   /// No line of the text is wider than a terminal.
   @Test func width() throws {
     for more in [
@@ -80,7 +122,7 @@ struct PlanCommandTests {
 
   @Test(arguments: [
     (["--solve-for", "trial.design.participants"], 65, "did you mean 'participants-per-arm'?"),
-    (["--solve-for", "trial.arms.nobody.dropout"], 65, "no number at"),
+    (["--solve-for", "trial.arms.nobody.dropout"], 65, "no arm is called 'nobody'"),
     (["--outcome", "hope"], 65, "--outcome hope: there is none; there are: recovery"),
     (["--measure", "bias"], 65, "--measure bias"),
     (["--family", "all"], 65, "--family all"),
@@ -92,6 +134,15 @@ struct PlanCommandTests {
     (["--robust", "trial.arms.peer-led.dropout"], 65, "write --robust path=a..b"),
     (["--robust", "trial.arms.peer-led.dropout=0.1..2"], 65, "must lie in"),
     (["--mcse", "0.01"], 64, "--tolerance"),
+    (["--solve-for", "seed"], 65, "belongs to the run"),
+    (["--power", "0.99999"], 64, "cannot be planned on"),
+    (
+      [
+        "--assurance", "0.7", "--set",
+        "trial.arms.peer-led.effect.smd={prior: normal, mean: 0.3, sd: 0.1}", "--solve-for",
+        "trial.arms.peer-led.effect.smd",
+      ], 65, "is itself uncertain"
+    ),
   ])
   func wrongOptions(more: [String], status: Int, word: String) throws {
     let run = try CommandLineTool.run(textbook + more)

@@ -150,11 +150,65 @@ struct SweepCommandTests {
     (["--shard", "1/7"], 64, "needs --store"),
     (["--shards", "7", "--store", "x.sqlite"], 65, "SLURM_ARRAY_TASK_ID"),
     (["--add-replicates", "10"], 64, "--add-replicates"),
+    (["--add-replicates", "9223372036854775807", "--store", "x.sqlite"], 64, "10^12"),
+    (["--over", "seed=1,2"], 65, "belongs to the run"),
+    (
+      [
+        "--over", "trial.arms.peer-led.dropout=0,0.1", "--over",
+        "trial.arms.peer-led.dropout=0.2,0.3",
+      ], 65, "moved by two axes"
+    ),
+    (
+      ["--over", "trial.design.participants-per-arm=1..900000:1"]
+        + (0..<3).flatMap { ["--over", "trial.arms.peer-led.x\($0)=1..900000:1"] }, 65, "at most"
+    ),
   ])
   func wrongOptions(more: [String], status: Int, word: String) throws {
     let run = try CommandLineTool.run(["sweep", "Scenarios/size-and-dropout.yaml"] + more)
     #expect(run.status == Int32(status) && run.errors.contains(word), "\(run.errors)")
     #expect(run.output.isEmpty)
+  }
+
+  /// A sweep to a precision that was killed goes on through the same stages as an unbroken one.
+  @Test func precisionResumed() throws {
+    let precise = [
+      "sweep", "Scenarios/size-and-dropout.yaml", "--source", "people", "--mcse", "0.0015",
+      "--over",
+      "trial.design.participants-per-arm=40,90,140", "--format", "json",
+    ]
+    let whole = untimed(try CommandLineTool.run(precise).output)
+    try CommandLineTool.inFolder { folder in
+      let store = folder.appending(path: "s.sqlite").path
+      for attempt in 1...4 {
+        _ = try CommandLineTool.run(
+          precise + ["--store", store], interruptAfter: 0.3 * Double(attempt))
+      }
+      let resumed = try CommandLineTool.run(precise + ["--store", store])
+      #expect(resumed.status == 0 && untimed(resumed.output) == whole)
+    }
+  }
+
+  /// Values that are maps tell two grids apart.
+  @Test func gridsOfMaps() throws {
+    try CommandLineTool.inFolder { folder in
+      let file = folder.appending(path: "maps.yaml").path
+      func write(_ values: String) throws {
+        let text = try String(
+          contentsOf: Fixtures.package.appending(path: "Scenarios/textbook-two-arm.yaml"),
+          encoding: .utf8)
+        try (text + "sweep: {axes: {e: {path: trial.arms.peer-led.effect, values: \(values)}}}\n")
+          .write(toFile: file, atomically: true, encoding: .utf8)
+      }
+      let run = [
+        "sweep", file, "--replicates", "1000", "--store",
+        folder.appending(path: "s.sqlite").path,
+      ]
+      try write("[{smd: 0.1}, {smd: 0.3}]")
+      #expect(try CommandLineTool.run(run).status == 0)
+      try write("[{smd: 0.5}, {smd: 0.8}]")
+      let other = try CommandLineTool.run(run)
+      #expect(other.status == 65 && other.errors.contains("another grid"))
+    }
   }
 
   /// Points to a precision of their own; independent streams; a listed grid.

@@ -15,7 +15,8 @@ public struct PriorDistribution: Sendable {
   private let lower: Double
   private let upper: Double
 
-  /// Probability before cutting at what the part allows; 1 when nothing is lost.
+  /// Probability before cutting at what the part allows; 1 when nothing is lost, NaN when nothing is
+  /// left.
   public let kept: Double
 
   /// The distribution of a prior at its place.
@@ -36,7 +37,8 @@ public struct PriorDistribution: Sendable {
     }
     (lower, upper) = mass(range)
     let whole = mass(own)
-    kept = low <= high && whole.1 > whole.0 ? (upper - lower) / (whole.1 - whole.0) : 0
+    kept =
+      whole.1 > whole.0 ? (low <= high ? (upper - lower) / (whole.1 - whole.0) : 0) : .nan
   }
 
   /// P(X ≤ x), or P(X < x).

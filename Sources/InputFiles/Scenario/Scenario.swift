@@ -96,8 +96,15 @@ public struct Scenario: Sendable {
       sweep = f.section("sweep", "Many settings at once, for 'sweep'.") { SweepGrid($0) }
       priors = f.priors
       for field in priors {
+        if !["trial", "analysis"].contains(field.path.keys.first) {
+          f.report("only numbers of 'trial' and 'analysis' can be uncertain", below: field.path)
+          continue
+        }
         let kept = PriorDistribution(field).kept
-        if kept < 0.999 {
+        if kept.isNaN {
+          f.report(
+            "nothing of this prior is left between its 'min' and 'max'", below: field.path)
+        } else if kept < 0.999 {
           f.report(
             "\(Number.text(((1 - kept) * 1000).rounded() / 10)) % of this prior lies outside "
               + "\(Number.text(field.range.lowerBound)) … \(Number.text(field.range.upperBound)); "

@@ -55,7 +55,8 @@ public struct SweepGrid: Sendable {
 
   /// Points of the sweep.
   public var count: Int {
-    axes.isEmpty ? listed.count : axes.reduce(1) { $0 * $1.settings.count }
+    axes.isEmpty
+      ? listed.count : Int(axes.reduce(1.0) { min($0 * Double($1.settings.count), 1e15) })
   }
 
   /// What a point sets.
@@ -73,7 +74,7 @@ public struct SweepGrid: Sendable {
 
   /// The grid as text, to tell one sweep from another.
   public var text: String {
-    func words(_ nodes: [Node]) -> String { nodes.map { $0.text ?? "?" }.joined(separator: " ") }
+    func words(_ nodes: [Node]) -> String { nodes.map(\.oneLine).joined(separator: " ") }
     guard axes.isEmpty else {
       return axes.map { axis in
         axis.paths.map(\.description).joined(separator: " ") + ": "
@@ -81,8 +82,16 @@ public struct SweepGrid: Sendable {
       }.joined(separator: "\n")
     }
     return listed.map { point in
-      point.map { "\($0.path) = \($0.value.text ?? "?")" }.joined(separator: ", ")
+      point.map { "\($0.path) = \($0.value.oneLine)" }.joined(separator: ", ")
     }.joined(separator: "\n")
+  }
+
+  /// Paths that more than one axis moves.
+  public var repeated: [Path] {
+    let all = axes.flatMap(\.paths)
+    return Set(all.filter { path in all.count { $0 == path } > 1 }).sorted {
+      "\($0)" < "\($1)"
+    }
   }
 
   /// Reads `sweep:`.
@@ -97,7 +106,10 @@ public struct SweepGrid: Sendable {
     listed = (points ?? []).map { SweepGrid.point($0, f) }
     guard !f.isDescribing else { return }
     if f.has("axes"), f.has("points") { f.report("give 'axes' or 'points', not both") }
-    if !f.has("axes"), listed.isEmpty { f.report("a sweep needs 'axes' or 'points'") }
+    if self.axes.isEmpty, listed.isEmpty { f.report("a sweep needs 'axes' or 'points'") }
+    for path in repeated {
+      f.report("'\(path)' is moved by two axes; put it in one", at: "axes")
+    }
     if self.axes.contains(where: \.settings.isEmpty) || count > SweepGrid.most {
       f.report("at most \(SweepGrid.most) points, and at least one value an axis")
     }

@@ -37,7 +37,7 @@ public enum ValueList {
     from first: Double, to last: Double, step: Double, origin: Node.Origin
   ) -> [Node]? {
     let count = ((last - first) / step + 1e-9).rounded(.down)
-    guard step != 0, count >= 0, count < Double(most) else { return nil }
+    guard step != 0, count.isFinite, count >= 0, count < Double(most) else { return nil }
     return (0...Int(count)).map { Node(digits(first + Double($0) * step), origin: origin) }
   }
 

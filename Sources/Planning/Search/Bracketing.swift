@@ -51,8 +51,12 @@ extension Search {
         values = (0...32).map { a + (b - a) * Double($0) / 32 }
       } else {
         values = [axis.clamp(start)]
-        for factor in [0.5, 2.0] {
-          values += (1...16).map { axis.clamp(start * pow(factor, Double($0))) }
+        // From 0 no factor leads away: powers of ten then.
+        for power in 1...16 {
+          values += [-1.0, 1].map { sign in
+            let step = sign * Double(power)
+            return axis.clamp(start == 0 ? pow(10, step / 2) : start * pow(2, step))
+          }
         }
       }
     }
@@ -80,41 +84,87 @@ extension Search {
     guard !found.isEmpty else { throw problem ?? SearchInterrupted() }
     if axis.isInteger {
       // Fourfold steps up, or down, until the target is passed or the range ends.
-      while let last = try surer(&found), y(last) < goal, last.x < axis.range.upperBound {
+      while let last = try surer(&found), !reaches(last), last.x < axis.range.upperBound {
         let x = axis.rounded(last.x * 4)
         do { found.append(try ask(x, effort.pilot, .pilot)) } catch is SearchInterrupted {
           throw SearchInterrupted()
         } catch { break }
       }
-      while let first = found.first, y(first) >= goal, first.x > axis.range.lowerBound {
+      while let first = found.first, reaches(first), first.x > axis.range.lowerBound {
         do {
           found.insert(try ask(axis.rounded(first.x / 4), effort.pilot, .pilot), at: 0)
         } catch is SearchInterrupted { throw SearchInterrupted() } catch { break }
       }
     }
-    let pairs = zip(found, found.dropFirst()).filter { (y($0) >= goal) != (y($1) >= goal) }
-    func distance(_ pair: (Response, Response)) -> Double {
-      abs((pair.0.x + pair.1.x) / 2 - axis.current)
-    }
-    let nearest = axis.isInteger ? pairs.last : pairs.min { distance($0) < distance($1) }
-    if let (a, b) = nearest {
+    if !axis.isInteger, isFlat(found) { return .none(.noInfluence(try surest(found))) }
+    if let (a, b) = try confirmed(&found) {
       return .some(
         Bracket(
-          low: axis.coordinate(a.x), high: axis.coordinate(b.x), isIncreasing: y(b) > y(a)))
+          low: axis.coordinate(a.x), high: axis.coordinate(b.x), isIncreasing: reaches(b)))
     }
     return .none(try withoutCrossing(found))
+  }
+
+  /// The two neighbours with the target between them, each counted until it is surely on its side: noise
+  /// near the target makes crossings that are none.
+  private mutating func confirmed(_ found: inout [Response]) throws -> (Response, Response)? {
+    var chosen: Int?
+    for _ in 0..<24 {
+      let crossings = found.indices.dropLast().filter {
+        reaches(found[$0]) != reaches(found[$0 + 1])
+      }
+      func distance(_ i: Int) -> Double {
+        abs((found[i].x + found[i + 1].x) / 2 - axis.current)
+      }
+      chosen = axis.isInteger ? crossings.last : crossings.min { distance($0) < distance($1) }
+      guard let i = chosen else { return nil }
+      let unsure = [i, i + 1].filter { !isSure(found[$0]) && found[$0].replicates < limit }
+      guard let next = unsure.min(by: { found[$0].replicates < found[$1].replicates }) else {
+        break
+      }
+      found[next] = found[next].pooled(
+        try ask(found[next].x, 2 * found[next].replicates, .pilot))
+    }
+    return chosen.map { (found[$0], found[$0 + 1]) }
+  }
+
+  /// Replicates that the pilot may spend on one value.
+  private var limit: Int { max(64 * effort.pilot, effort.budget / 64) }
+
+  private func isSure(_ response: Response) -> Bool {
+    let (y, error) = criterion.link.point(response)
+    return !response.value.isFinite || abs(y - goal) > 3 * error
   }
 
   /// The last response, counted again until it is surely on one side of the target.
   private mutating func surer(_ found: inout [Response]) throws -> Response? {
     guard var last = found.last else { return nil }
-    for factor in [2, 8, 32] {
-      let (y, error) = criterion.link.point(last)
-      if abs(y - goal) > 3 * error { break }
+    for factor in [2, 8, 32] where !isSure(last) {
       last = last.pooled(try ask(last.x, factor * effort.pilot, .pilot))
     }
     found[found.count - 1] = last
     return last
+  }
+
+  /// Whether all responses agree but for noise: the number makes no difference.
+  private func isFlat(_ found: [Response]) -> Bool {
+    let points = found.map { criterion.link.point($0) }.filter { $0.error > 0 && $0.y.isFinite }
+    guard points.count > 2, !found.contains(where: criterion.link.isSaturated) else { return false }
+    let weights = points.map { 1 / ($0.error * $0.error) }
+    let mean = zip(weights, points).reduce(0) { $0 + $1.0 * $1.1.y } / weights.reduce(0, +)
+    let spread = zip(weights, points).reduce(0) {
+      $0 + $1.0 * ($1.1.y - mean) * ($1.1.y - mean)
+    }
+    return ChiSquared.upper(spread, df: Double(points.count - 1)) > 0.001
+  }
+
+  private mutating func surest(_ found: [Response]) throws -> Response {
+    try ask(axis.current, min(64 * effort.pilot, effort.budget / 4), .verification)
+  }
+
+  /// Whether the figure itself reaches the target: near 0 and 1 its transform cannot tell.
+  private func reaches(_ response: Response) -> Bool {
+    criterion.isAtLeast ? response.value >= criterion.target : response.value <= criterion.target
   }
 
   /// The response on the scale of the line.
@@ -127,7 +177,9 @@ extension Search {
       throw SearchInterrupted()
     }
     let replicates = min(64 * effort.pilot, effort.budget / 4)
-    guard y(best) < goal else { return .always(try ask(worst.x, replicates, .verification)) }
+    guard !found.contains(where: reaches) else {
+      return .always(try ask(worst.x, replicates, .verification))
+    }
     func noise(_ a: Response, _ b: Response) -> Double {
       let (p, q) = (criterion.link.point(a).error, criterion.link.point(b).error)
       return 3 * (p * p + q * q).squareRoot()

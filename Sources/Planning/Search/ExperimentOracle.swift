@@ -53,7 +53,7 @@ public final class ExperimentOracle: Oracle {
     guard let measured = criterion.measured(tally), measured.value.isFinite else {
       // No interval in any replicate: as bad as can be.
       return Response(
-        x: x, value: criterion.isAtLeast ? 0 : .greatestFiniteMagnitude, mcse: 1,
+        x: x, value: criterion.isAtLeast ? 0 : .infinity, mcse: criterion.isAtLeast ? 1 : .infinity,
         replicates: tally.replicates, stage: stage)
     }
     let response = Response(

@@ -29,10 +29,16 @@ struct IsotonicFit {
   }
 
   /// Between which places the curve crosses a goal, shifted by `z` errors; nil when it does not.
-  func crossing(_ goal: Double, z: Double = 0) -> (below: Double, above: Double)? {
+  ///
+  /// `at` lies between them by a straight line.
+  func crossing(
+    _ goal: Double, z: Double = 0
+  ) -> (below: Double, above: Double, at: Double)? {
     for (a, b) in zip(blocks, blocks.dropFirst()) {
       let (p, q) = (a.y + z * a.error - goal, b.y + z * b.error - goal)
-      if p * q <= 0, p != q { return (a.last, b.first) }
+      if p * q <= 0, p != q {
+        return (a.last, b.first, a.last + (b.first - a.last) * p / (p - q))
+      }
     }
     return nil
   }

@@ -11,9 +11,10 @@ extension Search {
   ///
   /// "Surely" and "may" by 1.96 Monte Carlo standard errors. Numbers are counted until they lie four
   /// errors from the target, or the budget ends. For a decreasing measure the mirror image.
-  mutating func lattice(around bracket: Bracket) throws -> SearchResult.Answer {
+  mutating func lattice(
+    around centre: Double, _ bracket: Bracket
+  ) throws -> SearchResult.Answer {
     let sign = bracket.isIncreasing ? 1.0 : -1.0
-    let centre = axis.rounded(try latticeCentre(bracket))
     let reach = max(4, (0.03 * centre).rounded())
     var counted: [Double: Response] = [:]
     var (low, high) = (axis.clamp(centre - reach), axis.clamp(centre + reach))
@@ -30,7 +31,9 @@ extension Search {
       let may = ordered.last { margin($0) < 1.96 }
       let surely = ordered.last { margin($0) < -1.96 }
       // The far end must be safe for half a reach, the near end must hold a number that surely misses.
-      if let may, abs(end - may.x) < reach / 2, end != limit(sign) {
+      if spent >= 2 * effort.budget {
+        return try latticeAnswer(ordered, sign, true)
+      } else if let may, abs(end - may.x) < reach / 2, end != limit(sign) {
         if sign > 0 { high = axis.clamp(high + reach) } else { low = axis.clamp(low - reach) }
       } else if surely == nil, begin != limit(-sign) {
         if sign > 0 { low = axis.clamp(low - reach) } else { high = axis.clamp(high + reach) }
@@ -46,21 +49,23 @@ extension Search {
 
   /// How many errors a response lies above the target.
   private func margin(_ response: Response) -> Double {
+    guard response.value.isFinite else { return -.infinity }
     let (y, error) = criterion.link.point(response)
     return (y - goal) / error
   }
 
-  /// The crossing of a line through the pilot and a first stage: near enough to place the lattice.
-  private mutating func latticeCentre(_ bracket: Bracket) throws -> Double {
+  /// The number around which a lattice is to be counted, by a line through the pilot and a first stage;
+  /// nil where numbers are too large for it.
+  mutating func latticeCentre(_ bracket: Bracket) throws -> Double? {
     for x in [bracket.low, (bracket.low + bracket.high) / 2, bracket.high] {
       try ask(axis.value(x), 4 * effort.pilot, .search)
     }
-    let all = points(within: 1.5)
-    guard let fit = LocalFit(all, goal: goal), fit.isSteep else {
-      return axis.value((bracket.low + bracket.high) / 2)
+    var g = (bracket.low + bracket.high) / 2
+    if let fit = LocalFit(points(within: 1.5), goal: goal), fit.isSteep {
+      g = min(max(fit.root, bracket.low), bracket.high)
     }
-    let inside = min(max(fit.root, bracket.low), bracket.high)
-    return axis.value(inside)
+    let centre = axis.rounded(axis.value(g))
+    return centre <= Search.largestLattice ? centre : nil
   }
 
   /// Counts a number until it is four errors from the target; false when the budget ended first.
@@ -111,30 +116,38 @@ extension Search {
     for _ in 0..<24 where spent < effort.budget {
       guard let ends = fit().crossing(goal) else { break }
       let middle = (ends.below + ends.above) / 2
+      guard middle > ends.below, middle < ends.above else { break }
       let width = abs(axis.value(ends.above) - axis.value(ends.below))
       if width <= wantedWidth(axis.value(middle)) / (axis.isInteger ? 1 : 2) { break }
       try ask(axis.value(middle), batch, .search)
       batch = min(2 * batch, max(effort.budget / 8, effort.pilot))
     }
-    let curve = fit()
-    let centre = curve.crossing(goal) ?? (bracket.low, bracket.high)
     let isUp = bracket.isIncreasing
-    // A whole number that was counted and reaches the target, the first that does.
-    let middle =
-      axis.isInteger ? (isUp ? centre.above : centre.below) : (centre.below + centre.above) / 2
-    let value = axis.rounded(axis.value(middle))
-    let bounds = [-1.96, 1.96].compactMap { curve.crossing(goal, z: $0) }
-      .flatMap { [axis.rounded(axis.value($0.below)), axis.rounded(axis.value($0.above))] }
-    let at = try ask(value, max(batch, 64 * effort.pilot), .verification)
+    func found() -> Double {
+      guard let ends = fit().crossing(goal) else {
+        return axis.rounded(axis.value((bracket.low + bracket.high) / 2))
+      }
+      // The first whole number that was counted and reaches it; else the crossing itself.
+      let g = axis.isInteger ? (isUp ? ends.above : ends.below) : ends.at
+      return axis.rounded(axis.value(g))
+    }
+    let first = found()
+    var at = try ask(first, max(batch, 64 * effort.pilot), .verification)
+    // The verification belongs to the curve, and may move the answer.
+    let value = found()
+    if value != at.x { at = try ask(value, at.replicates, .verification) }
     let before = value - (isUp ? 1 : -1)
     let short =
       axis.isInteger && axis.range.contains(before)
       ? try ask(before, at.replicates, .verification) : nil
+    var bounds = [-1.96, 0, 1.96].compactMap { fit().crossing(goal, z: $0) }
+      .flatMap { [axis.value($0.below), axis.value($0.above)] }
+    if axis.isInteger { bounds = bounds.map { axis.rounded($0) } }
     let ends = (min(bounds.min() ?? value, value), max(bounds.max() ?? value, value))
     return .found(
       Solution(
         value: value, interval: ends.0...ends.1, crossing: nil, at: at, short: short,
-        shape: .isotonic, isIncreasing: bracket.isIncreasing,
+        shape: .isotonic, isIncreasing: isUp,
         isCoarse: ends.1 - ends.0 > 1.5 * wantedWidth(value)))
   }
 }

@@ -33,6 +33,13 @@ public struct Search {
     }
   }
 
+  /// Counts up to which every number near the target is counted by itself.
+  ///
+  /// Up to here power grows by more than one number's Monte Carlo error from one to the next; beyond, the
+  /// sawtooth is smaller than what replicates can show, and the largest of many noisy misses would lie
+  /// too far out.
+  static let largestLattice = 600.0
+
   let axis: Axis
   let criterion: Criterion
   let effort: Effort
@@ -71,7 +78,12 @@ public struct Search {
     case .none(let answer): return result(answer)
     case .some(let found): bracket = found
     }
-    let answer = isLattice ? try lattice(around: bracket) : try staged(bracket)
+    let answer: SearchResult.Answer
+    if isLattice, let centre = try latticeCentre(bracket) {
+      answer = try lattice(around: centre, bracket)
+    } else {
+      answer = try staged(bracket)
+    }
     return result(answer)
   }
 
@@ -100,14 +112,15 @@ public struct Search {
   /// The line through what is near the goal: as wide as it stays straight.
   ///
   /// Far responses fix the slope, near ones the root. Half a unit of probit is power .62 to .91 around
-  /// .8, where the curve of most tests is straight; a misfit narrows it.
+  /// .8, where the curve of most tests is straight in √n; a misfit narrows it. In a number that is not
+  /// a count it may bend, and is a parabola.
   func line() -> LocalFit? {
     var narrowest: LocalFit?
     for reach in axis.scale == .logarithm ? [0.5, 0.1, 0.02] : [1, 0.5, 0.3, 0.15] {
       let near = points(within: reach)
-      guard Set(near.map(\.g)).count >= 3, let fit = LocalFit(near, goal: goal), fit.isSteep else {
-        continue
-      }
+      guard Set(near.map(\.g)).count >= 3,
+        let fit = LocalFit(near, goal: goal, isCurved: !axis.isInteger), fit.isSteep
+      else { continue }
       if fit.fitProbability > 0.1 { return fit }
       narrowest = fit
     }
@@ -155,7 +168,10 @@ public struct Search {
 
   /// Where no line fits, whole numbers are counted one by one; other numbers get a monotone curve.
   private mutating func withoutLine(_ bracket: Bracket) throws -> SearchResult.Answer {
-    axis.isInteger ? try lattice(around: bracket) : try isotonic(bracket)
+    guard axis.isInteger, let centre = try latticeCentre(bracket) else {
+      return try isotonic(bracket)
+    }
+    return try lattice(around: centre, bracket)
   }
 
   /// Whether a line goes the right way and crosses near the pair of values that holds the target.
@@ -176,6 +192,21 @@ public struct Search {
   func answer(_ x: Double, _ isIncreasing: Bool) -> Double {
     guard axis.isInteger else { return axis.clamp(x) }
     return axis.clamp(isIncreasing ? x.rounded(.up) : x.rounded(.down))
+  }
+
+  /// The root's error over the least that all replicates spent could leave, had all been at the root.
+  private func waste(_ fit: LocalFit) -> Double {
+    guard case .probit = criterion.link else { return 1 }
+    let p = criterion.target
+    let least = (p * (1 - p) / Double(spent)).squareRoot() / Normal.density(goal)
+    return fit.rootError * abs(fit.slope) / least
+  }
+
+  /// Whether a response misses the target by more than so many errors.
+  func surelyMisses(_ response: Response, by errors: Double) -> Bool {
+    guard response.value.isFinite else { return true }
+    let short = criterion.target - response.value
+    return (criterion.isAtLeast ? short : -short) > errors * response.mcse
   }
 
   private mutating func verified(
@@ -199,6 +230,15 @@ public struct Search {
       value = now
       if spent > effort.budget { break }
     }
+    // A root that is known less well than its replicates allow gets another stage.
+    for _ in 0..<6 where waste(fit) > 1.3 && spent < effort.budget {
+      let step = max(fit.rootError, 0.05 / abs(fit.slope))
+      let (a, b) = pair(fit.root - step, fit.root + step)
+      let batch = max(spent / 2, effort.pilot)
+      for place in [a, b] { try ask(place, batch, .search) }
+      if let better = line() { fit = better }
+      value = answer(axis.value(fit.root), bracket.isIncreasing)
+    }
     guard fits(fit) else { return try withoutLine(bracket) }
     let short = value - (bracket.isIncreasing ? 1 : -1)
     // Where the budget ended on the way, a smaller verification of the answer itself.
@@ -207,6 +247,8 @@ public struct Search {
       done[x] = try ask(x, each / 4, .verification)
     }
     guard let at = done[value] else { throw SearchInterrupted() }
+    // A curve that jumps fits a line that it does not follow.
+    guard !surelyMisses(at, by: 5) else { return try withoutLine(bracket) }
     let x = axis.value(fit.root)
     let error = fit.rootError * abs(axis.derivative(fit.root))
     let ends = [x - 1.96 * error, x + 1.96 * error].map { answer($0, bracket.isIncreasing) }

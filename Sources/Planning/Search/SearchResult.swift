@@ -7,6 +7,8 @@ public struct SearchResult: Sendable {
     case unreachable(best: Response, isPlateau: Bool)
     /// Everything that may be tried reaches it; the response is at the worst end.
     case always(Response)
+    /// The measure is the same wherever it was tried.
+    case noInfluence(Response)
   }
 
   public var answer: Answer

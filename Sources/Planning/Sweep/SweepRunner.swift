@@ -128,8 +128,8 @@ public struct SweepRunner: Sendable {
       guard try fill(range) else { return nil }
       return SweepRunner.merged(held, experiment.layout, within: range)
     case .precision:
-      var prefix = SweepRunner.merged(
-        held, experiment.layout, within: 0..<SweepRunner.prefix(held.map(\.replicates)))
+      // From the first stage on, as an unbroken run: what is held is only not counted again.
+      var prefix = Tally(experiment.layout)
       while let next = stopping.next(after: prefix, blockSize: size), next > prefix.replicates {
         guard try fill(prefix.replicates..<next) else { return nil }
         prefix = SweepRunner.merged(held, experiment.layout, within: 0..<next)
@@ -185,12 +185,6 @@ public struct SweepRunner: Sendable {
     }
     if next < range.upperBound { gaps.append(next..<range.upperBound) }
     return gaps
-  }
-
-  /// The end of what is covered without a hole from 0.
-  static func prefix(_ held: [Range<Int>]) -> Int {
-    held.sorted { $0.lowerBound < $1.lowerBound }
-      .reduce(0) { $1.lowerBound == $0 ? $1.upperBound : $0 }
   }
 
   static func merged(

@@ -47,7 +47,7 @@ public enum DesignTable {
       table.rows.append([
         row.settings.joined(separator: ", ") + (row.isCheapest ? " (cheapest)" : ""),
         isInteger ? Figures.count(Int(row.value)) : Figures.known(row.value),
-        Figures.count(row.people), Figures.count(Int(row.cost.rounded())),
+        Figures.count(row.people), Figures.money(row.cost),
         Figures.text(row.measured),
       ])
     }

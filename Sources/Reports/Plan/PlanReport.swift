@@ -142,6 +142,10 @@ public struct PlanReport: Sendable {
     switch result.answer {
     case .found(let solution): found(solution)
     case .unreachable(let best, let isPlateau): unreachable(best, isPlateau)
+    case .noInfluence(let response):
+      Wrap.text(
+        "\(noun) makes no difference: \(question.measureWords) is \(figure(response)) wherever it was "
+          + "tried. Solve for another number.", width: 78)
     case .always(let response):
       Wrap.text(
         "Every value that may be tried reaches it: at \(noun) = \(shown(response.x, nil)), the "
@@ -153,23 +157,35 @@ public struct PlanReport: Sendable {
     let (low, high) = (solution.interval.lowerBound, solution.interval.upperBound)
     let error = solution.crossing?.error
     let interval = "95 % interval \(shown(low, error)) to \(shown(high, error))"
-    var text = "  \(noun): \(shown(solution.value, error))   (\(interval))\n"
+    var text = Wrap.text(
+      "  \(noun): \(shown(solution.value, error)) (\(interval))", width: 78, indent: 4)
     if question.isInteger, let crossing = solution.crossing {
       let measured = Measured("", crossing.value, mcse: crossing.error, replicates: 1)
       text += "  the curve crosses the target at \(Figures.text(measured))\n"
     }
-    text += "  \(question.measureWords) at \(shown(solution.at.x, error)): \(figure(solution.at))\n"
+    text += Wrap.text(
+      "  \(question.measureWords) at \(shown(solution.at.x, error)): \(figure(solution.at))",
+      width: 78, indent: 4)
     if let short = solution.short {
-      text += "  \(question.measureWords) at \(shown(short.x, nil)): \(figure(short))\n"
+      text += Wrap.text(
+        "  \(question.measureWords) at \(shown(short.x, nil)): \(figure(short))", width: 78,
+        indent: 4)
     }
     switch solution.shape {
     case .line: break
     case .lattice:
       text += Wrap.text(
-        "Every number near the target was counted by itself, for power may go up and down from one "
-          + "to the next: at this number and at every larger one that was tried it is reached.",
+        "Every number near the target was counted by itself, for it may go up and down from one to "
+          + "the next: at this number and at every larger one that was tried it is reached.",
         width: 78)
     case .isotonic: text += "  No straight line fits near the target: a monotone curve was used.\n"
+    }
+    let short = question.target - solution.at.value
+    let isAtMost = question.measure == "half-width"
+    if (isAtMost ? -short : short) > 3 * solution.at.mcse {
+      text += Wrap.text(
+        "WARNING: the verification misses the target by more than three of its errors; take the answer "
+          + "as rough.", width: 78)
     }
     if solution.isCoarse {
       text += Wrap.text(
@@ -193,7 +209,8 @@ public struct PlanReport: Sendable {
   }
 
   private func figure(_ response: Response) -> String {
-    Figures.text(
+    guard response.value.isFinite else { return "without an interval" }
+    return Figures.text(
       Measured("", response.value, mcse: response.mcse, replicates: response.replicates))
   }
 

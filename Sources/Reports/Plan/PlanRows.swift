@@ -63,6 +63,7 @@ extension PlanReport {
     case .unreachable(let best, let isPlateau):
       counted(isPlateau ? stem + "-plateau" : stem + "-at-best", best)
     case .always(let response): counted(stem + "-at-worst", response)
+    case .noInfluence(let response): counted(stem + "-everywhere", response)
     }
     for response in result.responses { counted(stem, response) }
     return rows

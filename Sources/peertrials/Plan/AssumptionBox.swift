@@ -29,6 +29,7 @@ struct AssumptionBox {
             + "'\(text)'", Exit.badInput)
       }
       do {
+        try RunLevel.refuse(path, option: "--robust \(text)")
         let field = try planner.template.number(at: path, option: "--robust \(text)")
         guard field.range.contains(range.lowerBound), field.range.contains(range.upperBound) else {
           throw failure(
@@ -90,7 +91,8 @@ struct AssumptionBox {
     note += Wrap.text("binding corner: \(words(corners[found.binding]))", width: 78, indent: 2)
     for (corner, response) in zip(corners, found.corners) {
       let measured = Measured(
-        "power-at-corner", response.value, mcse: response.mcse, replicates: response.replicates)
+        planner.criterion.measure + "-at-corner", response.value, mcse: response.mcse,
+        replicates: response.replicates)
       note += Wrap.text(
         "  \(words(corner)): \(Figures.text(measured))", width: 78, indent: 4)
       let point = corner.map { JSON.Member("\($0.path)", ResolvedScenario.json($0.value)) }
@@ -99,16 +101,18 @@ struct AssumptionBox {
     if let worst = found.inside {
       let response = worst.response
       let measured = Measured(
-        "power-inside-box", response.value, mcse: response.mcse, replicates: response.replicates)
+        planner.criterion.measure + "-inside-box", response.value, mcse: response.mcse,
+        replicates: response.replicates)
       let point = inside[worst.point].map {
         JSON.Member("\($0.path)", ResolvedScenario.json($0.value))
       }
       rows.append(row(report.question, point, measured))
-      let isLow = response.value + 3 * response.mcse < planner.criterion.target
+      let short = planner.criterion.target - response.value
+      let isLow = (planner.criterion.isAtLeast ? short : -short) > 3 * response.mcse
       note += Wrap.text(
         "worst of \(inside.count) points inside: \(Figures.text(measured))"
-          + (isLow && planner.criterion.isAtLeast
-            ? " WARNING: lower than the target; no corner is the worst case here"
+          + (isLow
+            ? " WARNING: it misses the target; no corner is the worst case here"
             : ", so a corner binds"),
         width: 78)
     }

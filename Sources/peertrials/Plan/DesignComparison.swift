@@ -37,6 +37,7 @@ struct DesignComparison {
         throw failure(
           "write --compare path=x,y,z or path=a..b:step; found '\(text)'", Exit.badInput)
       }
+      do { try RunLevel.refuse(path, option: "--compare \(text)") } catch { throw failure(error) }
       if let refusal = ScenarioEdits.refusal(path, in: planner.template.tree) {
         throw failure("--compare \(text): \(refusal)", Exit.badInput)
       }
@@ -58,8 +59,13 @@ struct DesignComparison {
   func solve(_ planner: Planner) throws -> (PlanReport, [ResultRow]) {
     var priced: [Priced] = []
     var best: (Priced, SearchResult)?
+    var failing: [String] = []
     for design in designs {
-      guard let (one, result) = try price(design, planner) else { continue }
+      guard let (one, result) = try price(design, planner) else {
+        failing.append(
+          design.map { "\($0.path.keys.last ?? "") \($0.value.oneLine)" }.joined(separator: ", "))
+        continue
+      }
       priced.append(one)
       if best.map({ one.cost < $0.0.cost }) ?? true { best = (one, result) }
     }
@@ -67,6 +73,11 @@ struct DesignComparison {
       throw failure("none of these designs reaches the target", Exit.badInput)
     }
     var report = try PlanOutcome.report(planner, result, edits: cheapest.edits)
+    if !failing.isEmpty {
+      report.notes.append(
+        Wrap.text(
+          "Designs that do not reach it: \(failing.joined(separator: "; "))", width: 78, indent: 2))
+    }
     let front = try front(planner)
     report.notes.append(table("Designs that reach it", priced, cheapest, planner))
     report.notes.append(
@@ -81,15 +92,29 @@ struct DesignComparison {
     _ design: [ScenarioTemplate.Edit], _ planner: Planner
   ) throws -> (Priced, SearchResult)? {
     let result = try planner.search(design)
-    guard case .found(let solution) = result.answer else { return nil }
-    let scenario = try planner.scenario(at: solution.value, design)
+    let value: Double
+    let at: Response
+    switch result.answer {
+    case .found(let solution): (value, at) = (solution.value, solution.at)
+    // Even the worst value that may be tried reaches it.
+    case .always(let response), .noInfluence(let response):
+      guard reaches(response, planner) else { return nil }
+      (value, at) = (response.x, response)
+    case .unreachable: return nil
+    }
+    let scenario = try planner.scenario(at: value, design)
     let cost = scenario.cost?.cost(of: scenario.trial) ?? 0
     let people = scenario.trial.participants.reduce(0, +)
     return (
       Priced(
-        edits: design, target: planner.criterion.target, value: solution.value, cost: cost,
-        people: people, at: solution.at), result
+        edits: design, target: planner.criterion.target, value: value, cost: cost,
+        people: people, at: at), result
     )
+  }
+
+  private func reaches(_ response: Response, _ planner: Planner) -> Bool {
+    planner.criterion.isAtLeast
+      ? response.value >= planner.criterion.target : response.value <= planner.criterion.target
   }
 
   /// The cheapest design of each level of power, without those that cost more than a higher level.
@@ -123,7 +148,7 @@ struct DesignComparison {
       noun: PlanWords.noun(planner.options.solveFor), isInteger: planner.axis.isInteger,
       rows: list.map { one in
         DesignTable.Row(
-          settings: one.edits.map { "\($0.path.keys.last ?? "") \($0.value.text ?? "")" },
+          settings: one.edits.map { "\($0.path.keys.last ?? "") \($0.value.oneLine)" },
           value: one.value, people: one.people, cost: one.cost,
           measured: Measured(
             "", one.at.value, mcse: one.at.mcse, replicates: one.at.replicates),

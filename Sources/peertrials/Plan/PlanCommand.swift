@@ -71,6 +71,9 @@ struct PlanCommand: ParsableCommand {
     } catch let code as ExitCode {
       place.discard()
       throw code
+    } catch {
+      place.discard()
+      throw failure("\(error)", Exit.badInput)
     }
   }
 

@@ -43,6 +43,7 @@ struct PlanOptions: ParsableArguments {
   var adjustment: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Look between these values only.", valueName: "a..b"))
   var between: String?
 
@@ -56,6 +57,12 @@ struct PlanOptions: ParsableArguments {
       }
     }
     try rate("power", power)
+    for target in [power, assured] {
+      if let target, min(target, 1 - target) < 0.000_099 {
+        throw ValidationError(
+          "a rate within 0.0001 of 0 or 1 cannot be planned on by simulation; found \(target)")
+      }
+    }
     try rate("assured", assured)
     if let halfWidth, !(halfWidth > 0 && halfWidth < 1e9) {
       throw ValidationError("--half-width must be positive; found \(halfWidth)")

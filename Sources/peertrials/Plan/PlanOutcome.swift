@@ -68,12 +68,17 @@ struct PlanOutcome {
       recruitment = PlanWords.recruitment(scenario.trial, outcome: row.outcome)
       if let model = scenario.cost {
         cost =
-          "Expected cost: \(Figures.count(Int(model.cost(of: scenario.trial).rounded()))) "
+          "Expected cost: \(Figures.money(model.cost(of: scenario.trial))) "
           + "\(Problem.printable(model.currency))\n"
       }
     }
     var report = PlanReport(question, result, recruitment: recruitment)
     if let cost { report.notes.append(cost) }
+    let held = base.priors.filter { $0.path != planner.field.path }
+    if measure == nil, !held.isEmpty {
+      report.notes.append(
+        "Uncertain numbers were held at their centres; --assurance averages over them.\n")
+    }
     return report
   }
 

@@ -7,6 +7,7 @@ import Parts
 import Planning
 import Reports
 import TrialSimulation
+import OrderedCollections
 
 /// What all searches of one `plan` share: scenario, axis, criterion, engine.
 struct Planner {
@@ -41,9 +42,7 @@ struct Planner {
     guard let path = Path(parsing: options.solveFor) else {
       throw failure("--solve-for \(options.solveFor): not a path", Exit.badInput)
     }
-    do {
-      field = try template.number(at: path, option: "--solve-for \(options.solveFor)")
-    } catch { throw failure(error) }
+    field = try Planner.field(template, path, option: "--solve-for \(options.solveFor)")
     let experiment = try Planner.experiment(template.base, run)
     source = experiment.source
     let chosen = try Planner.criterion(options, experiment.layout)
@@ -51,10 +50,19 @@ struct Planner {
     only = chosen.only
     layout = chosen.only.map { TallyLayout(rows: [$0]) } ?? experiment.layout
     always = try Planner.halfWidth(options, criterion.rows(layout).first)
-    axis = try Planner.axis(field, options, source)
+    axis = try Planner.axis(field, options, source, isSymmetric: criterion.measure == "power")
     isLattice =
       criterion.rows(layout).contains(where: \.isCount)
       && criterion.measure != "half-width"
+  }
+
+  private static func field(
+    _ template: ScenarioTemplate, _ path: Path, option: String
+  ) throws -> ScenarioTemplate.NumberField {
+    do {
+      try RunLevel.refuse(path, option: option)
+      return try template.number(at: path, option: option)
+    } catch { throw failure(error) }
   }
 
   /// What is read off, and the only row that it needs, which then is the first.
@@ -86,14 +94,15 @@ struct Planner {
       case "log odds ratio": "log-odds-ratio"
       default: "points"
       }
-    let path = Path(["analysis", "methods", row.method, "half-width", unit])
-    return [
-      ScenarioTemplate.Edit(path, width, origin: .option("--half-width \(width)"))
-    ]
+    let origin = Node.Origin.option("--half-width \(width)")
+    let value = Node(.map([unit: Node(Number.text(width), origin: origin)]), origin: origin)
+    let path = Path(["analysis", "methods", row.method, "half-width"])
+    return [ScenarioTemplate.Edit(path, value)]
   }
 
   private static func axis(
-    _ field: ScenarioTemplate.NumberField, _ options: PlanOptions, _ source: SourceKind
+    _ field: ScenarioTemplate.NumberField, _ options: PlanOptions, _ source: SourceKind,
+    isSymmetric: Bool
   ) throws -> Axis {
     var range = field.range
     if let between = options.range {
@@ -103,9 +112,9 @@ struct Planner {
             + "\(Number.text(range.lowerBound)) … \(Number.text(range.upperBound))", Exit.badInput)
       }
       range = between.clamped(to: range)
-    } else if !field.isInteger, range.lowerBound < 0, range.upperBound > 0 {
-      // Power is symmetrical about no effect: look on the side of the scenario's value.
-      range = (field.current ?? 0) < 0 ? range.lowerBound...0 : 0...range.upperBound
+    } else if !field.isInteger, isSymmetric, field.current == 0, range.contains(0) {
+      // Of two answers equally far from 0 the positive one.
+      range = 0...range.upperBound
     }
     let current = min(
       max(field.current ?? (range.lowerBound + range.upperBound) / 2, range.lowerBound),
@@ -156,6 +165,12 @@ struct Planner {
   func assuranceSearch() throws -> SearchResult {
     guard case .row(let row) = criterion.place else {
       throw failure("--assurance is for one row; leave out --family", Exit.badInput)
+    }
+    let own = self.field.path
+    if template.base.priors.contains(where: { $0.path == own }) {
+      throw failure(
+        "--assurance: '\(own)' is itself uncertain; solve for another number, or give this one a "
+          + "value", Exit.badInput)
     }
     let (template, always, field, seed) = (template, always, field, seed)
     let (source, only) = (run.source, only)

@@ -64,6 +64,13 @@ struct MergeCommand: ParsableCommand {
           "\(path): is of another run than \(first) (scenario, seed, grid, streams or replicates)")
       }
     }
+    let named = try shards.flatMap { path -> [String] in try StoredRun(path: path).shards }
+    let counts = Set(named.map { name in String(name.drop { $0 != "/" }.dropFirst()) })
+    if counts.count > 1 {
+      let forms = counts.sorted().map { "i/" + $0 }.joined(separator: ", ")
+      throw failure(
+        "the shards are of different numbers (\(forms)); merge those of one number", Exit.badInput)
+    }
     // Left by a merge that was killed: nothing in it is wanted.
     unlink(working)
     let merged = try Store(

@@ -41,6 +41,9 @@ struct SlurmCommand: ParsableCommand {
     if !(1...1024).contains(cpus) {
       throw ValidationError("--cpus must lie in 1 … 1024; found \(cpus)")
     }
+    if let store = sweep.store, store.contains(where: { $0.isWhitespace || $0 == "%" }) {
+      throw ValidationError("--store \(store): Slurm takes no blank and no '%' in names of files")
+    }
     for (name, word) in [("time", time), ("partition", partition ?? "x")]
     where word.isEmpty || !word.allSatisfy({ $0.isLetter || $0.isNumber || "-_:,.".contains($0) }) {
       throw ValidationError("--\(name) \(word): not in Slurm's form")
@@ -88,7 +91,7 @@ struct SlurmCommand: ParsableCommand {
       stem,
       [
         "--array=1-\(shards)", "--cpus-per-task=\(cpus)", "--time=\(time)", "--requeue",
-        "--open-mode=append", "--output=\(stem).%a.log", "--signal=TERM@60",
+        "--open-mode=append", "--output=\(stem).%a.log", "--signal=B:TERM@60",
       ])
       + "# A shard that is killed goes on where it was, a finished one is passed over.\n"
       + "exec " + ([executable, "sweep"] + sweepArguments).map(quoted).joined(separator: " ")

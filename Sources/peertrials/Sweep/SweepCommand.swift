@@ -120,7 +120,8 @@ struct SweepCommand: ParsableCommand {
   private var replicatesGrow: Bool { sweep.addReplicates != nil }
 
   private func finishShard(_ store: Store, _ files: StoreFiles, isComplete: Bool) throws {
-    try store.record(try store.heldPoints().map { ($0, []) })
+    // Pieces of a shard that goes on later keep the ends of their stages.
+    if isComplete { try store.record(try store.heldPoints().map { ($0, []) }) }
     try store.close()
     guard isComplete else {
       say("interrupted; run the same command to go on")

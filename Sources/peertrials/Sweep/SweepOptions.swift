@@ -36,8 +36,8 @@ struct SweepOptions: ParsableArguments {
   var shards: Int?
 
   func validate() throws {
-    if let addReplicates, addReplicates < 1 {
-      throw ValidationError("--add-replicates must be positive; found \(addReplicates)")
+    if let addReplicates, !(1...1_000_000_000_000).contains(addReplicates) {
+      throw ValidationError("--add-replicates must lie in 1 … 10^12; found \(addReplicates)")
     }
     if addReplicates != nil, store == nil {
       throw ValidationError("--add-replicates grows a store: name it with --store")

@@ -65,6 +65,13 @@ struct SweepOutput {
     (try? YAMLReader.read(run.scenario, file: nil)).flatMap { try? Scenario($0, file: nil) }
   }
 
+  /// The scenario without what the run has of its own.
+  private var resolved: JSON {
+    guard var node = scenario?.resolved else { return .null }
+    for key in ["seed", "replicates", "source"] { node.remove(key) }
+    return ResolvedScenario.json(node)
+  }
+
   private func members(_ setting: String) throws -> [JSON.Member] {
     do {
       let node = try YAMLReader.read(setting, file: nil)
@@ -76,7 +83,7 @@ struct SweepOutput {
     var members: [JSON.Member] = [
       .init("peertrials", .string(programVersion)), .init("format", .integer(1)),
       .init("command", .string("sweep")),
-      .init("scenario", scenario.map { ResolvedScenario.json($0.resolved) } ?? .null),
+      .init("scenario", resolved),
       .init("seed", .integer(Int(clamping: run.seed))), .init("source", .string(run.source)),
       .init("streams", .string(run.streams)), .init("stopping", .string(run.stopping)),
     ]

@@ -39,7 +39,12 @@ struct SweepSetup: Sendable {
     let edits = grid.axes.isEmpty ? grid.listed.flatMap(\.self) : grid.point(0)
     for edit in edits where !paths.contains(edit.path) { paths.append(edit.path) }
     self.paths = paths
+    if let path = grid.repeated.first {
+      throw failure("sweep over \(path): moved by two axes; put its values in one", Exit.badInput)
+    }
+    try SweepSetup.refusePriors(grid)
     for path in paths {
+      do { try RunLevel.refuse(path, option: "sweep over \(path)") } catch { throw failure(error) }
       if let refusal = ScenarioEdits.refusal(path, in: template.tree) {
         throw failure("sweep over \(path): \(refusal)", Exit.badInput)
       }
@@ -74,11 +79,25 @@ struct SweepSetup: Sendable {
       grid = SweepGrid(axes: axes, streams: template.base.sweep?.streams ?? .common)
       let points = axes.reduce(1.0) { $0 * Double($1.settings.count) }
       guard points <= Double(SweepGrid.most) else {
-        throw failure("\(Int(points)) points; at most \(SweepGrid.most)", Exit.badInput)
+        throw failure("\(Number.text(points)) points; at most \(SweepGrid.most)", Exit.badInput)
       }
     }
     if let streams { grid.streams = streams }
     return grid
+  }
+
+  /// A sweep has numbers at its points; what is uncertain belongs to `power` and `plan`.
+  private static func refusePriors(_ grid: SweepGrid) throws {
+    let values =
+      grid.axes.flatMap { $0.settings.flatMap(\.self) } + grid.listed.flatMap { $0.map(\.value) }
+    func hasPrior(_ node: Node) -> Bool {
+      node.descendant(Path(["prior"])) != nil || node.entries.contains { hasPrior($0.value) }
+    }
+    if let prior = values.first(where: hasPrior) {
+      throw failure(
+        "a sweep cannot go over the prior \(prior.oneLine); give numbers, or leave the prior in the "
+          + "scenario and use 'power'", Exit.badInput)
+    }
   }
 
   /// The experiment of a point.
@@ -111,9 +130,14 @@ struct SweepSetup: Sendable {
   /// The setting of a point: every path of the sweep with its value, as a JSON object on one line.
   func setting(_ point: Int) -> String {
     let edits = grid.point(point)
+    // Listed points may set a map of which another sets a part: the scenario of the point knows.
+    let resolved =
+      grid.axes.isEmpty
+      ? (try? template.scenario(edits))?.resolved ?? template.base.resolved
+      : template.base.resolved
     let members = paths.map { path in
-      let node =
-        edits.last { $0.path == path }?.value ?? template.base.resolved.descendant(path)
+      let edit = grid.axes.isEmpty ? nil : edits.last { $0.path == path }?.value
+      let node = edit ?? resolved.descendant(path)
       let value = node.map { $0.descendant(Path(["value"])) ?? $0 }.map(ResolvedScenario.json)
       return JSON.Member("\(path)", value ?? .null)
     }
@@ -128,8 +152,11 @@ struct SweepSetup: Sendable {
   }
 
   var identity: RunIdentity {
-    RunIdentity(
-      scenario: ResolvedScenario.yaml(template.base.resolved), grid: grid.text, seed: seed,
+    // Seed and replicates are compared by themselves, so that a difference is named for what it is.
+    var scenario = template.base.resolved
+    for key in ["seed", "replicates", "source"] { scenario.remove(key) }
+    return RunIdentity(
+      scenario: ResolvedScenario.yaml(scenario), grid: grid.text, seed: seed,
       source: source.rawValue, streams: grid.streams.rawValue, points: grid.count,
       stopping: stoppingText)
   }
