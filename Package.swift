@@ -29,6 +29,7 @@ let package = Package(
   products: [
     .executable(name: "peertrials", targets: ["peertrials"]),
     .library(name: "TrialAnalysis", targets: ["TrialAnalysis"]),
+    .library(name: "MetaAnalysis", targets: ["MetaAnalysis"]),
     .library(name: "MonteCarlo", targets: ["MonteCarlo"]),
     .library(name: "TrialSimulation", targets: ["TrialSimulation"]),
   ],
@@ -47,6 +48,7 @@ let package = Package(
     room("GSLKit", ["CGSL"]),
     room("Inference", ["Parts", "GSLKit"]),
     room("TrialAnalysis", ["Parts", "GSLKit", "Inference"]),
+    room("MetaAnalysis", ["Parts", "GSLKit", "Inference"]),
     room("MonteCarlo", ["GSLKit", "Inference"]),
     room(
       "TrialSimulation",
@@ -83,6 +85,7 @@ let package = Package(
     tests("GSLKit"),
     tests("Inference", ["GSLKit", "Parts"]),
     tests("TrialAnalysis", ["Inference", "GSLKit"]),
+    tests("MetaAnalysis", ["Inference", "GSLKit"]),
     tests("MonteCarlo", ["GSLKit", "Inference"]),
     tests(
       "TrialSimulation",
