@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import Parts
+import Planning
 
 /// Where results go, and in which form.
 struct OutputOptions: ParsableArguments {
@@ -140,6 +142,30 @@ final class ResultOutput: Sendable {
   private func abandon(_ code: Int32) -> ExitCode {
     discard()
     return ResultOutput.failed("write", path ?? "standard output", Exit.cannotWrite, code)
+  }
+
+  /// Does something that ends in results; when it fails nothing is left behind, and the error is told
+  /// with its exit code.
+  ///
+  /// - Parameters:
+  ///   - interrupted: What to say after Ctrl-C.
+  ///   - body: The work.
+  /// - Returns: What it returns.
+  /// - Throws: An exit code.
+  func orNothing<Value>(interrupted: String, _ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch {
+      discard()
+      switch error {
+      case is SearchInterrupted:
+        say(interrupted)
+        throw Exit.interrupted
+      case let problems as Problems: throw failure(problems)
+      case let code as ExitCode: throw code
+      default: throw failure("\(error)", Exit.badInput)
+      }
+    }
   }
 
   /// Removes what was begun.

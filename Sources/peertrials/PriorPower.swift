@@ -29,8 +29,10 @@ struct PriorPower {
     let interrupts = Interrupts(cancellation) { output.discard() }
     defer { interrupts.end() }
     let (seed, source) = (simulation.seed, options.source)
-    do {
-      return try simulation.experiment.layout.rows.map { row in
+    return try output.orNothing(
+      interrupted: "interrupted while drawing from the priors; nothing was written"
+    ) {
+      try simulation.experiment.layout.rows.map { row in
         let found = try Assurance(draws: draws, replicates: inner, target: target).run(
           row: 0, key: StreamKey(seed: seed, stage: .search), threads: options.threadCount,
           cancellation: cancellation
@@ -41,16 +43,6 @@ struct PriorPower {
         }
         return PriorPower(row: row, found: found, draws: draws, target: target, priors: priors)
       }
-    } catch is SearchInterrupted {
-      output.discard()
-      say("interrupted while drawing from the priors; nothing was written")
-      throw Exit.interrupted
-    } catch let problems as Problems {
-      output.discard()
-      throw failure(problems)
-    } catch {
-      output.discard()
-      throw failure("\(error)", Exit.badInput)
     }
   }
 

@@ -84,13 +84,13 @@ extension Search {
     guard !found.isEmpty else { throw problem ?? SearchInterrupted() }
     if axis.isInteger {
       // Fourfold steps up, or down, until the target is passed or the range ends.
-      while let last = try surer(&found), !reaches(last), last.x < axis.range.upperBound {
+      while let last = try surer(&found), !criterion.reaches(last), last.x < axis.range.upperBound {
         let x = axis.rounded(last.x * 4)
         do { found.append(try ask(x, effort.pilot, .pilot)) } catch is SearchInterrupted {
           throw SearchInterrupted()
         } catch { break }
       }
-      while let first = found.first, reaches(first), first.x > axis.range.lowerBound {
+      while let first = found.first, criterion.reaches(first), first.x > axis.range.lowerBound {
         do {
           found.insert(try ask(axis.rounded(first.x / 4), effort.pilot, .pilot), at: 0)
         } catch is SearchInterrupted { throw SearchInterrupted() } catch { break }
@@ -100,7 +100,8 @@ extension Search {
     if let (a, b) = try confirmed(&found) {
       return .some(
         Bracket(
-          low: axis.coordinate(a.x), high: axis.coordinate(b.x), isIncreasing: reaches(b)))
+          low: axis.coordinate(a.x), high: axis.coordinate(b.x), isIncreasing: criterion.reaches(b))
+      )
     }
     return .none(try withoutCrossing(found))
   }
@@ -111,7 +112,7 @@ extension Search {
     var chosen: Int?
     for _ in 0..<24 {
       let crossings = found.indices.dropLast().filter {
-        reaches(found[$0]) != reaches(found[$0 + 1])
+        criterion.reaches(found[$0]) != criterion.reaches(found[$0 + 1])
       }
       func distance(_ i: Int) -> Double {
         abs((found[i].x + found[i + 1].x) / 2 - axis.current)
@@ -162,11 +163,6 @@ extension Search {
     try ask(axis.current, min(64 * effort.pilot, effort.budget / 4), .verification)
   }
 
-  /// Whether the figure itself reaches the target: near 0 and 1 its transform cannot tell.
-  private func reaches(_ response: Response) -> Bool {
-    criterion.isAtLeast ? response.value >= criterion.target : response.value <= criterion.target
-  }
-
   /// The response on the scale of the line.
   private func y(_ response: Response) -> Double { criterion.link.point(response).y }
 
@@ -177,7 +173,7 @@ extension Search {
       throw SearchInterrupted()
     }
     let replicates = min(64 * effort.pilot, effort.budget / 4)
-    guard !found.contains(where: reaches) else {
+    guard !found.contains(where: criterion.reaches) else {
       return .always(try ask(worst.x, replicates, .verification))
     }
     func noise(_ a: Response, _ b: Response) -> Double {

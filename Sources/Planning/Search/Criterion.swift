@@ -125,6 +125,25 @@ public struct Criterion: Sendable {
     }
   }
 
+  /// Whether a figure reaches the target.
+  public func reaches(_ response: Response) -> Bool {
+    isAtLeast ? response.value >= target : response.value <= target
+  }
+
+  /// Whether it misses the target by more than so many of its errors, or is no figure at all.
+  public func surelyMisses(_ response: Response, by errors: Double) -> Bool {
+    guard response.value.isFinite else { return true }
+    let short = target - response.value
+    return (isAtLeast ? short : -short) > errors * response.mcse
+  }
+
+  /// How many errors it lies on the good side of the target, on the scale of the link.
+  func margin(_ response: Response) -> Double {
+    guard response.value.isFinite else { return -.infinity }
+    let (y, error) = link.point(response)
+    return (y - goal) / error
+  }
+
   /// The measure, read off a tally.
   public func measured(_ tally: Tally) -> Measured? {
     switch place {

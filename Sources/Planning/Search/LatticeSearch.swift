@@ -28,8 +28,8 @@ extension Search {
       let ordered = counted.values.sorted { sign * $0.x < sign * $1.x }
       let end = bracket.isIncreasing ? high : low
       let begin = bracket.isIncreasing ? low : high
-      let may = ordered.last { margin($0) < 1.96 }
-      let surely = ordered.last { margin($0) < -1.96 }
+      let may = ordered.last { criterion.margin($0) < 1.96 }
+      let surely = ordered.last { criterion.margin($0) < -1.96 }
       // The far end must be safe for half a reach, the near end must hold a number that surely misses.
       if spent >= 2 * effort.budget {
         return try latticeAnswer(ordered, sign, true)
@@ -45,13 +45,6 @@ extension Search {
 
   private func limit(_ sign: Double) -> Double {
     sign > 0 ? axis.range.upperBound : axis.range.lowerBound
-  }
-
-  /// How many errors a response lies above the target.
-  private func margin(_ response: Response) -> Double {
-    guard response.value.isFinite else { return -.infinity }
-    let (y, error) = criterion.link.point(response)
-    return (y - goal) / error
   }
 
   /// The number around which a lattice is to be counted, by a line through the pilot and a first stage;
@@ -75,7 +68,7 @@ extension Search {
     while true {
       let here = counted[x]
       if let here {
-        if abs(margin(here)) >= 4 { return true }
+        if abs(criterion.margin(here)) >= 4 { return true }
         if here.replicates >= 512 * effort.pilot || spent >= limit { return false }
       }
       let more = try oracle.respond(
@@ -91,10 +84,11 @@ extension Search {
     func after(_ response: Response?) -> Double {
       axis.clamp(response.map { $0.x + sign } ?? (ordered.first?.x ?? axis.range.lowerBound))
     }
-    let missing = ordered.last { margin($0) < 0 }
+    let missing = ordered.last { criterion.margin($0) < 0 }
     let value = after(missing)
     let ends = [
-      after(ordered.last { margin($0) < -1.96 }), after(ordered.last { margin($0) < 1.96 }),
+      after(ordered.last { criterion.margin($0) < -1.96 }),
+      after(ordered.last { criterion.margin($0) < 1.96 }),
     ]
     let most = ordered.map(\.replicates).max() ?? effort.pilot
     let each = min(max(most, 64 * effort.pilot), max(effort.budget / 8, effort.pilot))
@@ -105,49 +99,5 @@ extension Search {
         value: value, interval: (ends.min() ?? value)...(ends.max() ?? value), crossing: nil,
         at: at, short: short, shape: .lattice, isIncreasing: sign > 0,
         isCoarse: isShort && (ends[0] - ends[1]).magnitude > 1))
-  }
-
-  /// A monotone curve through everything that was counted, refined between its two last neighbours.
-  mutating func isotonic(_ bracket: Bracket) throws -> SearchResult.Answer {
-    func fit() -> IsotonicFit {
-      IsotonicFit(points(within: .infinity), increasing: bracket.isIncreasing)
-    }
-    var batch = 16 * effort.pilot
-    for _ in 0..<24 where spent < effort.budget {
-      guard let ends = fit().crossing(goal) else { break }
-      let middle = (ends.below + ends.above) / 2
-      guard middle > ends.below, middle < ends.above else { break }
-      let width = abs(axis.value(ends.above) - axis.value(ends.below))
-      if width <= wantedWidth(axis.value(middle)) / (axis.isInteger ? 1 : 2) { break }
-      try ask(axis.value(middle), batch, .search)
-      batch = min(2 * batch, max(effort.budget / 8, effort.pilot))
-    }
-    let isUp = bracket.isIncreasing
-    func found() -> Double {
-      guard let ends = fit().crossing(goal) else {
-        return axis.rounded(axis.value((bracket.low + bracket.high) / 2))
-      }
-      // The first whole number that was counted and reaches it; else the crossing itself.
-      let g = axis.isInteger ? (isUp ? ends.above : ends.below) : ends.at
-      return axis.rounded(axis.value(g))
-    }
-    let first = found()
-    var at = try ask(first, max(batch, 64 * effort.pilot), .verification)
-    // The verification belongs to the curve, and may move the answer.
-    let value = found()
-    if value != at.x { at = try ask(value, at.replicates, .verification) }
-    let before = value - (isUp ? 1 : -1)
-    let short =
-      axis.isInteger && axis.range.contains(before)
-      ? try ask(before, at.replicates, .verification) : nil
-    var bounds = [-1.96, 0, 1.96].compactMap { fit().crossing(goal, z: $0) }
-      .flatMap { [axis.value($0.below), axis.value($0.above)] }
-    if axis.isInteger { bounds = bounds.map { axis.rounded($0) } }
-    let ends = (min(bounds.min() ?? value, value), max(bounds.max() ?? value, value))
-    return .found(
-      Solution(
-        value: value, interval: ends.0...ends.1, crossing: nil, at: at, short: short,
-        shape: .isotonic, isIncreasing: isUp,
-        isCoarse: ends.1 - ends.0 > 1.5 * wantedWidth(value)))
   }
 }

@@ -202,13 +202,6 @@ public struct Search {
     return fit.rootError * abs(fit.slope) / least
   }
 
-  /// Whether a response misses the target by more than so many errors.
-  func surelyMisses(_ response: Response, by errors: Double) -> Bool {
-    guard response.value.isFinite else { return true }
-    let short = criterion.target - response.value
-    return (criterion.isAtLeast ? short : -short) > errors * response.mcse
-  }
-
   private mutating func verified(
     _ first: LocalFit, _ bracket: Bracket
   ) throws -> SearchResult.Answer {
@@ -248,7 +241,7 @@ public struct Search {
     }
     guard let at = done[value] else { throw SearchInterrupted() }
     // A curve that jumps fits a line that it does not follow.
-    guard !surelyMisses(at, by: 5) else { return try withoutLine(bracket) }
+    guard !criterion.surelyMisses(at, by: 5) else { return try withoutLine(bracket) }
     let x = axis.value(fit.root)
     let error = fit.rootError * abs(axis.derivative(fit.root))
     let ends = [x - 1.96 * error, x + 1.96 * error].map { answer($0, bracket.isIncreasing) }

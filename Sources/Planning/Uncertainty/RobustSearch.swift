@@ -41,11 +41,6 @@ public struct RobustSearch {
   /// - Returns: What was found.
   /// - Throws: What the oracles throw.
   public func run(corners: [any Oracle], inside: [any Oracle]) throws -> Result {
-    let goal = criterion.goal
-    func margin(_ response: Response) -> Double {
-      let (y, error) = criterion.link.point(response)
-      return (y - goal) / error
-    }
     var spent = 0
     func ask(_ oracle: any Oracle, _ x: Double, _ replicates: Int, _ stage: Stage) throws
       -> Response
@@ -59,7 +54,8 @@ public struct RobustSearch {
     let first = try corners.map { try ask($0, start, 4 * effort.pilot, .pilot) }
     let promised = corners.map { $0.promise(at: start) ?? .infinity }
     let worstPromise = promised.indices.min { promised[$0] < promised[$1] } ?? 0
-    var binding = first.indices.min { margin(first[$0]) < margin(first[$1]) } ?? 0
+    var binding =
+      first.indices.min { criterion.margin(first[$0]) < criterion.margin(first[$1]) } ?? 0
     // All equal, near 0 or near 1: the promise of the planned standard errors decides.
     if first.allSatisfy({ $0.value < 0.001 }) || first.allSatisfy({ $0.value > 0.999 }) {
       binding = worstPromise
@@ -77,13 +73,13 @@ public struct RobustSearch {
       }
       let each = max(solution.at.replicates, 64 * effort.pilot)
       let at = try corners.map { try ask($0, solution.value, each, .verification) }
-      let worst = at.indices.min { margin(at[$0]) < margin(at[$1]) } ?? binding
-      if worst != binding, !tried.contains(worst), margin(at[worst]) < -3 {
+      let worst = at.indices.min { criterion.margin(at[$0]) < criterion.margin(at[$1]) } ?? binding
+      if worst != binding, !tried.contains(worst), criterion.margin(at[worst]) < -3 {
         binding = worst
         continue
       }
       let points = try inside.map { try ask($0, solution.value, each / 4, .verification) }
-      let low = points.indices.min { margin(points[$0]) < margin(points[$1]) }
+      let low = points.indices.min { criterion.margin(points[$0]) < criterion.margin(points[$1]) }
       return Result(
         search: result, binding: binding, corners: at, inside: low.map { ($0, points[$0]) },
         spent: spent)

@@ -20,16 +20,13 @@ struct AssumptionBox {
 
   init(_ texts: [String], _ planner: Planner) throws {
     sides = try texts.map { text in
-      guard let equals = text.firstIndex(of: "="),
-        let path = Path(parsing: String(text[..<equals])),
-        let range = Ranges.parse(text[text.index(after: equals)...])
-      else {
+      guard let (path, typed) = PathOption.split(text), let range = Ranges.parse(typed) else {
         throw failure(
           "write --robust path=a..b, like --robust trial.arms.peer-led.dropout=0.1..0.4; found "
             + "'\(text)'", Exit.badInput)
       }
       do {
-        try RunLevel.refuse(path, option: "--robust \(text)")
+        try PathOption.check(path, in: planner.template, option: "--robust \(text)")
         let field = try planner.template.number(at: path, option: "--robust \(text)")
         guard field.range.contains(range.lowerBound), field.range.contains(range.upperBound) else {
           throw failure(
@@ -107,8 +104,7 @@ struct AssumptionBox {
         JSON.Member("\($0.path)", ResolvedScenario.json($0.value))
       }
       rows.append(row(report.question, point, measured))
-      let short = planner.criterion.target - response.value
-      let isLow = (planner.criterion.isAtLeast ? short : -short) > 3 * response.mcse
+      let isLow = planner.criterion.surelyMisses(response, by: 3)
       note += Wrap.text(
         "worst of \(inside.count) points inside: \(Figures.text(measured))"
           + (isLow

@@ -30,17 +30,15 @@ struct DesignComparison {
     var designs: [[ScenarioTemplate.Edit]] = [[]]
     for text in texts {
       let origin = Node.Origin.option("--compare \(text)")
-      guard let equals = text.firstIndex(of: "="),
-        let path = Path(parsing: String(text[..<equals])),
-        let values = ValueList.parse(text[text.index(after: equals)...], origin: origin)
+      guard let (path, typed) = PathOption.split(text),
+        let values = ValueList.parse(typed, origin: origin)
       else {
         throw failure(
           "write --compare path=x,y,z or path=a..b:step; found '\(text)'", Exit.badInput)
       }
-      do { try RunLevel.refuse(path, option: "--compare \(text)") } catch { throw failure(error) }
-      if let refusal = ScenarioEdits.refusal(path, in: planner.template.tree) {
-        throw failure("--compare \(text): \(refusal)", Exit.badInput)
-      }
+      do {
+        try PathOption.check(path, in: planner.template, option: "--compare \(text)")
+      } catch { throw failure(error) }
       guard designs.count * values.count <= DesignComparison.most else {
         throw failure(
           "--compare: \(designs.count * values.count) designs; at most \(DesignComparison.most)",
@@ -98,7 +96,7 @@ struct DesignComparison {
     case .found(let solution): (value, at) = (solution.value, solution.at)
     // Even the worst value that may be tried reaches it.
     case .always(let response), .noInfluence(let response):
-      guard reaches(response, planner) else { return nil }
+      guard planner.criterion.reaches(response) else { return nil }
       (value, at) = (response.x, response)
     case .unreachable: return nil
     }
@@ -110,11 +108,6 @@ struct DesignComparison {
         edits: design, target: planner.criterion.target, value: value, cost: cost,
         people: people, at: at), result
     )
-  }
-
-  private func reaches(_ response: Response, _ planner: Planner) -> Bool {
-    planner.criterion.isAtLeast
-      ? response.value >= planner.criterion.target : response.value <= planner.criterion.target
   }
 
   /// The cheapest design of each level of power, without those that cost more than a higher level.

@@ -53,27 +53,17 @@ struct PlanCommand: ParsableCommand {
     let live = PlanLive(
       shows: options.showsProgress, noun: PlanWords.noun(plan.solveFor), target: asked.target)
     let engine = Engine(threads: options.threadCount, cancellation: cancellation)
-    do {
+    try place.orNothing(
+      interrupted: "interrupted: a search has no partial answer; nothing was written"
+    ) {
+      // Before anything is said: the picture would be drawn over it.
+      defer { live.end() }
       let start = ContinuousClock.now
       let planner = try Planner(template, asked, options, engine: engine, live: live)
       var outcome = try PlanOutcome(planner, further)
       live.end()
       outcome.seconds = (ContinuousClock.now - start) / .seconds(1)
       try place.write(text(outcome, planner))
-    } catch is SearchInterrupted {
-      live.end()
-      place.discard()
-      say("interrupted: a search has no partial answer; nothing was written")
-      throw Exit.interrupted
-    } catch let problems as Problems {
-      place.discard()
-      throw failure(problems)
-    } catch let code as ExitCode {
-      place.discard()
-      throw code
-    } catch {
-      place.discard()
-      throw failure("\(error)", Exit.badInput)
     }
   }
 

@@ -60,7 +60,7 @@ struct Planner {
     _ template: ScenarioTemplate, _ path: Path, option: String
   ) throws -> ScenarioTemplate.NumberField {
     do {
-      try RunLevel.refuse(path, option: option)
+      try PathOption.check(path, in: template, option: option)
       return try template.number(at: path, option: option)
     } catch { throw failure(error) }
   }

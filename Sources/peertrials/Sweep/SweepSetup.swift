@@ -44,10 +44,9 @@ struct SweepSetup: Sendable {
     }
     try SweepSetup.refusePriors(grid)
     for path in paths {
-      do { try RunLevel.refuse(path, option: "sweep over \(path)") } catch { throw failure(error) }
-      if let refusal = ScenarioEdits.refusal(path, in: template.tree) {
-        throw failure("sweep over \(path): \(refusal)", Exit.badInput)
-      }
+      do {
+        try PathOption.check(path, in: template, option: "sweep over \(path)")
+      } catch { throw failure(error) }
     }
   }
 
@@ -64,10 +63,8 @@ struct SweepSetup: Sendable {
       grid = own
     } else {
       let axes = try over.map { text in
-        guard let equals = text.firstIndex(of: "="),
-          let path = Path(parsing: String(text[..<equals])),
-          let values = ValueList.parse(
-            text[text.index(after: equals)...], origin: .option("--over \(text)"))
+        guard let (path, typed) = PathOption.split(text),
+          let values = ValueList.parse(typed, origin: .option("--over \(text)"))
         else {
           throw failure(
             "write --over path=a..b:step or --over path=x,y,z, like "

@@ -1,0 +1,33 @@
+import InputFiles
+import Parts
+
+/// `path=value` as typed after an option, and which paths a search or a sweep may set.
+enum PathOption {
+  /// The path and what follows the first `=`; nil where there is none.
+  static func split(_ text: String) -> (path: Path, typed: Substring)? {
+    guard let equals = text.firstIndex(of: "="),
+      let path = Path(parsing: String(text[..<equals]))
+    else { return nil }
+    return (path, text[text.index(after: equals)...])
+  }
+
+  /// Refuses what is not of the trial or its analysis, and what would add a name to the file.
+  ///
+  /// - Parameters:
+  ///   - path: The path.
+  ///   - template: The scenario.
+  ///   - option: Where it was typed, for messages.
+  /// - Throws: Why the path cannot be set.
+  static func check(
+    _ path: Path, in template: ScenarioTemplate, option: String
+  ) throws(Problems) {
+    let isOfTrial = ["trial", "analysis"].contains(path.keys.first)
+    let message =
+      isOfTrial
+      ? ScenarioEdits.refusal(path, in: template.tree)
+      : "'\(path)' belongs to the run or to the prices; only numbers of 'trial' and 'analysis' "
+        + "can be set here"
+    guard let message else { return }
+    throw Problems([Problem(file: nil, origin: .option(option), path: Path([]), message: message)])
+  }
+}
