@@ -77,6 +77,14 @@ public enum ChiSquared {
   }
 }
 
+/// F distribution.
+public enum FDistribution {
+  /// P(F > x) with d1 and d2 degrees of freedom, both > 0.
+  public static func upper(_ x: Double, _ d1: Double, _ d2: Double) -> Double {
+    gsl_cdf_fdist_Q(x, d1, d2)
+  }
+}
+
 /// Beta distribution.
 public enum BetaDistribution {
   /// P(X ≤ x) with shapes a, b > 0.

@@ -73,6 +73,10 @@ public enum Failure: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case singular
   /// Beyond 1,000 planned standard errors from the truth: not counted into any mean.
   case outOfRange
+  /// The iteration did not settle, or the likelihood has no largest value.
+  case noConvergence
+  /// An interval of p-values without studies: its selection weight cannot be estimated.
+  case emptyInterval
 
   /// In words, for tables.
   public var reason: String {
@@ -82,6 +86,8 @@ public enum Failure: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     case .emptyCell: "empty cell"
     case .singular: "singular fit"
     case .outOfRange: "beyond 1000 SE"
+    case .noConvergence: "no convergence"
+    case .emptyInterval: "an interval of p-values without studies"
     }
   }
 }

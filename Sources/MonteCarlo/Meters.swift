@@ -107,6 +107,8 @@ public struct RowMeter: BitwiseCopyable {
     case .emptyCell: bump(.failedEmptyCell)
     case .singular: bump(.failedSingular)
     case .outOfRange: bump(.failedOutOfRange)
+    case .noConvergence: bump(.failedNoConvergence)
+    case .emptyInterval: bump(.failedEmptyInterval)
     }
   }
 

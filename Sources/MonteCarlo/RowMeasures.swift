@@ -42,7 +42,8 @@ public struct RowMeasures: Sendable {
     let counts: [(Failure, RowCount)] = [
       (.tooFewObservations, .failedTooFew), (.noVariation, .failedNoVariation),
       (.emptyCell, .failedEmptyCell), (.singular, .failedSingular),
-      (.outOfRange, .failedOutOfRange),
+      (.outOfRange, .failedOutOfRange), (.noConvergence, .failedNoConvergence),
+      (.emptyInterval, .failedEmptyInterval),
     ]
     return counts.map { ($0.0.reason, tally.count($0.1, row: index)) }.filter { $0.1 > 0 }
   }

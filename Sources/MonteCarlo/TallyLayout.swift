@@ -72,7 +72,7 @@ public struct TallyFamily: Sendable, Equatable, Codable {
 /// interval ends. Everything adds, so tallies merge in any order.
 public struct TallyLayout: Sendable, Equatable, Codable {
   /// Version of what is counted; stored tallies carry it.
-  public static let format = 2
+  public static let format = 3
 
   public let rows: [TallyRow]
   /// Rows compared on the same replicates: methods of one outcome and contrast.
@@ -134,6 +134,7 @@ public struct TallyLayout: Sendable, Equatable, Codable {
 enum RowCount: Int, CaseIterable {
   case estimates, boundary
   case failedTooFew, failedNoVariation, failedEmptyCell, failedSingular, failedOutOfRange
+  case failedNoConvergence, failedEmptyInterval
   case rejected, rejectedBenefit, rejectedWrongSign
   case covered
   /// Intervals with a half-width of at most the target.

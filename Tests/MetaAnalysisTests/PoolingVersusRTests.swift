@@ -142,18 +142,18 @@ struct PoolingVersusRTests {
   /// What cannot be pooled is refused with its reason; τ² of 0 is a boundary, not a failure.
   @Test func edges() throws {
     func pool(_ y: [Double], _ v: [Double], _ method: Tau2Method = .derSimonianLaird)
-      -> Result<Pooled, PoolingFailure>
+      -> Result<Pooled, MetaFailure>
     {
       Pooled.pool(y.span, v.span, method, test: .hksj)
     }
     for (y, v) in [([0.1], [0.1]), ([], []), ([0.1, 0.2], [0.1])] {
-      #expect(throws: PoolingFailure.tooFewStudies) { try pool(y, v).get() }
+      #expect(throws: MetaFailure.tooFewStudies) { try pool(y, v).get() }
     }
     for (y, v) in [
       ([0.1, 0.2], [0.1, 0]), ([0.1, 0.2], [0.1, -1]), ([0.1, .nan], [0.1, 0.1]),
       ([0.1, .infinity], [0.1, 0.1]), ([0.1, 0.2], [0.1, .infinity]), ([0.1, 0.2], [0.1, .nan]),
     ] {
-      #expect(throws: PoolingFailure.unusableStudy) { try pool(y, v).get() }
+      #expect(throws: MetaFailure.unusableStudy) { try pool(y, v).get() }
     }
     for method in Tau2Method.allCases where method != .sidikJonkman && method != .commonEffect {
       let alike = try pool([0.2, 0.2, 0.2001], [0.1, 0.2, 0.3], method).get()

@@ -54,11 +54,8 @@ public struct Pooled: Sendable, BitwiseCopyable {
   @inlinable
   public static func pool(
     _ y: Span<Double>, _ v: Span<Double>, _ method: Tau2Method, test: PoolingTest
-  ) -> Result<Pooled, PoolingFailure> {
-    guard y.count == v.count, y.count >= 2 else { return .failure(.tooFewStudies) }
-    for i in y.indices where !(v[i] > 0 && v[i] < .infinity && abs(y[i]) < .infinity) {
-      return .failure(.unusableStudy)
-    }
+  ) -> Result<Pooled, MetaFailure> {
+    if let failure = MetaFailure.of(y, v, atLeast: 2) { return .failure(failure) }
     return .success(Pooled(y, v, Tau2.estimate(method, y, v), method, test))
   }
 
@@ -91,21 +88,5 @@ public struct Pooled: Sendable, BitwiseCopyable {
       h2 = tau2.value / typical + 1
     }
     k = y.count
-  }
-}
-
-/// Why effects could not be pooled.
-public enum PoolingFailure: Error, Sendable {
-  /// Fewer than two studies.
-  case tooFewStudies
-  /// An effect that is not finite, or a variance that is not positive and finite.
-  case unusableStudy
-
-  /// The same as a failed fit.
-  public var failure: Failure {
-    switch self {
-    case .tooFewStudies: .tooFewObservations
-    case .unusableStudy: .noVariation
-    }
   }
 }

@@ -48,11 +48,13 @@ extension Tau2 {
       let top = logLikelihood(y, v, best, isRestricted) - drop
       var high = max(2 * best, typical(v))
       while logLikelihood(y, v, high, isRestricted) > top { high *= 2 }
-      let upper = bisected(from: best, to: high) {
+      let upper = Bisection.edge(from: best, to: high) {
         logLikelihood(y, v, $0, isRestricted) > top
       }
       guard best > 0, logLikelihood(y, v, 0, isRestricted) < top else { return 0...upper }
-      let lower = bisected(from: best, to: 0) { logLikelihood(y, v, $0, isRestricted) > top }
+      let lower = Bisection.edge(from: best, to: 0) {
+        logLikelihood(y, v, $0, isRestricted) > top
+      }
       return lower...upper
     }
   }
@@ -61,19 +63,6 @@ extension Tau2 {
     var sum = 0.0
     for i in v.indices { sum += v[i] }
     return sum / Double(v.count)
-  }
-
-  /// The place between an inside and an outside where the condition ends, to the last digit.
-  private static func bisected(
-    from inside: Double, to outside: Double, _ isInside: (Double) -> Bool
-  ) -> Double {
-    var (a, b) = (inside, outside)
-    for _ in 0..<200 {
-      let middle = (a + b) / 2
-      if middle == a || middle == b { break }
-      if isInside(middle) { a = middle } else { b = middle }
-    }
-    return (a + b) / 2
   }
 
   /// −½Σlog(v + τ²) − ½Q(τ²), and −½log Σw where it is restricted; constants left out.

@@ -1,0 +1,57 @@
+public import Inference
+
+/// Why a method gave nothing for a set of studies.
+public enum MetaFailure: Error, Sendable, Equatable {
+  /// Fewer studies than the method needs.
+  case tooFewStudies
+  /// An effect that is not finite, or a variance that is not positive and finite.
+  case unusableStudy
+  /// Moderators that do not vary or determine each other; variances all alike where they must differ.
+  case singular
+  /// The iteration did not settle, or the likelihood has no largest value.
+  case noConvergence
+  /// An interval of p-values without studies.
+  case emptyInterval
+
+  /// The same as the reason of a failed fit.
+  public var failure: Failure {
+    switch self {
+    case .tooFewStudies: .tooFewObservations
+    case .unusableStudy: .noVariation
+    case .singular: .singular
+    case .noConvergence: .noConvergence
+    case .emptyInterval: .emptyInterval
+    }
+  }
+
+  /// In words.
+  public var reason: String {
+    switch self {
+    case .tooFewStudies: "too few studies"
+    case .unusableStudy: "an effect that is not finite or a variance that is not positive"
+    case .singular: "what is regressed on does not vary, or determines itself"
+    case .noConvergence: "no convergence"
+    case .emptyInterval: "an interval of p-values without studies"
+    }
+  }
+
+  /// What is wrong with a set of studies, if anything.
+  @inlinable
+  static func of(_ y: Span<Double>, _ v: Span<Double>, atLeast k: Int) -> MetaFailure? {
+    guard y.count == v.count, y.count >= k else { return .tooFewStudies }
+    for i in y.indices where !(v[i] > 0 && v[i] < .infinity && abs(y[i]) < .infinity) {
+      return .unusableStudy
+    }
+    return nil
+  }
+}
+
+extension Result where Failure == MetaFailure {
+  /// The result as a fit, made from what succeeded.
+  func fit(_ make: (Success) -> Fit) -> Fit {
+    switch self {
+    case .success(let value): make(value)
+    case .failure(let failure): .failed(failure.failure)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+internal import Foundation
+internal import GSLKit
+
+/// The test of excess significance: more significant studies than their power allows.
+///
+/// ```
+/// power_i = P(|Z + θ/se_i| > z_{α/2})      E = Σ power      O = studies significant at α
+/// χ² = (O − E)²/E + (O − E)²/(k − E), one-sided;   binomial P(X ≥ O), p = E/k;
+/// exact P(X ≥ O), X a sum of Bernoulli(power_i)
+/// ```
+///
+/// θ is the common effect unless given. Source: Ioannidis & Trikalinos (2007) Clin Trials 4:245;
+/// Francis (2013) J Math Psychol 57:153.
+public struct ExcessSignificance: Sendable {
+  /// Which studies count as significant.
+  public enum Alternative: Sendable { case twoSided, greater, less }
+
+  /// Significant studies, and how many were to be expected.
+  public let observed: Int
+  public let expected: Double
+  public let theta: Double
+  /// One-sided: half the tail of χ²₁ where more were observed than expected.
+  public let chiSquared: Double
+  public let chiSquaredP: Double
+  public let binomialP: Double
+  public let exactP: Double
+  /// Power of each study.
+  public let power: [Double]
+
+  /// Tests effects with known variances.
+  ///
+  /// - Parameters:
+  ///   - y: Effects.
+  ///   - v: Their variances.
+  ///   - theta: The true effect; the common effect unless given.
+  ///   - alternative: Which studies count as significant.
+  ///   - alpha: At which level, in (0, 1).
+  /// - Returns: The test, or why there is none.
+  public static func test(
+    _ y: Span<Double>, _ v: Span<Double>, theta: Double? = nil,
+    _ alternative: Alternative = .twoSided, alpha: Double = 0.05
+  ) -> Result<ExcessSignificance, MetaFailure> {
+    if let failure = MetaFailure.of(y, v, atLeast: 1) { return .failure(failure) }
+    let tail = alternative == .twoSided ? alpha / 2 : alpha
+    guard let critical = try? Normal.quantile(1 - tail) else { return .failure(.noConvergence) }
+    let effect = theta ?? WeightedSums(y, v, tau2: 0).mean
+    var (observed, power) = (0, [Double]())
+    for i in y.indices {
+      let se = v[i].squareRoot()
+      let (z, shift) = (y[i] / se, effect / se)
+      let up = alternative != .less
+      let down = alternative != .greater
+      if (up && z > critical) || (down && z < -critical) { observed += 1 }
+      power.append(
+        (up ? Normal.upper(critical - shift) : 0) + (down ? Normal.cdf(-critical - shift) : 0))
+    }
+    return .success(ExcessSignificance(observed, power, effect))
+  }
+
+  private init(_ observed: Int, _ power: [Double], _ theta: Double) {
+    let k = Double(power.count)
+    let o = Double(observed)
+    let e = power.reduce(0, +)
+    (self.observed, expected, self.theta, self.power) = (observed, e, theta, power)
+    chiSquared = e > 0 && e < k ? (o - e) * (o - e) / e + (o - e) * (o - e) / (k - e) : 0
+    let root = chiSquared.squareRoot() * (o < e ? -1 : 1)
+    chiSquaredP = Normal.upper(root)
+    binomialP = observed == 0 ? 1 : BetaDistribution.cdf(e / k, o, k - o + 1)
+    // The distribution of the number of significant studies, one study at a time.
+    var chances = Array(repeating: 0.0, count: power.count + 1)
+    chances[0] = 1
+    for (i, p) in power.enumerated() {
+      for j in stride(from: i + 1, through: 1, by: -1) {
+        chances[j] = chances[j] * (1 - p) + chances[j - 1] * p
+      }
+      chances[0] *= 1 - p
+    }
+    exactP = min(1, chances[observed...].reduce(0, +))
+  }
+}
