@@ -28,8 +28,9 @@ let package = Package(
   name: "PeerTrials",
   products: [
     .executable(name: "peertrials", targets: ["peertrials"]),
-    .library(name: "TrialAnalysis", targets: ["TrialAnalysis"]),
-    .library(name: "MetaAnalysis", targets: ["MetaAnalysis"]),
+    // With the words of their results: estimates, fits, failures.
+    .library(name: "TrialAnalysis", targets: ["TrialAnalysis", "Inference"]),
+    .library(name: "MetaAnalysis", targets: ["MetaAnalysis", "Inference"]),
     .library(name: "MonteCarlo", targets: ["MonteCarlo"]),
     .library(name: "TrialSimulation", targets: ["TrialSimulation"]),
   ],

@@ -16,4 +16,9 @@
 static inline const gsl_root_fsolver_type *cgsl_root_brent(void) { return gsl_root_fsolver_brent; }
 static inline const gsl_min_fminimizer_type *cgsl_min_brent(void) { return gsl_min_fminimizer_brent; }
 
+/* Two square roots by one instruction. Swift's own call the C library for negative numbers, which keeps
+   the compiler from joining them. */
+typedef double cgsl_pair __attribute__((vector_size(16)));
+static inline cgsl_pair cgsl_sqrt_pair(cgsl_pair x) { return __builtin_elementwise_sqrt(x); }
+
 #endif

@@ -39,10 +39,15 @@ public enum MetaFailure: Error, Sendable, Equatable {
   @inlinable
   static func of(_ y: Span<Double>, _ v: Span<Double>, atLeast k: Int) -> MetaFailure? {
     guard y.count == v.count, y.count >= k else { return .tooFewStudies }
-    for i in y.indices where !(v[i] > 0 && v[i] < .infinity && abs(y[i]) < .infinity) {
-      return .unusableStudy
+    // x − x is 0, but NaN for what is not finite; sums keep it.
+    var (strange, least) = (Lanes.Four(), Lanes.Four(repeating: 1))
+    Lanes.forEach(y.count) { i, left in
+      let effects = Lanes.load(y, i, left, filler: 0)
+      let variances = Lanes.load(v, i, left, filler: 1)
+      strange += (effects - effects) + (variances - variances)
+      least.replace(with: variances, where: variances .< least)
     }
-    return nil
+    return strange.sum() == 0 && least.min() > 0 ? nil : .unusableStudy
   }
 }
 

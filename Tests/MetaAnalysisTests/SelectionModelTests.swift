@@ -55,7 +55,12 @@ struct SelectionModelTests {
       for (key, top) in set.global {
         let direction: Direction = set.alternative == "less" ? .negative : .positive
         let model = try #require(StepSelection(steps: Self.steps(key), direction: direction))
+        let thorough = try #require(
+          StepSelection(steps: Self.steps(key), direction: direction, effort: .thorough))
         let found = model.fit(set.yi.span, set.vi.span)
+        if let best = try? thorough.fit(set.yi.span, set.vi.span).get() {
+          #expect(abs(best.logLikelihood - top.ll) < 1e-5, "\(set.name) \(key)")
+        }
         if top.n_per_interval.contains(0) {
           #expect(throws: MetaFailure.emptyInterval) { try found.get() }
           continue

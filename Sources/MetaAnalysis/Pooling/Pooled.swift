@@ -56,15 +56,16 @@ public struct Pooled: Sendable, BitwiseCopyable {
     _ y: Span<Double>, _ v: Span<Double>, _ method: Tau2Method, test: PoolingTest
   ) -> Result<Pooled, MetaFailure> {
     if let failure = MetaFailure.of(y, v, atLeast: 2) { return .failure(failure) }
-    return .success(Pooled(y, v, Tau2.estimate(method, y, v), method, test))
+    return .success(Pooled(unchecked: y, v, method, test))
   }
 
+  /// Pools studies that were checked before.
   @usableFromInline
   init(
-    _ y: Span<Double>, _ v: Span<Double>, _ tau2: Tau2, _ method: Tau2Method,
-    _ test: PoolingTest
+    unchecked y: Span<Double>, _ v: Span<Double>, _ method: Tau2Method, _ test: PoolingTest
   ) {
     let plain = WeightedSums(y, v, tau2: 0)
+    let tau2 = Tau2.estimate(method, y, v, plain: plain)
     let sums = tau2.value == 0 ? plain : WeightedSums(y, v, tau2: tau2.value)
     let df = Double(y.count - 1)
     var se = 1 / sums.w.squareRoot()

@@ -50,11 +50,18 @@ extension Tau2 {
   public static func estimate(
     _ method: Tau2Method, _ y: Span<Double>, _ v: Span<Double>
   ) -> Tau2 {
+    estimate(method, y, v, plain: WeightedSums(y, v, tau2: 0))
+  }
+
+  /// The same where the sums at τ² = 0 are known already.
+  @usableFromInline
+  static func estimate(
+    _ method: Tau2Method, _ y: Span<Double>, _ v: Span<Double>, plain sums: WeightedSums
+  ) -> Tau2 {
     let k = Double(y.count)
     switch method {
     case .commonEffect: return Tau2(value: 0, standardError: 0, isAtZero: false)
     case .derSimonianLaird, .hunterSchmidt:
-      let sums = WeightedSums(y, v, tau2: 0)
       let isDL = method == .derSimonianLaird
       let scale = isDL ? sums.traceP : sums.w
       let raw = (sums.q - (isDL ? k - 1 : k)) / scale
@@ -66,7 +73,7 @@ extension Tau2 {
     case .sidikJonkman: return momentsOf(y, v, prior: populationVariance(y))
     case .empiricalBayes, .pauleMandel: return generalisedQ(y, v)
     case .maximumLikelihood, .restrictedMaximumLikelihood:
-      return likelihood(y, v, isRestricted: method == .restrictedMaximumLikelihood)
+      return likelihood(y, v, isRestricted: method == .restrictedMaximumLikelihood, plain: sums)
     }
   }
 
@@ -144,27 +151,33 @@ extension Tau2 {
 
   /// The root of the score of the (restricted) likelihood.
   ///
-  /// Fisher scoring, kept between the last values on either side of the root. Where the score is
-  /// negative at 0 and scoring from the moment estimate falls to 0, the answer is 0.
+  /// Newton's steps, Fisher's where the curvature is wrong, kept between the last values on either side
+  /// of the root. Where the score is negative at 0 and steps from the moment estimates fall to 0, the
+  /// answer is 0.
+  ///
+  /// ```
+  /// score y'PPy − tr P  (ML: − Σw)      slope −(2y'PPPy − tr PP)  (ML: Σw²)      information tr PP  (ML: Σw²)
+  /// ```
   private static func likelihood(
-    _ y: Span<Double>, _ v: Span<Double>, isRestricted: Bool
+    _ y: Span<Double>, _ v: Span<Double>, isRestricted: Bool, plain: WeightedSums
   ) -> Tau2 {
     var tau2 = max(
-      estimate(.hedges, y, v).value, estimate(.derSimonianLaird, y, v).value)
+      estimate(.hedges, y, v, plain: plain).value,
+      estimate(.derSimonianLaird, y, v, plain: plain).value)
     // Where the score is known to be positive, and where it is not.
     var low: Double?
     var high = Double.infinity
     var sums = WeightedSums(y, v, tau2: tau2)
-    func error(_ sums: WeightedSums) -> Double {
-      (2 / (isRestricted ? sums.tracePP : sums.w2)).squareRoot()
-    }
     for _ in 0..<300 {
       let score = sums.q2 - (isRestricted ? sums.traceP : sums.w)
+      let information = isRestricted ? sums.tracePP : sums.w2
       if score > 0 { low = tau2 } else { high = tau2 }
       if tau2 == 0, score <= 0 {
-        return Tau2(value: 0, standardError: error(sums), isAtZero: true)
+        return Tau2(value: 0, standardError: (2 / information).squareRoot(), isAtZero: true)
       }
-      var next = tau2 + score / (isRestricted ? sums.tracePP : sums.w2)
+      let curvature = 2 * sums.q3 - information
+      let isNewton = curvature > 0.1 * information
+      var next = tau2 + score / (isNewton ? curvature : information)
       // A step past what is known to lie beyond the root is halved instead.
       if let low, next <= low || next >= high {
         if score <= 0 || high < .infinity { next = (low + high) / 2 }
@@ -173,8 +186,11 @@ extension Tau2 {
       let moved = abs(next - tau2)
       tau2 = next
       sums = WeightedSums(y, v, tau2: tau2)
-      if moved <= 1e-15 * tau2 { break }
+      // Newton's error after a step is of the order of the step's square.
+      if moved <= (isNewton ? 1e-9 : 1e-15) * tau2 { break }
     }
-    return Tau2(value: tau2, standardError: error(sums), isAtZero: tau2 == 0)
+    let information = isRestricted ? sums.tracePP : sums.w2
+    return Tau2(
+      value: tau2, standardError: (2 / information).squareRoot(), isAtZero: tau2 == 0)
   }
 }

@@ -52,24 +52,35 @@ struct NewtonAscent {
       }
       var rise = 0.0
       for a in 0..<p { rise += step[a] * likelihood.gradient[a] }
-      if rise < 1e-13, damping < 1e-2 || rise < 1e-20 { return (value, .converged) }
-      for a in 0..<p { trial[a] = theta[a] + step[a] }
+      if rise < 1e-12, damping < 1e-2 || rise < 1e-20 { return (value, .converged) }
+      let share = reach(p, bound)
+      for a in 0..<p { trial[a] = theta[a] + share * step[a] }
       trial[1] = max(0, trial[1])
-      let next = likelihood.value(trial)
+      // Most steps rise, so derivatives are taken at once; after a fall those of before are taken again.
+      let next = likelihood.derivatives(trial)
       guard next > value else {
         // At the top only rounding decides.
         if rise < 1e-9 { return (value, .converged) }
         damping = max(10 * damping, 1e-6)
         if damping > 1e12 { return (value, .stuck) }
+        _ = likelihood.derivatives(theta)
         continue
       }
       for a in 0..<p { theta[a] = trial[a] }
       if abs(theta[0]) > bound { return (next, .ranAway) }
       for a in 2..<max(2, p) where abs(theta[a]) > 20 { return (next, .ranAway) }
       damping = damping < 1e-8 ? 0 : damping / 10
-      value = likelihood.derivatives(theta)
+      value = next
     }
     return (value, .stuck)
+  }
+
+  /// How much of a step is taken: a weight changes by at most e³ and μ by a tenth of what is believed,
+  /// for further off a quadratic says nothing.
+  private func reach(_ p: Int, _ bound: Double) -> Double {
+    var longest = abs(step[0]) / (bound / 10)
+    for a in 2..<max(2, p) { longest = max(longest, abs(step[a]) / 3) }
+    return longest > 1 ? 1 / longest : 1
   }
 
   /// (−H + damping)·step = gradient by Cholesky; false when the matrix is not positive definite.

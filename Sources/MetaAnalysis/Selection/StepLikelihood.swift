@@ -84,36 +84,6 @@ struct StepLikelihood {
     for j in 1..<intervals { weights[j] = exp(theta[j + 1]) }
   }
 
-  /// ℓ alone.
-  func value(_ theta: UnsafeMutableBufferPointer<Double>) -> Double {
-    setWeights(theta)
-    let (mean, tau2) = (theta[0], theta[1])
-    // Logarithms of products: one for every few studies.
-    var (sum, product) = (constant, 1.0)
-    for i in y.indices {
-      let s2 = v[i] + tau2
-      let s = s2.squareRoot()
-      let r = y[i] - mean
-      // As a sum of positive parts: nothing cancels, however large a weight.
-      var (a, before) = (0.0, 0.0)
-      for j in 0..<intervals - 1 {
-        let b = (root[i] * cuts[j] - mean) / s
-        let tail = 0.5 * erfc(b * 0.5.squareRoot())
-        a += weights[j] * (tail - before)
-        before = tail
-      }
-      a += weights[intervals - 1] * (1 - before)
-      guard a > 0 else { return -.infinity }
-      sum -= r * r / (2 * s2)
-      product *= s * a
-      if !(product > 1e-200 && product < 1e200) {
-        sum -= log(product)
-        product = 1
-      }
-    }
-    return sum - log(product)
-  }
-
   /// Σ log δ of the studies − ½k·log 2π.
   private var constant: Double {
     var sum = -0.5 * log(2 * .pi) * Double(y.count)
@@ -131,6 +101,7 @@ struct StepLikelihood {
       gradient[a] = a >= 2 ? counts[a - 1] : 0
       for b in 0...a { hessian[a * p + b] = 0 }
     }
+    // Logarithms of products: one for many studies.
     var (sum, product) = (constant, 1.0)
     for i in y.indices {
       let s2 = v[i] + tau2
@@ -142,6 +113,7 @@ struct StepLikelihood {
       hessian[0] -= inverse
       hessian[p] -= r * inverse * inverse
       hessian[p + 1] += (0.5 - z2) * inverse * inverse
+      // A as a sum of positive parts: nothing cancels, however large a weight.
       var (a, before) = (0.0, 0.0)
       var (aM, aT, aMM, aMT, aTT) = (0.0, 0.0, 0.0, 0.0, 0.0)
       for j in 0..<last {

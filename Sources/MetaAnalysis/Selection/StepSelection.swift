@@ -14,6 +14,14 @@ public import Inference
 /// Hedges & Vevea (1996) J Educ Behav Stat 21:299; Vevea & Woods (2005) Psychol Methods 10:428 for given
 /// weights.
 public struct StepSelection: Sendable {
+  /// How many starts a fit has.
+  public enum Effort: Sendable {
+    /// Three: for simulations. Misses the highest top about as often as `Benchmarks/README.md` says.
+    case quick
+    /// Sixty: for one data set.
+    case thorough
+  }
+
   /// Ends of the intervals but the last, one-sided p-values.
   public let steps: [Double]
   /// Which way results were wanted.
@@ -22,6 +30,7 @@ public struct StepSelection: Sendable {
   public let weights: [Double]?
   /// Whether τ² is 0 by assumption.
   public let isCommonEffect: Bool
+  public let effort: Effort
   private let cuts: [Double]
 
   /// A model.
@@ -31,9 +40,11 @@ public struct StepSelection: Sendable {
   ///   - direction: Which way results were wanted.
   ///   - weights: Given weights, one more than steps, positive, the first 1; nil to estimate them.
   ///   - isCommonEffect: Whether τ² is 0 by assumption.
+  ///   - effort: How many starts.
   /// - Returns: Nil when steps or weights are out of their range.
   public init?(
-    steps: [Double], direction: Direction, weights: [Double]? = nil, isCommonEffect: Bool = false
+    steps: [Double], direction: Direction, weights: [Double]? = nil, isCommonEffect: Bool = false,
+    effort: Effort = .quick
   ) {
     guard (1...14).contains(steps.count), zip(steps, steps.dropFirst()).allSatisfy({ $0 < $1 }),
       weights.map({ $0.count == steps.count + 1 && $0[0] == 1 && $0.allSatisfy { $0 > 0 } }) ?? true
@@ -45,6 +56,7 @@ public struct StepSelection: Sendable {
     self.direction = direction
     self.weights = weights
     self.isCommonEffect = isCommonEffect
+    self.effort = effort
   }
 
   /// Fits effects with known variances.
@@ -104,10 +116,10 @@ public struct StepSelection: Sendable {
     let bound = 100 * (largest + typical.squareRoot())
     var top = -Double.infinity
     var end = NewtonAscent.End.stuck
-    for (share, spread, extra) in StepSelection.starts {
-      theta[0] = share * mean
-      theta[1] = isCommonEffect ? 0 : spread * plain.tau2 + extra * typical
-      begin(likelihood, theta)
+    for start in effort == .quick ? StepSelection.few : StepSelection.many {
+      theta[0] = start.share * mean
+      theta[1] = isCommonEffect ? 0 : start.spread * plain.tau2 + start.extra * typical
+      begin(likelihood, theta, start.logWeight)
       let (value, how) = ascent.climb(likelihood, theta, bound: bound)
       if value > top + 1e-9 || (how == .converged && end != .converged && value > top - 1e-9) {
         (top, end) = (value, how)
@@ -118,17 +130,34 @@ public struct StepSelection: Sendable {
     return .success(made(likelihood, ascent, best, plain))
   }
 
-  /// Starts: μ and τ² as multiples of what maximum likelihood without selection gives, and τ² as a
-  /// multiple of the typical sampling variance.
-  private static let starts: [(Double, Double, Double)] = [
-    (1, 1, 0.01), (0, 1, 0.3), (0.5, 0, 0),
+  /// A start: μ and τ² as multiples of what maximum likelihood without selection gives, τ² also as a
+  /// multiple of the typical sampling variance; weights as counts suggest, or all alike.
+  private struct Start {
+    var share, spread, extra: Double
+    var logWeight: Double?
+  }
+
+  private static let few = [
+    Start(share: 1, spread: 1, extra: 0.01), Start(share: 0, spread: 1, extra: 0.3),
+    Start(share: 0.5, spread: 0, extra: 0),
   ]
+
+  private static let many: [Start] = [1, 0.5, 0, -0.5, 1.5].flatMap { share in
+    [(1, 0.01), (0, 0), (1, 0.3), (4, 1)].flatMap { spread, extra in
+      [nil, 0, -2].map { Start(share: share, spread: spread, extra: extra, logWeight: $0) }
+    }
+  }
 
   /// Weights with which a start would put as many studies into each interval as there are.
   private func begin(
-    _ likelihood: StepLikelihood, _ theta: UnsafeMutableBufferPointer<Double>
+    _ likelihood: StepLikelihood, _ theta: UnsafeMutableBufferPointer<Double>,
+    _ logWeight: Double?
   ) {
     guard likelihood.estimatesWeights else { return }
+    if let logWeight {
+      for j in 1..<likelihood.intervals { theta[j + 1] = logWeight }
+      return
+    }
     func ratio(_ j: Int) -> Double {
       likelihood.counts[j]
         / max(likelihood.unselectedShare(j, mean: theta[0], tau2: theta[1]), 1e-6)

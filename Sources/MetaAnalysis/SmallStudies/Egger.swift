@@ -56,7 +56,7 @@ public enum Egger {
   ///   intercept; referred to t with k − 2.
   @inlinable
   public static func classical(_ y: Span<Double>, _ v: Span<Double>) -> Fit {
-    switch WeightedLine.fit(y, v, { v[$0].squareRoot() }) {
+    switch PetPeese.pet(y, v) {
     case .success(let line): line.fit(\.slope)
     case .failure(let failure): .failed(failure.failure)
     }
@@ -73,7 +73,9 @@ public enum Egger {
     _ y: Span<Double>, _ v: Span<Double>, on predictor: [Double]
   ) -> Result<WeightedLine, MetaFailure> {
     guard predictor.count == y.count else { return .failure(.singular) }
-    return WeightedLine.fit(y, v) { predictor[$0] }
+    return WeightedLine.fit(y, v) { _, i, left in
+      Lanes.load(predictor.span, i, left, filler: 0)
+    }
   }
 
   /// The mixed-effects line.

@@ -1,4 +1,4 @@
-internal import GSLKit
+public import GSLKit
 public import Inference
 
 /// Which way effects are expected, and so which studies would go missing.
@@ -36,7 +36,7 @@ public enum PetPeese {
   public static func pet(
     _ y: Span<Double>, _ v: Span<Double>
   ) -> Result<WeightedLine, MetaFailure> {
-    WeightedLine.fit(y, v) { v[$0].squareRoot() }
+    WeightedLine.fit(y, v) { v, _, _ in squareRoots(v) }
   }
 
   /// PEESE's line; its intercept is the estimate.
@@ -49,7 +49,7 @@ public enum PetPeese {
   public static func peese(
     _ y: Span<Double>, _ v: Span<Double>
   ) -> Result<WeightedLine, MetaFailure> {
-    WeightedLine.fit(y, v) { v[$0] }
+    WeightedLine.fit(y, v) { v, _, _ in v }
   }
 
   /// One of the two, as PET decides.

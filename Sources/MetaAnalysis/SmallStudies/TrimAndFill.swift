@@ -117,7 +117,7 @@ public struct TrimAndFill: Sendable, BitwiseCopyable {
     func pool(_ count: Int, _ method: Tau2Method, _ test: PoolingTest) -> Pooled {
       let ys = UnsafeBufferPointer(rebasing: y[..<count]).span
       let vs = UnsafeBufferPointer(rebasing: v[..<count]).span
-      return Pooled(ys, vs, Tau2.estimate(method, ys, vs), method, test)
+      return Pooled(unchecked: ys, vs, method, test)
     }
 
     /// The number missing, its standard error, and the centre of the funnel.

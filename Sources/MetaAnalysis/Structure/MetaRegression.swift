@@ -89,7 +89,7 @@ public struct MetaRegression: Sendable {
     _ = model.solve(y, v, tau2: 0)
     qe = model.squares(power: 1)
     let typical = df / model.traceP
-    let total = Pooled(y, v, Tau2.estimate(method, y, v), method, .z)
+    let total = Pooled(unchecked: y, v, method, .z)
     if method == .commonEffect {
       i2 = qe > df ? 100 * (qe - df) / qe : 0
       h2 = qe / df
