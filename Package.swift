@@ -41,6 +41,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/onevcat/Rainbow", exact: "4.2.2"),
     .package(url: "https://github.com/ordo-one/TextTable", exact: "0.0.2"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0"),
   ],
   targets: [
     room("Parts", [.product(name: "OrderedCollections", package: "swift-collections")]),
@@ -60,7 +61,9 @@ let package = Package(
     room(
       "InputFiles",
       [
-        "Parts", "GSLKit", "Inference", "TrialAnalysis", "TrialSimulation", "MonteCarlo",
+        "Parts", "GSLKit", "Inference", "TrialAnalysis", "MetaAnalysis", "TrialSimulation",
+        "MonteCarlo",
+        .product(name: "SwiftCSV", package: "SwiftCSV"),
         .product(name: "Yams", package: "Yams"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
@@ -69,15 +72,15 @@ let package = Package(
     room(
       "Reports",
       [
-        "Parts", "Inference", "MonteCarlo", "TrialSimulation", "Planning",
+        "Parts", "GSLKit", "Inference", "MetaAnalysis", "MonteCarlo", "TrialSimulation", "Planning",
         .product(name: "Rainbow", package: "Rainbow"),
         .product(name: "TextTable", package: "TextTable"),
       ]),
     .executableTarget(
       name: "peertrials",
       dependencies: [
-        "Parts", "GSLKit", "Inference", "TrialAnalysis", "MonteCarlo", "TrialSimulation",
-        "InputFiles", "Planning", "ResultStore", "Reports",
+        "Parts", "GSLKit", "Inference", "TrialAnalysis", "MetaAnalysis", "MonteCarlo",
+        "TrialSimulation", "InputFiles", "Planning", "ResultStore", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
@@ -95,7 +98,9 @@ let package = Package(
       "Planning",
       ["GSLKit", "InputFiles", "MonteCarlo", "Parts", "TrialSimulation", "Inference"]),
     tests("ResultStore", ["MonteCarlo", "GSLKit", "Inference"]),
-    tests("InputFiles", ["Parts", "Reports", "TrialSimulation", "MonteCarlo", "GSLKit"]),
+    tests(
+      "InputFiles",
+      ["Parts", "Reports", "TrialSimulation", "MonteCarlo", "GSLKit", "MetaAnalysis"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["TestSupport", "peertrials"],
       swiftSettings: settings),

@@ -27,7 +27,7 @@ struct OutputOptions: ParsableArguments {
       source.st_dev == target.st_dev, source.st_ino == target.st_ino
     {
       throw failure(
-        "--output \(output) is the scenario itself; name another file", Exit.cannotCreate)
+        "--output \(output) is the input itself; name another file", Exit.cannotCreate)
     }
     return try ResultOutput(path: output)
   }

@@ -34,6 +34,8 @@ public struct Pooled: Sendable, BitwiseCopyable {
   public var h2: Double
   /// Per cent, from Q alone: 100·max(0, (Q − (k − 1))/Q).
   public var i2FromQ: Double
+  /// s², the sampling variance of a typical study, which I² and H² measure τ² by.
+  public var typicalVariance: Double
   /// Studies.
   public var k: Int
 
@@ -80,11 +82,12 @@ public struct Pooled: Sendable, BitwiseCopyable {
     self.tau2 = tau2
     q = plain.q
     i2FromQ = q > df ? 100 * (q - df) / q : 0
+    let typical = df * plain.w / (plain.w * plain.w - plain.w2)
+    typicalVariance = typical
     if method == .commonEffect {
       i2 = i2FromQ
       h2 = q / df
     } else {
-      let typical = df * plain.w / (plain.w * plain.w - plain.w2)
       i2 = 100 * tau2.value / (typical + tau2.value)
       h2 = tau2.value / typical + 1
     }

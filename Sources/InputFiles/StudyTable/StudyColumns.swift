@@ -1,0 +1,99 @@
+internal import MetaAnalysis
+internal import Parts
+
+/// Which columns of a table are read, and what may stand in them.
+struct StudyColumns {
+  let measure: StudyMeasure
+  /// Names of the columns with numbers, in their order of use.
+  let numbers: [String]
+  /// Where they stand in the header.
+  let places: [Int]
+  let label: Int?
+  let size: Int?
+  let cluster: (size: Int, icc: Int)?
+  let texts: [Int]
+
+  /// Columns that name a study, the first that is there.
+  static let labels = ["slab", "study", "trial", "author", "label", "name"]
+
+  init(
+    _ header: [String], _ request: StudyTable.Request, _ file: String
+  ) throws(Problems) {
+    let lowercased = header.map { $0.lowercased() }
+    func place(_ name: String) -> Int? {
+      header.firstIndex(of: name) ?? lowercased.firstIndex(of: name.lowercased())
+    }
+    func problem(_ message: String) -> Problem {
+      Problem(file: file, path: Path([]), message: message)
+    }
+    func has(_ names: [String]) -> Bool { names.allSatisfy { place($0) != nil } }
+    var problems: [Problem] = []
+    let asked = request.measure ?? StudyColumns.measure(has)
+    let sets = asked?.columns ?? []
+    let found = sets.first(where: has)
+    measure = asked ?? .given
+    numbers = found ?? []
+    places = numbers.compactMap(place)
+    if found == nil {
+      let columns = header.filter { !$0.isEmpty }.joined(separator: ", ")
+      if asked == nil, has(["ai", "ci"]) {
+        problems.append(
+          problem("events of two arms: say what is compared, --measure OR, RR, RD or PETO"))
+      } else {
+        let wanted = (asked.map(\.columns) ?? StudyColumns.usual)
+          .map { $0.joined(separator: ", ") }.joined(separator: " | ")
+        let missing = sets.first?.filter { place($0) == nil } ?? []
+        let lacks = missing.isEmpty ? "" : "column \(missing.joined(separator: ", ")) is missing; "
+        problems.append(
+          problem(
+            "row 1: \(lacks)\(asked.map { "measure \($0.rawValue) needs" } ?? "needed are") "
+              + "\(wanted); found \(columns)"))
+      }
+    }
+    var texts: [Int] = []
+    for name in request.texts {
+      if let at = place(name) {
+        texts.append(at)
+      } else {
+        let near = Spelling.nearest(to: name, in: header).map { "; did you mean '\($0)'?" } ?? ""
+        problems.append(problem("row 1: there is no column '\(name)'\(near)"))
+      }
+    }
+    guard problems.isEmpty else { throw Problems(problems) }
+    self.texts = texts
+    label = StudyColumns.labels.compactMap(place).first
+    size = numbers.contains("ni") ? nil : place("ni")
+    if let m = place("cluster_size"), let icc = place("icc") {
+      cluster = (m, icc)
+    } else {
+      cluster = nil
+    }
+  }
+
+  /// What the columns that are there can only mean.
+  private static func measure(_ has: ([String]) -> Bool) -> StudyMeasure? {
+    if StudyMeasure.given.columns.contains(where: has) { return .given }
+    if StudyMeasure.standardisedMeanDifference.columns.contains(where: has) {
+      return .standardisedMeanDifference
+    }
+    return nil
+  }
+
+  private static let usual = [
+    ["yi", "vi"], ["yi", "sei"], ["m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"],
+    ["ai", "bi", "ci", "di"], ["ai", "n1i", "ci", "n2i"],
+  ]
+
+  /// What is wrong with a number of a column; nil when it can be.
+  static func complaint(_ name: String, _ x: Double) -> String? {
+    switch name {
+    case "vi": x > 0 ? nil : "a variance must be positive"
+    case "sei": x > 0 ? nil : "a standard error must be positive"
+    case "sd1i", "sd2i": x >= 0 ? nil : "a standard deviation cannot be negative"
+    case "n1i", "n2i", "ni": x > 0 ? nil : "a number of people must be positive"
+    case "ai", "bi", "ci", "di": x >= 0 ? nil : "a count cannot be negative"
+    case "ri": abs(x) <= 1 ? nil : "a correlation lies between -1 and 1"
+    default: nil
+    }
+  }
+}

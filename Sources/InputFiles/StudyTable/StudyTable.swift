@@ -1,0 +1,106 @@
+public import Foundation
+public import MetaAnalysis
+public import Parts
+
+/// Studies with their effects, read from a table.
+///
+/// A number that cannot be is a problem with its row and column. A study that lacks a number (an empty
+/// field or `NA`), or whose effect cannot be estimated, is left out and named.
+public struct StudyTable: Sendable {
+  /// What is wanted of a table.
+  public struct Request: Sendable {
+    /// Nil: what the columns can only mean.
+    public var measure: StudyMeasure?
+    public var emptyCells: EmptyCellRule
+    /// Further columns that are needed: subgroups, moderators, an order.
+    public var texts: [String]
+    public var dialect: TableDialect
+
+    /// A request.
+    ///
+    /// - Parameters:
+    ///   - measure: What is compared; nil to let the columns say.
+    ///   - emptyCells: Which two-by-two tables get ½ in each cell.
+    ///   - texts: Further columns that are needed.
+    ///   - dialect: How fields are written.
+    public init(
+      measure: StudyMeasure? = nil, emptyCells: EmptyCellRule = .only0, texts: [String] = [],
+      dialect: TableDialect = TableDialect()
+    ) {
+      self.measure = measure
+      self.emptyCells = emptyCells
+      self.texts = texts
+      self.dialect = dialect
+    }
+  }
+
+  /// A study that was used.
+  public struct Study: Sendable {
+    /// Its row in the table, the header being 1.
+    public var row: Int
+    public var label: String
+    public var effect: StudyEffect
+    /// People, where the table tells.
+    public var size: Double?
+    /// What stands in the further columns.
+    public var texts: [String]
+  }
+
+  /// A study that was not.
+  public struct LeftOut: Sendable {
+    public var row: Int
+    public var label: String
+    public var reason: String
+  }
+
+  public let measure: StudyMeasure
+  public let studies: [Study]
+  public let leftOut: [LeftOut]
+  /// The two-by-two tables of the studies used, as they stand; empty for other measures.
+  public let tables: [TwoByTwo]
+
+  /// Reads a table.
+  ///
+  /// - Parameters:
+  ///   - path: A file, comma-, semicolon- or tab-separated.
+  ///   - request: What is wanted.
+  /// - Throws: All problems of the table, each with its row and column.
+  public init(path: String, _ request: Request) throws(Problems) {
+    let bytes: Data
+    do {
+      bytes = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+    } catch {
+      let reason =
+        (error as? CocoaError)?.code == .fileReadNoSuchFile ? "there is no such file" : nil
+      throw Problems([
+        Problem(file: path, path: Path([]), message: reason ?? "cannot be read")
+      ])
+    }
+    try self.init(bytes: bytes, file: path, request)
+  }
+
+  /// Reads a table from its bytes.
+  ///
+  /// - Parameters:
+  ///   - bytes: The content.
+  ///   - file: Its name, for messages and for `.tsv`.
+  ///   - request: What is wanted.
+  /// - Throws: All problems of the table, each with its row and column.
+  public init(bytes: Data, file: String, _ request: Request) throws(Problems) {
+    let text = try TableText(bytes: bytes, file: file, dialect: request.dialect)
+    let reader = StudyReader(text, try StudyColumns(text.header, request, file), request)
+    try reader.read()
+    measure = reader.columns.measure
+    (studies, leftOut, tables) = reader.result()
+  }
+
+  /// Effects of the studies used.
+  public var y: [Double] { studies.map(\.effect.y) }
+  /// Their variances.
+  public var v: [Double] { studies.map(\.effect.v) }
+  /// Their sizes; nil unless all are known.
+  public var sizes: [Double]? {
+    let known = studies.compactMap(\.size)
+    return known.count == studies.count && !known.isEmpty ? known : nil
+  }
+}

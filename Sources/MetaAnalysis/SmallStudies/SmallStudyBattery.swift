@@ -1,0 +1,74 @@
+internal import GSLKit
+public import Inference
+
+/// Every small-study test and correction on one set of studies.
+public struct SmallStudyBattery: Sendable {
+  /// Which way results were wanted: the sign of the common effect unless said otherwise.
+  public let direction: Direction
+  public let egger: Result<WeightedLine, MetaFailure>
+  public let eggerMixed: Result<MetaRegression, MetaFailure>
+  /// On 1/√n; nil without sizes.
+  public let eggerSize: Result<WeightedLine, MetaFailure>?
+  public let begg: Result<Begg, MetaFailure>
+  public let trimL0, trimR0: Result<TrimAndFill, MetaFailure>
+  public let pet, peese: Result<WeightedLine, MetaFailure>
+  public let petPeese: Result<(estimate: Estimate, isPeese: Bool), MetaFailure>
+  public let uwls: Result<Pooled, MetaFailure>
+  public let waap: Result<Waap, MetaFailure>
+  public let failSafe: Result<FailSafeN, MetaFailure>
+  public let excess: Result<ExcessSignificance, MetaFailure>
+  /// By name: 3PSM, 4PSM, and what was asked for.
+  public let selection:
+    [(name: String, model: StepSelection, fit: Result<SelectionFit, MetaFailure>)]
+
+  /// Below this number of studies the tests say little, and are shown with that warning. Source: Sterne et
+  /// al. (2011) BMJ 343:d4002.
+  public static let fewStudies = 10
+
+  /// Runs them all.
+  ///
+  /// - Parameters:
+  ///   - y: Effects.
+  ///   - v: Their variances.
+  ///   - sizes: People per study, where they are known.
+  ///   - method: The estimator of τ² of the mixed line and of trim and fill.
+  ///   - direction: Which way results were wanted; nil for the sign of the common effect.
+  ///   - steps: Cut points of a further selection model, one-sided p-values.
+  /// - Throws: ``NumericalError``, which fixed levels never cause.
+  public init(
+    _ y: [Double], _ v: [Double], sizes: [Double]?, _ method: Tau2Method,
+    direction: Direction? = nil, steps: [Double]? = nil
+  ) throws {
+    let (ys, vs) = (y, v)
+    let isEmpty = MetaFailure.of(ys.span, vs.span, atLeast: 1) != nil
+    let wanted = direction ?? (isEmpty ? .positive : Direction.ofCommonEffect(ys.span, vs.span))
+    self.direction = wanted
+    egger = PetPeese.pet(ys.span, vs.span)
+    eggerMixed = Egger.mixed(ys.span, vs.span, on: vs.map { $0.squareRoot() }, method)
+    eggerSize = SmallStudyPredictor.sqrtninv.values(v: vs, n: sizes).map {
+      Egger.classical(ys.span, vs.span, on: $0)
+    }
+    begg = Begg.test(ys.span, vs.span)
+    let side = isEmpty ? FunnelSide.left : TrimAndFill.side(ys.span, vs.span, method)
+    trimL0 = TrimAndFill.fit(ys.span, vs.span, .L0, side: side, method)
+    trimR0 = TrimAndFill.fit(ys.span, vs.span, .R0, side: side, method)
+    pet = PetPeese.pet(ys.span, vs.span)
+    peese = PetPeese.peese(ys.span, vs.span)
+    petPeese = PetPeese.conditional(
+      ys.span, vs.span, wanted, critical: try CriticalValues(tail: 0.05))
+    uwls = UnrestrictedWLS.pool(ys.span, vs.span)
+    waap = Waap.pool(ys.span, vs.span)
+    failSafe = FailSafeN.count(ys.span, vs.span)
+    excess = ExcessSignificance.test(ys.span, vs.span)
+    var models = [("3PSM", [0.025]), ("4PSM", [0.025, 0.5])]
+    if let steps { models.append(("steps", steps)) }
+    var fits: [(name: String, model: StepSelection, fit: Result<SelectionFit, MetaFailure>)] = []
+    for (name, steps) in models {
+      guard let model = StepSelection(steps: steps, direction: wanted, effort: .thorough) else {
+        continue
+      }
+      fits.append((name, model, model.fit(ys.span, vs.span)))
+    }
+    selection = fits
+  }
+}

@@ -1,0 +1,107 @@
+internal import Inference
+internal import MetaAnalysis
+
+/// A meta-analysis as rows: studies, pools, coefficients, corrections.
+public enum MetaCSV {
+  /// The rows.
+  ///
+  /// - Parameter findings: What was found.
+  /// - Returns: A header and one row for each.
+  public static func text(_ findings: MetaFindings) -> String {
+    var text = CSV.line([
+      "part", "name", "k", "estimate", "se", "ci.lb", "ci.ub", "statistic", "df", "pval", "tau2",
+      "status",
+    ])
+    func line(_ part: String, _ named: MetaFindings.Named) {
+      switch named.line {
+      case .success(let line):
+        text += row(
+          part, named.name, named.k, line.estimate, line.interval, line.tau2.value,
+          line.tau2.isAtZero ? "boundary" : "converged")
+      case .failure(let failure):
+        text += CSV.line(
+          [part, named.name, String(named.k)] + Array(repeating: "", count: 8)
+            + ["failed: " + failure.reason])
+      }
+    }
+    line("pooled", .init(name: findings.measure, k: findings.studies.count, line: findings.line))
+    for group in findings.groups?.pools ?? [] { line("subgroup", group) }
+    for pool in findings.leaveOneOut { line("leave1out", pool) }
+    for pool in findings.cumulative { line("cumul", pool) }
+    if let moderators = findings.moderators, case .success(let fit) = moderators.fit {
+      for (name, estimate) in zip(moderators.names, fit.coefficients) {
+        text += row(
+          "moderator", name, fit.k, estimate, nil, fit.tau2.value,
+          fit.tau2.isAtZero ? "boundary" : "converged")
+      }
+    }
+    for (name, fit, k) in findings.bias.map({ corrections($0, findings.studies.count) }) ?? [] {
+      switch fit {
+      case .converged(let estimate):
+        text += row("correction", name, k, estimate, nil, nil, "converged")
+      case .boundary(let estimate, _):
+        text += row("correction", name, k, estimate, nil, nil, "boundary")
+      case .failed(let failure):
+        text += CSV.line(
+          ["correction", name, String(k)] + Array(repeating: "", count: 8)
+            + ["failed: " + failure.reason])
+      }
+    }
+    for study in findings.studies {
+      text += CSV.line([
+        "study", study.label, "1", JSON.number(study.effect.y).text,
+        JSON.number(study.effect.v.squareRoot()).text, "", "", "", "", "", "", "",
+      ])
+    }
+    return text
+  }
+
+  private static func row(
+    _ part: String, _ name: String, _ k: Int, _ estimate: Estimate,
+    _ interval: ClosedRange<Double>?, _ tau2: Double?, _ status: String
+  ) -> String {
+    let reach = ((try? CriticalValues(tail: 0.025)(df: estimate.df)) ?? 0) * estimate.standardError
+    let ends = interval ?? estimate.value - reach...estimate.value + reach
+    func figure(_ x: Double) -> String { JSON.number(x).text }
+    return CSV.line([
+      part, name, String(k), figure(estimate.value), figure(estimate.standardError),
+      figure(ends.lowerBound), figure(ends.upperBound), figure(estimate.statistic),
+      estimate.df == .infinity ? "" : figure(estimate.df), figure(estimate.twoSidedP),
+      tau2.map(figure) ?? "", status,
+    ])
+  }
+
+  private static func corrections(
+    _ bias: SmallStudyBattery, _ k: Int
+  ) -> [(String, Fit, Int)] {
+    func line(_ result: Result<WeightedLine, MetaFailure>) -> Fit {
+      switch result {
+      case .success(let fit): .converged(fit.intercept)
+      case .failure(let failure): .failed(failure.failure)
+      }
+    }
+    func filled(_ result: Result<TrimAndFill, MetaFailure>) -> Fit {
+      switch result {
+      case .success(let fit): fit.filled.fit
+      case .failure(let failure): .failed(failure.failure)
+      }
+    }
+    var list = [
+      ("trim-and-fill L0", filled(bias.trimL0), k), ("trim-and-fill R0", filled(bias.trimR0), k),
+      ("PET", line(bias.pet), k), ("PEESE", line(bias.peese), k),
+    ]
+    if case .success(let fit) = bias.petPeese {
+      list.append(("PET-PEESE", .converged(fit.estimate), k))
+    }
+    if case .success(let fit) = bias.waap {
+      list.append(("WAAP-WLS", .converged(fit.pooled.estimate), k))
+    }
+    for (name, _, result) in bias.selection {
+      switch result {
+      case .success(let fit): list.append((name, fit.fit, k))
+      case .failure(let failure): list.append((name, .failed(failure.failure), k))
+      }
+    }
+    return list
+  }
+}

@@ -1,0 +1,158 @@
+internal import Inference
+internal import MetaAnalysis
+
+/// A meta-analysis as JSON, names as metafor's.
+public enum MetaJSON {
+  /// The format of the object; it changes when a name does.
+  public static let format = 1
+
+  /// The object.
+  ///
+  /// - Parameters:
+  ///   - findings: What was found.
+  ///   - version: Of the program.
+  /// - Returns: The object. What could not be had is null and has its `status` and `reason`.
+  public static func object(_ findings: MetaFindings, version: String) -> JSON {
+    let f = findings
+    var members: [JSON.Member] = [
+      .init("peertrials", .string(version)), .init("format", .integer(format)),
+      .init("command", .string("meta")), .init("file", .string(f.file)),
+      .init("measure", .string(f.measure)), .init("method", .string(f.method.rawValue)),
+      .init("test", .string(f.test.rawValue)), .init("level", .number(f.level)),
+    ]
+    members += line(f.line, k: f.studies.count)
+    if let mh = f.mantelHaenszel { members.append(.init("MH", .object(estimate(mh, nil)))) }
+    if let groups = f.groups { members.append(.init("subgroups", subgroups(groups))) }
+    if let moderators = f.moderators { members.append(.init("moderators", regression(moderators))) }
+    if !f.leaveOneOut.isEmpty { members.append(.init("leave1out", named(f.leaveOneOut))) }
+    if !f.cumulative.isEmpty { members.append(.init("cumul", named(f.cumulative))) }
+    if let bias = f.bias {
+      members.append(.init("bias", MetaBiasJSON(bias, k: f.studies.count).object))
+    }
+    members.append(
+      .init(
+        "studies",
+        .array(
+          f.studies.map { study in
+            .object([
+              .init("row", .integer(study.row)), .init("study", .string(study.label)),
+              .init("yi", .number(study.effect.y)), .init("vi", .number(study.effect.v)),
+              .init("weight", study.weight.map(JSON.number) ?? .null),
+            ])
+          })))
+    members.append(
+      .init(
+        "excluded",
+        .array(
+          f.leftOut.map {
+            .object([
+              .init("row", .integer($0.row)), .init("study", .string($0.label)),
+              .init("reason", .string($0.reason)),
+            ])
+          })))
+    return .object(members)
+  }
+
+  /// `estimate`, `se`, `ci.lb`, `ci.ub`, `zval` or `tval`, `df`, `pval`.
+  static func estimate(_ estimate: Estimate, _ interval: ClosedRange<Double>?) -> [JSON.Member] {
+    let isZ = estimate.df == .infinity
+    let ends = interval ?? waldInterval(estimate)
+    return [
+      .init("estimate", .number(estimate.value)), .init("se", .number(estimate.standardError)),
+      .init("ci.lb", ends.map { .number($0.lowerBound) } ?? .null),
+      .init("ci.ub", ends.map { .number($0.upperBound) } ?? .null),
+      .init(isZ ? "zval" : "tval", .number(estimate.statistic)),
+      .init("df", isZ ? .null : .number(estimate.df)),
+      .init("pval", .number(estimate.twoSidedP)),
+    ]
+  }
+
+  /// 95 %.
+  private static func waldInterval(_ estimate: Estimate) -> ClosedRange<Double>? {
+    guard let critical = try? CriticalValues(tail: 0.025)(df: estimate.df) else { return nil }
+    let reach = critical * estimate.standardError
+    guard reach.isFinite else { return nil }
+    return estimate.value - reach...estimate.value + reach
+  }
+
+  /// Why there is nothing.
+  static func failed(_ failure: MetaFailure) -> [JSON.Member] {
+    [.init("status", .string("failed")), .init("reason", .string(failure.reason))]
+  }
+
+  static func status(_ tau2: Tau2) -> [JSON.Member] {
+    tau2.isAtZero
+      ? [.init("status", .string("boundary")), .init("reason", .string("tau2 was cut off at 0"))]
+      : [.init("status", .string("converged"))]
+  }
+
+  static func line(_ result: Result<PooledLine, MetaFailure>, k: Int) -> [JSON.Member] {
+    let count = JSON.Member("k", .integer(k))
+    switch result {
+    case .failure(let failure):
+      let names = ["estimate", "se", "ci.lb", "ci.ub", "pval", "tau2", "I2", "H2", "Q"]
+      return [count] + failed(failure) + names.map { .init($0, .null) }
+    case .success(let line):
+      let isRandom = line.tau2Interval != nil || line.prediction != nil
+      func ends(_ name: String, _ range: ClosedRange<Double>?) -> [JSON.Member] {
+        [
+          .init("\(name).lb", range.map { .number($0.lowerBound) } ?? .null),
+          .init("\(name).ub", range.map { .number($0.upperBound) } ?? .null),
+        ]
+      }
+      let i2 = line.tau2Interval.map {
+        line.heterogeneity(at: $0.lowerBound).i2...line.heterogeneity(at: $0.upperBound).i2
+      }
+      return [count] + status(line.tau2) + estimate(line.estimate, line.interval) + [
+        .init("tau2", .number(line.tau2.value)),
+        .init("se.tau2", isRandom ? .number(line.tau2.standardError) : .null),
+      ] + ends("tau2.ci", line.tau2Interval) + [.init("I2", .number(line.pooled.i2))]
+        + ends("I2.ci", i2) + [
+          .init("H2", .number(line.pooled.h2)), .init("I2.Q", .number(line.pooled.i2FromQ)),
+          .init("Q", .number(line.pooled.q)), .init("Q.df", .integer(line.pooled.k - 1)),
+          .init("Q.pval", .number(line.qP)),
+        ] + ends("pi", line.prediction) + ends("pi.t", line.predictionT)
+    }
+  }
+
+  private static func named(_ pools: [MetaFindings.Named]) -> JSON {
+    .array(
+      pools.map { .object([.init("study", .string($0.name))] + line($0.line, k: $0.k)) })
+  }
+
+  private static func subgroups(_ groups: MetaFindings.Groups) -> JSON {
+    .object([
+      .init("by", .string(groups.column)),
+      .init(
+        "groups",
+        .array(
+          groups.pools.map { .object([.init("group", .string($0.name))] + line($0.line, k: $0.k)) })
+      ),
+      .init("QB", groups.q.map(JSON.number) ?? .null), .init("QB.df", .integer(groups.df)),
+      .init("QB.pval", groups.p.map(JSON.number) ?? .null),
+    ])
+  }
+
+  private static func regression(_ moderators: MetaFindings.Moderators) -> JSON {
+    switch moderators.fit {
+    case .failure(let failure): return .object(failed(failure))
+    case .success(let fit):
+      return .object(
+        status(fit.tau2) + [
+          .init(
+            "coefficients",
+            .array(
+              zip(moderators.names, fit.coefficients).map {
+                .object([.init("name", .string($0))] + estimate($1, nil))
+              })),
+          .init("k", .integer(fit.k)), .init("tau2", .number(fit.tau2.value)),
+          .init("se.tau2", .number(fit.tau2.standardError)),
+          .init("I2", .number(fit.i2)), .init("H2", .number(fit.h2)),
+          .init("R2", fit.r2.map(JSON.number) ?? .null),
+          .init("QE", .number(fit.qe)), .init("QE.df", .integer(fit.qeDF)),
+          .init("QE.pval", .number(fit.qeP)), .init("QM", .number(fit.qm)),
+          .init("QM.df", .integer(fit.qmDF)), .init("QM.pval", .number(fit.qmP)),
+        ])
+    }
+  }
+}

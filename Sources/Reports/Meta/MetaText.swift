@@ -1,0 +1,227 @@
+internal import Foundation
+internal import Inference
+internal import MetaAnalysis
+
+/// A meta-analysis as text that can be pasted.
+public struct MetaText {
+  let findings: MetaFindings
+  let characters: CharacterSetChoice
+  /// Whether plots are drawn.
+  let draws: Bool
+
+  /// A text.
+  ///
+  /// - Parameters:
+  ///   - findings: What was found.
+  ///   - characters: What the terminal can show.
+  ///   - draws: Whether plots are drawn.
+  public init(_ findings: MetaFindings, characters: CharacterSetChoice, draws: Bool) {
+    self.findings = findings
+    self.characters = characters
+    self.draws = draws
+  }
+
+  /// The whole text.
+  public var text: String {
+    let f = findings
+    var text = Wrap.text(
+      "\(f.title), \(f.studies.count) studies of \(f.file)", width: 78)
+    text += Wrap.text("\(f.methodTitle), \(f.testTitle), \(f.percent) intervals", width: 78)
+    if !f.leftOut.isEmpty {
+      let list = f.leftOut.prefix(8).map { "row \($0.row) \($0.label) (\($0.reason))" }
+      let rest = f.leftOut.count > 8 ? ", and \(f.leftOut.count - 8) more" : ""
+      text += Wrap.text(
+        "left out: " + list.joined(separator: ", ") + rest, width: 78, indent: 2)
+    }
+    text += "\n"
+    if draws { text += forest + "\n" }
+    text += pooled
+    if let groups = f.groups { text += "\n" + self.groups(groups) }
+    if let moderators = f.moderators { text += "\n" + regression(moderators) }
+    if !f.leaveOneOut.isEmpty { text += "\n" + sequence("without", f.leaveOneOut) }
+    if !f.cumulative.isEmpty { text += "\n" + sequence("up to", f.cumulative) }
+    if let bias = f.bias {
+      text += "\n" + SmallStudyText(bias, k: f.studies.count).text
+      if draws { text += "\n" + funnel(bias) }
+    }
+    return text
+  }
+
+  private var forest: String {
+    let f = findings
+    guard let z = try? CriticalValues(tail: (1 - f.level) / 2)(df: .infinity) else { return "" }
+    let rows = f.studies.map { study in
+      let (y, reach) = (study.effect.y, z * study.effect.v.squareRoot())
+      return ForestPlot.Row(
+        label: study.label, value: y, interval: y - reach...y + reach, weight: study.weight)
+    }
+    var plot = ForestPlot(rows, percent: f.percent)
+    if case .success(let line) = f.line {
+      plot.pooled = ForestPlot.Row(
+        label: "pooled", value: line.estimate.value, interval: line.interval)
+      plot.prediction = line.prediction
+    }
+    return plot.text(characters: characters)
+  }
+
+  private func funnel(_ bias: SmallStudyBattery) -> String {
+    let points = findings.studies.map {
+      FunnelPlot.Point(effect: $0.effect.y, standardError: $0.effect.v.squareRoot())
+    }
+    guard points.count <= 2000 else { return "" }
+    let pooled = (try? findings.line.get())?.estimate.value
+    return FunnelPlot(points, pooled: pooled, xLabel: findings.title).text(characters: characters)
+  }
+
+  private var pooled: String {
+    let f = findings
+    switch f.line {
+    case .failure(let failure):
+      return "pooled       none: \(failure.reason) (\(f.studies.count))\n"
+    case .success(let line):
+      var text =
+        "pooled       \(MetaWords.estimate(line.estimate, line.interval, f.percent))\n"
+        + "             \(MetaWords.test(line.estimate, line.p))\n"
+      if f.isLogRatio {
+        text +=
+          "             as a ratio: \(MetaWords.figure(exp(line.estimate.value))) "
+          + "(\(MetaWords.figure(exp(line.interval.lowerBound))) to "
+          + "\(MetaWords.figure(exp(line.interval.upperBound))))\n"
+      }
+      if let prediction = line.prediction {
+        text +=
+          "prediction   \(MetaWords.range(prediction)) holds the true effect of a new study "
+          + "(\(f.percent))\n"
+        if let other = line.predictionT {
+          text += "             \(MetaWords.range(other)) with t and k − 2 degrees of freedom\n"
+        }
+      } else if f.method != .commonEffect {
+        text += "prediction   none: too few studies\n"
+      }
+      text += heterogeneity(line)
+      if let mh = f.mantelHaenszel {
+        let reach = 1.959963984540054 * mh.standardError
+        text +=
+          "Mantel-H.    \(MetaWords.estimate(mh, mh.value - reach...mh.value + reach, "95 %")), "
+          + "\(MetaWords.p(mh.twoSidedP))\n"
+      }
+      return text
+    }
+  }
+
+  private func heterogeneity(_ line: PooledLine) -> String {
+    let pooled = line.pooled
+    let at =
+      findings.method == .commonEffect
+      ? ""
+      : "τ² \(MetaWords.figure(line.tau2.value))"
+        + (line.tau2Interval.map { " (\(MetaWords.range($0)), Q-profile)" }
+          ?? " (no τ² ≥ 0 fits: the effects are more alike than chance allows)")
+        + (line.tau2.isAtZero ? ", cut off at 0" : "")
+    var text = at.isEmpty ? "" : "between      \(at)\n"
+    if !at.isEmpty {
+      text += "             τ \(MetaWords.figure(line.tau2.value.squareRoot())), "
+    } else {
+      text += "between      "
+    }
+    text +=
+      "I² \(Figures.fixed(pooled.i2, 1)) %, H² \(Figures.fixed(pooled.h2, 2)); "
+      + "from Q alone I² \(Figures.fixed(pooled.i2FromQ, 1)) %\n"
+    return text
+      + "             Q \(MetaWords.figure(pooled.q)) on \(pooled.k - 1) degrees of freedom, "
+      + "\(MetaWords.p(line.qP))\n"
+  }
+
+  private func groups(_ groups: MetaFindings.Groups) -> String {
+    var text = "by \(groups.column)\n"
+    var table = Table(
+      ["", "k", "effect", findings.percent + " interval", "p", "τ²", "I²"], right: [1, 2, 4, 5, 6])
+    for group in groups.pools { table.rows.append(MetaText.row(group)) }
+    text += table.text
+    if let q = groups.q, let p = groups.p {
+      text +=
+        "  between groups: Q \(MetaWords.figure(q)) on \(groups.df), \(MetaWords.p(p)) "
+        + "(each group with its own τ²)\n"
+    } else {
+      text += "  between groups: no test, fewer than two groups could be pooled\n"
+    }
+    return text
+  }
+
+  static func row(_ named: MetaFindings.Named) -> [String] {
+    switch named.line {
+    case .success(let line):
+      [
+        named.name, String(named.k), MetaWords.figure(line.estimate.value),
+        MetaWords.range(line.interval), MetaWords.pFigure(line.p),
+        MetaWords.figure(line.tau2.value), Figures.fixed(line.pooled.i2, 1) + " %",
+      ]
+    case .failure(let failure): [named.name, String(named.k), "-", failure.reason, "-", "-", "-"]
+    }
+  }
+
+  private func sequence(_ word: String, _ pools: [MetaFindings.Named]) -> String {
+    var table = Table(
+      [word, "k", "effect", findings.percent + " interval", "p", "τ²", "I²"],
+      right: [1, 2, 4, 5, 6])
+    for pool in pools {
+      var row = MetaText.row(pool)
+      if row[0].count > 20 { row[0] = row[0].prefix(19) + "…" }
+      table.rows.append(row)
+    }
+    return table.text
+  }
+
+  private func regression(_ moderators: MetaFindings.Moderators) -> String {
+    switch moderators.fit {
+    case .failure(let failure):
+      return "regression on moderators: none, \(failure.reason)\n"
+    case .success(let fit):
+      var table = Table(["coefficient", "estimate", "se", "statistic", "p"], right: [1, 2, 3, 4])
+      for (name, estimate) in zip(moderators.names, fit.coefficients) {
+        table.rows.append([
+          name, MetaWords.figure(estimate.value), MetaWords.figure(estimate.standardError),
+          Figures.fixed(estimate.statistic, 2), MetaWords.pFigure(estimate.twoSidedP),
+        ])
+      }
+      let df = fit.qmIsF ? "F(\(fit.qmDF), \(fit.qeDF))" : "χ²(\(fit.qmDF))"
+      let lacking =
+        moderators.leftOut > 0
+        ? "  \(moderators.leftOut) studies lack a moderator and are not in it\n" : ""
+      return "regression on moderators\n" + table.text + lacking
+        + "  moderators: \(df) = \(MetaWords.figure(fit.qm)), \(MetaWords.p(fit.qmP))"
+        + (fit.r2.map { "; R² \(Figures.fixed($0, 1)) %" } ?? "") + "\n"
+        + "  left over: τ² \(MetaWords.figure(fit.tau2.value)), "
+        + "I² \(Figures.fixed(fit.i2, 1)) %, Q \(MetaWords.figure(fit.qe)) on \(fit.qeDF), "
+        + "\(MetaWords.p(fit.qeP))\n"
+    }
+  }
+}
+
+/// Figures of a meta-analysis in words.
+enum MetaWords {
+  /// Four significant digits or so.
+  static func figure(_ x: Double) -> String {
+    abs(x) >= 0.001 || x == 0 ? Figures.number(x) : Figures.known((x * 1e9).rounded() / 1e9)
+  }
+
+  static func range(_ x: ClosedRange<Double>) -> String {
+    "\(figure(x.lowerBound)) to \(figure(x.upperBound))"
+  }
+
+  static func pFigure(_ p: Double) -> String { p < 0.0001 ? "< .0001" : Figures.fixed(p, 4) }
+
+  static func p(_ p: Double) -> String { p < 0.0001 ? "p < .0001" : "p = " + Figures.fixed(p, 4) }
+
+  static func estimate(
+    _ estimate: Estimate, _ interval: ClosedRange<Double>, _ percent: String
+  ) -> String {
+    "\(figure(estimate.value)) (se \(figure(estimate.standardError))), "
+      + "\(percent) interval \(range(interval))"
+  }
+
+  static func test(_ estimate: Estimate, _ p: Double) -> String {
+    let name = estimate.df == .infinity ? "z" : "t(\(Figures.known(estimate.df)))"
+    return "\(name) = \(Figures.fixed(estimate.statistic, 2)), \(self.p(p))"
+  }
+}

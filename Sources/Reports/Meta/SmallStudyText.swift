@@ -1,0 +1,156 @@
+internal import Inference
+internal import MetaAnalysis
+
+/// The table of small-study tests and corrections.
+struct SmallStudyText {
+  let bias: SmallStudyBattery
+  let k: Int
+
+  init(_ bias: SmallStudyBattery, k: Int) {
+    self.bias = bias
+    self.k = k
+  }
+
+  var text: String {
+    var text = "small-study effects: do small studies find other effects than large ones?\n"
+    if k < SmallStudyBattery.fewStudies {
+      text += Wrap.text(
+        "  CAUTION: \(k) studies. With fewer than 10 these tests see little, and an asymmetry that "
+          + "they do see is often chance.", width: 78, indent: 2)
+    }
+    return text + tests + corrections + others
+  }
+
+  private var tests: String {
+    var table = Table(["test", "statistic", "p", ""], right: [1, 2])
+    func line(_ name: String, _ estimate: Estimate, _ note: String) {
+      let letter = estimate.df == .infinity ? "z" : "t(\(Figures.known(estimate.df)))"
+      table.rows.append([
+        name, "\(letter) = \(Figures.fixed(estimate.statistic, 2))",
+        MetaWords.pFigure(estimate.twoSidedP), note,
+      ])
+    }
+    func none(_ name: String, _ failure: MetaFailure) {
+      table.rows.append([name, "-", "-", "none: \(failure.reason)"])
+    }
+    switch bias.egger {
+    case .success(let fit):
+      line("Egger", fit.slope, "slope on se \(MetaWords.figure(fit.slope.value))")
+    case .failure(let failure): none("Egger", failure)
+    }
+    switch bias.eggerMixed {
+    case .success(let fit):
+      line("Egger, mixed effects", fit.coefficients[1], "with τ² between studies")
+    case .failure(let failure): none("Egger, mixed effects", failure)
+    }
+    switch bias.eggerSize {
+    case .success(let fit): line("Egger on 1/√n", fit.slope, "does not depend on the effect")
+    case .failure(let failure): none("Egger on 1/√n", failure)
+    case nil: table.rows.append(["Egger on 1/√n", "-", "-", "sizes are not known"])
+    }
+    switch bias.begg {
+    case .success(let fit):
+      table.rows.append([
+        "Begg's ranks", "τ = \(Figures.fixed(fit.tau, 2))", MetaWords.pFigure(fit.p),
+        fit.isExact ? "exact" : "normal",
+      ])
+    case .failure(let failure): none("Begg's ranks", failure)
+    }
+    switch bias.excess {
+    case .success(let fit):
+      table.rows.append([
+        "excess significance", "\(fit.observed) of \(k)", MetaWords.pFigure(fit.exactP),
+        "\(Figures.fixed(fit.expected, 1)) expected; exact, one-sided",
+      ])
+    case .failure(let failure): none("excess significance", failure)
+    }
+    return table.text
+  }
+
+  private var corrections: String {
+    var table = Table(["correction", "effect", "95 % interval", "p", ""], right: [1, 3])
+    func line(_ name: String, _ estimate: Estimate, _ note: String) {
+      let z = (try? CriticalValues(tail: 0.025)(df: estimate.df)) ?? 0
+      let reach = z * estimate.standardError
+      table.rows.append([
+        name, MetaWords.figure(estimate.value),
+        MetaWords.range(estimate.value - reach...estimate.value + reach),
+        MetaWords.pFigure(estimate.twoSidedP), note,
+      ])
+    }
+    func none(_ name: String, _ failure: MetaFailure) {
+      table.rows.append([name, "-", "none: \(failure.reason)", "-", ""])
+    }
+    for (name, result) in [("trim and fill L0", bias.trimL0), ("trim and fill R0", bias.trimR0)] {
+      switch result {
+      case .success(let fit):
+        line(name, fit.filled.estimate, "\(fit.missing) filled in, \(fit.side.rawValue)")
+      case .failure(let failure): none(name, failure)
+      }
+    }
+    for (name, result) in [("PET", bias.pet), ("PEESE", bias.peese)] {
+      switch result {
+      case .success(let fit): line(name, fit.intercept, "")
+      case .failure(let failure): none(name, failure)
+      }
+    }
+    switch bias.petPeese {
+    case .success(let fit): line("PET-PEESE", fit.estimate, fit.isPeese ? "is PEESE" : "is PET")
+    case .failure(let failure): none("PET-PEESE", failure)
+    }
+    switch bias.waap {
+    case .success(let fit):
+      line(
+        "WAAP-WLS", fit.pooled.estimate, fit.isOfAdequate ? "\(fit.adequate) adequate" : "all: WLS")
+    case .failure(let failure): none("WAAP-WLS", failure)
+    }
+    for (name, _, result) in bias.selection {
+      switch result {
+      case .success(let fit):
+        if let estimate = fit.fit.estimate {
+          line(name, estimate, fit.tau2 == 0 ? "τ² is 0" : "")
+        } else {
+          table.rows.append([name, MetaWords.figure(fit.mean), "none: flat likelihood", "-", ""])
+        }
+      case .failure(let failure): none(name, failure)
+      }
+    }
+    return "\n" + table.text + weights
+  }
+
+  /// What the selection models say about selection.
+  private var weights: String {
+    var table = Table(
+      ["model", "weight of one-sided p", "studies", "test of no selection"], right: [])
+    for (name, model, result) in bias.selection {
+      guard case .success(let fit) = result else { continue }
+      for j in fit.weights.indices {
+        let from = j == 0 ? 0 : model.steps[j - 1]
+        let to = j < model.steps.count ? model.steps[j] : 1
+        let error = fit.weightErrors[j].map { " (se \(MetaWords.figure($0)))" } ?? ""
+        let test =
+          j == 0
+          ? fit.ratio.map { ratio in
+            "χ²(\(fit.ratioDF)) = \(Figures.fixed(ratio, 2)), "
+              + MetaWords.p(fit.ratioP ?? 1)
+          } ?? "" : ""
+        table.rows.append([
+          j == 0 ? name : "",
+          "\(Figures.known(from)) to \(Figures.known(to)): "
+            + (j == 0 ? "1" : MetaWords.figure(fit.weights[j])) + error,
+          String(fit.counts[j]), test,
+        ])
+      }
+    }
+    return table.rows.isEmpty ? "" : "\n" + table.text
+  }
+
+  private var others: String {
+    guard case .success(let n) = bias.failSafe else { return "" }
+    return "\n"
+      + Wrap.text(
+        "  fail-safe N: Rosenthal \(Figures.count(n.rosenthal)), Orwin \(Figures.count(n.orwin)), "
+          + "Rosenberg \(Figures.count(n.rosenberg)) (they model no way for studies to go missing)",
+        width: 78, indent: 2)
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import InputFiles
+import MetaAnalysis
+import Parts
+import Reports
+
+/// `peertrials meta`: a meta-analysis of a table of studies.
+struct MetaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "meta",
+    abstract: "A meta-analysis of a table of studies: pooling, heterogeneity, small-study effects.",
+    discussion: """
+      Reads a CSV or TSV with a header; columns are named as in metafor. A column study (or author, \
+      trial, slab) names the studies; ni, or the sizes of arms, give their sizes; cluster_size and \
+      icc, where they are there, divide the people of arms by the design effect.
+
+        peertrials meta trials.csv
+        peertrials meta trials.csv --measure RR --method DL --test z
+        peertrials meta trials.csv --by setting --moderators quality,year --bias
+        peertrials meta trials.csv --format json --output pooled.json
+      """)
+
+  @Argument(
+    help: "The table of studies, .csv or .tsv.", completion: .file(extensions: ["csv", "tsv"]))
+  var file: String
+
+  @OptionGroup var table: TableOptions
+  @OptionGroup var pooling: PoolingOptions
+  @OptionGroup var further: FurtherMetaOptions
+  @OptionGroup var output: OutputOptions
+
+  @Flag(help: "Draw with the characters of ASCII only.")
+  var ascii = false
+
+  @Flag(name: .customLong("no-plots"), help: "Leave the plots out of the text.")
+  var noPlots = false
+
+  func run() throws {
+    let place = try output.open(scenario: file)
+    try place.orNothing(interrupted: "interrupted; nothing was written") {
+      let studies = try StudyTable(path: file, table.request(further.columns))
+      let findings = try MetaRun(studies, file: file, pooling, further).findings
+      try place.write(text(findings))
+    }
+  }
+
+  private func text(_ findings: MetaFindings) -> String {
+    switch output.format {
+    case .json: MetaJSON.object(findings, version: programVersion).text + "\n"
+    case .csv: MetaCSV.text(findings)
+    case .text:
+      MetaText(
+        findings, characters: ascii || Terminal.isPlain ? .ascii : .unicode, draws: !noPlots
+      ).text
+    }
+  }
+}
+
+/// What the terminal can show.
+enum Terminal {
+  /// Whether the locale says that there is nothing but ASCII.
+  static var isPlain: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    for name in ["LC_ALL", "LC_CTYPE", "LANG"] {
+      if let value = environment[name], !value.isEmpty { return value == "C" || value == "POSIX" }
+    }
+    return false
+  }
+}

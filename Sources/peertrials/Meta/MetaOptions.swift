@@ -1,0 +1,157 @@
+import ArgumentParser
+import Foundation
+import InputFiles
+import MetaAnalysis
+import Reports
+
+/// A choice that may be typed in any case.
+protocol TypedChoice: RawRepresentable<String>, CaseIterable, ExpressibleByArgument {}
+
+extension TypedChoice {
+  init?(argument: String) {
+    let typed = argument.lowercased()
+    guard let found = Self.allCases.first(where: { $0.rawValue.lowercased() == typed }) else {
+      return nil
+    }
+    self = found
+  }
+}
+
+extension Tau2Method: TypedChoice {}
+extension ReviewTest: TypedChoice {}
+extension StudyMeasure: TypedChoice {}
+extension EmptyCellRule: TypedChoice {}
+extension TableDialect.Delimiter: TypedChoice {}
+
+/// How a table of studies is read.
+struct TableOptions: ParsableArguments {
+  @Option(
+    help: """
+      What is compared, by metafor's name; what the columns can only mean unless given. MD, SMD (g), \
+      D2ORL, D2ORN and RPB need m1i sd1i n1i m2i sd2i n2i; OR, RR, RD, PETO, OR2DL and OR2DN need \
+      ai bi ci di or ai n1i ci n2i; MC, SMCC and SMCR need m1i m2i sd1i sd2i ni ri; COR and ZCOR \
+      need ri ni; GEN needs yi vi or yi sei.
+      """)
+  var measure: StudyMeasure?
+
+  @Option(
+    name: .customLong("to"),
+    help: "Which two-by-two tables get half an event in each cell: those with an empty cell, …")
+  var emptyCells: EmptyCellRule = .only0
+
+  @Option(help: "What stands between fields; auto: by the name of the file and its header.")
+  var delimiter: TableDialect.Delimiter = .auto
+
+  @Flag(help: "Read 0,25 as a quarter; fields are then separated by semicolons or tabs.")
+  var decimalComma = false
+
+  func validate() throws {
+    if decimalComma, delimiter == .comma {
+      throw ValidationError("--decimal-comma and --delimiter comma cannot both be")
+    }
+  }
+
+  func request(_ texts: [String]) -> StudyTable.Request {
+    StudyTable.Request(
+      measure: measure, emptyCells: emptyCells, texts: texts,
+      dialect: TableDialect(delimiter: delimiter, hasDecimalComma: decimalComma))
+  }
+}
+
+/// How studies are pooled.
+struct PoolingOptions: ParsableArguments {
+  @Option(
+    help: """
+      The estimator of the variance between studies; FE is the common effect. REML unless given (ML \
+      for --test pl).
+      """)
+  var method: Tau2Method?
+
+  @Option(
+    help: """
+      How the pooled effect is tested: hksj (Hartung-Knapp-Sidik-Jonkman) unless given, z under a \
+      common effect; mhksj never takes a smaller standard error than z; pl is profile likelihood.
+      """)
+  var test: ReviewTest?
+
+  @Option(help: "The level of all intervals.")
+  var level = 0.95
+
+  func validate() throws {
+    if !(level > 0 && level < 1) {
+      throw ValidationError("--level must lie between 0 and 1; found \(level)")
+    }
+    if test == .pl, let method, method != .maximumLikelihood {
+      throw ValidationError("--test pl goes with --method ML, not \(method.rawValue)")
+    }
+  }
+
+  var chosenMethod: Tau2Method {
+    method ?? (test == .pl ? .maximumLikelihood : .restrictedMaximumLikelihood)
+  }
+
+  var chosenTest: ReviewTest { test ?? (method == .commonEffect ? .z : .hksj) }
+}
+
+/// What is done besides pooling.
+struct FurtherMetaOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Pool the groups of this column too.", valueName: "column"))
+  var by: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Regress on these columns, separated by commas; text columns become one number per level.",
+      valueName: "columns"))
+  var moderators: String?
+
+  @Flag(help: "Small-study tests, corrections and selection models.")
+  var bias = false
+
+  @Option(
+    help: ArgumentHelp(
+      "A further selection model with these cut points, one-sided p-values separated by commas.",
+      valueName: "cuts"))
+  var selection: String?
+
+  @Option(help: "Which way results were wanted; by default the sign of the common effect.")
+  var alternative: Alternative?
+
+  @Flag(help: "Pool without each study in turn.")
+  var leaveOneOut = false
+
+  @Option(
+    help: ArgumentHelp("Pool as studies arrive, in the order of this column.", valueName: "column"))
+  var cumulative: String?
+
+  /// Which way results were wanted.
+  enum Alternative: String, CaseIterable, ExpressibleByArgument {
+    case greater, less
+
+    var direction: Direction { self == .greater ? .positive : .negative }
+  }
+
+  var moderatorNames: [String] {
+    (moderators ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+  }
+
+  var steps: [Double]? { selection.map { $0.split(separator: ",").compactMap { Double($0) } } }
+
+  /// All columns that are needed besides those of the measure.
+  var columns: [String] { [by, cumulative].compactMap { $0 } + moderatorNames }
+
+  func validate() throws {
+    if let selection {
+      let typed = selection.split(separator: ",", omittingEmptySubsequences: false)
+      guard let steps, steps.count == typed.count,
+        StepSelection(steps: steps, direction: .positive) != nil
+      else {
+        throw ValidationError(
+          "--selection needs one-sided p-values between 0 and 1, rising, as in 0.025,0.5; found "
+            + "'\(selection)'")
+      }
+    }
+    if moderators != nil, moderatorNames.isEmpty {
+      throw ValidationError("--moderators needs the names of columns")
+    }
+  }
+}

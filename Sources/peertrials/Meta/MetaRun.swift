@@ -1,0 +1,121 @@
+import Foundation
+import Inference
+import InputFiles
+import MetaAnalysis
+import Reports
+
+/// The analyses of one table.
+struct MetaRun {
+  let findings: MetaFindings
+
+  init(
+    _ table: StudyTable, file: String, _ pooling: PoolingOptions, _ further: FurtherMetaOptions
+  ) throws {
+    let (y, v) = (table.y, table.v)
+    let (method, test, level) = (pooling.chosenMethod, pooling.chosenTest, pooling.level)
+    func line(_ y: [Double], _ v: [Double]) throws -> Result<PooledLine, MetaFailure> {
+      try PooledLine.make(y, v, method, test, level: level)
+    }
+    func column(_ name: String) -> [String] {
+      let at = further.columns.firstIndex(of: name) ?? 0
+      return table.studies.map { $0.texts[at] }
+    }
+    var found = MetaFindings(
+      file: (file as NSString).lastPathComponent, measure: table.measure.rawValue,
+      title: table.measure.title, isLogRatio: table.measure.isLogRatio, method: method,
+      test: test, level: level,
+      studies: table.studies.map { .init(row: $0.row, label: $0.label, effect: $0.effect) },
+      leftOut: table.leftOut.map { ($0.row, $0.label, $0.reason) }, line: try line(y, v))
+    if let by = further.by {
+      let labels = column(by).map { $0.isEmpty || $0 == "NA" ? "(missing)" : $0 }
+      let groups = Subgroups.pool(y, v, by: labels, method, test: test.poolingOrZ)
+      found.groups = MetaFindings.Groups(
+        column: by,
+        pools: try groups.groups.map { group in
+          let members = group.members
+          return MetaFindings.Named(
+            name: group.name, k: members.count,
+            line: try line(members.map { y[$0] }, members.map { v[$0] }))
+        }, q: groups.q, df: groups.df, p: groups.p)
+    }
+    if !further.moderatorNames.isEmpty {
+      let design = ModeratorDesign(further.moderatorNames.map { ($0, column($0)) })
+      let (ys, vs) = (design.rows.map { y[$0] }, design.rows.map { v[$0] })
+      found.moderators = MetaFindings.Moderators(
+        names: ["intercept"] + design.names,
+        fit: MetaRegression.fit(
+          ys.span, vs.span, moderators: design.columns, method, test: test.poolingOrZ),
+        leftOut: table.studies.count - design.rows.count)
+    }
+    if further.leaveOneOut {
+      found.leaveOneOut = try y.indices.map { left in
+        var (ys, vs) = (y, v)
+        ys.remove(at: left)
+        vs.remove(at: left)
+        return MetaFindings.Named(
+          name: table.studies[left].label, k: ys.count, line: try line(ys, vs))
+      }
+    }
+    if let name = further.cumulative {
+      let order = MetaRun.order(column(name))
+      found.cumulative = try order.indices.map { last in
+        let places = order[...last]
+        return MetaFindings.Named(
+          name: table.studies[order[last]].label, k: last + 1,
+          line: try line(places.map { y[$0] }, places.map { v[$0] }))
+      }
+    }
+    if let measure = table.measure.mantelHaenszel {
+      found.mantelHaenszel = MantelHaenszel.pool(measure, table.tables).estimate
+    }
+    if further.bias || further.selection != nil {
+      found.bias = try SmallStudyBattery(
+        y, v, sizes: table.sizes, method, direction: further.alternative?.direction,
+        steps: further.steps)
+    }
+    findings = found
+  }
+
+  /// Places in rising order, as numbers where all are numbers; ties stay as they are.
+  private static func order(_ texts: [String]) -> [Int] {
+    let numbers = texts.compactMap { Double($0) }
+    let isNumeric = numbers.count == texts.count
+    return texts.indices.sorted { a, b in
+      if isNumeric { return numbers[a] == numbers[b] ? a < b : numbers[a] < numbers[b] }
+      return texts[a] == texts[b] ? a < b : texts[a] < texts[b]
+    }
+  }
+}
+
+/// Columns of moderators as numbers.
+///
+/// A column of which all fields are numbers is one; another gets a 0/1 column for each level but the first in
+/// alphabetical order. Studies that lack one are left out of the regression.
+struct ModeratorDesign {
+  let names: [String]
+  let columns: [[Double]]
+  /// Studies that have all moderators.
+  let rows: [Int]
+
+  init(_ moderators: [(name: String, texts: [String])]) {
+    let count = moderators.first?.texts.count ?? 0
+    rows = (0..<count).filter { i in
+      moderators.allSatisfy { !$0.texts[i].isEmpty && $0.texts[i] != "NA" }
+    }
+    var (names, columns) = ([String](), [[Double]]())
+    for (name, texts) in moderators {
+      let kept = rows.map { texts[$0] }
+      let numbers = kept.compactMap { Double($0) }
+      if numbers.count == kept.count {
+        names.append(name)
+        columns.append(numbers)
+      } else {
+        for level in Set(kept).sorted().dropFirst() {
+          names.append("\(name): \(level)")
+          columns.append(kept.map { $0 == level ? 1 : 0 })
+        }
+      }
+    }
+    (self.names, self.columns) = (names, columns)
+  }
+}
