@@ -72,8 +72,24 @@ public enum ChiSquared {
     _ = GSL.ready
     try GSL.require(p > 0 && p < 1, "chi-squared quantile: p must lie in (0, 1); found \(p)")
     try GSL.require(df > 0, "chi-squared quantile: df must be positive; found \(df)")
-    let x = p < 0.5 ? gsl_cdf_chisq_Pinv(p, df) : gsl_cdf_chisq_Qinv(1 - p, df)
+    let x =
+      df >= 1000
+      ? large(p, df: df) : p < 0.5 ? gsl_cdf_chisq_Pinv(p, df) : gsl_cdf_chisq_Qinv(1 - p, df)
     return try GSL.finite(x, "chi-squared quantile at \(p), df \(df)")
+  }
+
+  /// At many degrees of freedom GSL's inverse gives up, or a wrong number (132,866 for .975 and df 1e5):
+  /// Wilson and Hilferty's (1931) cube, then Newton's steps on the distribution function.
+  private static func large(_ p: Double, df: Double) -> Double {
+    let shrink = 2 / (9 * df)
+    let root = 1 - shrink + gsl_cdf_ugaussian_Pinv(p) * shrink.squareRoot()
+    var x = df * root * root * root
+    for _ in 0..<3 {
+      let step = (gsl_cdf_chisq_P(x, df) - p) / gsl_ran_chisq_pdf(x, df)
+      guard step.isFinite else { break }
+      x -= step
+    }
+    return x
   }
 }
 

@@ -107,3 +107,55 @@ extension Fields {
       ?? "there are: \(names.joined(separator: ", "))"
   }
 }
+
+extension Fields {
+  /// Numbers under names that the author chooses: `{hospital: 27, online: 5}`.
+  ///
+  /// - Parameters:
+  ///   - key: Its key, required.
+  ///   - noun: What the names name.
+  ///   - range: What is allowed.
+  ///   - help: One line.
+  /// - Returns: The numbers in the order of the file.
+  public func numbersByName(
+    _ key: String, of noun: String, in range: ClosedRange<Double>, _ help: String
+  ) -> OrderedDictionary<String, Double> {
+    byName(key, noun, .number(range, .none), help) { parseNumber($0, in: range, at: $1) }
+  }
+
+  /// Texts under names that the author chooses: `{table: five, text: four}`.
+  ///
+  /// - Parameters:
+  ///   - key: Its key, required.
+  ///   - noun: What the names name.
+  ///   - help: One line.
+  /// - Returns: The texts in the order of the file.
+  public func textsByName(
+    _ key: String, of noun: String, _ help: String
+  ) -> OrderedDictionary<String, String> {
+    byName(key, noun, .text, help) { node, place in
+      if node.text == nil { problem(node, place, "expected text, found \(Fields.shown(node))") }
+      return node.text
+    }
+  }
+
+  private func byName<Value>(
+    _ key: String, _ noun: String, _ shape: FieldDescription.Shape, _ help: String,
+    _ read: (Node, Path) -> Value?
+  ) -> OrderedDictionary<String, Value> {
+    let node = claim(
+      FieldDescription(
+        key: key, shape: .map(of: noun, shape), help: help, required: true, standard: nil,
+        example: nil))
+    guard let node else { return [:] }
+    guard let map = node.map, !map.isEmpty else {
+      report("expected a map of \(noun) to value, found \(Fields.shown(node))", at: key)
+      return [:]
+    }
+    var found: OrderedDictionary<String, Value> = [:]
+    for (name, value) in map {
+      if let value = read(value, path.appending(key).appending(name)) { found[name] = value }
+    }
+    return found
+  }
+}

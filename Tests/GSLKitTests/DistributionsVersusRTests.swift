@@ -108,4 +108,16 @@ struct DistributionsVersusRTests {
     #expect(Binomial.quantile(0.3, n: 0, p: 0.4) == 0)
     #expect(Binomial.quantile(0.3, n: 5, p: 1) == 5)
   }
+
+  /// χ² quantiles at many degrees of freedom, by scipy 1.15 (GSL gives 132,866 for the third); 1e-9, for the
+  /// distribution function is known to about 1e-11 there.
+  @Test func largeChiSquared() throws {
+    for (p, df, x) in [
+      (0.025, 1000.0, 914.257153799259), (0.975, 1000, 1089.53091277491),
+      (0.975, 1e5, 100878.41530566558), (0.001, 1e5, 98623.7038163696),
+      (0.025, 1e7, 9991236.669053895), (0.999, 1e7, 10013825.638891771),
+    ] {
+      #expect(close(try ChiSquared.quantile(p, df: df), x, relative: 1e-9), "\(p) \(df)")
+    }
+  }
 }

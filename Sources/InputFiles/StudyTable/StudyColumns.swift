@@ -56,7 +56,10 @@ struct StudyColumns {
         texts.append(at)
       } else {
         let near = Spelling.nearest(to: name, in: header).map { "; did you mean '\($0)'?" } ?? ""
-        problems.append(problem("row 1: there is no column '\(name)'\(near)"))
+        let columns = header.filter { !$0.isEmpty }.joined(separator: ", ")
+        problems.append(
+          problem(
+            "row 1: there is no column '\(name)'\(near.isEmpty ? "; found \(columns)" : near)"))
       }
     }
     guard problems.isEmpty else { throw Problems(problems) }

@@ -52,7 +52,9 @@ struct TableText {
       throw problem("is not text: byte \(zero - bytes.startIndex + 1) is 0; a CSV or TSV is needed")
     }
     guard var text = String(validating: body, as: UTF8.self) else {
-      throw problem("is not UTF-8 text; save it as UTF-8")
+      let lines = body.split(separator: 0x0A, omittingEmptySubsequences: false)
+      let bad = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
+      throw problem("line \((bad ?? 0) + 1) is not UTF-8 text; save the table as UTF-8")
     }
     if text.utf8.allSatisfy({ $0 <= 0x20 }) { throw problem("is empty; a header row is needed") }
     if text.utf8.reduce(0, { $0 + ($1 == 0x22 ? 1 : 0) }) % 2 == 1 {

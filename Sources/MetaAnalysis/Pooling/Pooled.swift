@@ -34,6 +34,8 @@ public struct Pooled: Sendable, BitwiseCopyable {
   public var h2: Double
   /// Per cent, from Q alone: 100·max(0, (Q − (k − 1))/Q).
   public var i2FromQ: Double
+  /// 1/√Σw, the standard error that the z test has.
+  public var plainError: Double
   /// s², the sampling variance of a typical study, which I² and H² measure τ² by.
   public var typicalVariance: Double
   /// Studies.
@@ -72,6 +74,7 @@ public struct Pooled: Sendable, BitwiseCopyable {
     let df = Double(y.count - 1)
     var se = 1 / sums.w.squareRoot()
     let spread = (sums.q / df).squareRoot()
+    plainError = se
     switch test {
     case .z, .t: break
     case .hksj: se *= spread

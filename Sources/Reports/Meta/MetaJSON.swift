@@ -6,6 +6,9 @@ public enum MetaJSON {
   /// The format of the object; it changes when a name does.
   public static let format = 1
 
+  /// Studies beyond this number are not listed; `k` counts them.
+  static let mostStudies = 10_000
+
   /// The object.
   ///
   /// - Parameters:
@@ -33,7 +36,7 @@ public enum MetaJSON {
       .init(
         "studies",
         .array(
-          f.studies.map { study in
+          f.studies.prefix(mostStudies).map { study in
             .object([
               .init("row", .integer(study.row)), .init("study", .string(study.label)),
               .init("yi", .number(study.effect.y)), .init("vi", .number(study.effect.v)),

@@ -25,7 +25,8 @@ public struct MetaText {
   public var text: String {
     let f = findings
     var text = Wrap.text(
-      "\(f.title), \(f.studies.count) studies of \(f.file)", width: 78)
+      "\(f.title), \(f.studies.count == 1 ? "1 study" : "\(Figures.count(f.studies.count)) studies") of "
+        + f.file, width: 78)
     text += Wrap.text("\(f.methodTitle), \(f.testTitle), \(f.percent) intervals", width: 78)
     if !f.leftOut.isEmpty {
       let list = f.leftOut.prefix(8).map { "row \($0.row) \($0.label) (\($0.reason))" }
@@ -82,6 +83,12 @@ public struct MetaText {
       var text =
         "pooled       \(MetaWords.estimate(line.estimate, line.interval, f.percent))\n"
         + "             \(MetaWords.test(line.estimate, line.p))\n"
+      let plain = line.pooled.plainError
+      if f.test == .hksj, line.estimate.standardError < plain {
+        text +=
+          "             note: the z test's se would be larger, \(MetaWords.figure(plain)); "
+          + "--test mhksj takes that\n"
+      }
       if f.isLogRatio {
         text +=
           "             as a ratio: \(MetaWords.figure(exp(line.estimate.value))) "

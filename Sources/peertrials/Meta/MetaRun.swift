@@ -8,9 +8,19 @@ import Reports
 struct MetaRun {
   let findings: MetaFindings
 
+  /// Beyond this many studies, what takes their square in time is refused.
+  private static let mostForPairs = 10_000
+
   init(
     _ table: StudyTable, file: String, _ pooling: PoolingOptions, _ further: FurtherMetaOptions
   ) throws {
+    let isQuadratic =
+      further.bias || further.leaveOneOut || further.cumulative != nil || further.selection != nil
+    if table.studies.count > MetaRun.mostForPairs, isQuadratic {
+      throw failure(
+        "\(file): \(table.studies.count) studies; --bias, --selection, --leave-one-out and "
+          + "--cumulative take at most \(MetaRun.mostForPairs)", Exit.badInput)
+    }
     let (y, v) = (table.y, table.v)
     let (method, test, level) = (pooling.chosenMethod, pooling.chosenTest, pooling.level)
     func line(_ y: [Double], _ v: [Double]) throws -> Result<PooledLine, MetaFailure> {

@@ -1,0 +1,137 @@
+public import MetaAnalysis
+internal import OrderedCollections
+public import Parts
+
+/// The figures of a published review, read from a YAML file for ``ReviewAudit``.
+public struct AuditFile: Sendable {
+  public let title: String
+  public let source: String
+  public let review: ReviewAudit
+
+  /// Reads a file.
+  ///
+  /// - Parameter path: The file.
+  /// - Throws: Every ``Problem`` that it has, together.
+  public init(path: String) throws(Problems) {
+    try self.init(YAMLReader.read(file: path), file: path)
+  }
+
+  /// Reads a tree.
+  ///
+  /// - Parameters:
+  ///   - tree: The content.
+  ///   - file: Its name, for messages.
+  /// - Throws: Every ``Problem`` that it has, together.
+  public init(_ tree: Node, file: String?) throws(Problems) {
+    let keys = try Fields.read(tree, file: file) { AuditKeys($0) }.value
+    title = keys.title
+    source = keys.source
+    review = ReviewAudit(
+      pools: keys.pools, counts: keys.counts, repeats: keys.repeats, coverage: keys.coverage,
+      remainders: keys.remainders, analyses: keys.analyses, significant: keys.significant,
+      alpha: keys.alpha)
+  }
+
+  /// What a file may hold.
+  public static var descriptions: [FieldDescription] { Fields.describe { AuditKeys($0) } }
+}
+
+/// The top level of an audit file.
+private struct AuditKeys {
+  let title, source: String
+  let pools: [ReportedPool]
+  let counts: [ReviewAudit.Count]
+  let repeats: [ReviewAudit.Repeat]
+  let coverage: [ReviewAudit.Coverage]
+  let remainders: [ReviewAudit.Remainder]
+  let analyses, significant: Int?
+  let alpha: Double
+
+  init(_ f: Fields) {
+    _ = f.integer("audit", in: 1...1, example: 1, "Version of this form.")
+    title = f.text("title", "What is audited.")
+    source = f.text("source", "Where its figures come from.")
+    alpha = f.number("alpha", in: 1e-6...0.5, default: 0.05, "The level of the review's tests.")
+    let multiplicity = f.section("multiplicity", "How many analyses were run.") { f in
+      (
+        f.integer("analyses", in: 1...100_000, example: 20, "Analyses that were run."),
+        f.optionalNumber(
+          "significant", in: 0...100_000, example: 2, "Those that were called significant.")
+      )
+    }
+    analyses = multiplicity?.0
+    significant = multiplicity?.1.map { Int($0) }
+    pools = f.map("pools", of: "pool", "Pooled effects as printed.") { name, f in
+      AuditKeys.pool(name, f)
+    }.map(\.value)
+    counts = f.map("counts", of: "count", "Totals with their parts.") { name, f in
+      ReviewAudit.Count(
+        name: name,
+        total: f.number("total", in: 0...1e12, example: 3, "The total as printed."),
+        parts: f.numbersByName("parts", of: "part", in: 0...1e12, "The parts as printed.")
+          .map { ($0.key, $0.value) },
+        rounding: f.number(
+          "rounding", in: 0...1, default: 0, "Half a unit of the last decimal of the parts."))
+    }.map(\.value)
+    repeats = f.map("repeats", of: "statement", "What is stated more than once.") { name, f in
+      ReviewAudit.Repeat(
+        name: name,
+        statements: f.textsByName("stated", of: "place", "What is said in each place.")
+          .map { ($0.key, $0.value) })
+    }.map(\.value)
+    coverage = f.map("coverage", of: "list", "What a whole and its parts contain.") { name, f in
+      ReviewAudit.Coverage(
+        name: name, whole: AuditKeys.words(f, "whole", "What the whole contains."),
+        parts: f.map("parts", of: "part", "What each part contains.") { part, f in
+          (part, AuditKeys.words(f, "contains", "Its items."))
+        }.map { ($0.value.0, $0.value.1) })
+    }.map(\.value)
+    let names = pools.map(\.name)
+    remainders = f.map("remainders", of: "remainder", "A pool less its parts.") { name, f in
+      let whole = f.name("whole", of: names, noun: "pool", "The pool.") ?? ""
+      let without = f.names("without", of: names, noun: "pool", "Its parts.") ?? []
+      let reported = f.text("reported", "significant or not-significant.")
+      if !["", "significant", "not-significant"].contains(reported) {
+        f.report("expected significant or not-significant, found '\(reported)'", at: "reported")
+      }
+      return ReviewAudit.Remainder(
+        name: name, whole: whole, without: without,
+        isReportedSignificant: reported.isEmpty ? nil : reported == "significant")
+    }.map(\.value)
+  }
+
+  private static func pool(_ name: String, _ f: Fields) -> ReportedPool {
+    let studies = f.integer("studies", in: 1...100_000, example: 10, "Studies pooled.")
+    let people = f.integer(
+      "participants", in: 2...1_000_000_000, example: 2000, "People in them.")
+    let smd = f.number("smd", in: -100...100, example: 0.2, "The pooled SMD.")
+    let lower = f.number("lower", in: -100...100, example: 0.1, "Lower end of its 95 % interval.")
+    let upper = f.number("upper", in: -100...100, example: 0.3, "Upper end.")
+    if upper <= lower { f.report("'upper' must lie above 'lower'", at: "upper") }
+    if people < 2 * studies {
+      f.report("\(studies) studies have at least \(2 * studies) people", at: "participants")
+    }
+    return ReportedPool(
+      name: name, smd: smd, lower: lower, upper: upper,
+      decimals: f.integer("decimals", in: 0...6, default: 2, "Decimals of these three."),
+      studies: studies, participants: people,
+      i2: f.optionalNumber("i2", unit: .none, in: 0...100, example: 40, "I², per cent."),
+      p: reportedP(f, "p", "p of the pooled effect: 0.03 or < .001."),
+      pHeterogeneity: reportedP(f, "p-heterogeneity", "p of Q."))
+  }
+
+  private static func reportedP(_ f: Fields, _ key: String, _ help: String) -> ReportedP? {
+    let text = f.text(key, help)
+    guard !text.isEmpty else { return nil }
+    let p = ReportedP(text)
+    if p == nil { f.report("expected a p-value like 0.03 or '< .001', found '\(text)'", at: key) }
+    return p
+  }
+
+  private static func words(_ f: Fields, _ key: String, _ help: String) -> [String] {
+    (f.nodes(key, help) ?? []).compactMap { node in
+      if node.text == nil { f.report("expected a word, found more", at: key) }
+      return node.text
+    }
+  }
+}
