@@ -13,7 +13,7 @@ struct MetaCommandTests {
     try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
   }
 
-  private let bcg = "Tests/Fixtures/tables/bcg.csv"
+  private let bcg = "Scenarios/tables/bcg-vaccine.csv"
 
   /// The figures of metafor 3.8.1 for the BCG trials, log risk ratios, DL and z.
   @Test func jsonByMetaforsNames() throws {

@@ -59,7 +59,8 @@ struct StudyTableTests {
   /// The effects of the BCG trials as metafor's: the same numbers as by hand.
   @Test func measuresFromColumns() throws {
     let text = try String(
-      contentsOf: Fixtures.folder.appending(path: "tables/bcg.csv"), encoding: .utf8)
+      contentsOf: Fixtures.package.appending(path: "Scenarios/tables/bcg-vaccine.csv"),
+      encoding: .utf8)
     let table = try read(text, .init(measure: .riskRatio, texts: ["alloc"]))
     #expect(table.studies.count == 13 && table.tables.count == 13)
     #expect(close(table.y[0], -0.889311333920205) && close(table.v[0], 0.325584765003961))

@@ -145,8 +145,9 @@ struct SmallStudyVersusRTests {
     }
   }
 
-  /// Numbers of studies exactly; pools to 1e-9, but 1e-4 for REML: R stopped when τ² moved by less than
-  /// 1e-5. Six of R's fits are missing.
+  /// Numbers of studies exactly; pools to 1e-9, but 1e-4 for REML.
+  ///
+  /// R stopped there when τ² moved by less than 1e-5. Six of R's fits are missing.
   @Test func trimAndFill() throws {
     var compared = 0
     for set in try Self.sets() {

@@ -3,10 +3,9 @@ public struct ReportedP: Sendable, Equatable {
   /// All values that are printed so: 0.03 is 0.025 to 0.035, `< .001` is 0 to 0.001.
   public let range: ClosedRange<Double>
 
-  /// Reads `0.03`, `.03`, `= .03`, `< .001` or `> .05`.
+  /// Reads `0.03`, `.03`, `= .03`, `< .001` or `> .05`; nil when it is no p-value.
   ///
   /// - Parameter text: As printed.
-  /// - Returns: Nil when it is no p-value.
   public init?(_ text: String) {
     var rest = text.filter { $0 != " " }[...]
     let sign = rest.first

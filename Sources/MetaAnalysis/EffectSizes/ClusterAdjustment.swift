@@ -10,13 +10,12 @@ public struct ClusterAdjustment: Sendable, BitwiseCopyable, Equatable {
   /// By how much clustering inflates the variance of a mean; ≥ 1 for ICC ≥ 0.
   public let designEffect: Double
 
-  /// An adjustment.
+  /// An adjustment; nil when a number is out of its range.
   ///
   /// - Parameters:
   ///   - clusterSize: Mean people per cluster, ≥ 1.
   ///   - icc: Intracluster correlation, in [0, 1].
   ///   - cv: Coefficient of variation of cluster sizes, ≥ 0; 0 when they are equal.
-  /// - Returns: Nil when a number is out of its range.
   public init?(clusterSize: Double, icc: Double, cv: Double = 0) {
     guard clusterSize >= 1, clusterSize < .infinity, (0...1).contains(icc), cv >= 0, cv < .infinity
     else { return nil }

@@ -68,9 +68,9 @@ public struct Pooled: Sendable, BitwiseCopyable {
   init(
     unchecked y: Span<Double>, _ v: Span<Double>, _ method: Tau2Method, _ test: PoolingTest
   ) {
-    let plain = WeightedSums(y, v, tau2: 0)
+    let plain = WeightedSums(light: y, v, tau2: 0)
     let tau2 = Tau2.estimate(method, y, v, plain: plain)
-    let sums = tau2.value == 0 ? plain : WeightedSums(y, v, tau2: tau2.value)
+    let sums = tau2.value == 0 ? plain : WeightedSums(light: y, v, tau2: tau2.value)
     let df = Double(y.count - 1)
     var se = 1 / sums.w.squareRoot()
     let spread = (sums.q / df).squareRoot()

@@ -50,7 +50,7 @@ extension Tau2 {
   public static func estimate(
     _ method: Tau2Method, _ y: Span<Double>, _ v: Span<Double>
   ) -> Tau2 {
-    estimate(method, y, v, plain: WeightedSums(y, v, tau2: 0))
+    estimate(method, y, v, plain: WeightedSums(light: y, v, tau2: 0))
   }
 
   /// The same where the sums at τ² = 0 are known already.
@@ -131,7 +131,7 @@ extension Tau2 {
   private static func generalisedQ(_ y: Span<Double>, _ v: Span<Double>) -> Tau2 {
     let k = Double(y.count)
     let value = tau2(whereQIs: k - 1, y, v)
-    let error = (2 * k * k / (k - 1)).squareRoot() / WeightedSums(y, v, tau2: value).w
+    let error = (2 * k * k / (k - 1)).squareRoot() / WeightedSums(light: y, v, tau2: value).w
     return Tau2(value: value, standardError: error, isAtZero: value == 0)
   }
 

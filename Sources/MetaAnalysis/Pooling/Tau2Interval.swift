@@ -36,7 +36,7 @@ extension Tau2 {
       let df = Double(y.count - 1)
       let tail = (1 - level) / 2
       let high = try ChiSquared.quantile(tail, df: df)
-      guard WeightedSums(y, v, tau2: 0).q >= high else { return nil }
+      guard WeightedSums(light: y, v, tau2: 0).q >= high else { return nil }
       let low = try ChiSquared.quantile(1 - tail, df: df)
       return tau2(whereQIs: low, y, v)...tau2(whereQIs: high, y, v)
     case .profileLikelihood(let isRestricted):

@@ -20,39 +20,61 @@ struct WeightedSums: BitwiseCopyable {
   /// y'PPPy.
   @usableFromInline var q3 = 0.0
 
+  /// All sums.
   @usableFromInline
   init(_ y: Span<Double>, _ v: Span<Double>, tau2: Double) {
-    var (w, w2, w3, wy) = (Lanes.Four(), Lanes.Four(), Lanes.Four(), Lanes.Four())
-    Lanes.forEach(y.count) { i, left in
-      let weight = Lanes.weights(v, i, left, tau2: tau2)
-      let square = weight * weight
-      w += weight
-      w2 += square
-      w3 += square * weight
-      wy += weight * Lanes.load(y, i, left, filler: 0)
+    self.init(y, v, tau2: tau2, withHigher: true)
+  }
+
+  /// Without ``q2`` and ``q3``, which only the likelihood needs.
+  @usableFromInline
+  init(light y: Span<Double>, _ v: Span<Double>, tau2: Double) {
+    self.init(y, v, tau2: tau2, withHigher: false)
+  }
+
+  @inline(__always)
+  private init(_ y: Span<Double>, _ v: Span<Double>, tau2: Double, withHigher: Bool) {
+    var (ws, w2s, w3s, wys) = (Lanes.Four(), Lanes.Four(), Lanes.Four(), Lanes.Four())
+    var (qs, q2s, q3s, cross) = (Lanes.Four(), Lanes.Four(), Lanes.Four(), Lanes.Four())
+    let (w, mean) = withUnsafeTemporaryAllocation(
+      of: Lanes.Four.self, capacity: (y.count + 3) / 4
+    ) { kept in
+      // Weights are kept for the second pass: divisions cost most.
+      Lanes.forEach(y.count) { i, left in
+        let weight = Lanes.weights(v, i, left, tau2: tau2)
+        kept[i >> 2] = weight
+        let square = weight * weight
+        ws += weight
+        w2s += square
+        w3s += square * weight
+        wys += weight * Lanes.load(y, i, left, filler: 0)
+      }
+      let w = ws.sum()
+      let mean = wys.sum() / w
+      // A second pass: Σwy² − μΣwy would lose its digits where effects lie far from 0.
+      Lanes.forEach(y.count) { i, left in
+        let weight = kept[i >> 2]
+        let e = Lanes.load(y, i, left, filler: 0) - mean
+        let part = weight * e
+        let square = part * e
+        qs += square
+        guard withHigher else { return }
+        let next = weight * square
+        q2s += next
+        q3s += weight * next
+        cross += weight * part
+      }
+      return (w, mean)
     }
-    self.w = w.sum()
-    self.w2 = w2.sum()
-    self.w3 = w3.sum()
-    mean = wy.sum() / self.w
-    // A second pass: Σwy² − μΣwy would lose its digits where effects lie far from 0.
-    var (q, q2, q3, cross) = (Lanes.Four(), Lanes.Four(), Lanes.Four(), Lanes.Four())
-    let mean = mean
-    Lanes.forEach(y.count) { i, left in
-      let weight = Lanes.weights(v, i, left, tau2: tau2)
-      let e = Lanes.load(y, i, left, filler: 0) - mean
-      let part = weight * e
-      let square = part * e
-      q += square
-      let next = weight * square
-      q2 += next
-      q3 += weight * next
-      cross += weight * part
-    }
-    self.q = q.sum()
-    self.q2 = q2.sum()
+    self.w = w
+    self.mean = mean
+    w2 = w2s.sum()
+    w3 = w3s.sum()
+    q = qs.sum()
+    guard withHigher else { return }
+    q2 = q2s.sum()
     let all = cross.sum()
-    self.q3 = q3.sum() - all * all / self.w
+    q3 = q3s.sum() - all * all / w
   }
 
   var traceP: Double { w - w2 / w }

@@ -33,7 +33,7 @@ public struct StepSelection: Sendable {
   public let effort: Effort
   private let cuts: [Double]
 
-  /// A model.
+  /// A model; nil when steps or weights are out of their range.
   ///
   /// - Parameters:
   ///   - steps: Ascending, each in (0, 1); at most 14.
@@ -41,7 +41,6 @@ public struct StepSelection: Sendable {
   ///   - weights: Given weights, one more than steps, positive, the first 1; nil to estimate them.
   ///   - isCommonEffect: Whether τ² is 0 by assumption.
   ///   - effort: How many starts.
-  /// - Returns: Nil when steps or weights are out of their range.
   public init?(
     steps: [Double], direction: Direction, weights: [Double]? = nil, isCommonEffect: Bool = false,
     effort: Effort = .quick
@@ -98,7 +97,7 @@ public struct StepSelection: Sendable {
 
   private func unselected(_ y: Span<Double>, _ v: Span<Double>) -> Unselected {
     let tau2 = Tau2.estimate(isCommonEffect ? .commonEffect : .maximumLikelihood, y, v).value
-    let mean = WeightedSums(y, v, tau2: tau2).mean
+    let mean = WeightedSums(light: y, v, tau2: tau2).mean
     return Unselected(
       mean: mean, tau2: tau2,
       logLikelihood: ProfileLikelihood.value(y, v, mean: mean, tau2: tau2))
@@ -199,7 +198,7 @@ public struct SelectionFit: Sendable {
   /// τ² of all studies, ≥ 0.
   public let tau2: Double
   public let tau2Error: Double?
-  /// δ_1 = 1, δ_2, …
+  /// Weights of the intervals, the first being 1.
   public let weights: [Double]
   public let weightErrors: [Double?]
   /// Studies in each interval.

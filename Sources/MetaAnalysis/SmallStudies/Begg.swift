@@ -35,7 +35,7 @@ public struct Begg: Sendable, BitwiseCopyable {
   ///   variances all alike.
   public static func test(_ y: Span<Double>, _ v: Span<Double>) -> Result<Begg, MetaFailure> {
     if let failure = MetaFailure.of(y, v, atLeast: 3) { return .failure(failure) }
-    let sums = WeightedSums(y, v, tau2: 0)
+    let sums = WeightedSums(light: y, v, tau2: 0)
     let k = y.count
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: k) { star in
       for i in 0..<k {

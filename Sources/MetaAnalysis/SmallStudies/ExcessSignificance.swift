@@ -43,7 +43,7 @@ public struct ExcessSignificance: Sendable {
     if let failure = MetaFailure.of(y, v, atLeast: 1) { return .failure(failure) }
     let tail = alternative == .twoSided ? alpha / 2 : alpha
     guard let critical = try? Normal.quantile(1 - tail) else { return .failure(.noConvergence) }
-    let effect = theta ?? WeightedSums(y, v, tau2: 0).mean
+    let effect = theta ?? WeightedSums(light: y, v, tau2: 0).mean
     var (observed, power) = (0, [Double]())
     for i in y.indices {
       let se = v[i].squareRoot()

@@ -7,7 +7,7 @@ public enum Direction: Sendable {
 
   /// The sign of the common effect; positive where it is 0.
   public static func ofCommonEffect(_ y: Span<Double>, _ v: Span<Double>) -> Direction {
-    WeightedSums(y, v, tau2: 0).mean < 0 ? .negative : .positive
+    WeightedSums(light: y, v, tau2: 0).mean < 0 ? .negative : .positive
   }
 
   /// 1 or −1.

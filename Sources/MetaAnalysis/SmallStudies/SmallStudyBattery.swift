@@ -21,8 +21,9 @@ public struct SmallStudyBattery: Sendable {
   public let selection:
     [(name: String, model: StepSelection, fit: Result<SelectionFit, MetaFailure>)]
 
-  /// Below this number of studies the tests say little, and are shown with that warning. Source: Sterne et
-  /// al. (2011) BMJ 343:d4002.
+  /// Below this number of studies the tests say little, and are shown with that warning.
+  ///
+  /// Source: Sterne et al. (2011) BMJ 343:d4002.
   public static let fewStudies = 10
 
   /// Runs them all.

@@ -23,7 +23,7 @@ public struct Waap: Sendable, BitwiseCopyable {
   /// - Returns: The average, or why there is none.
   public static func pool(_ y: Span<Double>, _ v: Span<Double>) -> Result<Waap, MetaFailure> {
     if let failure = MetaFailure.of(y, v, atLeast: 2) { return .failure(failure) }
-    let mean = WeightedSums(y, v, tau2: 0).mean
+    let mean = WeightedSums(light: y, v, tau2: 0).mean
     let most = (mean / 2.8) * (mean / 2.8)
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * y.count) { space in
       var adequate = 0
