@@ -33,6 +33,7 @@ let package = Package(
     .library(name: "MetaAnalysis", targets: ["MetaAnalysis", "Inference"]),
     .library(name: "MonteCarlo", targets: ["MonteCarlo"]),
     .library(name: "TrialSimulation", targets: ["TrialSimulation"]),
+    .library(name: "ReviewSimulation", targets: ["ReviewSimulation"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -58,6 +59,8 @@ let package = Package(
         "Parts", "GSLKit", "Inference", "TrialAnalysis", "MonteCarlo",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
+    room(
+      "ReviewSimulation", ["Parts", "GSLKit", "Inference", "MetaAnalysis", "MonteCarlo"]),
     room(
       "InputFiles",
       [
@@ -97,6 +100,7 @@ let package = Package(
     tests(
       "Planning",
       ["GSLKit", "InputFiles", "MonteCarlo", "Parts", "TrialSimulation", "Inference"]),
+    tests("ReviewSimulation", ["GSLKit", "Inference", "MetaAnalysis", "MonteCarlo"]),
     tests("ResultStore", ["MonteCarlo", "GSLKit", "Inference"]),
     tests(
       "InputFiles",

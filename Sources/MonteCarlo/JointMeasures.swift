@@ -75,6 +75,9 @@ public struct FamilyMeasures: Sendable {
   public let family: TallyFamily
   /// Measures of the family as a whole.
   public let all: [Measured]
+  /// Replicates with 0, 1, 2, … rejections.
+  public let distribution: [Int]
+  let replicates: Int
   /// Adjusted rejection of each member, in the order of the family.
   public let members: [(row: TallyRow, rejection: Measured)]
 
@@ -88,6 +91,8 @@ public struct FamilyMeasures: Sendable {
     guard total > 1 else {
       all = []
       members = []
+      distribution = []
+      replicates = total
       return
     }
     members = rows.enumerated().map { bit, row in
@@ -102,7 +107,12 @@ public struct FamilyMeasures: Sendable {
       histogram.reduce(0.0) { $0 + Double($1.offset * $1.offset) * Double($1.element) } / n
     let averageError = (max(0, square - mean * mean) / (n - 1)).squareRoot() / k
     let nulls = rows.count { $0.isNull }
-    var list: [Measured] = []
+    distribution = Array(histogram.map(\.element))
+    replicates = total
+    var list = [
+      Measured(
+        "number-rejected", mean, mcse: averageError * k, replicates: total)
+    ]
     if nulls < rows.count {
       list.append(Measured("any-rejected", Proportion(events: counts[0], of: total)))
       list.append(Measured("all-rejected", Proportion(events: counts[1], of: total)))
@@ -118,5 +128,13 @@ public struct FamilyMeasures: Sendable {
           "fdr", fdp, mcse: (max(0, fdp2 - fdp * fdp) / (n - 1)).squareRoot(), replicates: total))
     }
     all = list
+  }
+
+  /// How often at least so many members are rejected; nil without replicates.
+  public func atLeast(_ number: Int) -> Measured? {
+    guard !distribution.isEmpty else { return nil }
+    let events = distribution.dropFirst(number).reduce(0, +)
+    return Measured(
+      "at-least-\(number)-rejected", Proportion(events: events, of: replicates))
   }
 }

@@ -30,6 +30,16 @@ final class Interrupts {
     }
   }
 
+  /// For work that has no partial answer: the first Ctrl-C ends at once.
+  ///
+  /// - Parameter abandon: Tidies up before.
+  /// - Returns: Listens as long as it lives.
+  static func endingAtOnce(abandon: @escaping @Sendable () -> Void) -> Interrupts {
+    let cancellation = Cancellation()
+    cancellation.cancel()
+    return Interrupts(cancellation, abandon: abandon)
+  }
+
   /// Stops listening.
   func end() {
     for source in sources { source.cancel() }

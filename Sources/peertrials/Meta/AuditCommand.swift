@@ -22,6 +22,8 @@ struct AuditCommand: ParsableCommand {
 
   func run() throws {
     let place = try output.open(scenario: file)
+    let interrupts = Interrupts.endingAtOnce { place.discard() }
+    defer { interrupts.end() }
     try place.orNothing(interrupted: "interrupted; nothing was written") {
       let audit = try AuditFile(path: file)
       let report = AuditReport(title: audit.title, source: audit.source, review: audit.review)

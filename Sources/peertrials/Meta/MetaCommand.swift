@@ -38,6 +38,8 @@ struct MetaCommand: ParsableCommand {
 
   func run() throws {
     let place = try output.open(scenario: file)
+    let interrupts = Interrupts.endingAtOnce { place.discard() }
+    defer { interrupts.end() }
     try place.orNothing(interrupted: "interrupted; nothing was written") {
       let studies = try StudyTable(path: file, table.request(further.columns))
       let findings = try MetaRun(studies, file: file, pooling, further).findings

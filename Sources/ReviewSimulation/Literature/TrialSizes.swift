@@ -1,0 +1,60 @@
+internal import GSLKit
+internal import Foundation
+
+/// How many people a trial has, both arms together.
+public enum TrialSizes: Sendable, Equatable {
+  /// The same list in every replicate.
+  case listed([Double])
+  /// Log-normal, cut to a range by drawing again, rounded to whole people.
+  case logNormal(meanLog: Double, sdLog: Double, range: ClosedRange<Double>)
+  /// Negative binomial with a size and a probability, cut to a range by drawing again.
+  ///
+  /// The number of failures before `size` successes, as a Poisson number with a gamma mean.
+  case negativeBinomial(size: Double, probability: Double, range: ClosedRange<Double>)
+
+  /// A draw gives up after this many tries and takes the nearer end of the range.
+  static let mostTries = 1000
+
+  /// One size.
+  ///
+  /// - Parameters:
+  ///   - trial: Which trial, for a list.
+  ///   - stream: Random numbers.
+  /// - Returns: People, within the range.
+  func draw(_ trial: Int, using stream: inout RandomStream) -> Double {
+    switch self {
+    case .listed(let sizes): return sizes[trial]
+    case .logNormal(let meanLog, let sdLog, let range):
+      return TrialSizes.within(range, using: &stream) { exp(meanLog + sdLog * $0.normal()) }
+    case .negativeBinomial(let size, let probability, let range):
+      let shape = GammaShape(size, scale: (1 - probability) / probability)
+      return TrialSizes.within(range, using: &stream) { stream in
+        let mean = stream.gamma(shape)
+        return Double(stream.poisson(mean: mean))
+      }
+    }
+  }
+
+  private static func within(
+    _ range: ClosedRange<Double>, using stream: inout RandomStream,
+    _ draw: (inout RandomStream) -> Double
+  ) -> Double {
+    var size = 0.0
+    for _ in 0..<mostTries {
+      size = draw(&stream).rounded()
+      if range.contains(size) { return size }
+    }
+    return size < range.lowerBound ? range.lowerBound : range.upperBound
+  }
+
+  /// The size to expect of a trial, roughly: for units only.
+  func typical(_ trial: Int) -> Double {
+    switch self {
+    case .listed(let sizes): sizes[trial]
+    case .logNormal(let meanLog, _, let range):
+      min(max(exp(meanLog), range.lowerBound), range.upperBound)
+    case .negativeBinomial(let size, let probability, let range):
+      min(max(size * (1 - probability) / probability, range.lowerBound), range.upperBound)
+    }
+  }
+}

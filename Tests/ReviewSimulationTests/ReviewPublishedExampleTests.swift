@@ -1,0 +1,118 @@
+import Foundation
+import GSLKit
+import Inference
+import MetaAnalysis
+import MonteCarlo
+import ReviewSimulation
+import TestSupport
+import Testing
+
+/// Many analyses at once: chance findings, repeated looks, and a review of 34 trials.
+struct ReviewPublishedExampleTests {
+  /// m outcomes of two equal trials under a common effect are m z tests with the correlation of the errors.
+  @Test func familywiseError() throws {
+    for (key, row) in try Anchors.rows("FWER") {
+      let m = Int(try Anchors.number(key, after: ".m"))
+      let rho = key.contains("rho") ? try Anchors.number(key, after: "rho") : 0
+      let model = EffectLevel(
+        trials: 2, outcomes: m, means: Array(repeating: 0, count: 2 * m),
+        tau: Array(repeating: 0, count: m), variances: .listed([1, 1]), errorCorrelation: rho)
+      let review = try ReviewExperiment(
+        model: model,
+        analyses: (0..<m).map { ReviewAnalysis(outcome: "y\($0)", cells: [$0, m + $0]) },
+        methods: [.pool(.commonEffect, .z)],
+        adjustments: [key.contains("bonf") ? .bonferroni : .none])
+      let found = try Anchors.run(review, replicates: 100_000).measure("fwer", family: 0)
+      // Exact figures to 1e-6 where they are computed; here they are simulated.
+      let expected = try #require(row.expected)[0]
+      #expect(abs(found.value - expected) < 5 * found.mcse, "\(key) \(found)")
+    }
+  }
+
+  /// Armitage, McPherson & Rowe (1969): a z test after each of K equal trials.
+  @Test func repeatedLooks() throws {
+    let looks = [1, 3, 20, 50]
+    let k = 51
+    let model = EffectLevel(
+      trials: k, outcomes: 1, means: Array(repeating: 0, count: k), tau: [0],
+      // The first look needs two studies to pool: together they are one trial.
+      variances: .listed([2, 2] + Array(repeating: 1, count: k - 2)))
+    let review = try ReviewExperiment(
+      model: model,
+      analyses: (1...50).map {
+        ReviewAnalysis(outcome: "y", group: "look \($0)", cells: Array(0...$0))
+      }, methods: [.pool(.commonEffect, .z)], looks: looks)
+    let tally = try Anchors.run(review, replicates: 200_000)
+    let rows = try Anchors.rows("AMR1969")
+    for (i, look) in looks.enumerated() {
+      let row = try #require(rows.first { $0.key == "AMR1969.K\(look)" }).row
+      let found = try tally.measure("fwer", family: 1 + i)
+      try Anchors.check(row, 0, found.value, mcse: found.mcse, "AMR1969.K\(look)")
+    }
+  }
+
+  /// 34 trials of unequal size, 18 outcomes, pooled overall and in three categories: 46 analyses.
+  @Test func reviewOf34Trials() throws {
+    let counts = [17, 8, 6, 3, 6, 2, 5, 7, 2, 10, 4, 12, 4, 3, 2, 6, 10, 4]
+    let m = counts.count
+    let q = (0..<34).map { exp(0.74 * Self.normalQuantile((Double($0) + 0.5) / 34)) }
+    let mean = q.reduce(0, +) / 34
+    let n = q.map { 2 * (241 * $0 / mean / 2).rounded() }
+    let v = (0..<34).map { 4 / n[(7 * $0 + 3) % 34] }
+    var reported: [Bool] = []
+    for i in 0..<34 {
+      for o in 0..<m { reported.append((13 * (5 * i + 11 * o)) % 34 < counts[o]) }
+    }
+    let categories = [("all", 0..<34), ("first", 0..<20), ("second", 20..<30), ("third", 30..<34)]
+    var analyses: [ReviewAnalysis] = []
+    for o in 0..<m {
+      for (name, trials) in categories {
+        let cells = trials.map { $0 * m + o }.filter { reported[$0] }
+        guard cells.count >= 2 else { continue }
+        analyses.append(ReviewAnalysis(outcome: "outcome \(o)", group: name, cells: cells))
+      }
+    }
+    #expect(analyses.count == 46)
+    for (key, row) in try Anchors.rows("review34") {
+      let (tau, rho) = (
+        try Anchors.number(key, after: "tau"), try Anchors.number(key, after: "rho")
+      )
+      let model = EffectLevel(
+        trials: 34, outcomes: m, means: Array(repeating: 0, count: 34 * m),
+        tau: Array(repeating: tau, count: m), variances: .listed(v), effectCorrelation: rho,
+        errorCorrelation: rho, isReported: reported)
+      let review = try ReviewExperiment(
+        model: model, analyses: analyses,
+        methods: [.pool(.derSimonianLaird, .z), .pool(.derSimonianLaird, .hksj)],
+        adjustments: [.none, .bonferroni])
+      let tally = try Anchors.run(review, replicates: 20_000)
+      let dl = FamilyMeasures(tally, family: 0)
+      let number = try #require(dl.all.first { $0.measure == "number-rejected" })
+      let many = try #require(dl.atLeast(9))
+      let figures: [(Double, Double)] = [
+        (number.value / 46, number.mcse / 46),
+        Self.pair(try tally.measure("fwer", family: 0)), (number.value, number.mcse),
+        (many.value, many.mcse), Self.pair(try tally.measure("fwer", family: 1)),
+        Self.pair(
+          try #require(
+            FamilyMeasures(tally, family: 2).all.first { $0.measure == "number-rejected" }), 46),
+        Self.pair(try tally.measure("fwer", family: 2)),
+        Self.pair(
+          try #require(
+            FamilyMeasures(tally, family: 4).all.first { $0.measure == "number-rejected" }), 46),
+      ]
+      for (i, figure) in figures.enumerated() {
+        // The fixture's own figures come from 20,000 replicates too.
+        try Anchors.check(row, i, figure.0, mcse: figure.1, their: figure.1, key)
+      }
+    }
+  }
+
+  private static func pair(_ measured: Measured, _ divisor: Double = 1) -> (Double, Double) {
+    (measured.value / divisor, measured.mcse / divisor)
+  }
+
+  private static func normalQuantile(_ p: Double) -> Double {
+    (try? Normal.quantile(p)) ?? 0
+  }
+}
