@@ -7,7 +7,7 @@ public enum MeasureNames {
     "concludes-nothing", "truth", "mean-estimate", "bias", "empirical-se", "mse", "model-se",
     "relative-error-in-model-se", "coverage", "bias-eliminated-coverage", "half-width",
     "half-width-within-target", "type-s",
-    "type-m", "any-rejected", "all-rejected", "average-rejected", "fwer", "fdr",
+    "type-m", "any-rejected", "all-rejected", "average-rejected", "number-rejected", "fwer", "fdr",
     "assurance",
     "probability-of-reaching-target", "rejection-difference", "bias-difference",
     "relative-precision",
