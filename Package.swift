@@ -60,12 +60,16 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     room(
-      "ReviewSimulation", ["Parts", "GSLKit", "Inference", "MetaAnalysis", "MonteCarlo"]),
+      "ReviewSimulation",
+      [
+        "Parts", "GSLKit", "Inference", "MetaAnalysis", "MonteCarlo",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
     room(
       "InputFiles",
       [
         "Parts", "GSLKit", "Inference", "TrialAnalysis", "MetaAnalysis", "TrialSimulation",
-        "MonteCarlo",
+        "ReviewSimulation", "MonteCarlo",
         .product(name: "SwiftCSV", package: "SwiftCSV"),
         .product(name: "Yams", package: "Yams"),
         .product(name: "OrderedCollections", package: "swift-collections"),
@@ -83,7 +87,7 @@ let package = Package(
       name: "peertrials",
       dependencies: [
         "Parts", "GSLKit", "Inference", "TrialAnalysis", "MetaAnalysis", "MonteCarlo",
-        "TrialSimulation", "InputFiles", "Planning", "ResultStore", "Reports",
+        "TrialSimulation", "ReviewSimulation", "InputFiles", "Planning", "ResultStore", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],

@@ -130,6 +130,13 @@ public struct FamilyMeasures: Sendable {
     all = list
   }
 
+  /// How often exactly so many members are rejected; nil where that cannot be.
+  public func exactly(_ number: Int) -> Measured? {
+    guard distribution.indices.contains(number) else { return nil }
+    return Measured(
+      "exactly-\(number)-rejected", Proportion(events: distribution[number], of: replicates))
+  }
+
   /// How often at least so many members are rejected; nil without replicates.
   public func atLeast(_ number: Int) -> Measured? {
     guard !distribution.isEmpty else { return nil }

@@ -170,3 +170,15 @@ extension Fields {
     return fields.descriptions
   }
 }
+
+extension Fields {
+  /// Takes every key of this place as known: somebody else reads them.
+  public func acceptAll() {
+    for (key, node) in entries {
+      _ = claim(
+        FieldDescription(
+          key: key, shape: .text, help: "", required: false, standard: nil, example: nil))
+      noteStandard(key, node)
+    }
+  }
+}

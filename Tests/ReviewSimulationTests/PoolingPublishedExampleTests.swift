@@ -170,7 +170,8 @@ struct PoolingPublishedExampleTests {
       let model = EffectLevel(
         trials: k, outcomes: 1, means: Array(repeating: mean, count: k), tau: [tau],
         variances: .bySize(
-          .negativeBinomial(size: 2, probability: 1 / 59, range: 25...500), constant: 4))
+          [.negativeBinomial(size: 2, probability: 1 / 59, range: 25...500)],
+          setting: Array(repeating: 0, count: k), constant: 4))
       let review = try ReviewExperiment(
         model: model,
         analyses: [ReviewAnalysis(outcome: "y", cells: Array(0..<k), target: mean)],

@@ -80,7 +80,7 @@ struct ReviewPublishedExampleTests {
       let model = EffectLevel(
         trials: 34, outcomes: m, means: Array(repeating: 0, count: 34 * m),
         tau: Array(repeating: tau, count: m), variances: .listed(v), effectCorrelation: rho,
-        errorCorrelation: rho, isReported: reported)
+        errorCorrelation: rho, reporting: reported.map { $0 ? 1 : 0 })
       let review = try ReviewExperiment(
         model: model, analyses: analyses,
         methods: [.pool(.derSimonianLaird, .z), .pool(.derSimonianLaird, .hksj)],

@@ -8,9 +8,13 @@ public enum ScenarioEdits {
   /// - Parameters:
   ///   - assignments: As typed after `--set`.
   ///   - tree: The scenario.
+  ///   - fields: What such a file may hold; a trial's scenario unless given.
   /// - Returns: The edited tree; whether a path makes sense is seen when it is read.
   /// - Throws: ``Problems`` of every assignment that cannot be understood.
-  public static func apply(_ assignments: [String], to tree: Node) throws(Problems) -> Node {
+  public static func apply(
+    _ assignments: [String], to tree: Node,
+    knowing fields: [FieldDescription] = Scenario.descriptions
+  ) throws(Problems) -> Node {
     var edited = tree
     var problems: [Problem] = []
     for assignment in assignments {
@@ -27,7 +31,7 @@ public enum ScenarioEdits {
       do {
         let text = String(assignment[assignment.index(after: equals)...])
         let value = try YAMLReader.read(text, file: nil, origin: origin)
-        if let problem = newName(path.keys[...], Scenario.descriptions, edited) {
+        if let problem = newName(path.keys[...], fields, edited) {
           report(problem)
         } else if let scalar = edited.set(path, to: value) {
           report("'\(scalar)' holds no keys")

@@ -37,6 +37,7 @@ public struct ReviewExperiment: Experiment {
   ///   - model: How its literature comes about.
   ///   - analyses: The grid; families hold at most the first 64.
   ///   - methods: How each analysis is done.
+  ///   - names: What tables call the methods; their own names unless given.
   ///   - quantities: What is read of the heterogeneity of each analysis.
   ///   - adjustments: Adjustments for all analyses of a method together.
   ///   - looks: Further families: the first so many analyses of each method.
@@ -44,21 +45,23 @@ public struct ReviewExperiment: Experiment {
   /// - Throws: ``NumericalError`` when a critical value cannot be had.
   public init(
     model: any LiteratureModel, analyses: [ReviewAnalysis], methods: [ReviewMethod],
-    quantities: [HeterogeneityQuantity] = [], adjustments: [Adjustment] = [.none],
+    names: [String]? = nil, quantities: [HeterogeneityQuantity] = [],
+    adjustments: [Adjustment] = [.none],
     looks: [Int] = [], alpha: Double = 0.05
   ) throws(NumericalError) {
     self.model = model
     self.analyses = analyses
     self.methods = methods
+    let names = names ?? methods.map(\.name)
     self.quantities = quantities
     rule = try DecisionRule(TestPlan(alpha: alpha), benefit: .higher, margin: nil)
     var rows: [TallyRow] = []
     for analysis in analyses {
       let precision = analysis.cells.reduce(0) { $0 + 1 / model.expectedVariance($1) }
-      for method in methods {
+      for name in names {
         rows.append(
           TallyRow(
-            outcome: analysis.outcome, contrast: analysis.group, method: method.name,
+            outcome: analysis.outcome, contrast: analysis.group, method: name,
             unit: "effect", truth: analysis.target, plannedSE: 1 / precision.squareRoot(),
             isNull: analysis.target == 0))
       }
@@ -77,7 +80,7 @@ public struct ReviewExperiment: Experiment {
     }
     var (families, labels) = ([Family](), [TallyFamily]())
     let count = min(analyses.count, FamilyRule.largest)
-    for (m, method) in methods.enumerated() {
+    for (m, name) in names.enumerated() {
       let all = (0..<count).map { $0 * methods.count + m }
       for adjustment in adjustments {
         families.append(
@@ -85,7 +88,7 @@ public struct ReviewExperiment: Experiment {
             rule: try FamilyRule(adjustment, size: count, alpha: alpha, twoSided: true),
             members: all))
         labels.append(
-          TallyFamily(name: method.name, adjustment: adjustment.rawValue, members: all))
+          TallyFamily(name: name, adjustment: adjustment.rawValue, members: all))
       }
       for look in looks where look <= count {
         let first = Array(all.prefix(look))
@@ -93,7 +96,7 @@ public struct ReviewExperiment: Experiment {
           Family(
             rule: try FamilyRule(.none, size: look, alpha: alpha, twoSided: true), members: first))
         labels.append(
-          TallyFamily(name: "\(method.name), \(look) looks", adjustment: "none", members: first))
+          TallyFamily(name: "\(name), \(look) looks", adjustment: "none", members: first))
       }
     }
     labels.append(

@@ -9,14 +9,16 @@ internal import Foundation
 /// y_io = θ_io + τ_o·u_io + √v_io·e_io        u, e standard normal, corr(u_io, u_ip) = ρ_u, corr(e) = ρ_e
 /// ```
 ///
-/// which is what most published simulations of meta-analysis use.
+/// which is what most published simulations of meta-analysis use. Bias b_i ~ N(bias, biasSD²) shifts all
+/// outcomes of a trial; a cell reaches the review with its own probability.
 public struct EffectLevel: LiteratureModel, Equatable {
   /// Where sampling variances come from.
   public enum Variances: Sendable, Equatable {
     /// One for each trial, the same for all outcomes.
     case listed([Double])
-    /// c/N for a trial of N people: 4 for a standardised mean difference of two equal arms near 0.
-    case bySize(TrialSizes, constant: Double)
+    /// c/N for a trial of N people, by the sizes of its setting: c = 4 for a standardised mean difference
+    /// of two equal arms near 0.
+    case bySize([TrialSizes], setting: [Int], constant: Double)
   }
 
   public let trials: Int
@@ -28,8 +30,10 @@ public struct EffectLevel: LiteratureModel, Equatable {
   public let variances: Variances
   /// Correlation of true effects, and of sampling errors, between outcomes of a trial, in [0, 1].
   public let effectCorrelation, errorCorrelation: Double
-  /// Which cells are reported.
-  public let isReported: [Bool]
+  /// Mean and standard deviation between trials of a shift of all effects that is no effect.
+  public let bias, biasSD: Double
+  /// How probable it is that a cell reaches the review: 0 and 1 are certain.
+  public let reporting: [Double]
 
   /// A model.
   ///
@@ -41,10 +45,13 @@ public struct EffectLevel: LiteratureModel, Equatable {
   ///   - variances: Sampling variances.
   ///   - effectCorrelation: Of true effects between outcomes.
   ///   - errorCorrelation: Of sampling errors between outcomes.
-  ///   - isReported: One for each cell; nil for all.
+  ///   - bias: Mean shift of all effects of a trial.
+  ///   - biasSD: Its standard deviation between trials.
+  ///   - reporting: Probability of being reported, one for each cell; nil for 1.
   public init(
     trials: Int, outcomes: Int, means: [Double], tau: [Double], variances: Variances,
-    effectCorrelation: Double = 0, errorCorrelation: Double = 0, isReported: [Bool]? = nil
+    effectCorrelation: Double = 0, errorCorrelation: Double = 0, bias: Double = 0,
+    biasSD: Double = 0, reporting: [Double]? = nil
   ) {
     precondition(means.count == trials * outcomes && tau.count == outcomes)
     precondition((0...1).contains(effectCorrelation) && (0...1).contains(errorCorrelation))
@@ -55,7 +62,9 @@ public struct EffectLevel: LiteratureModel, Equatable {
     self.variances = variances
     self.effectCorrelation = effectCorrelation
     self.errorCorrelation = errorCorrelation
-    self.isReported = isReported ?? Array(repeating: true, count: trials * outcomes)
+    self.bias = bias
+    self.biasSD = biasSD
+    self.reporting = reporting ?? Array(repeating: 1, count: trials * outcomes)
   }
 
   public func expectedVariance(_ cell: Int) -> Double {
@@ -63,9 +72,10 @@ public struct EffectLevel: LiteratureModel, Equatable {
     let v =
       switch variances {
       case .listed(let list): list[trial]
-      case .bySize(let sizes, let constant): constant / sizes.typical(trial)
+      case .bySize(let sizes, let setting, let constant):
+        constant / sizes[setting[trial]].typical(trial)
       }
-    return v + tau[outcome] * tau[outcome]
+    return v + tau[outcome] * tau[outcome] + biasSD * biasSD
   }
 
   public func draw(
@@ -77,25 +87,34 @@ public struct EffectLevel: LiteratureModel, Equatable {
       let v: Double
       switch variances {
       case .listed(let list): v = list[trial]
-      case .bySize(let sizes, let constant):
+      case .bySize(let sizes, let setting, let constant):
         stream.seek(replicate: replicate, unit: trial, lane: .size)
-        literature.sizes[trial] = sizes.draw(trial, using: &stream)
+        literature.sizes[trial] = sizes[setting[trial]].draw(trial, using: &stream)
         v = constant / literature.sizes[trial]
       }
       let root = v.squareRoot()
       let first = trial * outcomes
+      var shift = bias
+      if biasSD > 0 {
+        stream.seek(replicate: replicate, unit: trial, lane: .reviewBias)
+        shift += biasSD * stream.normal()
+      }
       stream.seek(replicate: replicate, unit: trial, lane: .trueEffects)
       let commonU = sharedU > 0 ? stream.normal() : 0
       for o in 0..<outcomes {
         let u = tau[o] > 0 ? ownU * stream.normal() + sharedU * commonU : 0
-        literature.y[first + o] = means[first + o] + tau[o] * u
+        literature.y[first + o] = means[first + o] + shift + tau[o] * u
       }
       stream.seek(replicate: replicate, unit: trial, lane: .samplingErrors)
       let commonE = sharedE > 0 ? stream.normal() : 0
       for o in 0..<outcomes {
         literature.y[first + o] += root * (ownE * stream.normal() + sharedE * commonE)
         literature.v[first + o] = v
-        literature.isReported[first + o] = isReported[first + o]
+      }
+      stream.seek(replicate: replicate, unit: trial, lane: .reporting)
+      for o in 0..<outcomes {
+        let chance = reporting[first + o]
+        literature.isReported[first + o] = chance >= 1 || (chance > 0 && stream.uniform() < chance)
       }
     }
   }

@@ -32,6 +32,10 @@ extension Lane {
   static let trueEffects = Lane(rawValue: 0x2001)
   /// Sampling errors of a trial's effects.
   static let samplingErrors = Lane(rawValue: 0x2002)
+  /// How biased a trial of a review is.
+  static let reviewBias = Lane(rawValue: 0x2004)
+  /// Which outcomes of a trial reach the review.
+  static let reporting = Lane(rawValue: 0x2005)
   /// Standard deviations that a trial observes.
   static let observedSpread = Lane(rawValue: 0x2003)
 }
