@@ -78,8 +78,9 @@ public enum ChiSquared {
     return try GSL.finite(x, "chi-squared quantile at \(p), df \(df)")
   }
 
-  /// At many degrees of freedom GSL's inverse gives up, or a wrong number (132,866 for .975 and df 1e5):
-  /// Wilson and Hilferty's (1931) cube, then Newton's steps on the distribution function. From a million on,
+  /// The quantile at many degrees of freedom.
+  ///
+  /// GSL's inverse gives up there, or a wrong number (132,866 for .975 and df 1e5). Wilson and Hilferty's (1931) cube, then Newton's steps on the distribution function. From a million on,
   /// where GSL's distribution function fails in the tails, the cube alone, which is right to 1e-9 there.
   private static func large(_ p: Double, df: Double) -> Double {
     let shrink = 2 / (9 * df)

@@ -12,6 +12,10 @@ public enum MetaFailure: Error, Sendable, Equatable {
   case noConvergence
   /// An interval of p-values without studies.
   case emptyInterval
+  /// Effects all alike, or all on a line: no spread is left to test with.
+  case noVariation
+  /// Numbers too large or too small, or too far apart, to compute with.
+  case outOfRange
 
   /// The same as the reason of a failed fit.
   public var failure: Failure {
@@ -21,6 +25,8 @@ public enum MetaFailure: Error, Sendable, Equatable {
     case .singular: .singular
     case .noConvergence: .noConvergence
     case .emptyInterval: .emptyInterval
+    case .noVariation: .noVariation
+    case .outOfRange: .outOfRange
     }
   }
 
@@ -32,22 +38,30 @@ public enum MetaFailure: Error, Sendable, Equatable {
     case .singular: "what is regressed on does not vary, or determines itself"
     case .noConvergence: "no convergence"
     case .emptyInterval: "an interval of p-values without studies"
+    case .noVariation: "effects all alike: no spread to test with"
+    case .outOfRange: "numbers too far apart to compute with"
     }
   }
+
+  /// Variances further apart than this leave no digits to compute with.
+  @usableFromInline static var farApart: Double { 1e14 }
 
   /// What is wrong with a set of studies, if anything.
   @inlinable
   static func of(_ y: Span<Double>, _ v: Span<Double>, atLeast k: Int) -> MetaFailure? {
-    guard y.count == v.count, y.count >= k else { return .tooFewStudies }
+    guard y.count == v.count, y.count >= max(k, 1) else { return .tooFewStudies }
     // x − x is 0, but NaN for what is not finite; sums keep it.
-    var (strange, least) = (Lanes.Four(), Lanes.Four(repeating: 1))
+    var (strange, least) = (Lanes.Four(), Lanes.Four(repeating: .infinity))
+    var most = Lanes.Four()
     Lanes.forEach(y.count) { i, left in
       let effects = Lanes.load(y, i, left, filler: 0)
-      let variances = Lanes.load(v, i, left, filler: 1)
+      let variances = Lanes.load(v, i, left, filler: v[0])
       strange += (effects - effects) + (variances - variances)
       least.replace(with: variances, where: variances .< least)
+      most.replace(with: variances, where: variances .> most)
     }
-    return strange.sum() == 0 && least.min() > 0 ? nil : .unusableStudy
+    guard strange.sum() == 0, least.min() > 0 else { return .unusableStudy }
+    return most.max() > farApart * least.min() ? .outOfRange : nil
   }
 }
 

@@ -10,12 +10,12 @@ import Testing
 struct AuditPublishedExampleTests {
   private func pool(
     _ smd: Double, _ lower: Double, _ upper: Double, k: Int, n: Int, i2: Double, p: String = "",
-    q: String = ""
+    q: String = "", fromQ: Bool = true
   ) -> PoolAudit {
     PoolAudit(
       ReportedPool(
         name: "pool", smd: smd, lower: lower, upper: upper, decimals: 2, studies: k,
-        participants: n, i2: i2, p: ReportedP(p), pHeterogeneity: ReportedP(q)))
+        participants: n, i2: i2, p: ReportedP(p), pHeterogeneity: ReportedP(q), isI2FromQ: fromQ))
   }
 
   @Test func impliedFigures() throws {
@@ -59,7 +59,13 @@ struct AuditPublishedExampleTests {
     #expect(kinds(pool(0.4, 0.11, 0.29, k: 17, n: 4104, i2: 47)) == [.contradiction])
     #expect(kinds(pool(0.15, 0.11, 0.29, k: 17, n: 4104, i2: 47)) == [.unexplained])
     // 200 people cannot give a standard error of .05.
-    #expect(kinds(pool(0.2, 0.10, 0.30, k: 4, n: 200, i2: 0)).contains(.contradiction))
+    #expect(kinds(pool(0.2, 0.10, 0.30, k: 4, n: 200, i2: 0)) == [.unexplained])
+    // A Hartung-Knapp interval with its own p, and an I² from REML's τ²: nothing that cannot be.
+    let knapp = pool(0.22, 0.05, 0.39, k: 7, n: 550, i2: 0, p: "0.019", q: "0.28", fromQ: false)
+    #expect(kinds(knapp) == [.unexplained])
+    // Too wide for any inequality of sizes.
+    let wild = pool(2, -90, 94, k: 2, n: 1000, i2: 50)
+    #expect(kinds(wild) == [.unexplained] && wild.tau2 == nil && wild.sizeInequality == nil)
     // 339 people, and an interval that 305 would give.
     let wide = pool(0.19, -0.04, 0.41, k: 2, n: 339, i2: 0, p: ".11", q: ".7")
     #expect(kinds(wide) == [.unexplained] && wide.findings[0].message.contains("305"))
@@ -77,6 +83,8 @@ struct AuditPublishedExampleTests {
       let found = try range(text)
       #expect(close(found.lowerBound, 0.025) && close(found.upperBound, 0.035))
     }
+    #expect(try range("1e-5").upperBound < 1.6e-5 && range("1.2e-5").lowerBound > 1.1e-5)
+    #expect(try range("<= .05") == 0...0.05)
     for text in ["", "p", "1.2", "-0.1", "ns", "< x"] { #expect(ReportedP(text) == nil) }
   }
 

@@ -36,6 +36,11 @@ public struct AuditFile: Sendable {
   public static var descriptions: [FieldDescription] { Fields.describe { AuditKeys($0) } }
 }
 
+/// Where an I² comes from.
+private enum I2Origin: String, Choice {
+  case q, tau2, unknown
+}
+
 /// The top level of an audit file.
 private struct AuditKeys {
   let title, source: String
@@ -61,9 +66,22 @@ private struct AuditKeys {
     }
     analyses = multiplicity?.0
     significant = multiplicity?.1.map { Int($0) }
+    if let reported = multiplicity?.1, let analyses {
+      if reported != reported.rounded() || reported > Double(analyses) {
+        f.report("'significant' must be a whole number of at most \(analyses)", at: "multiplicity")
+      }
+    }
+    let isI2FromQ =
+      f.choice(
+        "i2-from", of: I2Origin.self, default: .unknown,
+        "How the review's software computes I²: from Q, or from an estimate of τ².") == .q
     pools = f.map("pools", of: "pool", "Pooled effects as printed.") { name, f in
-      AuditKeys.pool(name, f)
+      AuditKeys.pool(name, f, isI2FromQ)
     }.map(\.value)
+    if let analyses, analyses < pools.count {
+      f.report(
+        "\(analyses) analyses cannot hold the \(pools.count) pools below", at: "multiplicity")
+    }
     counts = f.map("counts", of: "count", "Totals with their parts.") { name, f in
       ReviewAudit.Count(
         name: name,
@@ -90,6 +108,7 @@ private struct AuditKeys {
     remainders = f.map("remainders", of: "remainder", "A pool less its parts.") { name, f in
       let whole = f.name("whole", of: names, noun: "pool", "The pool.") ?? ""
       let without = f.names("without", of: names, noun: "pool", "Its parts.") ?? []
+      if Set(without).count < without.count { f.report("a pool is named twice", at: "without") }
       let reported = f.text("reported", "significant or not-significant.")
       if !["", "significant", "not-significant"].contains(reported) {
         f.report("expected significant or not-significant, found '\(reported)'", at: "reported")
@@ -100,7 +119,7 @@ private struct AuditKeys {
     }.map(\.value)
   }
 
-  private static func pool(_ name: String, _ f: Fields) -> ReportedPool {
+  private static func pool(_ name: String, _ f: Fields, _ isI2FromQ: Bool) -> ReportedPool {
     let studies = f.integer("studies", in: 1...100_000, example: 10, "Studies pooled.")
     let people = f.integer(
       "participants", in: 2...1_000_000_000, example: 2000, "People in them.")
@@ -117,7 +136,7 @@ private struct AuditKeys {
       studies: studies, participants: people,
       i2: f.optionalNumber("i2", unit: .none, in: 0...100, example: 40, "I², per cent."),
       p: reportedP(f, "p", "p of the pooled effect: 0.03 or < .001."),
-      pHeterogeneity: reportedP(f, "p-heterogeneity", "p of Q."))
+      pHeterogeneity: reportedP(f, "p-heterogeneity", "p of Q."), isI2FromQ: isI2FromQ)
   }
 
   private static func reportedP(_ f: Fields, _ key: String, _ help: String) -> ReportedP? {

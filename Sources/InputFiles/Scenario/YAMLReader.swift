@@ -33,7 +33,7 @@ public enum YAMLReader {
       throw fail("cannot be read")
     }
     if data.count > largestFile { throw fail("is larger than 1 MB; a scenario is a few KB") }
-    if data.isEmpty { throw fail("is empty; a scenario starts with 'peertrials: 1'") }
+    if data.isEmpty { throw fail("is empty") }
     guard !data.contains(0), let text = String(data: data, encoding: .utf8) else {
       throw fail("is not a text file (UTF-8)")
     }
@@ -69,7 +69,7 @@ public enum YAMLReader {
     } catch {
       throw fail("cannot be read as YAML: \(error)")
     }
-    guard let root else { throw fail("holds no keys; a scenario starts with 'peertrials: 1'") }
+    guard let root else { throw fail("holds no keys") }
     var conversion = Conversion(file: file, origin: origin)
     let node = conversion.convert(root, Path([]), depth: 0)
     guard conversion.problems.isEmpty else { throw Problems(conversion.problems) }

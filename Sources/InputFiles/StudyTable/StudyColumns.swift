@@ -35,7 +35,7 @@ struct StudyColumns {
     numbers = found ?? []
     places = numbers.compactMap(place)
     if found == nil {
-      let columns = header.filter { !$0.isEmpty }.joined(separator: ", ")
+      let columns = StudyColumns.listed(header)
       if asked == nil, has(["ai", "ci"]) {
         problems.append(
           problem("events of two arms: say what is compared, --measure OR, RR, RD or PETO"))
@@ -56,7 +56,7 @@ struct StudyColumns {
         texts.append(at)
       } else {
         let near = Spelling.nearest(to: name, in: header).map { "; did you mean '\($0)'?" } ?? ""
-        let columns = header.filter { !$0.isEmpty }.joined(separator: ", ")
+        let columns = StudyColumns.listed(header)
         problems.append(
           problem(
             "row 1: there is no column '\(name)'\(near.isEmpty ? "; found \(columns)" : near)"))
@@ -66,10 +66,23 @@ struct StudyColumns {
     self.texts = texts
     label = StudyColumns.labels.compactMap(place).first
     size = numbers.contains("ni") ? nil : place("ni")
-    if let m = place("cluster_size"), let icc = place("icc") {
+    switch (place("cluster_size"), place("icc")) {
+    case (let m?, let icc?):
+      guard measure.divides else {
+        throw Problems([
+          problem(
+            "row 1: cluster_size and icc cannot adjust \(measure.rawValue); leave those columns out"
+          )
+        ])
+      }
       cluster = (m, icc)
-    } else {
-      cluster = nil
+    case (nil, nil): cluster = nil
+    case (let m, _):
+      throw Problems([
+        problem(
+          "row 1: \(m == nil ? "icc" : "cluster_size") is there without "
+            + "\(m == nil ? "cluster_size" : "icc"); both are needed to adjust for clusters")
+      ])
     }
   }
 
@@ -80,6 +93,13 @@ struct StudyColumns {
       return .standardisedMeanDifference
     }
     return nil
+  }
+
+  /// The names of a header, not too many of them.
+  private static func listed(_ header: [String]) -> String {
+    let names = header.filter { !$0.isEmpty }
+    return names.prefix(20).joined(separator: ", ")
+      + (names.count > 20 ? " and \(names.count - 20) more" : "")
   }
 
   private static let usual = [

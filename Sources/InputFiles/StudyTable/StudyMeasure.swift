@@ -42,6 +42,14 @@ public enum StudyMeasure: String, Choice {
     }
   }
 
+  /// Whether a design effect can divide the people that it is computed from.
+  var divides: Bool {
+    switch self {
+    case .given, .meanChange, .changeByChange, .changeByRaw, .correlation, .fisherZ: false
+    default: true
+    }
+  }
+
   /// Whether effects are logarithms of ratios.
   public var isLogRatio: Bool {
     switch self {

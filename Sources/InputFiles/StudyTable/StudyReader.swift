@@ -10,6 +10,8 @@ final class StudyReader {
   private var studies: [StudyTable.Study] = []
   private var leftOut: [StudyTable.LeftOut] = []
   private var tables: [TwoByTwo] = []
+  /// Studies whose people were not divided by a design effect although there is a column for it.
+  private var unadjusted = 0
 
   /// More problems than this are not worth reading.
   private static let mostProblems = 20
@@ -43,7 +45,7 @@ final class StudyReader {
       say("row \(row) has \(fields.count) fields, the header \(text.header.count)")
       return
     }
-    let label = columns.label.map { fields[$0].trimmingSpaces } ?? ""
+    let label = columns.label.map { fields[$0].trimmingSpaces.plainLine } ?? ""
     let name = label.isEmpty ? "row \(row)" : label
     var (values, missing) = ([Double](), [String]())
     values.reserveCapacity(columns.places.count)
@@ -71,14 +73,16 @@ final class StudyReader {
     }
     guard missing.isEmpty else {
       leftOut.append(
-        .init(row: row, label: name, reason: "\(missing.joined(separator: ", ")) missing"))
+        .init(row: row, label: label, reason: "\(missing.joined(separator: ", ")) missing"))
       return
     }
     let numbers = StudyNumbers(names: columns.numbers, values: values)
     var size = numbers.size
     if let place = columns.size, case .number(let x) = read(fields[place], row, "ni") { size = x }
     guard !values.contains(where: \.isNaN), problems.isEmpty else { return }
-    let texts = columns.texts.map { fields[$0].trimmingSpaces }
+    if columns.cluster != nil, clusters == nil { unadjusted += 1 }
+    size = size.map { $0 / (clusters?.designEffect ?? 1) }
+    let texts = columns.texts.map { fields[$0].trimmingSpaces.plainLine }
     if columns.measure.tableMeasure != nil {
       let cells = numbers.table(clusters)
       if cells.b < 0 || cells.d < 0 {
@@ -94,7 +98,7 @@ final class StudyReader {
     case .success(let effect):
       studies.append(.init(row: row, label: name, effect: effect, size: size, texts: texts))
     case .failure(let failure):
-      leftOut.append(.init(row: row, label: name, reason: failure.description))
+      leftOut.append(.init(row: row, label: label, reason: failure.description))
     }
   }
 
@@ -105,7 +109,7 @@ final class StudyReader {
   /// Reads a number and says what is wrong with it.
   private func read(_ field: String, _ row: Int, _ name: String) -> Reading {
     let typed = field.trimmingSpaces
-    if typed.isEmpty || typed == "NA" || typed == "na" || typed == "N/A" { return .missing }
+    if TableNumber.isMissing(typed) { return .missing }
     guard let x = TableNumber.parse(typed, hasDecimalComma: request.dialect.hasDecimalComma) else {
       let hint =
         typed.contains(",") && !request.dialect.hasDecimalComma
@@ -120,11 +124,17 @@ final class StudyReader {
     return .number(x)
   }
 
+  /// What a reader should know although nothing is wrong.
+  var notes: [String] {
+    unadjusted > 0
+      ? ["\(unadjusted) studies lack cluster_size or icc and are not adjusted for clusters"] : []
+  }
+
   /// The studies; those of two-by-two tables get their effects now, for the rule of ½ looks at all.
   func result() -> ([StudyTable.Study], [StudyTable.LeftOut], [TwoByTwo]) {
     guard let measure = columns.measure.tableMeasure else { return (studies, leftOut, []) }
     let effects = StudyEffect.effects(measure, tables, rule: request.emptyCells)
-    var (used, cells) = ([StudyTable.Study](), [TwoByTwo]())
+    var used: [StudyTable.Study] = []
     for (i, effect) in effects.enumerated() {
       var study = studies[i]
       switch effect {
@@ -136,17 +146,21 @@ final class StudyReader {
           default: effect
           }
         used.append(study)
-        cells.append(tables[i])
       case .failure(let failure):
         leftOut.append(.init(row: study.row, label: study.label, reason: failure.description))
       }
     }
-    return (used, leftOut.sorted { $0.row < $1.row }, cells)
+    return (used, leftOut.sorted { $0.row < $1.row }, tables)
   }
 }
 
 /// A number in a field.
 enum TableNumber {
+  /// Whether a field says that there is nothing.
+  static func isMissing(_ typed: String) -> Bool {
+    typed.isEmpty || ["NA", "na", "N/A", "n/a", "NaN", "nan"].contains(typed)
+  }
+
   /// The number, written as people do: no hexadecimals, no infinity, no blanks.
   static func parse(_ typed: String, hasDecimalComma: Bool) -> Double? {
     let plain = hasDecimalComma ? typed.replacing(",", with: ".") : typed
@@ -161,6 +175,18 @@ enum TableNumber {
 }
 
 extension String {
+  /// Without line ends, control characters and marks that turn the direction of text: what a terminal would
+  /// obey instead of showing.
+  fileprivate var plainLine: String {
+    func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+        || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+    }
+    guard unicodeScalars.contains(where: isUnsafe) else { return self }
+    return String(
+      String.UnicodeScalarView(unicodeScalars.map { isUnsafe($0) ? " " : $0 }))
+  }
+
   /// Without blanks at either end.
   fileprivate var trimmingSpaces: String {
     guard first?.isWhitespace == true || last?.isWhitespace == true else { return self }

@@ -56,7 +56,10 @@ public struct StudyTable: Sendable {
   public let measure: StudyMeasure
   public let studies: [Study]
   public let leftOut: [LeftOut]
-  /// The two-by-two tables of the studies used, as they stand; empty for other measures.
+  /// What a reader should know although nothing is wrong.
+  public let notes: [String]
+  /// All two-by-two tables as they stand, also those whose own effect cannot be estimated; empty for other
+  /// measures.
   public let tables: [TwoByTwo]
 
   /// Reads a table.
@@ -68,13 +71,22 @@ public struct StudyTable: Sendable {
   public init(path: String, _ request: Request) throws(Problems) {
     let bytes: Data
     do {
-      bytes = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+      var isFolder: ObjCBool = false
+      let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      if !exists || isFolder.boolValue {
+        throw Problem(
+          path: Path([]),
+          message: exists ? "is a folder; name a table in it" : "there is no such file")
+      }
+      // A pipe can be read once and not mapped.
+      guard let handle = FileHandle(forReadingAtPath: path) else {
+        throw Problem(path: Path([]), message: "cannot be opened; check its permissions")
+      }
+      defer { try? handle.close() }
+      bytes = try handle.readToEnd() ?? Data()
     } catch {
-      let reason =
-        (error as? CocoaError)?.code == .fileReadNoSuchFile ? "there is no such file" : nil
-      throw Problems([
-        Problem(file: path, path: Path([]), message: reason ?? "cannot be read")
-      ])
+      let reason = (error as? Problem)?.message ?? "cannot be read (\(error.localizedDescription))"
+      throw Problems([Problem(file: path, path: Path([]), message: reason)])
     }
     try self.init(bytes: bytes, file: path, request)
   }
@@ -92,7 +104,19 @@ public struct StudyTable: Sendable {
     try reader.read()
     measure = reader.columns.measure
     (studies, leftOut, tables) = reader.result()
+    notes = reader.notes
+    dialect = request.dialect
   }
+
+  private let dialect: TableDialect
+
+  /// The number in a further column; nil when it is none.
+  public func number(_ field: String) -> Double? {
+    TableNumber.parse(field, hasDecimalComma: dialect.hasDecimalComma)
+  }
+
+  /// Whether a field says that there is nothing: empty, `NA` and the like.
+  public static func isMissing(_ field: String) -> Bool { TableNumber.isMissing(field) }
 
   /// Effects of the studies used.
   public var y: [Double] { studies.map(\.effect.y) }

@@ -105,7 +105,8 @@ public struct PoolAudit: Sendable {
       say(
         .unexplained, "the interval is not symmetric about the effect, more than rounding makes it")
     }
-    if let p = pool.p, !p.range.overlaps(pRange) {
+    if let p = pool.p, !p.range.overlaps(pRange), !(tRange(pool, half)?.overlaps(p.range) ?? false)
+    {
       say(
         .contradiction,
         "the interval implies p from \(shown(pRange.lowerBound)) to \(shown(pRange.upperBound)), "
@@ -113,15 +114,17 @@ public struct PoolAudit: Sendable {
     }
     if let reported = pool.pHeterogeneity, let pQRange, !reported.range.overlaps(pQRange) {
       say(
-        .contradiction,
+        // An I² from an estimate of τ² by REML and the like is no function of Q.
+        pool.isI2FromQ ? .contradiction : .unexplained,
         "I² of \(shown(pool.i2 ?? 0)) % with \(pool.studies) studies implies p for heterogeneity from "
           + "\(shown(pQRange.lowerBound)) to \(shown(pQRange.upperBound)), not the one printed")
     }
     if errors.upperBound < commonError * 0.999 {
       say(
-        .contradiction,
-        "the interval is narrower than \(pool.participants) people allow: its standard error is at most "
-          + "\(shown(errors.upperBound)), two equal arms would have \(shown(commonError))")
+        .unexplained,
+        "the interval is narrower than \(pool.participants) people in two equal arms allow without "
+          + "adjusting for a baseline: its standard error is at most \(shown(errors.upperBound)), not "
+          + shown(commonError))
     } else if (pool.i2 ?? 100) < 0.5, errors.lowerBound > commonError * 1.001 {
       let middle = (errors.lowerBound + errors.upperBound) / 2
       let worth = Double(pool.participants) * (commonError / middle) * (commonError / middle)
@@ -133,7 +136,12 @@ public struct PoolAudit: Sendable {
     if let implied, let balanced = implied.balancedSize {
       let mean = Double(pool.participants) / Double(pool.studies)
       if errors.upperBound < implied.balancedError * 0.99 {
-        say(.contradiction, "the interval is narrower than this I² and this number of people allow")
+        say(
+          .unexplained, "the interval is narrower than this I² and this number of people allow")
+      } else if implied.inequality == nil, errors.lowerBound > implied.balancedError {
+        say(
+          .unexplained,
+          "the interval is wider than this I² and these people give, however unequal the trials")
       } else if balanced < mean / 2 {
         say(
           .unexplained,
@@ -145,13 +153,26 @@ public struct PoolAudit: Sendable {
     return list
   }
 
+  /// p if the interval and the test are by t with k − 1 degrees of freedom; nil for one study.
+  private static func tRange(_ pool: ReportedPool, _ half: Double) -> ClosedRange<Double>? {
+    let df = Double(pool.studies - 1)
+    guard df > 0, let t = try? CriticalValues(tail: 0.025)(df: df) else { return nil }
+    let (size, width) = (abs(pool.smd), pool.upper - pool.lower)
+    func p(_ effect: Double, _ width: Double) -> Double {
+      StudentT.twoSided(2 * t * effect / max(width, 1e-12), df: df)
+    }
+    return p(size + half, width - 2 * half)...p(max(0, size - half), width + 2 * half)
+  }
+
   private static func shown(_ x: Double) -> String { String(format: "%.3g", x) }
 }
 
 /// What a printed I² says besides itself.
 struct ImpliedHeterogeneity {
+  /// SD of log size beyond which trials are not tried: the largest 1,000 times the middle one.
+  private static let mostUnequal = 3.5
   let p: Double
-  let tau2: Double
+  let tau2: Double?
   /// Standard error with equal trials.
   let balancedError: Double
   let inequality: Double?
@@ -174,7 +195,11 @@ struct ImpliedHeterogeneity {
         Int(k), people: Double(pool.participants), inflation: 1 + pool.smd * pool.smd / 8,
         share: share, s)
     }
-    let s = Bisection.edge(from: 0, to: 6) { fit($0).error < se }
+    guard fit(ImpliedHeterogeneity.mostUnequal).error >= se else {
+      (tau2, inequality) = (nil, nil)
+      return
+    }
+    let s = Bisection.edge(from: 0, to: ImpliedHeterogeneity.mostUnequal) { fit($0).error < se }
     (tau2, inequality) = (fit(s).tau2, s)
   }
 

@@ -7,7 +7,7 @@ public struct ReportedP: Sendable, Equatable {
   ///
   /// - Parameter text: As printed.
   public init?(_ text: String) {
-    var rest = text.filter { $0 != " " }[...]
+    var rest = text.filter { $0 != " " }.replacing("<=", with: "≤").replacing(">=", with: "≥")[...]
     let sign = rest.first
     if let sign, "<>=≤≥".contains(sign) { rest = rest.dropFirst() }
     guard let value = Double(rest), (0...1).contains(value) else { return nil }
@@ -15,8 +15,12 @@ public struct ReportedP: Sendable, Equatable {
     case "<", "≤": range = 0...value
     case ">", "≥": range = value...1
     default:
-      let decimals = rest.firstIndex(of: ".").map { rest[$0...].count - 1 } ?? 0
-      let half = Rounding.half(decimals: decimals)
+      // 1.2e-5 has six decimals: one of its digits and five of its power.
+      let parts = rest.lowercased().split(separator: "e")
+      let digits = parts[0].split(separator: ".", omittingEmptySubsequences: false)
+      let power = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+      let decimals = (digits.count > 1 ? digits[1].count : 0) - power
+      let half = Rounding.half(decimals: max(0, decimals))
       range = max(0, value - half)...min(1, value + half)
     }
   }
@@ -45,11 +49,14 @@ public struct ReportedPool: Sendable {
   /// Per cent, rounded to whole numbers; nil where it is not reported.
   public var i2: Double?
   public var p, pHeterogeneity: ReportedP?
+  /// Whether I² is known to come from Q, as in the first definition, and not from an estimate of τ².
+  public var isI2FromQ: Bool
 
   /// A pool.
   public init(
     name: String, smd: Double, lower: Double, upper: Double, decimals: Int, studies: Int,
-    participants: Int, i2: Double?, p: ReportedP?, pHeterogeneity: ReportedP?
+    participants: Int, i2: Double?, p: ReportedP?, pHeterogeneity: ReportedP?,
+    isI2FromQ: Bool = false
   ) {
     self.name = name
     self.smd = smd
@@ -61,5 +68,6 @@ public struct ReportedPool: Sendable {
     self.i2 = i2
     self.p = p
     self.pHeterogeneity = pHeterogeneity
+    self.isI2FromQ = isI2FromQ
   }
 }

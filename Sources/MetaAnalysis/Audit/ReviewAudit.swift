@@ -186,7 +186,15 @@ public struct ReviewAudit: Sendable {
     }
     let w = parts.reduce(weight(whole)) { $0 - weight($1) }
     let wy = parts.reduce(weight(whole) * whole.pool.smd) { $0 - weight($1) * $1.pool.smd }
-    guard studies > 0, w > 0 else { return (nil, nil) }
+    guard studies > 0 else { return (nil, nil) }
+    guard w > 0 else {
+      return (
+        nil,
+        AuditFinding(
+          .unexplained, remainder.name,
+          "the parts have narrower intervals than \(remainder.whole), which contains them")
+      )
+    }
     let (effect, error) = (wy / w, 1 / w.squareRoot())
     let rest = Rest(
       name: remainder.name, studies: studies, participants: people, effect: effect,
@@ -207,7 +215,7 @@ public struct ReviewAudit: Sendable {
   private static func multiplicity(
     _ pools: [PoolAudit], _ analyses: Int, significant: Int?, _ alpha: Double
   ) -> Multiplicity {
-    let m = max(analyses, pools.count)
+    let m = analyses
     let sorted = pools.sorted { $0.p < $1.p }
     func holds(_ limit: (Int) -> Double, stepUp: Bool) -> [String] {
       let passes = sorted.enumerated().map { $1.p <= limit($0) }

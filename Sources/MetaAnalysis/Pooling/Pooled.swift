@@ -17,7 +17,7 @@ public enum PoolingTest: String, Choice {
 ///
 /// ```
 /// μ = Σwy/Σw,  w = 1/(v + τ²)         se: 1/√Σw;  hksj: √(Q(τ²)/(k − 1))/√Σw
-/// Q = Σ(y − μ₀)²/v at τ² = 0          s² = (k − 1)Σw/((Σw)² − Σw²) at τ² = 0
+/// Q = Σ(y − μ₀)²/v at τ² = 0          s² = (k − 1)/tr P at τ² = 0
 /// I² = 100·τ²/(τ² + s²), H² = τ²/s² + 1;  common effect: 100·max(0, (Q − (k − 1))/Q), Q/(k − 1)
 /// ```
 ///
@@ -41,6 +41,13 @@ public struct Pooled: Sendable, BitwiseCopyable {
   /// Studies.
   public var k: Int
 
+  /// Whether the numbers were within what can be computed with.
+  @usableFromInline
+  var isFinite: Bool {
+    // NaN and infinity survive sums.
+    (estimate.value + estimate.standardError + tau2.value + q + typicalVariance).isFinite
+  }
+
   /// The result as a fit: on the boundary where τ² was cut off at 0.
   public var fit: Fit {
     tau2.isAtZero ? .boundary(estimate, .noHeterogeneity) : .converged(estimate)
@@ -60,7 +67,8 @@ public struct Pooled: Sendable, BitwiseCopyable {
     _ y: Span<Double>, _ v: Span<Double>, _ method: Tau2Method, test: PoolingTest
   ) -> Result<Pooled, MetaFailure> {
     if let failure = MetaFailure.of(y, v, atLeast: 2) { return .failure(failure) }
-    return .success(Pooled(unchecked: y, v, method, test))
+    let pooled = Pooled(unchecked: y, v, method, test)
+    return pooled.isFinite ? .success(pooled) : .failure(.outOfRange)
   }
 
   /// Pools studies that were checked before.
@@ -85,7 +93,7 @@ public struct Pooled: Sendable, BitwiseCopyable {
     self.tau2 = tau2
     q = plain.q
     i2FromQ = q > df ? 100 * (q - df) / q : 0
-    let typical = df * plain.w / (plain.w * plain.w - plain.w2)
+    let typical = df / plain.traceP
     typicalVariance = typical
     if method == .commonEffect {
       i2 = i2FromQ

@@ -71,6 +71,7 @@ public struct PooledLine: Sendable {
       case .failure(let failure): return .failure(failure)
       }
     }
+    guard estimate.standardError > 0 else { return .failure(.noVariation) }
     let isRandom = method != .commonEffect
     return .success(
       PooledLine(

@@ -72,11 +72,21 @@ public struct ProfileLikelihood: Sendable, BitwiseCopyable {
 
   /// ℓ(μ), τ² at its best for that μ.
   ///
-  /// The score in τ² can cross zero more than once; Fisher scoring starts above the largest root that
-  /// moments suggest, and 0 is compared with what it finds.
+  /// The score in τ² can cross zero more than once: Fisher scoring starts from several places, and 0 is
+  /// compared with what it finds.
   static func profile(_ y: Span<Double>, _ v: Span<Double>, mean: Double) -> Double {
-    var start = 0.0
-    for i in y.indices { start += (y[i] - mean) * (y[i] - mean) / Double(y.count) }
+    var spread = 0.0
+    for i in y.indices { spread += (y[i] - mean) * (y[i] - mean) / Double(y.count) }
+    var top = value(y, v, mean: mean, tau2: 0)
+    for share in [4, 1, 0.1, 0.01] {
+      top = max(top, climb(y, v, mean: mean, from: share * spread))
+    }
+    return top
+  }
+
+  private static func climb(
+    _ y: Span<Double>, _ v: Span<Double>, mean: Double, from start: Double
+  ) -> Double {
     var (tau2, low, high) = (start, 0.0, Double.infinity)
     for _ in 0..<200 {
       var (score, information) = (0.0, 0.0)
@@ -94,7 +104,7 @@ public struct ProfileLikelihood: Sendable, BitwiseCopyable {
       tau2 = next
       if moved <= 1e-14 * tau2 { break }
     }
-    return max(value(y, v, mean: mean, tau2: tau2), value(y, v, mean: mean, tau2: 0))
+    return value(y, v, mean: mean, tau2: tau2)
   }
 
   /// ℓ(μ, τ²).

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GSLKit
 internal import Inference
 public import Parts
@@ -149,21 +150,70 @@ extension Tau2 {
     return tau2
   }
 
-  /// The root of the score of the (restricted) likelihood.
+  /// The highest top of the (restricted) likelihood.
+  ///
+  /// One climb from the moment estimates finds it where variances are alike or studies many. Elsewhere the
+  /// likelihood can have several tops: the sign of its slope is looked at over the whole range, and where it
+  /// turns from rising to falling more than once, each top is climbed and the highest taken.
+  private static func likelihood(
+    _ y: Span<Double>, _ v: Span<Double>, isRestricted: Bool, plain: WeightedSums
+  ) -> Tau2 {
+    let start = max(
+      estimate(.hedges, y, v, plain: plain).value,
+      estimate(.derSimonianLaird, y, v, plain: plain).value)
+    let first = climb(y, v, from: start, isRestricted)
+    var (least, most) = (v[0], v[0])
+    for i in v.indices { (least, most) = (min(least, v[i]), max(most, v[i])) }
+    let unequal = y.count > manyStudies ? unequalForMany : unequalForFew
+    guard most > unequal * least else { return first }
+    return highest(first, y, v, isRestricted, from: least / 4, to: 4 * populationVariance(y) + most)
+  }
+
+  /// Where one climb is not enough: beyond these ratios of the largest variance to the smallest.
+  ///
+  /// Of 800,000 random sets of 2 to 20 studies, with ratios up to 8,000, three had a higher top that was
+  /// missed, by at most .011 in the log-likelihood.
+  private static let unequalForFew = 4.0
+  private static let unequalForMany = 100.0
+  private static let manyStudies = 15
+
+  /// The highest of all tops that a geometric grid of slopes shows, and of one that is known.
+  private static func highest(
+    _ known: Tau2, _ y: Span<Double>, _ v: Span<Double>, _ isRestricted: Bool,
+    from least: Double, to most: Double
+  ) -> Tau2 {
+    let steps = 20
+    let ratio = pow(most / least, 1 / Double(steps))
+    var (best, top) = (known, -Double.infinity)
+    var (wasRising, previous, tau2) = (true, 0.0, 0.0)
+    for step in 0...steps + 1 {
+      let sums = WeightedSums(y, v, tau2: tau2)
+      let isRising = sums.q2 > (isRestricted ? sums.traceP : sums.w)
+      // At 0 itself a falling slope is a top.
+      if wasRising, !isRising {
+        if top == -.infinity { top = logLikelihood(y, v, best.value, isRestricted) }
+        let other = climb(y, v, from: step == 0 ? 0 : (previous * tau2).squareRoot(), isRestricted)
+        let value = logLikelihood(y, v, other.value, isRestricted)
+        if value > top { (best, top) = (other, value) }
+      }
+      (wasRising, previous) = (isRising, max(tau2, least / 4))
+      tau2 = step == 0 ? least : tau2 * ratio
+    }
+    return best
+  }
+
+  /// The root of the score that a climb reaches.
   ///
   /// Newton's steps, Fisher's where the curvature is wrong, kept between the last values on either side
-  /// of the root. Where the score is negative at 0 and steps from the moment estimates fall to 0, the
-  /// answer is 0.
+  /// of the root. Where the score is negative at 0 and steps fall to 0, the answer is 0.
   ///
   /// ```
   /// score y'PPy − tr P  (ML: − Σw)      slope −(2y'PPPy − tr PP)  (ML: Σw²)      information tr PP  (ML: Σw²)
   /// ```
-  private static func likelihood(
-    _ y: Span<Double>, _ v: Span<Double>, isRestricted: Bool, plain: WeightedSums
+  private static func climb(
+    _ y: Span<Double>, _ v: Span<Double>, from start: Double, _ isRestricted: Bool
   ) -> Tau2 {
-    var tau2 = max(
-      estimate(.hedges, y, v, plain: plain).value,
-      estimate(.derSimonianLaird, y, v, plain: plain).value)
+    var tau2 = start
     // Where the score is known to be positive, and where it is not.
     var low: Double?
     var high = Double.infinity

@@ -16,7 +16,9 @@ public enum UnrestrictedWLS {
   ///   - v: Their variances.
   /// - Returns: The pooled effect, or why there is none.
   public static func pool(_ y: Span<Double>, _ v: Span<Double>) -> Result<Pooled, MetaFailure> {
-    Pooled.pool(y, v, .commonEffect, test: .hksj)
+    Pooled.pool(y, v, .commonEffect, test: .hksj).flatMap {
+      $0.estimate.standardError > 0 ? .success($0) : .failure(.noVariation)
+    }
   }
 
   /// The same as a fit.

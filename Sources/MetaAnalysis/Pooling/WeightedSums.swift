@@ -2,7 +2,7 @@
 ///
 /// ```
 /// w_i = 1/(v_i + τ²)      μ = Σwy/Σw      e = y − μ      Q = Σwe²      P = W − ww'/Σw
-/// tr P = Σw − Σw²/Σw      tr PP = Σw² − 2Σw³/Σw + (Σw²/Σw)²
+/// tr P = 2Σ_{i<j} w_i·w_j/Σw      tr PP = Σw² − 2Σw³/Σw + (Σw²/Σw)² ≥ (tr P)²/(k − 1)
 /// y'PPy = Σw²e²           y'PPPy = Σw³e² − (Σw²e)²/Σw
 /// ```
 ///
@@ -12,6 +12,9 @@ struct WeightedSums: BitwiseCopyable {
   @usableFromInline var w = 0.0
   @usableFromInline var w2 = 0.0
   @usableFromInline var w3 = 0.0
+  /// Σ_{i<j} w_i·w_j, as a sum of positive parts: (Σw)² − Σw² is 0 when one weight outweighs all.
+  @usableFromInline var pairs = 0.0
+  @usableFromInline var k = 0.0
   /// Weighted mean.
   @usableFromInline var mean = 0.0
   @usableFromInline var q = 0.0
@@ -35,6 +38,7 @@ struct WeightedSums: BitwiseCopyable {
   @inline(__always)
   private init(_ y: Span<Double>, _ v: Span<Double>, tau2: Double, withHigher: Bool) {
     var (ws, w2s, w3s, wys) = (Lanes.Four(), Lanes.Four(), Lanes.Four(), Lanes.Four())
+    var paired = Lanes.Four()
     var (qs, q2s, q3s, cross) = (Lanes.Four(), Lanes.Four(), Lanes.Four(), Lanes.Four())
     let (w, mean) = withUnsafeTemporaryAllocation(
       of: Lanes.Four.self, capacity: (y.count + 3) / 4
@@ -44,6 +48,7 @@ struct WeightedSums: BitwiseCopyable {
         let weight = Lanes.weights(v, i, left, tau2: tau2)
         kept[i >> 2] = weight
         let square = weight * weight
+        paired += weight * ws
         ws += weight
         w2s += square
         w3s += square * weight
@@ -70,6 +75,9 @@ struct WeightedSums: BitwiseCopyable {
     self.mean = mean
     w2 = w2s.sum()
     w3 = w3s.sum()
+    // Pairs within lanes, then between them.
+    pairs = paired.sum() + ws.x * (ws.y + ws.z + ws.w) + ws.y * (ws.z + ws.w) + ws.z * ws.w
+    k = Double(y.count)
     q = qs.sum()
     guard withHigher else { return }
     q2 = q2s.sum()
@@ -77,8 +85,11 @@ struct WeightedSums: BitwiseCopyable {
     q3 = q3s.sum() - all * all / w
   }
 
-  var traceP: Double { w - w2 / w }
-  var tracePP: Double { w2 - 2 * w3 / w + (w2 / w) * (w2 / w) }
+  var traceP: Double { 2 * pairs / w }
+  /// Never below what k − 1 equal eigenvalues would give: rounding could make it negative.
+  var tracePP: Double {
+    max(w2 - 2 * w3 / w + (w2 / w) * (w2 / w), traceP * traceP / (k - 1))
+  }
 }
 
 /// Cochran's Q alone.

@@ -74,20 +74,22 @@ public struct TrimAndFill: Sendable, BitwiseCopyable {
     if let failure = MetaFailure.of(y, v, atLeast: 3) { return .failure(failure) }
     let k = y.count
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: 4 * k) { space in
-      withUnsafeTemporaryAllocation(of: Int.self, capacity: 2 * k) { places in
+      withUnsafeTemporaryAllocation(of: Int.self, capacity: k) { places in
         let work = Work(
           y: UnsafeMutableBufferPointer(rebasing: space[..<(2 * k)]),
           v: UnsafeMutableBufferPointer(rebasing: space[(2 * k)...]),
-          order: UnsafeMutableBufferPointer(rebasing: places[..<k]),
-          rank: UnsafeMutableBufferPointer(rebasing: places[k...]), k: k)
+          order: UnsafeMutableBufferPointer(rebasing: places[..<k]), k: k)
         let sign = side == .right ? -1.0 : 1
         work.sort(y, v, sign)
-        return work.run(estimator, method).map { missing, error, mean in
+        return work.run(estimator, method).flatMap { missing, error, mean in
           work.fill(missing, mean, sign)
-          return TrimAndFill(
-            missing: missing, missingError: error,
-            p: estimator == .R0 ? pow(0.5, Double(missing + 1)) : nil, side: side,
-            filled: work.pool(k + missing, method, test))
+          let filled = work.pool(k + missing, method, test)
+          guard filled.isFinite else { return .failure(.outOfRange) }
+          return .success(
+            TrimAndFill(
+              missing: missing, missingError: error,
+              p: estimator == .R0 ? pow(0.5, Double(missing + 1)) : nil, side: side,
+              filled: filled))
         }
       }
     }
@@ -96,7 +98,7 @@ public struct TrimAndFill: Sendable, BitwiseCopyable {
   /// Sorted effects with room for as many more, and the ranks of their distances.
   private struct Work {
     let y, v: UnsafeMutableBufferPointer<Double>
-    let order, rank: UnsafeMutableBufferPointer<Int>
+    let order: UnsafeMutableBufferPointer<Int>
     let k: Int
 
     func sort(_ ys: Span<Double>, _ vs: Span<Double>, _ sign: Double) {
@@ -126,8 +128,9 @@ public struct TrimAndFill: Sendable, BitwiseCopyable {
     ) -> Result<(Int, Double?, Double), MetaFailure> {
       var missing = 0
       for _ in 0..<100 {
-        guard k - missing >= 2 else { return .failure(.noConvergence) }
-        let mean = pool(k - missing, method, .z).estimate.value
+        guard k > missing else { return .failure(.noConvergence) }
+        // One study that is left is its own centre.
+        let mean = k - missing == 1 ? y[0] : pool(k - missing, method, .z).estimate.value
         let (raw, error) = count(estimator, mean)
         // Halves go to the even neighbour.
         let next = Int(max(0, raw.rounded(.toNearestOrEven)))
@@ -157,6 +160,8 @@ public struct TrimAndFill: Sendable, BitwiseCopyable {
         if distance < 0 { left = Double(position + 1) }
       }
       let n = Double(k)
+      // All effects alike: nothing to trim.
+      if left == 0, right == 0 { return (0, nil) }
       switch estimator {
       case .R0:
         let raw = n - left - 1

@@ -14,7 +14,7 @@ public struct WeightedLine: Sendable, BitwiseCopyable {
   /// σ².
   public let residualScale: Double
 
-  /// Fits a line.
+  /// Fits a line; points that lie on it exactly leave nothing to test with and are refused.
   ///
   /// - Parameters:
   ///   - y: Effects.
@@ -65,6 +65,7 @@ public struct WeightedLine: Sendable, BitwiseCopyable {
     let slope = sxy / sxx
     let df = Double(y.count - 2)
     let scale = max(0, syy - slope * sxy) / df
+    guard scale > 1e-28 * syy, scale < .infinity else { return .failure(.noVariation) }
     return .success(
       WeightedLine(
         intercept: Estimate(

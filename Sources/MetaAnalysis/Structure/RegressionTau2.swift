@@ -70,7 +70,22 @@ extension WeightedLeastSquares {
     guard let start = tau2(.hedges, y, v), let second = tau2(.derSimonianLaird, y, v) else {
       return nil
     }
-    var tau2 = max(start.value, second.value)
+    let moments = max(start.value, second.value)
+    // Very unequal variances can give the likelihood several tops: the highest counts.
+    var (best, top): (Tau2?, Double) = (nil, -.infinity)
+    for from in [moments, 4 * moments + v[0], moments / 10, moments / 100, 0] {
+      guard let found = climb(y, v, from: from, isRestricted), solve(y, v, tau2: found.value)
+      else { return nil }
+      let value = logLikelihood(isRestricted: isRestricted)
+      if value > top + 1e-12 * abs(top) || best == nil { (best, top) = (found, value) }
+    }
+    return best
+  }
+
+  private mutating func climb(
+    _ y: Span<Double>, _ v: Span<Double>, from start: Double, _ isRestricted: Bool
+  ) -> Tau2? {
+    var tau2 = start
     var (low, high) = (-1.0, Double.infinity)
     for _ in 0..<300 {
       guard solve(y, v, tau2: tau2) else { return nil }

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Weighted least squares of k effects on p columns, solved again and again with other weights.
 ///
 /// ```
@@ -140,6 +142,14 @@ struct WeightedLeastSquares {
       }
     }
     return sum
+  }
+
+  /// ½Σlog w − ½y'Py, and −½log|X'WX| where it is restricted; constants left out.
+  func logLikelihood(isRestricted: Bool) -> Double {
+    var value = -squares(power: 1) / 2
+    for i in 0..<k { value += log(weights[i]) / 2 }
+    if isRestricted { for j in 0..<p { value -= log(r[j * p + j]) } }
+    return value
   }
 
   /// (X'WX)⁻¹, row by row.

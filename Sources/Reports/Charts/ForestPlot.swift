@@ -62,7 +62,8 @@ public struct ForestPlot: Sendable {
     }
     guard low < high, low.isFinite, high.isFinite else { return "" }
     let widest = max(abs(low), abs(high))
-    let decimals = widest >= 100 ? 0 : widest >= 10 ? 1 : 2
+    // Beyond six digits nothing fits: shortest forms instead.
+    let decimals = widest >= 1e5 ? -1 : widest >= 100 ? 0 : widest >= 10 ? 1 : 2
     let scale = Scale(low: low, high: high, width: ForestPlot.plotWidth, characters: characters)
     var text = ForestPlot.line("", "", "effect [\(percent) interval]", "weight")
     for row in shown {
@@ -83,14 +84,14 @@ public struct ForestPlot: Sendable {
     if let prediction {
       text += ForestPlot.line(
         "prediction", scale.bar(prediction, nil, " "),
-        "[\(Figures.fixed(prediction.lowerBound, decimals)), "
-          + "\(Figures.fixed(prediction.upperBound, decimals))]", "")
+        "[\(Scale.figure(prediction.lowerBound, decimals)), "
+          + "\(Scale.figure(prediction.upperBound, decimals))]", "")
     }
     return text + ForestPlot.line("", scale.axis(decimals), "", "")
   }
 
   private static func numbers(_ row: Row, _ decimals: Int) -> String {
-    func figure(_ x: Double) -> String { Figures.fixed(x, decimals) }
+    func figure(_ x: Double) -> String { Scale.figure(x, decimals) }
     return "\(figure(row.value)) [\(figure(row.interval.lowerBound)), "
       + "\(figure(row.interval.upperBound))]"
   }
@@ -134,10 +135,16 @@ private struct Scale {
     return String(cells)
   }
 
+  /// With a fixed number of decimals; below 0, as three digits and a power.
+  static func figure(_ x: Double, _ decimals: Int) -> String {
+    decimals < 0 ? String(format: "%.3g", x) : Figures.fixed(x, decimals)
+  }
+
   func axis(_ decimals: Int) -> String {
     var cells = Array(repeating: Character(" "), count: width)
     func put(_ x: Double, at column: Int) {
-      let text = Array(Figures.fixed(x, decimals))
+      let text = Array(Scale.figure(x, decimals))
+      guard text.count < width else { return }
       let start = min(max(0, column - text.count / 2), width - text.count)
       let end = min(start + text.count + 1, width)
       guard cells[max(0, start - 1)..<end].allSatisfy({ $0 == " " }) else { return }

@@ -52,15 +52,14 @@ public struct AuditReport {
     var second = Table(
       ["", "p of Q", "τ²", "SD of log size", "95 % prediction"], right: [1, 2, 3])
     for audit in review.pools {
-      let name =
-        audit.pool.name.count > 27 ? audit.pool.name.prefix(26) + "…" : audit.pool.name[...]
+      let name = MetaWords.clipped(audit.pool.name, 27)
       first.rows.append([
-        String(name), String(audit.pool.studies), Figures.fixed(audit.meanSize, 0),
+        name, String(audit.pool.studies), Figures.fixed(audit.meanSize, 0),
         Figures.fixed(audit.standardError, 4), MetaWords.pFigure(audit.p),
         audit.pT.map(MetaWords.pFigure) ?? "-",
       ])
       second.rows.append([
-        String(name), audit.pQ.map(MetaWords.pFigure) ?? "-",
+        name, audit.pQ.map(MetaWords.pFigure) ?? "-",
         audit.tau2.map { Figures.fixed($0, 4) } ?? "-",
         audit.sizeInequality.map { Figures.fixed($0, 2) } ?? "-",
         audit.prediction.map {
@@ -79,7 +78,7 @@ public struct AuditReport {
       ["what subtraction leaves", "k", "people", "effect", "se", "p"], right: [1, 2, 3, 4, 5])
     for rest in review.rests {
       table.rows.append([
-        rest.name, String(rest.studies), Figures.count(rest.participants),
+        MetaWords.clipped(rest.name, 35), String(rest.studies), Figures.count(rest.participants),
         Figures.fixed(rest.effect, 3), Figures.fixed(rest.standardError, 3),
         MetaWords.pFigure(rest.p),
       ])

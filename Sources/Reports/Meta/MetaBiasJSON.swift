@@ -5,10 +5,12 @@ internal import MetaAnalysis
 struct MetaBiasJSON {
   let bias: SmallStudyBattery
   let k: Int
+  let level: Double
 
-  init(_ bias: SmallStudyBattery, k: Int) {
+  init(_ bias: SmallStudyBattery, k: Int, level: Double) {
     self.bias = bias
     self.k = k
+    self.level = level
   }
 
   var object: JSON {
@@ -51,11 +53,11 @@ struct MetaBiasJSON {
   ) -> [JSON.Member] {
     [
       .init("predictor", .string(predictor)), .init("model", .string(model)),
-      .init("slope", .object(MetaJSON.estimate(slope, nil))),
+      .init("slope", .object(MetaJSON.estimate(slope, level: level))),
       .init(slope.df == .infinity ? "zval" : "tval", .number(slope.statistic)),
       .init("df", slope.df == .infinity ? .null : .number(slope.df)),
       .init("pval", .number(slope.twoSidedP)),
-      .init("limit", .object(MetaJSON.estimate(limit, nil))),
+      .init("limit", .object(MetaJSON.estimate(limit, level: level))),
     ]
   }
 
@@ -71,7 +73,7 @@ struct MetaBiasJSON {
   }
 
   private func intercept(_ result: Result<WeightedLine, MetaFailure>) -> JSON {
-    made(result) { [converged] + MetaJSON.estimate($0.intercept, nil) }
+    made(result) { [converged] + MetaJSON.estimate($0.intercept, level: level) }
   }
 
   private var begg: JSON {
@@ -91,7 +93,7 @@ struct MetaBiasJSON {
         .init("se.k0", fit.missingError.map(JSON.number) ?? .null),
         .init("p.k0", fit.p.map(JSON.number) ?? .null),
         .init("side", .string(fit.side.rawValue)),
-      ] + MetaJSON.estimate(fit.filled.estimate, nil) + [
+      ] + MetaJSON.estimate(fit.filled.estimate, level: level) + [
         .init("tau2", .number(fit.filled.tau2.value)), .init("Q", .number(fit.filled.q)),
       ]
     }
@@ -100,18 +102,18 @@ struct MetaBiasJSON {
   private var conditional: JSON {
     made(bias.petPeese) {
       [converged, .init("is", .string($0.isPeese ? "peese" : "pet"))]
-        + MetaJSON.estimate($0.estimate, nil)
+        + MetaJSON.estimate($0.estimate, level: level)
     }
   }
 
   private func pooled(_ result: Result<Pooled, MetaFailure>) -> JSON {
-    made(result) { [converged] + MetaJSON.estimate($0.estimate, nil) }
+    made(result) { [converged] + MetaJSON.estimate($0.estimate, level: level) }
   }
 
   private var waap: JSON {
     made(bias.waap) {
       [converged, .init("adequate", .integer($0.adequate))]
-        + MetaJSON.estimate($0.pooled.estimate, nil)
+        + MetaJSON.estimate($0.pooled.estimate, level: level)
     }
   }
 
@@ -149,13 +151,13 @@ struct MetaBiasJSON {
       var members: [JSON.Member]
       switch fit.fit {
       case .converged(let estimate):
-        members = [converged] + MetaJSON.estimate(estimate, nil)
+        members = [converged] + MetaJSON.estimate(estimate, level: level)
       case .boundary(let estimate, _):
         members =
           [
             .init("status", .string("boundary")),
             .init("reason", .string("tau2 is 0")),
-          ] + MetaJSON.estimate(estimate, nil)
+          ] + MetaJSON.estimate(estimate, level: level)
       case .failed:
         members = [
           .init("status", .string("failed")),

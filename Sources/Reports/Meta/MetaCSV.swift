@@ -12,11 +12,12 @@ public enum MetaCSV {
       "part", "name", "k", "estimate", "se", "ci.lb", "ci.ub", "statistic", "df", "pval", "tau2",
       "status",
     ])
+    let level = findings.level
     func line(_ part: String, _ named: MetaFindings.Named) {
       switch named.line {
       case .success(let line):
         text += row(
-          part, named.name, named.k, line.estimate, line.interval, line.tau2.value,
+          part, named.name, named.k, line.estimate, line.interval, line.tau2.value, level,
           line.tau2.isAtZero ? "boundary" : "converged")
       case .failure(let failure):
         text += CSV.line(
@@ -31,16 +32,16 @@ public enum MetaCSV {
     if let moderators = findings.moderators, case .success(let fit) = moderators.fit {
       for (name, estimate) in zip(moderators.names, fit.coefficients) {
         text += row(
-          "moderator", name, fit.k, estimate, nil, fit.tau2.value,
+          "moderator", name, fit.k, estimate, nil, fit.tau2.value, level,
           fit.tau2.isAtZero ? "boundary" : "converged")
       }
     }
     for (name, fit, k) in findings.bias.map({ corrections($0, findings.studies.count) }) ?? [] {
       switch fit {
       case .converged(let estimate):
-        text += row("correction", name, k, estimate, nil, nil, "converged")
+        text += row("correction", name, k, estimate, nil, nil, level, "converged")
       case .boundary(let estimate, _):
-        text += row("correction", name, k, estimate, nil, nil, "boundary")
+        text += row("correction", name, k, estimate, nil, nil, level, "boundary")
       case .failed(let failure):
         text += CSV.line(
           ["correction", name, String(k)] + Array(repeating: "", count: 8)
@@ -58,16 +59,17 @@ public enum MetaCSV {
 
   private static func row(
     _ part: String, _ name: String, _ k: Int, _ estimate: Estimate,
-    _ interval: ClosedRange<Double>?, _ tau2: Double?, _ status: String
+    _ interval: ClosedRange<Double>?, _ tau2: Double?, _ level: Double, _ status: String
   ) -> String {
-    let reach = ((try? CriticalValues(tail: 0.025)(df: estimate.df)) ?? 0) * estimate.standardError
-    let ends = interval ?? estimate.value - reach...estimate.value + reach
-    func figure(_ x: Double) -> String { JSON.number(x).text }
+    let ends = interval ?? MetaWords.interval(estimate, level)
+    func figure(_ x: Double?) -> String {
+      x.flatMap { $0.isFinite ? JSON.number($0).text : nil } ?? ""
+    }
     return CSV.line([
       part, name, String(k), figure(estimate.value), figure(estimate.standardError),
-      figure(ends.lowerBound), figure(ends.upperBound), figure(estimate.statistic),
+      figure(ends?.lowerBound), figure(ends?.upperBound), figure(estimate.statistic),
       estimate.df == .infinity ? "" : figure(estimate.df), figure(estimate.twoSidedP),
-      tau2.map(figure) ?? "", status,
+      figure(tau2), status,
     ])
   }
 

@@ -23,14 +23,18 @@ public enum MetaJSON {
       .init("measure", .string(f.measure)), .init("method", .string(f.method.rawValue)),
       .init("test", .string(f.test.rawValue)), .init("level", .number(f.level)),
     ]
-    members += line(f.line, k: f.studies.count)
-    if let mh = f.mantelHaenszel { members.append(.init("MH", .object(estimate(mh, nil)))) }
-    if let groups = f.groups { members.append(.init("subgroups", subgroups(groups))) }
-    if let moderators = f.moderators { members.append(.init("moderators", regression(moderators))) }
-    if !f.leaveOneOut.isEmpty { members.append(.init("leave1out", named(f.leaveOneOut))) }
-    if !f.cumulative.isEmpty { members.append(.init("cumul", named(f.cumulative))) }
+    members += line(f.line, k: f.studies.count, level: f.level)
+    if let mh = f.mantelHaenszel {
+      members.append(.init("MH", .object(estimate(mh, level: f.level))))
+    }
+    if let groups = f.groups { members.append(.init("subgroups", subgroups(groups, f.level))) }
+    if let moderators = f.moderators {
+      members.append(.init("moderators", regression(moderators, f.level)))
+    }
+    if !f.leaveOneOut.isEmpty { members.append(.init("leave1out", named(f.leaveOneOut, f.level))) }
+    if !f.cumulative.isEmpty { members.append(.init("cumul", named(f.cumulative, f.level))) }
     if let bias = f.bias {
-      members.append(.init("bias", MetaBiasJSON(bias, k: f.studies.count).object))
+      members.append(.init("bias", MetaBiasJSON(bias, k: f.studies.count, level: f.level).object))
     }
     members.append(
       .init(
@@ -57,9 +61,11 @@ public enum MetaJSON {
   }
 
   /// `estimate`, `se`, `ci.lb`, `ci.ub`, `zval` or `tval`, `df`, `pval`.
-  static func estimate(_ estimate: Estimate, _ interval: ClosedRange<Double>?) -> [JSON.Member] {
+  static func estimate(
+    _ estimate: Estimate, _ interval: ClosedRange<Double>? = nil, level: Double
+  ) -> [JSON.Member] {
     let isZ = estimate.df == .infinity
-    let ends = interval ?? waldInterval(estimate)
+    let ends = interval ?? MetaWords.interval(estimate, level)
     return [
       .init("estimate", .number(estimate.value)), .init("se", .number(estimate.standardError)),
       .init("ci.lb", ends.map { .number($0.lowerBound) } ?? .null),
@@ -68,14 +74,6 @@ public enum MetaJSON {
       .init("df", isZ ? .null : .number(estimate.df)),
       .init("pval", .number(estimate.twoSidedP)),
     ]
-  }
-
-  /// 95 %.
-  private static func waldInterval(_ estimate: Estimate) -> ClosedRange<Double>? {
-    guard let critical = try? CriticalValues(tail: 0.025)(df: estimate.df) else { return nil }
-    let reach = critical * estimate.standardError
-    guard reach.isFinite else { return nil }
-    return estimate.value - reach...estimate.value + reach
   }
 
   /// Why there is nothing.
@@ -89,7 +87,9 @@ public enum MetaJSON {
       : [.init("status", .string("converged"))]
   }
 
-  static func line(_ result: Result<PooledLine, MetaFailure>, k: Int) -> [JSON.Member] {
+  static func line(
+    _ result: Result<PooledLine, MetaFailure>, k: Int, level: Double
+  ) -> [JSON.Member] {
     let count = JSON.Member("k", .integer(k))
     switch result {
     case .failure(let failure):
@@ -106,10 +106,13 @@ public enum MetaJSON {
       let i2 = line.tau2Interval.map {
         line.heterogeneity(at: $0.lowerBound).i2...line.heterogeneity(at: $0.upperBound).i2
       }
-      return [count] + status(line.tau2) + estimate(line.estimate, line.interval) + [
-        .init("tau2", .number(line.tau2.value)),
-        .init("se.tau2", isRandom ? .number(line.tau2.standardError) : .null),
-      ] + ends("tau2.ci", line.tau2Interval) + [.init("I2", .number(line.pooled.i2))]
+      return [count] + status(line.tau2)
+        + estimate(
+          line.estimate, line.interval, level: level
+        ) + [
+          .init("tau2", .number(line.tau2.value)),
+          .init("se.tau2", isRandom ? .number(line.tau2.standardError) : .null),
+        ] + ends("tau2.ci", line.tau2Interval) + [.init("I2", .number(line.pooled.i2))]
         + ends("I2.ci", i2) + [
           .init("H2", .number(line.pooled.h2)), .init("I2.Q", .number(line.pooled.i2FromQ)),
           .init("Q", .number(line.pooled.q)), .init("Q.df", .integer(line.pooled.k - 1)),
@@ -118,25 +121,31 @@ public enum MetaJSON {
     }
   }
 
-  private static func named(_ pools: [MetaFindings.Named]) -> JSON {
+  private static func named(_ pools: [MetaFindings.Named], _ level: Double) -> JSON {
     .array(
-      pools.map { .object([.init("study", .string($0.name))] + line($0.line, k: $0.k)) })
+      pools.map {
+        .object([.init("study", .string($0.name))] + line($0.line, k: $0.k, level: level))
+      })
   }
 
-  private static func subgroups(_ groups: MetaFindings.Groups) -> JSON {
+  private static func subgroups(_ groups: MetaFindings.Groups, _ level: Double) -> JSON {
     .object([
       .init("by", .string(groups.column)),
       .init(
         "groups",
         .array(
-          groups.pools.map { .object([.init("group", .string($0.name))] + line($0.line, k: $0.k)) })
+          groups.pools.map {
+            .object([.init("group", .string($0.name))] + line($0.line, k: $0.k, level: level))
+          })
       ),
       .init("QB", groups.q.map(JSON.number) ?? .null), .init("QB.df", .integer(groups.df)),
       .init("QB.pval", groups.p.map(JSON.number) ?? .null),
     ])
   }
 
-  private static func regression(_ moderators: MetaFindings.Moderators) -> JSON {
+  private static func regression(
+    _ moderators: MetaFindings.Moderators, _ level: Double
+  ) -> JSON {
     switch moderators.fit {
     case .failure(let failure): return .object(failed(failure))
     case .success(let fit):
@@ -146,7 +155,7 @@ public enum MetaJSON {
             "coefficients",
             .array(
               zip(moderators.names, fit.coefficients).map {
-                .object([.init("name", .string($0))] + estimate($1, nil))
+                .object([.init("name", .string($0))] + estimate($1, level: level))
               })),
           .init("k", .integer(fit.k)), .init("tau2", .number(fit.tau2.value)),
           .init("se.tau2", .number(fit.tau2.standardError)),

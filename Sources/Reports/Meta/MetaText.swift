@@ -29,7 +29,9 @@ public struct MetaText {
         + f.file, width: 78)
     text += Wrap.text("\(f.methodTitle), \(f.testTitle), \(f.percent) intervals", width: 78)
     if !f.leftOut.isEmpty {
-      let list = f.leftOut.prefix(8).map { "row \($0.row) \($0.label) (\($0.reason))" }
+      let list = f.leftOut.prefix(8).map {
+        "row \($0.row)\($0.label.isEmpty ? "" : " \($0.label)") (\($0.reason))"
+      }
       let rest = f.leftOut.count > 8 ? ", and \(f.leftOut.count - 8) more" : ""
       text += Wrap.text(
         "left out: " + list.joined(separator: ", ") + rest, width: 78, indent: 2)
@@ -42,7 +44,8 @@ public struct MetaText {
     if !f.leaveOneOut.isEmpty { text += "\n" + sequence("without", f.leaveOneOut) }
     if !f.cumulative.isEmpty { text += "\n" + sequence("up to", f.cumulative) }
     if let bias = f.bias {
-      text += "\n" + SmallStudyText(bias, k: f.studies.count).text
+      text +=
+        "\n" + SmallStudyText(bias, k: f.studies.count, level: f.level, percent: f.percent).text
       if draws { text += "\n" + funnel(bias) }
     }
     return text
@@ -86,8 +89,7 @@ public struct MetaText {
       let plain = line.pooled.plainError
       if f.test == .hksj, line.estimate.standardError < plain {
         text +=
-          "             note: the z test's se would be larger, \(MetaWords.figure(plain)); "
-          + "--test mhksj takes that\n"
+          "             note: z's se is larger, \(MetaWords.figure(plain)); --test mhksj takes it\n"
       }
       if f.isLogRatio {
         text +=
@@ -107,10 +109,9 @@ public struct MetaText {
       }
       text += heterogeneity(line)
       if let mh = f.mantelHaenszel {
-        let reach = 1.959963984540054 * mh.standardError
-        text +=
-          "Mantel-H.    \(MetaWords.estimate(mh, mh.value - reach...mh.value + reach, "95 %")), "
-          + "\(MetaWords.p(mh.twoSidedP))\n"
+        text += "Mantel-H.    "
+        text += MetaWords.interval(mh, f.level).map { MetaWords.estimate(mh, $0, f.percent) } ?? "-"
+        text += "\n             \(MetaWords.test(mh, mh.twoSidedP))\n"
       }
       return text
     }
@@ -150,7 +151,7 @@ public struct MetaText {
         "  between groups: Q \(MetaWords.figure(q)) on \(groups.df), \(MetaWords.p(p)) "
         + "(each group with its own τ²)\n"
     } else {
-      text += "  between groups: no test, fewer than two groups could be pooled\n"
+      text += "  between groups: no test, fewer than two groups have a pool with a standard error\n"
     }
     return text
   }
@@ -159,11 +160,12 @@ public struct MetaText {
     switch named.line {
     case .success(let line):
       [
-        named.name, String(named.k), MetaWords.figure(line.estimate.value),
+        MetaWords.clipped(named.name), String(named.k), MetaWords.figure(line.estimate.value),
         MetaWords.range(line.interval), MetaWords.pFigure(line.p),
         MetaWords.figure(line.tau2.value), Figures.fixed(line.pooled.i2, 1) + " %",
       ]
-    case .failure(let failure): [named.name, String(named.k), "-", failure.reason, "-", "-", "-"]
+    case .failure(let failure):
+      [MetaWords.clipped(named.name), String(named.k), "-", failure.reason, "-", "-", "-"]
     }
   }
 
@@ -172,9 +174,7 @@ public struct MetaText {
       [word, "k", "effect", findings.percent + " interval", "p", "τ²", "I²"],
       right: [1, 2, 4, 5, 6])
     for pool in pools {
-      var row = MetaText.row(pool)
-      if row[0].count > 20 { row[0] = row[0].prefix(19) + "…" }
-      table.rows.append(row)
+      table.rows.append(MetaText.row(pool))
     }
     return table.text
   }
@@ -187,7 +187,8 @@ public struct MetaText {
       var table = Table(["coefficient", "estimate", "se", "statistic", "p"], right: [1, 2, 3, 4])
       for (name, estimate) in zip(moderators.names, fit.coefficients) {
         table.rows.append([
-          name, MetaWords.figure(estimate.value), MetaWords.figure(estimate.standardError),
+          MetaWords.clipped(name, 30), MetaWords.figure(estimate.value),
+          MetaWords.figure(estimate.standardError),
           Figures.fixed(estimate.statistic, 2), MetaWords.pFigure(estimate.twoSidedP),
         ])
       }
@@ -209,7 +210,24 @@ public struct MetaText {
 enum MetaWords {
   /// Four significant digits or so.
   static func figure(_ x: Double) -> String {
-    abs(x) >= 0.001 || x == 0 ? Figures.number(x) : Figures.known((x * 1e9).rounded() / 1e9)
+    abs(x) >= 1e7
+      ? Figures.known(x)
+      : abs(x) >= 0.001 || x == 0 ? Figures.number(x) : Figures.known((x * 1e9).rounded() / 1e9)
+  }
+
+  /// The interval of an estimate; nil where it is not finite.
+  static func interval(_ estimate: Estimate, _ level: Double) -> ClosedRange<Double>? {
+    guard let critical = try? CriticalValues(tail: (1 - level) / 2)(df: estimate.df) else {
+      return nil
+    }
+    let reach = critical * estimate.standardError
+    guard (estimate.value + reach).isFinite, reach >= 0 else { return nil }
+    return estimate.value - reach...estimate.value + reach
+  }
+
+  /// A name that fits a column.
+  static func clipped(_ name: String, _ most: Int = 20) -> String {
+    name.count > most ? name.prefix(most - 1) + "…" : name
   }
 
   static func range(_ x: ClosedRange<Double>) -> String {

@@ -5,10 +5,14 @@ internal import MetaAnalysis
 struct SmallStudyText {
   let bias: SmallStudyBattery
   let k: Int
+  let level: Double
+  let percent: String
 
-  init(_ bias: SmallStudyBattery, k: Int) {
+  init(_ bias: SmallStudyBattery, k: Int, level: Double, percent: String) {
     self.bias = bias
     self.k = k
+    self.level = level
+    self.percent = percent
   }
 
   var text: String {
@@ -31,7 +35,7 @@ struct SmallStudyText {
       ])
     }
     func none(_ name: String, _ failure: MetaFailure) {
-      table.rows.append([name, "-", "-", "none: \(failure.reason)"])
+      table.rows.append([name, "-", "-", "none: \(MetaWords.clipped(failure.reason, 38))"])
     }
     switch bias.egger {
     case .success(let fit):
@@ -68,13 +72,11 @@ struct SmallStudyText {
   }
 
   private var corrections: String {
-    var table = Table(["correction", "effect", "95 % interval", "p", ""], right: [1, 3])
+    var table = Table(["correction", "effect", percent + " interval", "p", ""], right: [1, 3])
     func line(_ name: String, _ estimate: Estimate, _ note: String) {
-      let z = (try? CriticalValues(tail: 0.025)(df: estimate.df)) ?? 0
-      let reach = z * estimate.standardError
       table.rows.append([
         name, MetaWords.figure(estimate.value),
-        MetaWords.range(estimate.value - reach...estimate.value + reach),
+        MetaWords.interval(estimate, level).map(MetaWords.range) ?? "-",
         MetaWords.pFigure(estimate.twoSidedP), note,
       ])
     }

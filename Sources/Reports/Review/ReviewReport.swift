@@ -127,7 +127,7 @@ public struct ReviewReport {
     if let count = observed?.significant, isCompared {
       rows.append(
         (
-          "P(\(count) or more), observed \(count)",
+          "P(≥ \(count)), observed \(count)",
           { family($0, method, "none")?.atLeast(count).map(Figures.text) ?? "-" }
         ))
       rows.append(
@@ -159,11 +159,11 @@ public struct ReviewReport {
     if let count = observed?.heterogeneous {
       rows.append(
         (
-          "P(\(count) or more), observed \(count)",
+          "P(≥ \(count)), observed \(count)",
           { family($0, flagged)?.atLeast(count).map(Figures.text) ?? "-" }
         ))
     }
-    return table("I² > 50 % and p < .10", rows)
+    return table("I² > 50 %, p < .10", rows)
   }
 
   /// The middle 90 % of a distribution of counts.

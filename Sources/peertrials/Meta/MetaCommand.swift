@@ -42,6 +42,7 @@ struct MetaCommand: ParsableCommand {
     defer { interrupts.end() }
     try place.orNothing(interrupted: "interrupted; nothing was written") {
       let studies = try StudyTable(path: file, table.request(further.columns))
+      for note in studies.notes { say("note: \(note)") }
       let findings = try MetaRun(studies, file: file, pooling, further).findings
       try place.write(text(findings))
     }

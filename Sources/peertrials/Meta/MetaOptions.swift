@@ -78,8 +78,8 @@ struct PoolingOptions: ParsableArguments {
   var level = 0.95
 
   func validate() throws {
-    if !(level > 0 && level < 1) {
-      throw ValidationError("--level must lie between 0 and 1; found \(level)")
+    if !(level >= 0.5 && level <= 0.9999) {
+      throw ValidationError("--level must lie between 0.5 and 0.9999; found \(level)")
     }
     if test == .pl, let method, method != .maximumLikelihood {
       throw ValidationError("--test pl goes with --method ML, not \(method.rawValue)")

@@ -49,7 +49,8 @@ struct MetaRun {
         }, q: groups.q, df: groups.df, p: groups.p)
     }
     if !further.moderatorNames.isEmpty {
-      let design = ModeratorDesign(further.moderatorNames.map { ($0, column($0)) })
+      let design = try ModeratorDesign(
+        further.moderatorNames.map { ($0, column($0)) }, table, file)
       let (ys, vs) = (design.rows.map { y[$0] }, design.rows.map { v[$0] })
       found.moderators = MetaFindings.Moderators(
         names: ["intercept"] + design.names,
@@ -67,7 +68,7 @@ struct MetaRun {
       }
     }
     if let name = further.cumulative {
-      let order = MetaRun.order(column(name))
+      let order = try MetaRun.order(column(name), name, table, file)
       found.cumulative = try order.indices.map { last in
         let places = order[...last]
         return MetaFindings.Named(
@@ -87,8 +88,15 @@ struct MetaRun {
   }
 
   /// Places in rising order, as numbers where all are numbers; ties stay as they are.
-  private static func order(_ texts: [String]) -> [Int] {
-    let numbers = texts.compactMap { Double($0) }
+  private static func order(
+    _ texts: [String], _ name: String, _ table: StudyTable, _ file: String
+  ) throws -> [Int] {
+    if let lacking = texts.firstIndex(where: StudyTable.isMissing) {
+      throw failure(
+        "\(file): row \(table.studies[lacking].row), column \(name) is empty; --cumulative needs it "
+          + "for every study", Exit.badInput)
+    }
+    let numbers = texts.compactMap(table.number)
     let isNumeric = numbers.count == texts.count
     return texts.indices.sorted { a, b in
       if isNumeric { return numbers[a] == numbers[b] ? a < b : numbers[a] < numbers[b] }
@@ -107,23 +115,41 @@ struct ModeratorDesign {
   /// Studies that have all moderators.
   let rows: [Int]
 
-  init(_ moderators: [(name: String, texts: [String])]) {
+  /// More columns than this are an identifier, not a moderator.
+  private static let mostColumns = 50
+
+  init(
+    _ moderators: [(name: String, texts: [String])], _ table: StudyTable, _ file: String
+  ) throws {
     let count = moderators.first?.texts.count ?? 0
     rows = (0..<count).filter { i in
-      moderators.allSatisfy { !$0.texts[i].isEmpty && $0.texts[i] != "NA" }
+      moderators.allSatisfy { !StudyTable.isMissing($0.texts[i]) }
     }
     var (names, columns) = ([String](), [[Double]]())
     for (name, texts) in moderators {
       let kept = rows.map { texts[$0] }
-      let numbers = kept.compactMap { Double($0) }
+      let numbers = kept.compactMap(table.number)
       if numbers.count == kept.count {
         names.append(name)
         columns.append(numbers)
-      } else {
-        for level in Set(kept).sorted().dropFirst() {
-          names.append("\(name): \(level)")
-          columns.append(kept.map { $0 == level ? 1 : 0 })
-        }
+        continue
+      }
+      if 2 * numbers.count > kept.count,
+        let odd = rows.first(where: { table.number(texts[$0]) == nil })
+      {
+        say(
+          "note: column \(name) is taken as text, because of '\(texts[odd])' in row "
+            + "\(table.studies[odd].row)")
+      }
+      let levels = Set(kept).sorted()
+      guard (2...ModeratorDesign.mostColumns).contains(levels.count) else {
+        throw failure(
+          "\(file): column \(name) has \(levels.count) different texts; a moderator has 2 to "
+            + "\(ModeratorDesign.mostColumns)", Exit.badInput)
+      }
+      for level in levels.dropFirst() {
+        names.append("\(name): \(level)")
+        columns.append(kept.map { $0 == level ? 1 : 0 })
       }
     }
     (self.names, self.columns) = (names, columns)
