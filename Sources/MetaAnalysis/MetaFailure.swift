@@ -50,18 +50,23 @@ public enum MetaFailure: Error, Sendable, Equatable {
   @inlinable
   static func of(_ y: Span<Double>, _ v: Span<Double>, atLeast k: Int) -> MetaFailure? {
     guard y.count == v.count, y.count >= max(k, 1) else { return .tooFewStudies }
-    // x − x is 0, but NaN for what is not finite; sums keep it.
-    var (strange, least) = (Lanes.Four(), Lanes.Four(repeating: .infinity))
-    var most = Lanes.Four()
+    // y − y is 0, but NaN for what is not finite; sums keep it.
+    var (strange, total) = (Lanes.Four(), Lanes.Four())
+    var least = Lanes.Four(repeating: .infinity)
     Lanes.forEach(y.count) { i, left in
       let effects = Lanes.load(y, i, left, filler: 0)
       let variances = Lanes.load(v, i, left, filler: v[0])
-      strange += (effects - effects) + (variances - variances)
+      strange += effects - effects
+      total += variances
       least.replace(with: variances, where: variances .< least)
-      most.replace(with: variances, where: variances .> most)
     }
-    guard strange.sum() == 0, least.min() > 0 else { return .unusableStudy }
-    return most.max() > farApart * least.min() ? .outOfRange : nil
+    let (smallest, sum) = (least.min(), total.sum())
+    guard strange.sum() == 0, smallest > 0, sum < .infinity else {
+      // Each may be finite and their sum not.
+      return strange.sum() == 0 && smallest > 0 && (0..<v.count).allSatisfy { v[$0] < .infinity }
+        ? .outOfRange : .unusableStudy
+    }
+    return sum > farApart * smallest * Double(y.count) ? .outOfRange : nil
   }
 }
 

@@ -16,7 +16,8 @@ struct ReviewPublishedExampleTests {
       let rho = key.contains("rho") ? try Anchors.number(key, after: "rho") : 0
       let model = EffectLevel(
         trials: 2, outcomes: m, means: Array(repeating: 0, count: 2 * m),
-        tau: Array(repeating: 0, count: m), variances: .listed([1, 1]), errorCorrelation: rho)
+        tau: Array(repeating: 0, count: m), variances: .listed([1, 1]),
+        errorCorrelation: OutcomeCorrelation(exchangeable: rho, outcomes: m))
       let review = try ReviewExperiment(
         model: model,
         analyses: (0..<m).map { ReviewAnalysis(outcome: "y\($0)", cells: [$0, m + $0]) },
@@ -27,6 +28,28 @@ struct ReviewPublishedExampleTests {
       let expected = try #require(row.expected)[0]
       #expect(abs(found.value - expected) < 5 * found.mcse, "\(key) \(found)")
     }
+  }
+
+  /// A matrix of one correlation is that correlation; what no outcomes can have is refused.
+  @Test func correlationsOfOutcomes() throws {
+    #expect(OutcomeCorrelation([[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]]) == nil)
+    let given = try #require(OutcomeCorrelation([[1, 0.6], [0.6, 1]]))
+    var tallies: [Tally] = []
+    for correlation in [given, OutcomeCorrelation(exchangeable: 0.6, outcomes: 2)] {
+      let model = EffectLevel(
+        trials: 2, outcomes: 2, means: [0, 0, 0, 0], tau: [0.1, 0.1], variances: .listed([1, 1]),
+        effectCorrelation: correlation, errorCorrelation: correlation, reporting: [1, 1, 0.8, 1])
+      let review = try ReviewExperiment(
+        model: model,
+        analyses: (0..<2).map { ReviewAnalysis(outcome: "y\($0)", cells: [$0, 2 + $0]) },
+        methods: [.pool(.derSimonianLaird, .z)])
+      tallies.append(try Anchors.run(review, replicates: 5000))
+    }
+    #expect(tallies[0] == tallies[1])
+    // One in five first outcomes of the second trial is not reported: one study is not pooled.
+    let failed = Double(RowMeasures(tallies[0], row: 0).failed) / 5000
+    #expect(abs(failed - 0.2) < 5 * (0.16 / 5000).squareRoot())
+    #expect(RowMeasures(tallies[0], row: 1).failed == 0)
   }
 
   /// Armitage, McPherson & Rowe (1969): a z test after each of K equal trials.
@@ -79,8 +102,10 @@ struct ReviewPublishedExampleTests {
       )
       let model = EffectLevel(
         trials: 34, outcomes: m, means: Array(repeating: 0, count: 34 * m),
-        tau: Array(repeating: tau, count: m), variances: .listed(v), effectCorrelation: rho,
-        errorCorrelation: rho, reporting: reported.map { $0 ? 1 : 0 })
+        tau: Array(repeating: tau, count: m), variances: .listed(v),
+        effectCorrelation: OutcomeCorrelation(exchangeable: rho, outcomes: m),
+        errorCorrelation: OutcomeCorrelation(exchangeable: rho, outcomes: m),
+        reporting: reported.map { $0 ? 1 : 0 })
       let review = try ReviewExperiment(
         model: model, analyses: analyses,
         methods: [.pool(.derSimonianLaird, .z), .pool(.derSimonianLaird, .hksj)],

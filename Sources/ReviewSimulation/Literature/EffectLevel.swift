@@ -3,10 +3,10 @@ internal import Foundation
 
 /// A literature drawn at the level of effects: no people, and sampling variances that are known.
 ///
-/// For trial i and outcome o, with u and e exchangeable over the outcomes of a trial:
+/// For trial i and outcome o:
 ///
 /// ```
-/// y_io = θ_io + τ_o·u_io + √v_io·e_io        u, e standard normal, corr(u_io, u_ip) = ρ_u, corr(e) = ρ_e
+/// y_io = θ_io + τ_o·u_io + √v_io·e_io        u, e standard normal, correlated between the outcomes of a trial
 /// ```
 ///
 /// which is what most published simulations of meta-analysis use. Bias b_i ~ N(bias, biasSD²) shifts all
@@ -28,8 +28,8 @@ public struct EffectLevel: LiteratureModel, Equatable {
   /// Standard deviation of true effects between trials, by outcome.
   public let tau: [Double]
   public let variances: Variances
-  /// Correlation of true effects, and of sampling errors, between outcomes of a trial, in [0, 1].
-  public let effectCorrelation, errorCorrelation: Double
+  /// Correlation of true effects, and of sampling errors, between the outcomes of a trial.
+  public let effectCorrelation, errorCorrelation: OutcomeCorrelation
   /// Mean and standard deviation between trials of a shift of all effects that is no effect.
   public let bias, biasSD: Double
   /// How probable it is that a cell reaches the review: 0 and 1 are certain.
@@ -43,25 +43,25 @@ public struct EffectLevel: LiteratureModel, Equatable {
   ///   - means: True mean effects, one for each cell.
   ///   - tau: Standard deviations between trials, one for each outcome.
   ///   - variances: Sampling variances.
-  ///   - effectCorrelation: Of true effects between outcomes.
-  ///   - errorCorrelation: Of sampling errors between outcomes.
+  ///   - effectCorrelation: Of true effects between outcomes; nil for none.
+  ///   - errorCorrelation: Of sampling errors between outcomes; nil for none.
   ///   - bias: Mean shift of all effects of a trial.
   ///   - biasSD: Its standard deviation between trials.
   ///   - reporting: Probability of being reported, one for each cell; nil for 1.
   public init(
     trials: Int, outcomes: Int, means: [Double], tau: [Double], variances: Variances,
-    effectCorrelation: Double = 0, errorCorrelation: Double = 0, bias: Double = 0,
+    effectCorrelation: OutcomeCorrelation? = nil, errorCorrelation: OutcomeCorrelation? = nil,
+    bias: Double = 0,
     biasSD: Double = 0, reporting: [Double]? = nil
   ) {
     precondition(means.count == trials * outcomes && tau.count == outcomes)
-    precondition((0...1).contains(effectCorrelation) && (0...1).contains(errorCorrelation))
     self.trials = trials
     self.outcomes = outcomes
     self.means = means
     self.tau = tau
     self.variances = variances
-    self.effectCorrelation = effectCorrelation
-    self.errorCorrelation = errorCorrelation
+    self.effectCorrelation = effectCorrelation ?? OutcomeCorrelation(independent: outcomes)
+    self.errorCorrelation = errorCorrelation ?? OutcomeCorrelation(independent: outcomes)
     self.bias = bias
     self.biasSD = biasSD
     self.reporting = reporting ?? Array(repeating: 1, count: trials * outcomes)
@@ -81,8 +81,7 @@ public struct EffectLevel: LiteratureModel, Equatable {
   public func draw(
     _ replicate: Int, into literature: inout Literature, using stream: inout RandomStream
   ) {
-    let (ownU, sharedU) = EffectLevel.split(effectCorrelation)
-    let (ownE, sharedE) = EffectLevel.split(errorCorrelation)
+    let varies = tau.contains { $0 > 0 }
     for trial in 0..<trials {
       let v: Double
       switch variances {
@@ -99,16 +98,16 @@ public struct EffectLevel: LiteratureModel, Equatable {
         stream.seek(replicate: replicate, unit: trial, lane: .reviewBias)
         shift += biasSD * stream.normal()
       }
-      stream.seek(replicate: replicate, unit: trial, lane: .trueEffects)
-      let commonU = sharedU > 0 ? stream.normal() : 0
-      for o in 0..<outcomes {
-        let u = tau[o] > 0 ? ownU * stream.normal() + sharedU * commonU : 0
-        literature.y[first + o] = means[first + o] + shift + tau[o] * u
+      for o in 0..<outcomes { literature.y[first + o] = means[first + o] + shift }
+      if varies {
+        stream.seek(replicate: replicate, unit: trial, lane: .trueEffects)
+        effectCorrelation.draw(into: &literature.normals, using: &stream)
+        for o in 0..<outcomes { literature.y[first + o] += tau[o] * literature.normals[o] }
       }
       stream.seek(replicate: replicate, unit: trial, lane: .samplingErrors)
-      let commonE = sharedE > 0 ? stream.normal() : 0
+      errorCorrelation.draw(into: &literature.normals, using: &stream)
       for o in 0..<outcomes {
-        literature.y[first + o] += root * (ownE * stream.normal() + sharedE * commonE)
+        literature.y[first + o] += root * literature.normals[o]
         literature.v[first + o] = v
       }
       stream.seek(replicate: replicate, unit: trial, lane: .reporting)
@@ -117,10 +116,5 @@ public struct EffectLevel: LiteratureModel, Equatable {
         literature.isReported[first + o] = chance >= 1 || (chance > 0 && stream.uniform() < chance)
       }
     }
-  }
-
-  /// Loadings on a normal of one's own and on a shared one.
-  static func split(_ correlation: Double) -> (own: Double, shared: Double) {
-    ((1 - correlation).squareRoot(), correlation.squareRoot())
   }
 }

@@ -13,6 +13,8 @@ public struct Literature: Sendable {
   public var isReported: [Bool]
   /// People in each trial.
   public var sizes: [Double]
+  /// Normal numbers of one trial, one for each outcome.
+  var normals: [Double]
 
   /// An empty literature.
   public init(trials: Int, outcomes: Int) {
@@ -22,5 +24,6 @@ public struct Literature: Sendable {
     v = Array(repeating: 1, count: trials * outcomes)
     isReported = Array(repeating: true, count: trials * outcomes)
     sizes = Array(repeating: 0, count: trials)
+    normals = Array(repeating: 0, count: outcomes)
   }
 }

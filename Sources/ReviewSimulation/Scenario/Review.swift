@@ -34,7 +34,7 @@ public struct Review: Sendable {
 
   public let settings: [Setting]
   public let outcomes: [Outcome]
-  public let effectCorrelation, errorCorrelation: Double
+  public let effectCorrelation, errorCorrelation: OutcomeCorrelation
   public let bias, biasSD: Double
   public let minimumStudies: Int
   public let poolsBySetting: Bool
@@ -67,12 +67,13 @@ public struct Review: Sendable {
           f, "reported", names, in: 0...1, standard: 1,
           "Probability that a trial reports it usably."))
     }.map(\.value)
+    let outcomeNames = outcomes.map(\.name)
     (effectCorrelation, errorCorrelation) = f.sectionOrDefaults(
-      "correlation", "Between the outcomes of a trial."
+      "correlation", "Between the outcomes of a trial: one number, or each pair once."
     ) { f in
       (
-        f.number("true-effects", in: 0...1, default: 0, "Of true effects."),
-        f.number("sampling-errors", in: 0...1, default: 0, "Of sampling errors.")
+        Review.correlation(f, "true-effects", outcomeNames, "Of true effects."),
+        Review.correlation(f, "sampling-errors", outcomeNames, "Of sampling errors.")
       )
     }
     (bias, biasSD) = f.sectionOrDefaults("bias", "A shift of all effects that is no effect.") { f in
@@ -131,6 +132,17 @@ public struct Review: Sendable {
         sdLog: f.number("sd-log", in: 0...3, example: 0.74, "Its standard deviation."),
         range: min(least, most)...max(least, most))
     } ?? .listed([])
+  }
+
+  private static func correlation(
+    _ f: Fields, _ key: String, _ names: [String], _ help: String
+  ) -> OutcomeCorrelation {
+    let matrix = f.correlations(key, of: names, noun: "outcome", help)
+    guard let made = OutcomeCorrelation(matrix) else {
+      f.report("no outcomes can have these correlations together", at: key)
+      return OutcomeCorrelation(independent: names.count)
+    }
+    return made
   }
 
   private static func bySetting(
