@@ -9,7 +9,9 @@ let package = Package(
     .executableTarget(
       name: "meta-benchmark",
       dependencies: [
-        .product(name: "MetaAnalysis", package: "PeerTrials")
+        .product(name: "MetaAnalysis", package: "PeerTrials"),
+        .product(name: "MonteCarlo", package: "PeerTrials"),
+        .product(name: "ReviewSimulation", package: "PeerTrials"),
       ])
   ],
   swiftLanguageModes: [.v6]
