@@ -42,7 +42,7 @@ struct SmallStudyVersusRTests {
   struct Excess: Decodable {
     let O: Int
     let E, theta, p: Double
-    let stat: Double?
+    let stat, theta_lim: Double?
   }
   struct Bias: Decodable {
     let stat, p: Double
@@ -239,6 +239,7 @@ struct SmallStudyVersusRTests {
   }
 
   @Test func failSafeAndExcess() throws {
+    var limits = 0
     for set in try Self.sets() {
       let y = set.yi.span
       let v = set.vi.span
@@ -266,11 +267,24 @@ struct SmallStudyVersusRTests {
           #expect(close(p, row.p, relative: 1e-8), "\(set.name) \(name) \(p) \(row.p)")
         }
         if let stat = row.stat { #expect(close(found.chiSquared, stat), "\(set.name) \(name)") }
+        if name == "chi2" || name == "binom" || name == "greater" {
+          let alternative: ExcessSignificance.Alternative =
+            name != "greater" ? .twoSided : row.theta < 0 ? .less : .greater
+          let limit = ExcessSignificance.limit(
+            y, v, name == "binom" ? .binomial : .chiSquared, alternative)
+          if let expected = row.theta_lim {
+            // R's root has a tolerance of about 1e-4.
+            #expect(
+              close(limit ?? .nan, expected, relative: 1e-3, floor: 3e-4), "\(set.name) \(name)")
+            limits += 1
+          }
+        }
         if name == "chi2" {
           for (a, b) in zip(found.power, set.tes_power) { #expect(close(a, b), "\(set.name)") }
         }
       }
     }
+    #expect(limits > 20)
   }
 
   /// R's profile searched to about 1e-6; the log-likelihoods agree to 1e-8 and better.

@@ -27,6 +27,52 @@ public struct ExcessSignificance: Sendable {
   /// Power of each study.
   public let power: [Double]
 
+  /// How the p-value is made.
+  public enum Test: Sendable { case chiSquared, binomial, exact }
+
+  /// One of the three p-values.
+  public func p(_ test: Test) -> Double {
+    switch test {
+    case .chiSquared: chiSquaredP
+    case .binomial: binomialP
+    case .exact: exactP
+    }
+  }
+
+  /// The effect nearest to 0 at which as many significant studies would no longer be too many.
+  ///
+  /// ```
+  /// the θ between 0 and the sign of the common effect with p(θ) = level
+  /// ```
+  ///
+  /// Source: Ioannidis & Trikalinos (2007), who call it a limit of the effect.
+  ///
+  /// - Parameters:
+  ///   - y: Effects.
+  ///   - v: Their variances.
+  ///   - test: Whose p-value.
+  ///   - alternative: Which studies count as significant.
+  ///   - level: Of the test of excess, .10 as its authors have it.
+  /// - Returns: The effect; nil when even no effect at all would not make the number excessive, or nothing
+  ///   can be tested.
+  public static func limit(
+    _ y: Span<Double>, _ v: Span<Double>, _ test: Test, _ alternative: Alternative = .twoSided,
+    level: Double = 0.1
+  ) -> Double? {
+    guard case .success(let found) = self.test(y, v, alternative) else { return nil }
+    let sign = alternative == .less ? -1.0 : alternative == .greater ? 1 : found.theta < 0 ? -1 : 1
+    // Far enough for every study to be significant at any sign.
+    var most = 0.0
+    for i in y.indices { most = max(most, abs(y[i]) + 10 * v[i].squareRoot()) }
+    let (effects, variances) = (y.copied, v.copied)
+    func isExcessive(_ size: Double) -> Bool {
+      let result = self.test(effects.span, variances.span, theta: sign * size, alternative)
+      return ((try? result.get())?.p(test) ?? 1) < level
+    }
+    guard isExcessive(0) else { return nil }
+    return sign * Bisection.edge(from: 0, to: most, isExcessive)
+  }
+
   /// Tests effects with known variances.
   ///
   /// - Parameters:
@@ -77,4 +123,9 @@ public struct ExcessSignificance: Sendable {
     }
     exactP = min(1, chances[observed...].reduce(0, +))
   }
+}
+
+extension Span<Double> {
+  /// The numbers as an array, for what cannot hold a span.
+  var copied: [Double] { indices.map { self[$0] } }
 }

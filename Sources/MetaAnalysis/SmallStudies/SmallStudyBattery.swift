@@ -17,6 +17,8 @@ public struct SmallStudyBattery: Sendable {
   public let waap: Result<Waap, MetaFailure>
   public let failSafe: Result<FailSafeN, MetaFailure>
   public let excess: Result<ExcessSignificance, MetaFailure>
+  /// Where as many significant studies would no longer be too many, by χ².
+  public let excessLimit: Double?
   /// By name: 3PSM, 4PSM, and what was asked for.
   public let selection:
     [(name: String, model: StepSelection, fit: Result<SelectionFit, MetaFailure>)]
@@ -61,6 +63,7 @@ public struct SmallStudyBattery: Sendable {
     waap = Waap.pool(ys.span, vs.span)
     failSafe = FailSafeN.count(ys.span, vs.span)
     excess = ExcessSignificance.test(ys.span, vs.span)
+    excessLimit = ExcessSignificance.limit(ys.span, vs.span, .chiSquared)
     var models = [("3PSM", [0.025]), ("4PSM", [0.025, 0.5])]
     if let steps { models.append(("steps", steps)) }
     var fits: [(name: String, model: StepSelection, fit: Result<SelectionFit, MetaFailure>)] = []

@@ -140,6 +140,7 @@ struct MetaBiasJSON {
         .init("theta", .number($0.theta)), .init("X2", .number($0.chiSquared)),
         .init("pval", .number($0.exactP)), .init("pval.chi2", .number($0.chiSquaredP)),
         .init("pval.binom", .number($0.binomialP)),
+        .init("theta.lim", bias.excessLimit.map(JSON.number) ?? .null),
       ]
     }
   }
