@@ -72,7 +72,11 @@ public enum MetaFailure: Error, Sendable, Equatable {
 
 extension Result where Failure == MetaFailure {
   /// The result as a fit, made from what succeeded.
-  func fit(_ make: (Success) -> Fit) -> Fit {
+  ///
+  /// - Parameter make: Makes the fit.
+  /// - Returns: The fit, or why there is none.
+  @inlinable
+  public func fit(_ make: (Success) -> Fit) -> Fit {
     switch self {
     case .success(let value): make(value)
     case .failure(let failure): .failed(failure.failure)

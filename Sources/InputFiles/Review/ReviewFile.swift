@@ -40,8 +40,10 @@ public struct ReviewFile: Sendable {
   /// - Throws: Every ``Problem`` that it has, together.
   public init(_ tree: Node, file: String?) throws(Problems) {
     let (keys, resolved) = try Fields.read(tree, file: file) { ReviewKeys($0) }
-    (title, question) = (keys.title, keys.question)
-    (seed, replicates, observed) = (UInt64(keys.seed), keys.replicates, keys.observed)
+    (title, question) = (keys.head.title, keys.head.question)
+    (seed, replicates, observed) = (
+      UInt64(keys.head.seed), keys.head.replicates, keys.observed
+    )
     self.resolved = resolved
     var worlds: [World] = []
     var problems: [Problem] = []
@@ -91,20 +93,12 @@ public struct ReviewFile: Sendable {
 
 /// The top level of a review's file.
 private struct ReviewKeys {
-  let title, question: String
-  let seed, replicates: Int
+  let head: ScenarioHead
   let review: Review
   let observed: ReviewFile.Observed?
 
   init(_ f: Fields) {
-    _ = f.integer("peertrials", in: 1...1, example: 1, "Version of the file format; first line.")
-    title = f.text("title", "What this is, in a line.")
-    question = f.text("question", "The question that it answers.")
-    _ = f.text("notes", "Sources and assumptions, in words.")
-    seed = f.integer(
-      "seed", in: 0...9_007_199_254_740_991, default: 1, "Seed of all random numbers.")
-    replicates = f.integer(
-      "replicates", in: 1...1_000_000_000_000, default: 20_000, "Monte Carlo replicates.")
+    head = ScenarioHead(f, replicates: 20_000)
     review =
       f.section("review", "The review.", required: true) { Review($0) }
       ?? Review(Fields.describer())

@@ -32,10 +32,10 @@ public struct Scenario: Sendable {
   /// - Throws: Every ``Problem`` that it has, together.
   public init(_ tree: Node, file: String?) throws(Problems) {
     let (read, resolved) = try Fields.read(tree, file: file) { Keys($0) }
-    title = read.title
-    question = read.question
-    seed = UInt64(read.seed)
-    replicates = read.replicates
+    title = read.head.title
+    question = read.head.question
+    seed = UInt64(read.head.seed)
+    replicates = read.head.replicates
     source = read.source
     trial = read.trial
     analysis = read.analysis
@@ -51,8 +51,7 @@ public struct Scenario: Sendable {
 
   /// The top level.
   private struct Keys {
-    let title, question: String
-    let seed, replicates: Int
+    let head: ScenarioHead
     let source: SourceKind
     let trial: Trial
     let analysis: AnalysisPlan
@@ -62,18 +61,7 @@ public struct Scenario: Sendable {
     let priors: [PriorField]
 
     init(_ f: Fields) {
-      _ = f.integer("peertrials", in: 1...1, example: 1, "Version of the file format; first line.")
-      if let first = f.givenKeys.first, first != "peertrials" {
-        f.report("the first line of a scenario is 'peertrials: 1'; found '\(first)'")
-      }
-      title = f.text("title", "What this is, in a line.")
-      question = f.text("question", "The question that it answers.")
-      _ = f.text("audience", "Whom it is for.")
-      _ = f.text("notes", "Sources and assumptions, in words.")
-      seed = f.integer(
-        "seed", in: 0...9_007_199_254_740_991, default: 1, "Seed of all random numbers.")
-      replicates = f.integer(
-        "replicates", in: 1...1_000_000_000_000, default: 100_000, "Monte Carlo replicates.")
+      head = ScenarioHead(f, replicates: 100_000)
       source = f.choice(
         "source", default: SourceKind.auto, "Exact sufficient statistics, or every person.")
       trial =

@@ -16,8 +16,6 @@ public enum ReviewTest: String, Choice {
 /// A pooled effect with everything that is reported of it.
 public struct PooledLine: Sendable {
   public let estimate: Estimate
-  /// Two-sided.
-  public let p: Double
   public let interval: ClosedRange<Double>
   /// Of the true effect of a new study; nil under a common effect and with too few studies for t(k − 2).
   public let prediction: ClosedRange<Double>?
@@ -32,6 +30,9 @@ public struct PooledLine: Sendable {
   public var fit: Fit {
     tau2.isAtZero ? .boundary(estimate, .noHeterogeneity) : .converged(estimate)
   }
+
+  /// Two-sided.
+  public var p: Double { estimate.twoSidedP }
 
   /// p-value of Q.
   public var qP: Double { ChiSquared.upper(pooled.q, df: Double(pooled.k - 1)) }
@@ -76,7 +77,6 @@ public struct PooledLine: Sendable {
     return .success(
       PooledLine(
         estimate: estimate,
-        p: estimate.twoSidedP,
         interval: interval,
         prediction: isRandom ? try pooled.predictionInterval(level: level) : nil,
         predictionT: isRandom

@@ -56,10 +56,7 @@ public enum Egger {
   ///   intercept; referred to t with k − 2.
   @inlinable
   public static func classical(_ y: Span<Double>, _ v: Span<Double>) -> Fit {
-    switch PetPeese.pet(y, v) {
-    case .success(let line): line.fit(\.slope)
-    case .failure(let failure): .failed(failure.failure)
-    }
+    PetPeese.pet(y, v).fit { .converged($0.slope) }
   }
 
   /// The classical line with any predictor.

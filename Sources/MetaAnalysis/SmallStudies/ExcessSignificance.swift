@@ -124,8 +124,3 @@ public struct ExcessSignificance: Sendable {
     exactP = min(1, chances[observed...].reduce(0, +))
   }
 }
-
-extension Span<Double> {
-  /// The numbers as an array, for what cannot hold a span.
-  var copied: [Double] { indices.map { self[$0] } }
-}

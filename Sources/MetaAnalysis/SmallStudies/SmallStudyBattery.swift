@@ -5,13 +5,14 @@ public import Inference
 public struct SmallStudyBattery: Sendable {
   /// Which way results were wanted: the sign of the common effect unless said otherwise.
   public let direction: Direction
+  /// The line on the standard error: its slope is Egger's test, its intercept PET.
   public let egger: Result<WeightedLine, MetaFailure>
   public let eggerMixed: Result<MetaRegression, MetaFailure>
   /// On 1/√n; nil without sizes.
   public let eggerSize: Result<WeightedLine, MetaFailure>?
   public let begg: Result<Begg, MetaFailure>
   public let trimL0, trimR0: Result<TrimAndFill, MetaFailure>
-  public let pet, peese: Result<WeightedLine, MetaFailure>
+  public let peese: Result<WeightedLine, MetaFailure>
   public let petPeese: Result<(estimate: Estimate, isPeese: Bool), MetaFailure>
   public let uwls: Result<Pooled, MetaFailure>
   public let waap: Result<Waap, MetaFailure>
@@ -27,6 +28,9 @@ public struct SmallStudyBattery: Sendable {
   ///
   /// Source: Sterne et al. (2011) BMJ 343:d4002.
   public static let fewStudies = 10
+
+  /// Egger's line, read at its intercept.
+  public var pet: Result<WeightedLine, MetaFailure> { egger }
 
   /// Runs them all.
   ///
@@ -55,7 +59,6 @@ public struct SmallStudyBattery: Sendable {
     let side = isEmpty ? FunnelSide.left : TrimAndFill.side(ys.span, vs.span, method)
     trimL0 = TrimAndFill.fit(ys.span, vs.span, .L0, side: side, method)
     trimR0 = TrimAndFill.fit(ys.span, vs.span, .R0, side: side, method)
-    pet = PetPeese.pet(ys.span, vs.span)
     peese = PetPeese.peese(ys.span, vs.span)
     petPeese = PetPeese.conditional(
       ys.span, vs.span, wanted, critical: try CriticalValues(tail: 0.05))

@@ -50,9 +50,7 @@ public struct TrimAndFill: Sendable, BitwiseCopyable {
     _ y: Span<Double>, _ v: Span<Double>, _ method: Tau2Method
   ) -> FunnelSide {
     // The sign of the common-effect slope can differ from that of the mixed one.
-    var predictor: [Double] = []
-    for i in v.indices { predictor.append(v[i].squareRoot()) }
-    let line = Egger.mixed(y, v, on: predictor, method)
+    let line = Egger.mixed(y, v, on: v.copied.map { $0.squareRoot() }, method)
     return (try? line.get()).map { $0.coefficients[1].value < 0 ? .right : .left } ?? .left
   }
 

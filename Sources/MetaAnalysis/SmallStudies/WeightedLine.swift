@@ -89,10 +89,4 @@ public struct WeightedLine: Sendable, BitwiseCopyable {
     self.slope = slope
     self.residualScale = residualScale
   }
-
-  /// A coefficient as a fit: points that lie on a line exactly leave nothing to test with.
-  @inlinable
-  func fit(_ part: KeyPath<WeightedLine, Estimate>) -> Fit {
-    self[keyPath: part].standardError > 0 ? .converged(self[keyPath: part]) : .failed(.noVariation)
-  }
 }

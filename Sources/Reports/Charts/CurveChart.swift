@@ -88,24 +88,11 @@ public struct CurveChart: Sendable {
   private func frame(
     _ canvas: TextCanvas, bottom: Double, top: Double, from: Double, to: Double
   ) -> String {
-    let isPlain = canvas.characters == .ascii
     var labels = [canvas.row(of: 1): top, canvas.row(of: 0): bottom]
     labels[canvas.row(of: 0.5)] = (top + bottom) / 2
     if let target { labels[canvas.row(of: (target - bottom) / (top - bottom))] = target }
-    var text = "  \(yLabel)\n"
-    for (i, line) in canvas.lines.enumerated() {
-      let label = labels[i].map { Figures.known(($0 * 1000).rounded() / 1000) } ?? ""
-      var row =
-        String(repeating: " ", count: max(0, 6 - label.count)) + label + (isPlain ? " |" : " ┤")
-        + line
-      while row.hasSuffix(" ") { row.removeLast() }
-      text += row + "\n"
-    }
-    let (a, b) = (Figures.known(from), Figures.known(to))
-    let middle = canvas.columns - a.count - b.count
-    let pad = max(1, (middle - xLabel.count) / 2)
-    text += String(repeating: " ", count: 8) + a + String(repeating: " ", count: pad) + xLabel
-    text += String(repeating: " ", count: max(1, middle - pad - xLabel.count)) + b + "\n"
-    return text
+    return canvas.framed(
+      labels.mapValues { Figures.known(($0 * 1000).rounded() / 1000) }, yLabel: yLabel,
+      xLabel: xLabel, ends: (Figures.known(from), Figures.known(to)))
   }
 }

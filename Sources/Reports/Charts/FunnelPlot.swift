@@ -80,20 +80,9 @@ public struct FunnelPlot: Sendable {
       0: "0", canvas.row(of: 0.5): Figures.known((deepest / 2 * 1000).rounded() / 1000),
       canvas.rows - 1: Figures.known((deepest * 1000).rounded() / 1000),
     ]
-    var text = "  standard error\n"
-    for (i, line) in canvas.lines.enumerated() {
-      let label = labels[i] ?? ""
-      var row =
-        String(repeating: " ", count: max(0, 6 - label.count)) + label + (isPlain ? " |" : " ┤")
-        + line
-      while row.hasSuffix(" ") { row.removeLast() }
-      text += row + "\n"
-    }
-    let (a, b) = (Figures.fixed(from, 2), Figures.fixed(to, 2))
-    let middle = canvas.columns - a.count - b.count
-    let pad = max(1, (middle - xLabel.count) / 2)
-    text += String(repeating: " ", count: 8) + a + String(repeating: " ", count: pad) + xLabel
-    text += String(repeating: " ", count: max(1, middle - pad - xLabel.count)) + b + "\n"
+    var text = canvas.framed(
+      labels, yLabel: "standard error", xLabel: xLabel,
+      ends: (Figures.fixed(from, 2), Figures.fixed(to, 2)))
     let mark = isPlain ? "*" : "●"
     text += "  \(mark) a study"
     if hasGhosts { text += "  \(isPlain ? "o" : "○") filled in" }

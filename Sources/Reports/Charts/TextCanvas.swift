@@ -68,4 +68,30 @@ struct TextCanvas {
         })
     }
   }
+
+  /// The lines between a y axis with some labels and an x axis with its ends and its name.
+  ///
+  /// - Parameters:
+  ///   - labels: What stands at the y axis, by row from the top; at most six characters.
+  ///   - yLabel: What stands above.
+  ///   - xLabel: What stands below.
+  ///   - ends: What stands below the ends of the x axis.
+  /// - Returns: The text.
+  func framed(
+    _ labels: [Int: String], yLabel: String, xLabel: String, ends: (String, String)
+  ) -> String {
+    var text = "  \(yLabel)\n"
+    for (i, line) in lines.enumerated() {
+      let label = labels[i] ?? ""
+      var row =
+        String(repeating: " ", count: max(0, 6 - label.count)) + label
+        + (characters == .ascii ? " |" : " ┤") + line
+      while row.hasSuffix(" ") { row.removeLast() }
+      text += row + "\n"
+    }
+    let middle = columns - ends.0.count - ends.1.count
+    let pad = max(1, (middle - xLabel.count) / 2)
+    return text + String(repeating: " ", count: 8) + ends.0 + String(repeating: " ", count: pad)
+      + xLabel + String(repeating: " ", count: max(1, middle - pad - xLabel.count)) + ends.1 + "\n"
+  }
 }

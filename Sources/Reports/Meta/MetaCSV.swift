@@ -76,21 +76,11 @@ public enum MetaCSV {
   private static func corrections(
     _ bias: SmallStudyBattery, _ k: Int
   ) -> [(String, Fit, Int)] {
-    func line(_ result: Result<WeightedLine, MetaFailure>) -> Fit {
-      switch result {
-      case .success(let fit): .converged(fit.intercept)
-      case .failure(let failure): .failed(failure.failure)
-      }
-    }
-    func filled(_ result: Result<TrimAndFill, MetaFailure>) -> Fit {
-      switch result {
-      case .success(let fit): fit.filled.fit
-      case .failure(let failure): .failed(failure.failure)
-      }
-    }
     var list = [
-      ("trim-and-fill L0", filled(bias.trimL0), k), ("trim-and-fill R0", filled(bias.trimR0), k),
-      ("PET", line(bias.pet), k), ("PEESE", line(bias.peese), k),
+      ("trim-and-fill L0", bias.trimL0.fit(\.filled.fit), k),
+      ("trim-and-fill R0", bias.trimR0.fit(\.filled.fit), k),
+      ("PET", bias.pet.fit { .converged($0.intercept) }, k),
+      ("PEESE", bias.peese.fit { .converged($0.intercept) }, k),
     ]
     if case .success(let fit) = bias.petPeese {
       list.append(("PET-PEESE", .converged(fit.estimate), k))
@@ -98,12 +88,7 @@ public enum MetaCSV {
     if case .success(let fit) = bias.waap {
       list.append(("WAAP-WLS", .converged(fit.pooled.estimate), k))
     }
-    for (name, _, result) in bias.selection {
-      switch result {
-      case .success(let fit): list.append((name, fit.fit, k))
-      case .failure(let failure): list.append((name, .failed(failure.failure), k))
-      }
-    }
+    for (name, _, result) in bias.selection { list.append((name, result.fit(\.fit), k)) }
     return list
   }
 }

@@ -28,22 +28,9 @@ public enum ReviewMethod: Sendable, Hashable {
   @inlinable
   public func fit(_ y: Span<Double>, _ v: Span<Double>) -> Fit {
     switch self {
-    case .pool(let method, let test):
-      switch Pooled.pool(y, v, method, test: test) {
-      case .success(let pooled): return pooled.fit
-      case .failure(let failure): return .failed(failure.failure)
-      }
-    case .pet: return ReviewMethod.intercept(PetPeese.pet(y, v))
-    case .peese: return ReviewMethod.intercept(PetPeese.peese(y, v))
-    }
-  }
-
-  @usableFromInline
-  static func intercept(_ line: Result<WeightedLine, MetaFailure>) -> Fit {
-    switch line {
-    case .success(let line):
-      line.intercept.standardError > 0 ? .converged(line.intercept) : .failed(.noVariation)
-    case .failure(let failure): .failed(failure.failure)
+    case .pool(let method, let test): Pooled.pool(y, v, method, test: test).fit(\.fit)
+    case .pet: PetPeese.pet(y, v).fit { .converged($0.intercept) }
+    case .peese: PetPeese.peese(y, v).fit { .converged($0.intercept) }
     }
   }
 }

@@ -59,21 +59,16 @@ struct MetaRun {
         leftOut: table.studies.count - design.rows.count)
     }
     if further.leaveOneOut {
-      found.leaveOneOut = try y.indices.map { left in
-        var (ys, vs) = (y, v)
-        ys.remove(at: left)
-        vs.remove(at: left)
-        return MetaFindings.Named(
-          name: table.studies[left].label, k: ys.count, line: try line(ys, vs))
+      found.leaveOneOut = zip(table.studies, try StudyParts.leaveOneOut(y, v, line)).map {
+        MetaFindings.Named(name: $0.label, k: y.count - 1, line: $1)
       }
     }
     if let name = further.cumulative {
       let order = try MetaRun.order(column(name), name, table, file)
-      found.cumulative = try order.indices.map { last in
-        let places = order[...last]
-        return MetaFindings.Named(
-          name: table.studies[order[last]].label, k: last + 1,
-          line: try line(places.map { y[$0] }, places.map { v[$0] }))
+      let pools = try StudyParts.cumulative(y, v, order: order, line)
+      found.cumulative = pools.enumerated().map {
+        MetaFindings.Named(
+          name: table.studies[order[$0.offset]].label, k: $0.offset + 1, line: $0.element)
       }
     }
     if let measure = table.measure.mantelHaenszel {
@@ -102,56 +97,5 @@ struct MetaRun {
       if isNumeric { return numbers[a] == numbers[b] ? a < b : numbers[a] < numbers[b] }
       return texts[a] == texts[b] ? a < b : texts[a] < texts[b]
     }
-  }
-}
-
-/// Columns of moderators as numbers.
-///
-/// A column of which all fields are numbers is one; another gets a 0/1 column for each level but the first in
-/// alphabetical order. Studies that lack one are left out of the regression.
-struct ModeratorDesign {
-  let names: [String]
-  let columns: [[Double]]
-  /// Studies that have all moderators.
-  let rows: [Int]
-
-  /// More columns than this are an identifier, not a moderator.
-  private static let mostColumns = 50
-
-  init(
-    _ moderators: [(name: String, texts: [String])], _ table: StudyTable, _ file: String
-  ) throws {
-    let count = moderators.first?.texts.count ?? 0
-    rows = (0..<count).filter { i in
-      moderators.allSatisfy { !StudyTable.isMissing($0.texts[i]) }
-    }
-    var (names, columns) = ([String](), [[Double]]())
-    for (name, texts) in moderators {
-      let kept = rows.map { texts[$0] }
-      let numbers = kept.compactMap(table.number)
-      if numbers.count == kept.count {
-        names.append(name)
-        columns.append(numbers)
-        continue
-      }
-      if 2 * numbers.count > kept.count,
-        let odd = rows.first(where: { table.number(texts[$0]) == nil })
-      {
-        say(
-          "note: column \(name) is taken as text, because of '\(texts[odd])' in row "
-            + "\(table.studies[odd].row)")
-      }
-      let levels = Set(kept).sorted()
-      guard (2...ModeratorDesign.mostColumns).contains(levels.count) else {
-        throw failure(
-          "\(file): column \(name) has \(levels.count) different texts; a moderator has 2 to "
-            + "\(ModeratorDesign.mostColumns)", Exit.badInput)
-      }
-      for level in levels.dropFirst() {
-        names.append("\(name): \(level)")
-        columns.append(kept.map { $0 == level ? 1 : 0 })
-      }
-    }
-    (self.names, self.columns) = (names, columns)
   }
 }

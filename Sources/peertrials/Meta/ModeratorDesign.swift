@@ -1,0 +1,52 @@
+import InputFiles
+
+/// Columns of moderators as numbers.
+///
+/// A column of which all fields are numbers is one; another gets a 0/1 column for each level but the first in
+/// alphabetical order. Studies that lack one are left out of the regression.
+struct ModeratorDesign {
+  let names: [String]
+  let columns: [[Double]]
+  /// Studies that have all moderators.
+  let rows: [Int]
+
+  /// More columns than this are an identifier, not a moderator.
+  private static let mostColumns = 50
+
+  init(
+    _ moderators: [(name: String, texts: [String])], _ table: StudyTable, _ file: String
+  ) throws {
+    let count = moderators.first?.texts.count ?? 0
+    rows = (0..<count).filter { i in
+      moderators.allSatisfy { !StudyTable.isMissing($0.texts[i]) }
+    }
+    var (names, columns) = ([String](), [[Double]]())
+    for (name, texts) in moderators {
+      let kept = rows.map { texts[$0] }
+      let numbers = kept.compactMap(table.number)
+      if numbers.count == kept.count {
+        names.append(name)
+        columns.append(numbers)
+        continue
+      }
+      if 2 * numbers.count > kept.count,
+        let odd = rows.first(where: { table.number(texts[$0]) == nil })
+      {
+        say(
+          "note: column \(name) is taken as text, because of '\(texts[odd])' in row "
+            + "\(table.studies[odd].row)")
+      }
+      let levels = Set(kept).sorted()
+      guard (2...ModeratorDesign.mostColumns).contains(levels.count) else {
+        throw failure(
+          "\(file): column \(name) has \(levels.count) different texts; a moderator has 2 to "
+            + "\(ModeratorDesign.mostColumns)", Exit.badInput)
+      }
+      for level in levels.dropFirst() {
+        names.append("\(name): \(level)")
+        columns.append(kept.map { $0 == level ? 1 : 0 })
+      }
+    }
+    (self.names, self.columns) = (names, columns)
+  }
+}
