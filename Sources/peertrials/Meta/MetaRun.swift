@@ -37,7 +37,7 @@ struct MetaRun {
       studies: table.studies.map { .init(row: $0.row, label: $0.label, effect: $0.effect) },
       leftOut: table.leftOut.map { ($0.row, $0.label, $0.reason) }, line: try line(y, v))
     if let by = further.by {
-      let labels = column(by).map { $0.isEmpty || $0 == "NA" ? "(missing)" : $0 }
+      let labels = column(by).map { StudyTable.isMissing($0) ? "(missing)" : $0 }
       let groups = Subgroups.pool(y, v, by: labels, method, test: test.poolingOrZ)
       found.groups = MetaFindings.Groups(
         column: by,
