@@ -8,7 +8,7 @@ public enum MeasureNames {
     "relative-error-in-model-se", "coverage", "bias-eliminated-coverage", "half-width",
     "half-width-within-target", "type-s",
     "type-m", "any-rejected", "all-rejected", "average-rejected", "number-rejected", "fwer", "fdr",
-    "assurance",
+    "assurance", "probability",
     "probability-of-reaching-target", "rejection-difference", "bias-difference",
     "relative-precision",
   ]

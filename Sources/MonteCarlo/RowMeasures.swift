@@ -51,13 +51,18 @@ public struct RowMeasures: Sendable {
   /// Power or type I error, a failure counting as "not rejected".
   public var rejection: Measured {
     Measured(
-      row.isNull ? "type-i-error" : "power",
+      row.role == .event ? "probability" : row.isNull ? "type-i-error" : "power",
       Proportion(events: tally.count(.rejected, row: index), of: tally.replicates))
   }
 
   /// All measures that are defined, in the order of reports.
   public var all: [Measured] {
     guard tally.replicates > 0 else { return [] }
+    switch row.role {
+    case .test: break
+    case .event: return [rejection]
+    case .quantity: return estimates > 1 ? errors : []
+    }
     var list = [rejection]
     if failed > 0, estimates > 0 {
       list.append(share(rejection.measure + "-excluding-failures", .rejected))

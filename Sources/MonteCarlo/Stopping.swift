@@ -36,7 +36,8 @@ public enum Stopping: Sendable, Equatable {
       }
       guard done > 0 else { return whole(Double(4 * blockSize)) }
       var needed = 0.0
-      for index in row.map({ [$0] }) ?? Array(tally.layout.rows.indices) {
+      for index in row.map({ [$0] }) ?? Array(tally.layout.rows.indices)
+      where tally.layout.rows[index].role == .test {
         let rejected = tally.count(.rejected, row: index)
         let proportion = Proportion(events: rejected, of: done)
         // Fewer than ten events in 100/target replicates: the rate is within a tenth of the target of

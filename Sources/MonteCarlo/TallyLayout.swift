@@ -13,6 +13,8 @@ public struct TallyRow: Sendable, Equatable, Codable {
   public var benefitSign: Double
   /// Whether the null hypothesis of the test is true.
   public var isNull: Bool
+  /// What the row is: a test, a quantity that is read, an event.
+  public var role: Role
   /// What a rejection is called: power or type I error.
   public var rejectionName: String { isNull ? "type I error" : "power" }
   /// Whether the test is of "no effect": only then do type S and type M mean anything.
@@ -32,7 +34,7 @@ public struct TallyRow: Sendable, Equatable, Codable {
     plannedSE: Double, benefitSign: Double = 1, isNull: Bool, isSuperiority: Bool = true,
     isCount: Bool = false,
     hasMargin: Bool = false,
-    confidence: Double = 0.95, halfWidthTarget: Double? = nil
+    confidence: Double = 0.95, halfWidthTarget: Double? = nil, role: Role = .test
   ) {
     self.outcome = outcome
     self.contrast = contrast
@@ -47,6 +49,17 @@ public struct TallyRow: Sendable, Equatable, Codable {
     self.hasMargin = hasMargin
     self.confidence = confidence
     self.halfWidthTarget = halfWidthTarget
+    self.role = role
+  }
+
+  /// What is read off a row.
+  public enum Role: String, Sendable, Codable {
+    /// An estimate that is tested: all measures.
+    case test
+    /// An estimate that is not: its mean, spread and error.
+    case quantity
+    /// Something that happens or does not: its probability, counted as rejections.
+    case event
   }
 }
 
@@ -72,7 +85,7 @@ public struct TallyFamily: Sendable, Equatable, Codable {
 /// interval ends. Everything adds, so tallies merge in any order.
 public struct TallyLayout: Sendable, Equatable, Codable {
   /// Version of what is counted; stored tallies carry it.
-  public static let format = 3
+  public static let format = 4
 
   public let rows: [TallyRow]
   /// Rows compared on the same replicates: methods of one outcome and contrast.

@@ -139,6 +139,44 @@ extension Fields {
     }
   }
 
+  /// Words under names defined elsewhere: `{leadership: co-led, quality: [good, fair]}`.
+  ///
+  /// - Parameters:
+  ///   - key: Its key; may be left out.
+  ///   - noun: What the names name.
+  ///   - known: The words that each name allows.
+  ///   - help: One line.
+  /// - Returns: The words of each name that is given, in the order of the file.
+  public func wordsByName(
+    _ key: String, of noun: String, known: OrderedDictionary<String, [String]>, _ help: String
+  ) -> OrderedDictionary<String, [String]> {
+    let node = claim(
+      FieldDescription(
+        key: key, shape: .map(of: noun, .either([.text, .list(.text)])), help: help,
+        required: false, standard: nil, example: nil))
+    guard let node else { return [:] }
+    guard let map = node.map else {
+      report("expected a map of \(noun) to words, found \(Fields.shown(node))", at: key)
+      return [:]
+    }
+    var found: OrderedDictionary<String, [String]> = [:]
+    for (name, value) in map {
+      let place = path.appending(key).appending(name)
+      guard let words = known[name] else {
+        problem(
+          value, place, "no \(noun) is called '\(name)'; \(Fields.hint(name, Array(known.keys)))")
+        continue
+      }
+      let items: [Node] = if case .list(let items) = value.content { items } else { [value] }
+      found[name] = items.compactMap { item in
+        if let text = item.text, words.contains(text) { return text }
+        problem(item, place, Fields.notAWord(item, words))
+        return nil
+      }
+    }
+    return found
+  }
+
   private func byName<Value>(
     _ key: String, _ noun: String, _ shape: FieldDescription.Shape, _ help: String,
     _ read: (Node, Path) -> Value?

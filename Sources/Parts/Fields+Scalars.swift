@@ -230,3 +230,21 @@ extension Fields {
     }
   }
 }
+
+extension Fields {
+  /// A list of numbers: `from: [46, 74, 139]`; nil when left out.
+  public func numbers(
+    _ key: String, in range: ClosedRange<Double>, _ help: String
+  ) -> [Double]? {
+    let node = claim(
+      FieldDescription(
+        key: key, shape: .list(.number(range, .none)), help: help, required: false, standard: nil,
+        example: nil))
+    guard let node else { return nil }
+    guard case .list(let items) = node.content, !items.isEmpty else {
+      report("expected a list of numbers like [20, 40], found \(Fields.shown(node))", at: key)
+      return nil
+    }
+    return items.compactMap { parseNumber($0, in: range, at: path.appending(key)) }
+  }
+}

@@ -13,9 +13,9 @@ struct PoolingPublishedExampleTests {
     _ v: [Double], mean: Double = 0, tau2: Double, _ methods: [ReviewMethod],
     quantities: [HeterogeneityQuantity] = []
   ) throws -> ReviewExperiment {
-    let model = EffectLevel(
-      trials: v.count, outcomes: 1, means: Array(repeating: mean, count: v.count),
-      tau: [tau2.squareRoot()], variances: .listed(v))
+    let model = TrialLiterature(
+      population: Population(settings: [Literatures.known(v)]),
+      outcomes: [ReviewOutcome(name: "y", effects: [mean], tau: tau2.squareRoot())])
     return try ReviewExperiment(
       model: model,
       analyses: [
@@ -167,11 +167,12 @@ struct PoolingPublishedExampleTests {
       let condition = Int(try Anchors.number(key, after: ".c")) - 1
       let k = condition < 4 ? 10 : 100
       let (mean, tau) = (condition % 2 == 0 ? 0 : 0.3, condition % 4 < 2 ? 0 : 0.15)
-      let model = EffectLevel(
-        trials: k, outcomes: 1, means: Array(repeating: mean, count: k), tau: [tau],
-        variances: .bySize(
-          [.negativeBinomial(size: 2, probability: 1 / 59, range: 25...500)],
-          setting: Array(repeating: 0, count: k), constant: 4))
+      let model = TrialLiterature(
+        population: Population(settings: [
+          Setting(
+            name: "all", trials: k,
+            sizes: .negativeBinomial(size: 2, probability: 1 / 59, range: 25...500))
+        ]), outcomes: [ReviewOutcome(name: "y", effects: [mean], tau: tau)])
       let review = try ReviewExperiment(
         model: model,
         analyses: [ReviewAnalysis(outcome: "y", cells: Array(0..<k), target: mean)],
@@ -188,9 +189,11 @@ struct PoolingPublishedExampleTests {
       let k = Int(try Anchors.number(key, after: ".k"))
       var found: [[Measured]] = []
       for tau in [0, 0.5] {
-        let model = SummaryLevel(
-          perArm: Array(repeating: n, count: k), mean: d, tau: tau,
-          effect: key.contains("SMD") ? .revMan : .meanDifference)
+        let model = TrialLiterature(
+          population: Population(settings: [
+            Setting(name: "all", trials: k, sizes: .listed(Array(repeating: 2 * n, count: k)))
+          ]), outcomes: [ReviewOutcome(name: "y", effects: [d], tau: tau)],
+          level: key.contains("SMD") ? .revMan : .meanDifference)
         let review = try ReviewExperiment(
           model: model,
           analyses: [ReviewAnalysis(outcome: "y", cells: Array(0..<k), target: d)],

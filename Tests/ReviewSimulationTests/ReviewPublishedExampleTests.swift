@@ -14,9 +14,9 @@ struct ReviewPublishedExampleTests {
     for (key, row) in try Anchors.rows("FWER") {
       let m = Int(try Anchors.number(key, after: ".m"))
       let rho = key.contains("rho") ? try Anchors.number(key, after: "rho") : 0
-      let model = EffectLevel(
-        trials: 2, outcomes: m, means: Array(repeating: 0, count: 2 * m),
-        tau: Array(repeating: 0, count: m), variances: .listed([1, 1]),
+      let model = TrialLiterature(
+        population: Population(settings: [Literatures.known([1, 1])]),
+        outcomes: (0..<m).map { ReviewOutcome(name: "y\($0)", effects: [0]) },
         errorCorrelation: OutcomeCorrelation(exchangeable: rho, outcomes: m))
       let review = try ReviewExperiment(
         model: model,
@@ -36,9 +36,15 @@ struct ReviewPublishedExampleTests {
     let given = try #require(OutcomeCorrelation([[1, 0.6], [0.6, 1]]))
     var tallies: [Tally] = []
     for correlation in [given, OutcomeCorrelation(exchangeable: 0.6, outcomes: 2)] {
-      let model = EffectLevel(
-        trials: 2, outcomes: 2, means: [0, 0, 0, 0], tau: [0.1, 0.1], variances: .listed([1, 1]),
-        effectCorrelation: correlation, errorCorrelation: correlation, reporting: [1, 1, 0.8, 1])
+      let model = TrialLiterature(
+        population: Population(settings: [
+          Literatures.known([1], name: "first"), Literatures.known([1], name: "second"),
+        ]),
+        outcomes: [
+          ReviewOutcome(
+            name: "y0", effects: [0, 0], tau: 0.1, reporting: .chance([1, 0.8])),
+          ReviewOutcome(name: "y1", effects: [0, 0], tau: 0.1),
+        ], effectCorrelation: correlation, errorCorrelation: correlation)
       let review = try ReviewExperiment(
         model: model,
         analyses: (0..<2).map { ReviewAnalysis(outcome: "y\($0)", cells: [$0, 2 + $0]) },
@@ -55,21 +61,19 @@ struct ReviewPublishedExampleTests {
   /// Armitage, McPherson & Rowe (1969): a z test after each of K equal trials.
   @Test func repeatedLooks() throws {
     let looks = [1, 3, 20, 50]
-    let k = 51
-    let model = EffectLevel(
-      trials: k, outcomes: 1, means: Array(repeating: 0, count: k), tau: [0],
-      // The first look needs two studies to pool: together they are one trial.
-      variances: .listed([2, 2] + Array(repeating: 1, count: k - 2)))
+    let model = TrialLiterature(
+      population: Population(settings: [Literatures.known(Array(repeating: 1, count: 50))]),
+      outcomes: [ReviewOutcome(name: "y", effects: [0])], drawsArrival: true)
+    let grid = ReviewGrid(looks: (outcome: 0, after: Array(1...50)))
     let review = try ReviewExperiment(
-      model: model,
-      analyses: (1...50).map {
-        ReviewAnalysis(outcome: "y", group: "look \($0)", cells: Array(0...$0))
-      }, methods: [.pool(.commonEffect, .z)], looks: looks)
+      model: model, analyses: grid.analyses(of: model).list, methods: [.pool(.commonEffect, .z)])
     let tally = try Anchors.run(review, replicates: 200_000)
     let rows = try Anchors.rows("AMR1969")
-    for (i, look) in looks.enumerated() {
+    for look in looks {
       let row = try #require(rows.first { $0.key == "AMR1969.K\(look)" }).row
-      let found = try tally.measure("fwer", family: 1 + i)
+      let family = try #require(
+        tally.layout.families.firstIndex { $0.name.hasSuffix(", \(look) looks") })
+      let found = try tally.measure("fwer", family: family)
       try Anchors.check(row, 0, found.value, mcse: found.mcse, "AMR1969.K\(look)")
     }
   }
@@ -100,12 +104,16 @@ struct ReviewPublishedExampleTests {
       let (tau, rho) = (
         try Anchors.number(key, after: "tau"), try Anchors.number(key, after: "rho")
       )
-      let model = EffectLevel(
-        trials: 34, outcomes: m, means: Array(repeating: 0, count: 34 * m),
-        tau: Array(repeating: tau, count: m), variances: .listed(v),
-        effectCorrelation: OutcomeCorrelation(exchangeable: rho, outcomes: m),
-        errorCorrelation: OutcomeCorrelation(exchangeable: rho, outcomes: m),
-        reporting: reported.map { $0 ? 1 : 0 })
+      // Each trial is a setting of its own, so that it can report its own outcomes.
+      let model = TrialLiterature(
+        population: Population(
+          settings: v.enumerated().map { Literatures.known([$1], name: "trial \($0)") }),
+        outcomes: (0..<m).map { o in
+          ReviewOutcome(
+            name: "outcome \(o)", effects: Array(repeating: 0, count: 34), tau: tau,
+            reporting: .chance((0..<34).map { reported[$0 * m + o] ? 1 : 0 }))
+        }, effectCorrelation: OutcomeCorrelation(exchangeable: rho, outcomes: m),
+        errorCorrelation: OutcomeCorrelation(exchangeable: rho, outcomes: m))
       let review = try ReviewExperiment(
         model: model, analyses: analyses,
         methods: [.pool(.derSimonianLaird, .z), .pool(.derSimonianLaird, .hksj)],
@@ -120,11 +128,11 @@ struct ReviewPublishedExampleTests {
         (many.value, many.mcse), Self.pair(try tally.measure("fwer", family: 1)),
         Self.pair(
           try #require(
-            FamilyMeasures(tally, family: 2).all.first { $0.measure == "number-rejected" }), 46),
-        Self.pair(try tally.measure("fwer", family: 2)),
+            FamilyMeasures(tally, family: 3).all.first { $0.measure == "number-rejected" }), 46),
+        Self.pair(try tally.measure("fwer", family: 3)),
         Self.pair(
           try #require(
-            FamilyMeasures(tally, family: 4).all.first { $0.measure == "number-rejected" }), 46),
+            FamilyMeasures(tally, family: 6).all.first { $0.measure == "number-rejected" }), 46),
       ]
       for (i, figure) in figures.enumerated() {
         // The fixture's own figures come from 20,000 replicates too.

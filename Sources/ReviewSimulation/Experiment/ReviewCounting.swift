@@ -12,17 +12,24 @@ struct ReviewCounting {
     var counted = false
   }
 
+  /// Bit i: the i-th main analysis is flagged as heterogeneous.
+  var flags: UInt64 = 0
   private let notes: UnsafeMutablePointer<Note>
   private let meters: UnsafeMutablePointer<RowMeter>
-  private let rows: Int
   private let members: UnsafeMutablePointer<FamilyMember>
   private let pairs: [(TallyLayout.Pair, PairMeter)]
-  private let families: [(ReviewExperiment.Family, FamilyMeter)]
+  private let families: [(ReviewLayout.Family, FamilyMeter)]
   private let flagged: FamilyMeter
+  private let plan: ReviewLayout
+  private let rule: DecisionRule
+  private let targets: [Double]
 
   init(_ experiment: ReviewExperiment, _ block: borrowing BlockMeters) {
     let layout = experiment.layout
-    rows = layout.rows.count
+    let rows = layout.rows.count
+    plan = experiment.plan
+    rule = experiment.rule
+    targets = layout.rows.map(\.truth)
     notes = .allocate(capacity: max(rows, 1))
     notes.initialize(repeating: Note(), count: rows)
     meters = .allocate(capacity: max(rows, 1))
@@ -32,12 +39,10 @@ struct ReviewCounting {
     var pairs: [(TallyLayout.Pair, PairMeter)] = []
     for (i, pair) in layout.pairs.enumerated() { pairs.append((pair, block.pair(i))) }
     self.pairs = pairs
-    var families: [(ReviewExperiment.Family, FamilyMeter)] = []
-    for (i, family) in experiment.families.enumerated() {
-      families.append((family, block.family(i)))
-    }
+    var families: [(ReviewLayout.Family, FamilyMeter)] = []
+    for (i, family) in plan.families.enumerated() { families.append((family, block.family(i))) }
     self.families = families
-    flagged = block.family(experiment.families.count)
+    flagged = block.family(plan.families.count)
   }
 
   /// Gives back the memory; it holds trivial values.
@@ -47,10 +52,19 @@ struct ReviewCounting {
     members.deallocate()
   }
 
+  /// Starts a replicate.
+  mutating func begin() { flags = 0 }
+
   /// Counts a row and takes down what it found.
+  ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - fit: What the analysis found.
+  ///   - shift: What brings the estimate's error to the row's target, after the test.
   @inline(__always)
-  func note(_ row: Int, _ fit: Fit, _ decision: Decision, _ rule: DecisionRule) {
-    let counted = meters[row].add(fit, decision)
+  func note(_ row: Int, _ fit: Fit, _ shift: Double) {
+    let decision = rule.decide(fit)
+    let counted = meters[row].add(shift == 0 ? fit : fit.shifted(by: shift), decision)
     guard counted, let estimate = fit.estimate else {
       // A failed analysis keeps its place in its family, and rejects nothing.
       notes[row] = Note()
@@ -64,8 +78,8 @@ struct ReviewCounting {
   /// Counts a quantity: no test, no pair, no family.
   func read(_ row: Int, _ fit: Fit) { meters[row].add(fit, Decision()) }
 
-  /// Counts pairs and families of the replicate; bit i of `flags` says whether analysis i is flagged.
-  func count(_ flags: UInt64) {
+  /// Counts pairs, families, the largest findings and the observed counts of the replicate.
+  func count() {
     for (pair, meter) in pairs {
       let (first, second) = (notes[pair.first], notes[pair.second])
       guard first.counted, second.counted else { continue }
@@ -73,13 +87,56 @@ struct ReviewCounting {
         first.estimate, rejected: first.rejected, second.estimate, rejected: second.rejected)
     }
     for (family, meter) in families {
+      var benefits: UInt64 = 0
       for (bit, row) in family.members.enumerated() {
         members[bit] = FamilyMember(evidence: notes[row].evidence, df: notes[row].estimate.df)
+        if notes[row].estimate.value > 0 { benefits |= 1 &<< UInt64(bit) }
       }
-      meter.add(
-        family.rule.rejections(
-          UnsafeBufferPointer(start: members, count: family.members.count)))
+      let rejected = family.rule.rejections(
+        UnsafeBufferPointer(start: members, count: family.members.count))
+      meter.add(family.benefitOnly ? rejected & benefits : rejected)
     }
     flagged.add(flags)
+    for m in plan.main.indices { countLargest(m) }
+    guard let observed = plan.observed else { return }
+    var decision = Decision()
+    let significant = plan.main[observed.method].count { notes[$0].rejected }
+    decision.rejected =
+      significant == observed.significant && flags.nonzeroBitCount == observed.heterogeneous
+    meters[plan.observedRow].add(
+      .converged(Estimate(value: 0, standardError: 1, df: .infinity)), decision)
+  }
+
+  /// The largest significant effect of a method: its size, and how far it exceeds what it estimates.
+  private func countLargest(_ method: Int) {
+    var (found, size) = (-1, -Double.infinity)
+    for row in plan.main[method] where notes[row].rejected {
+      let value = abs(notes[row].estimate.value)
+      if value > size { (found, size) = (row, value) }
+    }
+    let row = plan.largest[method]
+    guard found >= 0 else {
+      read(row, .failed(.tooFewObservations))
+      read(row + 1, .failed(.tooFewObservations))
+      return
+    }
+    let target = notes[found].estimate.value < 0 ? -targets[found] : targets[found]
+    read(row, .converged(Estimate(value: size, standardError: 1, df: .infinity)))
+    read(row + 1, .converged(Estimate(value: size - target, standardError: 1, df: .infinity)))
+  }
+}
+
+extension Fit {
+  /// The same with another value: its error is taken from another target.
+  fileprivate func shifted(by shift: Double) -> Fit {
+    switch self {
+    case .converged(var estimate):
+      estimate.value += shift
+      return .converged(estimate)
+    case .boundary(var estimate, let boundary):
+      estimate.value += shift
+      return .boundary(estimate, boundary)
+    case .failed: return self
+    }
   }
 }

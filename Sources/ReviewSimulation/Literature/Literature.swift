@@ -1,29 +1,84 @@
-/// One drawn literature: for every trial and outcome an effect and its variance, if it was reported.
+/// One drawn literature: for every trial and outcome an effect and its variance, if it reached the review.
 ///
-/// Cells lie trial by trial: the cell of trial i and outcome o is i·outcomes + o. Memory is made once per
-/// block and overwritten by each replicate.
+/// Cells lie trial by trial, within a trial by slot, within a slot by outcome:
+/// (trial·slots + slot)·outcomes + outcome. Slot 0 is the trial's main comparison, slot 1 a second arm that
+/// was split off, slot 2 one treatment arm against the other. Memory is made once per block and overwritten
+/// by each replicate.
 public struct Literature: Sendable {
   public let trials: Int
+  public let slots: Int
   public let outcomes: Int
+  public let attributes: Int
   /// Effects.
   public var y: [Double]
-  /// Their sampling variances.
+  /// Their sampling variances, as the review computes them.
   public var v: [Double]
+  /// True effects, bias left out.
+  public var theta: [Double]
   /// Whether the cell reached the review in a usable form.
   public var isReported: [Bool]
   /// People in each trial.
   public var sizes: [Double]
+  /// What the review records of each trial: trial·attributes + attribute; the first arm's level.
+  public var recorded: [UInt8]
+  /// The same of the second arm.
+  public var recordedOfSecondArm: [UInt8]
+  /// When each trial arrives, in (0, 1); drawn where a model is asked to.
+  public var arrival: [Double]
+  /// What a model keeps between its steps.
+  var states: [TrialState]
+  /// What decides which trials report an outcome: trial·outcomes + outcome.
+  var keys: [Double]
+  /// Levels of one trial's arms.
+  var levels, secondLevels: [UInt8]
+  /// Shared by all trials of the review: one number for each source of bias.
+  var reviewBias: [Double]
   /// Normal numbers of one trial, one for each outcome.
-  var normals: [Double]
+  var normals, secondNormals, laterNormals: [Double]
+  /// The outcomes of one trial that are to be summarised.
+  var chosen: [Int]
+  /// Sums of squares of one trial's arms: control, first, second.
+  var squares: [[Double]]
+  var squaredErrors: SquaredErrors
 
   /// An empty literature.
-  public init(trials: Int, outcomes: Int) {
+  ///
+  /// - Parameters:
+  ///   - trials: Trials.
+  ///   - slots: Rows that a trial may give per outcome, 1 or 3.
+  ///   - outcomes: Outcomes.
+  ///   - attributes: What is recorded of each trial.
+  ///   - biases: Sources of bias with a part that all trials share.
+  public init(trials: Int, slots: Int = 1, outcomes: Int, attributes: Int = 0, biases: Int = 0) {
     self.trials = trials
+    self.slots = slots
     self.outcomes = outcomes
-    y = Array(repeating: 0, count: trials * outcomes)
-    v = Array(repeating: 1, count: trials * outcomes)
-    isReported = Array(repeating: true, count: trials * outcomes)
+    self.attributes = attributes
+    let cells = trials * slots * outcomes
+    y = Array(repeating: 0, count: cells)
+    v = Array(repeating: 1, count: cells)
+    theta = Array(repeating: 0, count: cells)
+    isReported = Array(repeating: false, count: cells)
     sizes = Array(repeating: 0, count: trials)
+    recorded = Array(repeating: 0, count: trials * attributes)
+    recordedOfSecondArm = recorded
+    arrival = sizes
+    states = Array(repeating: TrialState(), count: trials)
+    keys = Array(repeating: 0, count: trials * outcomes)
+    levels = Array(repeating: 0, count: attributes)
+    secondLevels = levels
+    reviewBias = Array(repeating: 0, count: biases)
     normals = Array(repeating: 0, count: outcomes)
+    secondNormals = normals
+    laterNormals = normals
+    chosen = Array(repeating: 0, count: outcomes)
+    squares = Array(repeating: normals, count: 3)
+    squaredErrors = SquaredErrors(outcomes: outcomes)
+  }
+
+  /// Where the effect of a trial on an outcome stands.
+  @inline(__always)
+  func cell(_ trial: Int, _ outcome: Int, slot: Int = 0) -> Int {
+    (trial * slots + slot) * outcomes + outcome
   }
 }

@@ -7,11 +7,18 @@ public import GSLKit
 public protocol LiteratureModel: Sendable {
   var trials: Int { get }
   var outcomes: Int { get }
+  /// Memory for one literature of this model.
+  var memory: Literature { get }
   /// A sampling variance to expect of a cell, for the unit in which errors are kept.
   ///
-  /// - Parameter cell: Trial · outcomes + outcome.
+  /// - Parameter cell: (trial·slots + slot)·outcomes + outcome.
   /// - Returns: A variance, > 0, that includes the variance between trials.
   func expectedVariance(_ cell: Int) -> Double
+  /// The unit of an outcome's effects, for tables.
+  ///
+  /// - Parameter outcome: Its index.
+  /// - Returns: Words.
+  func unit(_ outcome: Int) -> String
   /// Draws one literature.
   ///
   /// - Parameters:
@@ -20,22 +27,4 @@ public protocol LiteratureModel: Sendable {
   ///   - stream: Random numbers.
   func draw(
     _ replicate: Int, into literature: inout Literature, using stream: inout RandomStream)
-}
-
-/// The lanes of a literature's streams: one variable each.
-///
-/// Numbers are part of every result: a change is value-breaking.
-extension Lane {
-  /// How large a trial is.
-  static let size = Lane(rawValue: 0x2000)
-  /// True effects of a trial.
-  static let trueEffects = Lane(rawValue: 0x2001)
-  /// Sampling errors of a trial's effects.
-  static let samplingErrors = Lane(rawValue: 0x2002)
-  /// How biased a trial of a review is.
-  static let reviewBias = Lane(rawValue: 0x2004)
-  /// Which outcomes of a trial reach the review.
-  static let reporting = Lane(rawValue: 0x2005)
-  /// Standard deviations that a trial observes.
-  static let observedSpread = Lane(rawValue: 0x2003)
 }

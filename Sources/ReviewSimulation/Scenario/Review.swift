@@ -6,90 +6,70 @@ public import Parts
 
 /// The review of a scenario file: its trials, outcomes, grid of analyses and methods.
 ///
-/// The target of an analysis over several settings is the population mean under the file's mix of trials,
-/// bias excluded; an analysis is null when that target is 0.
+/// Effects are benefits. The target of an analysis over several settings is the population mean under the
+/// file's mix of trials, bias excluded; an analysis is null when that target is 0.
 public struct Review: Sendable {
-  /// A setting with its trials.
-  public struct Setting: Sendable, Equatable {
-    public var name: String
-    public var trials: Int
-    public var sizes: TrialSizes
-  }
-
-  /// An outcome.
-  public struct Outcome: Sendable, Equatable {
-    public var name: String
-    /// True mean effect by setting.
-    public var effects: [Double]
-    public var tau: Double
-    /// Probability that a trial reports it, by setting.
-    public var reporting: [Double]
-  }
-
   /// A named method.
   public struct Method: Sendable, Equatable {
     public var name: String
     public var method: ReviewMethod
   }
 
-  public let settings: [Setting]
-  public let outcomes: [Outcome]
-  public let effectCorrelation, errorCorrelation: OutcomeCorrelation
-  public let bias, biasSD: Double
-  public let minimumStudies: Int
-  public let poolsBySetting: Bool
+  public let literature: TrialLiterature
+  public let grid: ReviewGrid
   public let methods: [Method]
   public let adjustments: [Adjustment]
   public let alpha: Double
+  public let target: ReviewTarget
+  /// Every analysis that can come about.
+  public let analyses: [ReviewAnalysis]
+  /// Analyses that the grid names and no literature of the file can give.
+  public let absent: [ReviewGrid.Absent]
 
   /// Reads the block.
   public init(_ f: Fields) {
-    settings = f.map("settings", of: "setting", "Groups of trials.", required: true) { name, f in
-      Setting(
-        name: name,
-        trials: f.integer("trials", in: 1...10_000, example: 10, "How many trials."),
-        sizes: Review.sizes(f))
-    }.map(\.value)
-    let names = settings.map(\.name)
-    f.define(names, as: "setting")
+    let settings = Setting.all(f)
     let common = f.number(
       "effect", unit: .standardDeviations, in: -5...5, default: 0,
-      "True mean effect of outcomes that state none.")
-    outcomes = f.map("outcomes", of: "outcome", "What is pooled.", required: true) { name, f in
-      Outcome(
-        name: name,
-        effects: Review.bySetting(
-          f, "effect", names, in: -5...5, standard: common, "True mean effect."),
-        tau: f.number(
-          "tau", unit: .standardDeviations, in: 0...5, default: 0,
-          "Standard deviation of true effects between trials."),
-        reporting: Review.bySetting(
-          f, "reported", names, in: 0...1, standard: 1,
-          "Probability that a trial reports it usably."))
-    }.map(\.value)
-    let outcomeNames = outcomes.map(\.name)
-    (effectCorrelation, errorCorrelation) = f.sectionOrDefaults(
+      "True mean effect of continuous outcomes that state none.")
+    let outcomes = ReviewOutcome.all(f, settings, common: common)
+    f.define(outcomes.map(\.name), as: "outcome")
+    let characteristics = Characteristic.all(f, settings, outcomes)
+    let population = Population(
+      settings: settings, characteristics: characteristics,
+      riskOfBias: f.section("risk-of-bias", "Scored domains, their rating and what flaws do.") {
+        RiskOfBias($0, settings)
+      },
+      everyTrial: f.sectionOrDefaults("bias", "What shifts every trial and is no effect.") {
+        BiasSource($0)
+      },
+      secondArm: f.sectionOrDefaults("second-arms", "Trials with two treatment arms.") {
+        SecondArm($0, characteristics)
+      },
+      followUp: f.sectionOrDefaults("follow-up", "Measurements after the end.") { FollowUp($0) },
+      clustersAdjusted: f.number(
+        "clusters-adjusted", unit: .proportion, in: 0...1, default: 0,
+        "Probability that a trial's analysis allows for its groups."))
+    let names = outcomes.map(\.name)
+    let (effects, errors) = f.sectionOrDefaults(
       "correlation", "Between the outcomes of a trial: one number, or each pair once."
     ) { f in
       (
-        Review.correlation(f, "true-effects", outcomeNames, "Of true effects."),
-        Review.correlation(f, "sampling-errors", outcomeNames, "Of sampling errors.")
+        OutcomeCorrelation(f, "true-effects", names, "Of true effects."),
+        OutcomeCorrelation(f, "sampling-errors", names, "Of people.")
       )
     }
-    (bias, biasSD) = f.sectionOrDefaults("bias", "A shift of all effects that is no effect.") { f in
-      (
-        f.number("mean", unit: .standardDeviations, in: -5...5, default: 0, "Its mean."),
-        f.number(
-          "sd", unit: .standardDeviations, in: 0...5, default: 0,
-          "Its standard deviation between trials.")
-      )
+    let reporting = f.sectionOrDefaults("reporting", "What reaches the review.") {
+      ReportingRules($0)
     }
-    (minimumStudies, poolsBySetting) = f.sectionOrDefaults("grid", "Which analyses are run.") { f in
+    let level = f.choice(
+      "data", of: DataLevel.self, default: .effects, "What is drawn of a trial, and pooled.")
+    (grid, target) = f.sectionOrDefaults("grid", "Which analyses are run.") { f in
       (
-        f.integer("minimum-studies", in: 2...1000, default: 2, "Fewer studies are not pooled."),
+        ReviewGrid(f, population, outcomes),
         f.choice(
-          "by-setting", of: YesNo.self, default: .yes, "Pool each outcome in each setting too.")
-          == .yes
+          "target", of: ReviewTarget.self, default: .population,
+          "What analyses estimate: the mean of the population, or of the trials included.")
       )
     }
     let read = f.map("methods", of: "method", "How each analysis is done.") { name, f in
@@ -105,14 +85,37 @@ public struct Review: Sendable {
     let adjusted = f.choices(
       "adjustments", of: Adjustment.self, "Adjustments for all analyses of a method together.")
     adjustments = [.none] + adjusted.filter { $0 != .none }
+    literature = TrialLiterature(
+      population: population, outcomes: outcomes, level: level, effectCorrelation: effects,
+      errorCorrelation: errors, reporting: reporting, drawsArrival: grid.looks != nil)
+    (analyses, absent) = f.isFineSoFar ? grid.analyses(of: literature) : ([], [])
     check(f)
   }
 
   /// What cannot be, beyond single numbers.
   private func check(_ f: Fields) {
-    let analyses = analyses.count
-    if analyses > FamilyRule.largest {
-      f.report("\(analyses) analyses; a review holds at most \(FamilyRule.largest)", at: "outcomes")
+    let settings = literature.population.settings
+    let total = f.optionalNumber(
+      "trials", in: 1...100_000, example: 49, "Trials in all, to be checked against the settings.")
+    let sum = settings.reduce(0) { $0 + $1.trials }
+    if let total, Double(sum) != total {
+      f.report(
+        "the settings hold \(sum) trials, not \(Number.text(total)): add a setting for those that are "
+          + "not placed, with 'usable: 0' if they report nothing", at: "trials")
+    }
+    guard f.isFineSoFar, !f.isDescribing else { return }
+    let looked = analyses.filter { if case .look = $0.role { true } else { false } }.count
+    let count = analyses.count - looked
+    if count > FamilyRule.largest {
+      f.report(
+        "\(count) analyses with the post hoc ones; a review holds at most \(FamilyRule.largest)",
+        at: "outcomes")
+    }
+    if analyses.isEmpty {
+      f.report(
+        "nothing can be pooled: "
+          + absent.prefix(3).map { "\($0.outcome), \($0.group): \($0.reason)" }
+          .joined(separator: "; "), at: "outcomes")
     }
     if adjustments.contains(.dunnett) || adjustments.contains(.fixedSequence) {
       f.report("dunnett and fixed-sequence are for the contrasts of a trial", at: "adjustments")
@@ -122,86 +125,20 @@ public struct Review: Sendable {
     }
   }
 
-  private static func sizes(_ f: Fields) -> TrialSizes {
-    f.section("size", "People per trial, both arms together: log-normal.", required: true) { f in
-      let least = f.number("least", in: 4...1e6, default: 15, "No trial is smaller.")
-      let most = f.number("most", in: 4...1e6, default: 1827, "No trial is larger.")
-      if most < least { f.report("'most' is below 'least'", at: "most") }
-      return TrialSizes.logNormal(
-        meanLog: f.number("mean-log", in: 1...14, example: 5, "Mean of log size."),
-        sdLog: f.number("sd-log", in: 0...3, example: 0.74, "Its standard deviation."),
-        range: min(least, most)...max(least, most))
-    } ?? .listed([])
-  }
-
-  private static func correlation(
-    _ f: Fields, _ key: String, _ names: [String], _ help: String
-  ) -> OutcomeCorrelation {
-    let matrix = f.correlations(key, of: names, noun: "outcome", help)
-    guard let made = OutcomeCorrelation(matrix) else {
-      f.report("no outcomes can have these correlations together", at: key)
-      return OutcomeCorrelation(independent: names.count)
-    }
-    return made
-  }
-
-  private static func bySetting(
-    _ f: Fields, _ key: String, _ names: [String], in range: ClosedRange<Double>,
-    standard: Double, _ help: String
-  ) -> [Double] {
-    let found = f.numberByName(key, in: range, default: standard, noun: "setting", help)
-    return names.map { found[$0] ?? standard }
-  }
-
-  /// The grid: each outcome over all settings, then in each setting where that is asked for.
-  public var analyses: [ReviewAnalysis] {
-    let groups = (poolsBySetting && settings.count > 1 ? settings.indices.map { [$0] } : [])
-    var list: [ReviewAnalysis] = []
-    for (o, outcome) in outcomes.enumerated() {
-      for members in [Array(settings.indices)] + groups {
-        var (cells, weight, sum) = ([Int](), 0.0, 0.0)
-        for (trial, setting) in settingOfTrial.enumerated()
-        where members.contains(setting) && outcome.reporting[setting] > 0 {
-          cells.append(trial * outcomes.count + o)
-          weight += outcome.reporting[setting]
-          sum += outcome.reporting[setting] * outcome.effects[setting]
-        }
-        guard cells.count >= minimumStudies else { continue }
-        list.append(
-          ReviewAnalysis(
-            outcome: outcome.name,
-            group: members.count == settings.count ? "all" : settings[members[0]].name,
-            cells: cells, target: sum / weight, tau2: outcome.tau * outcome.tau,
-            minimumStudies: minimumStudies))
-      }
-    }
-    return list
-  }
-
-  /// The setting of each trial.
-  private var settingOfTrial: [Int] {
-    settings.enumerated().flatMap { Array(repeating: $0.offset, count: $0.element.trials) }
-  }
-
   /// The review made ready to run.
   ///
+  /// - Parameter observed: What the published review counted.
   /// - Returns: The experiment.
   /// - Throws: ``NumericalError`` when a critical value cannot be had.
-  public func experiment() throws -> ReviewExperiment {
-    let places = settingOfTrial
-    let model = EffectLevel(
-      trials: places.count, outcomes: outcomes.count,
-      means: places.flatMap { setting in outcomes.map { $0.effects[setting] } },
-      tau: outcomes.map(\.tau),
-      variances: .bySize(settings.map(\.sizes), setting: places, constant: 4),
-      effectCorrelation: effectCorrelation, errorCorrelation: errorCorrelation, bias: bias,
-      biasSD: biasSD,
-      reporting: places.flatMap { setting in outcomes.map { $0.reporting[setting] } })
-    return try ReviewExperiment(
-      model: model, analyses: analyses, methods: methods.map(\.method),
-      names: methods.map(\.name), adjustments: adjustments, alpha: alpha)
+  public func experiment(observed: ObservedCounts? = nil) throws -> ReviewExperiment {
+    try ReviewExperiment(
+      model: literature, analyses: analyses, methods: methods.map(\.method),
+      names: methods.map(\.name), adjustments: adjustments, observed: observed, target: target,
+      alpha: alpha)
   }
 }
 
 /// A switch in words.
 enum YesNo: String, Choice { case yes, no }
+
+extension ReviewTarget: Choice {}

@@ -5,6 +5,8 @@ internal import Foundation
 public enum TrialSizes: Sendable, Equatable {
   /// The same list in every replicate.
   case listed([Double])
+  /// One of these, each as likely: sizes of trials that were published.
+  case empirical([Double])
   /// Log-normal, cut to a range by drawing again, rounded to whole people.
   case logNormal(meanLog: Double, sdLog: Double, range: ClosedRange<Double>)
   /// Negative binomial with a size and a probability, cut to a range by drawing again.
@@ -18,12 +20,14 @@ public enum TrialSizes: Sendable, Equatable {
   /// One size.
   ///
   /// - Parameters:
-  ///   - trial: Which trial, for a list.
+  ///   - trial: Which trial of its setting, for a list.
   ///   - stream: Random numbers.
   /// - Returns: People, within the range.
   func draw(_ trial: Int, using stream: inout RandomStream) -> Double {
     switch self {
     case .listed(let sizes): return sizes[trial]
+    case .empirical(let sizes):
+      return sizes[min(Int(stream.uniform() * Double(sizes.count)), sizes.count - 1)]
     case .logNormal(let meanLog, let sdLog, let range):
       return TrialSizes.within(range, using: &stream) { exp(meanLog + sdLog * $0.normal()) }
     case .negativeBinomial(let size, let probability, let range):
@@ -51,6 +55,8 @@ public enum TrialSizes: Sendable, Equatable {
   func typical(_ trial: Int) -> Double {
     switch self {
     case .listed(let sizes): sizes[trial]
+    // Variances go by 1/N, so that the harmonic mean is the size to expect.
+    case .empirical(let sizes): Double(sizes.count) / sizes.reduce(0) { $0 + 1 / $1 }
     case .logNormal(let meanLog, _, let range):
       min(max(exp(meanLog), range.lowerBound), range.upperBound)
     case .negativeBinomial(let size, let probability, let range):

@@ -9,11 +9,14 @@ public struct OutcomeCorrelation: Sendable, Equatable {
   public let outcomes: Int
   /// L, row by row; empty for independent outcomes.
   private let loadings: [Double]
+  /// The correlations, row by row; empty for independent outcomes.
+  let matrix: [Double]
 
   /// Independent outcomes.
   public init(independent outcomes: Int) {
     self.outcomes = outcomes
     loadings = []
+    matrix = []
   }
 
   /// One correlation between any two outcomes, in [0, 1].
@@ -22,6 +25,8 @@ public struct OutcomeCorrelation: Sendable, Equatable {
     self.outcomes = outcomes
     let matrix = SymmetricMatrix(order: outcomes) { $0 == $1 ? 1 : rho }
     loadings = rho == 0 ? [] : matrix.cholesky() ?? []
+    self.matrix =
+      rho == 0 ? [] : (0..<outcomes * outcomes).map { $0 % (outcomes + 1) == 0 ? 1 : rho }
   }
 
   /// Given correlations; nil unless they can be those of any outcomes (positive semi-definite).
@@ -33,6 +38,7 @@ public struct OutcomeCorrelation: Sendable, Equatable {
       correlations.indices.allSatisfy { i == $0 || correlations[i][$0] == 0 }
     }
     loadings = isIndependent ? [] : factor
+    self.matrix = isIndependent ? [] : correlations.flatMap(\.self)
   }
 
   /// Draws correlated standard normals.

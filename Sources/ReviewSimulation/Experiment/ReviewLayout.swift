@@ -1,0 +1,154 @@
+internal import GSLKit
+internal import Inference
+internal import MonteCarlo
+
+/// Which rows and families a review is counted into.
+///
+/// ```
+/// rows       every analysis by every method; quantities of heterogeneity; the largest finding of each
+///            method: its size, and its excess over what it estimates; whether the observed counts came out
+/// families   per method: main analyses under each adjustment; their findings of benefit alone; with the
+///            post hoc analyses; the looks up to each; and the main analyses flagged as heterogeneous
+/// ```
+struct ReviewLayout: Sendable {
+  /// A family under one procedure.
+  struct Family: Sendable {
+    let rule: FamilyRule
+    let members: [Int]
+    /// Whether only findings in the direction of benefit count.
+    let benefitOnly: Bool
+  }
+
+  let layout: TallyLayout
+  let families: [Family]
+  /// The bit of each analysis in the family of flags; −1 for those that have none.
+  let flagBit: [Int]
+  /// Rows of main analyses of each method.
+  let main: [[Int]]
+  /// Row of the size of each method's largest finding; its excess is in the next.
+  let largest: [Int]
+  /// Row of the observed counts; −1 without them.
+  let observedRow: Int
+  let observed: ObservedCounts?
+  private let quantityStart, quantityCount: Int
+
+  init(
+    _ model: any LiteratureModel, _ analyses: [ReviewAnalysis], _ names: [String],
+    _ quantities: [HeterogeneityQuantity], _ adjustments: [Adjustment],
+    _ observed: ObservedCounts?, _ alpha: Double
+  ) throws(NumericalError) {
+    var rows = ReviewLayout.tests(model, analyses, names)
+    quantityStart = rows.count
+    quantityCount = quantities.count
+    rows += ReviewLayout.quantities(model, analyses, quantities)
+    func indices(_ role: (ReviewAnalysis.Role) -> Bool) -> [Int] {
+      Array(analyses.indices.filter { role(analyses[$0].role) }.prefix(FamilyRule.largest))
+    }
+    let mains = indices { $0 == .main }
+    let others = indices { $0 == .main || $0 == .postHoc }
+    let looks = indices { if case .look = $0 { true } else { false } }
+    main = names.indices.map { m in mains.map { $0 * names.count + m } }
+    var bits = analyses.map { _ in -1 }
+    for (bit, a) in mains.enumerated() { bits[a] = bit }
+    flagBit = bits
+    var largest: [Int] = []
+    for name in names {
+      largest.append(rows.count)
+      for (what, unit) in [("size", "SMD"), ("excess over its target", "SMD")] {
+        rows.append(
+          TallyRow(
+            outcome: "largest finding", contrast: what, method: name, unit: unit, truth: 0,
+            plannedSE: 0.1, isNull: false, isSuperiority: false, role: .quantity))
+      }
+    }
+    self.largest = largest
+    self.observed = observed
+    observedRow = observed == nil ? -1 : rows.count
+    if let observed {
+      rows.append(
+        TallyRow(
+          outcome: "observed counts", contrast: "both exactly", method: names[observed.method],
+          unit: "", truth: 0, plannedSE: 1, isNull: false, isSuperiority: false, role: .event))
+    }
+    var made = Families(alpha: alpha)
+    for (m, name) in names.enumerated() {
+      func members(_ list: [Int]) -> [Int] { list.map { $0 * names.count + m } }
+      for adjustment in adjustments {
+        try made.add(name, adjustment, members(mains), label: adjustment.rawValue)
+      }
+      try made.add(name, .none, members(mains), label: "none, benefit only", benefitOnly: true)
+      if others.count > mains.count {
+        try made.add("\(name), post hoc too", .none, members(others), label: "none")
+      }
+      for count in looks.indices {
+        try made.add(
+          "\(name), \(count + 1) looks", .none, members(Array(looks.prefix(count + 1))),
+          label: "none")
+      }
+    }
+    families = made.families
+    layout = TallyLayout(
+      rows: rows,
+      families: made.labels + [
+        TallyFamily(
+          name: ReviewExperiment.flagged, adjustment: "I2 > 50 % and p < .10",
+          members: mains.map { $0 * names.count })
+      ])
+  }
+
+  /// The row of a quantity of an analysis.
+  func quantity(_ q: Int, of analysis: Int) -> Int { quantityStart + analysis * quantityCount + q }
+
+  private struct Families {
+    let alpha: Double
+    var families: [Family] = []
+    var labels: [TallyFamily] = []
+
+    mutating func add(
+      _ name: String, _ adjustment: Adjustment, _ members: [Int], label: String,
+      benefitOnly: Bool = false
+    ) throws(NumericalError) {
+      families.append(
+        Family(
+          rule: try FamilyRule(adjustment, size: members.count, alpha: alpha, twoSided: true),
+          members: members, benefitOnly: benefitOnly))
+      labels.append(TallyFamily(name: name, adjustment: label, members: members))
+    }
+  }
+
+  private static func tests(
+    _ model: any LiteratureModel, _ analyses: [ReviewAnalysis], _ names: [String]
+  ) -> [TallyRow] {
+    analyses.flatMap { analysis in
+      let precision = analysis.cells.reduce(0) { $0 + 1 / model.expectedVariance($1) }
+      let isPool = if case .pool = analysis.comparison { true } else { false }
+      // A comparison has about half the trials on each side, or only those with two arms.
+      let scale = isPool ? 1.0 : 4.0
+      return names.map { name in
+        TallyRow(
+          outcome: analysis.outcome, contrast: analysis.group, method: name,
+          unit: analysis.cells.first.map { model.unit($0 % model.outcomes) } ?? "",
+          truth: analysis.target,
+          plannedSE: precision > 0 ? scale / precision.squareRoot() : 1,
+          isNull: analysis.target == 0)
+      }
+    }
+  }
+
+  private static func quantities(
+    _ model: any LiteratureModel, _ analyses: [ReviewAnalysis],
+    _ quantities: [HeterogeneityQuantity]
+  ) -> [TallyRow] {
+    analyses.flatMap { analysis in
+      quantities.map { quantity in
+        let isTau2 = if case .tau2 = quantity { true } else { false }
+        let expected = analysis.cells.reduce(0) { $0 + model.expectedVariance($1) }
+        return TallyRow(
+          outcome: analysis.outcome, contrast: "\(analysis.group): \(quantity.name)",
+          method: quantity.name, unit: quantity.unit, truth: isTau2 ? analysis.tau2 : 0,
+          plannedSE: isTau2 ? expected / Double(max(analysis.cells.count, 1)) : 10,
+          isNull: false, isSuperiority: false, role: .quantity)
+      }
+    }
+  }
+}

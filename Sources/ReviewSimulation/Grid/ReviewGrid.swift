@@ -1,0 +1,131 @@
+/// The grid of analyses of a review: each outcome over all settings and in each, what is looked at besides,
+/// and looks as trials arrive.
+public struct ReviewGrid: Sendable, Equatable {
+  /// Analyses of chosen outcomes beside the grid.
+  public struct PostHoc: Sendable, Equatable {
+    public var name: String
+    /// Indices of outcomes.
+    public var outcomes: [Int]
+    /// Indices of settings.
+    public var settings: [Int]
+    public var conditions: [ReviewAnalysis.Condition]
+    public var comparison: ReviewAnalysis.Comparison
+    public var minimumStudies: Int
+
+    /// Analyses.
+    public init(
+      name: String, outcomes: [Int], settings: [Int],
+      conditions: [ReviewAnalysis.Condition] = [],
+      comparison: ReviewAnalysis.Comparison = .pool, minimumStudies: Int = 2
+    ) {
+      self.name = name
+      self.outcomes = outcomes
+      self.settings = settings
+      self.conditions = conditions
+      self.comparison = comparison
+      self.minimumStudies = minimumStudies
+    }
+  }
+
+  /// An analysis that no literature of the file can give.
+  public struct Absent: Sendable, Equatable {
+    public var outcome: String
+    public var group: String
+    /// Why.
+    public var reason: String
+  }
+
+  public var minimumStudies: Int
+  public var poolsBySetting: Bool
+  public var postHoc: [PostHoc]
+  /// Index of the outcome that is looked at again and again, and after how many trials; nil for none.
+  public var looks: (outcome: Int, after: [Int])?
+
+  /// A grid.
+  public init(
+    minimumStudies: Int = 2, poolsBySetting: Bool = true, postHoc: [PostHoc] = [],
+    looks: (outcome: Int, after: [Int])? = nil
+  ) {
+    self.minimumStudies = minimumStudies
+    self.poolsBySetting = poolsBySetting
+    self.postHoc = postHoc
+    self.looks = looks
+  }
+
+  public static func == (a: ReviewGrid, b: ReviewGrid) -> Bool {
+    a.minimumStudies == b.minimumStudies && a.poolsBySetting == b.poolsBySetting
+      && a.postHoc == b.postHoc && a.looks?.outcome == b.looks?.outcome
+      && a.looks?.after == b.looks?.after
+  }
+
+  /// Every analysis that can come about, and those that cannot.
+  ///
+  /// - Parameter literature: What is drawn.
+  /// - Returns: Analyses in the order of outcomes, then settings; then post hoc ones; then looks.
+  public func analyses(
+    of literature: TrialLiterature
+  ) -> (list: [ReviewAnalysis], absent: [Absent]) {
+    let settings = literature.population.settings
+    var (list, absent) = ([ReviewAnalysis](), [Absent]())
+    let groups = poolsBySetting && settings.count > 1 ? settings.indices.map { [$0] } : []
+    for o in literature.list.indices {
+      for members in [Array(settings.indices)] + groups {
+        let name = members.count == settings.count ? "all" : settings[members[0]].name
+        take(
+          PostHoc(
+            name: name, outcomes: [o], settings: members, minimumStudies: minimumStudies),
+          o, .main, literature, &list, &absent)
+      }
+    }
+    for entry in postHoc {
+      for o in entry.outcomes { take(entry, o, .postHoc, literature, &list, &absent) }
+    }
+    guard let looks else { return (list, absent) }
+    for (i, after) in looks.after.enumerated() {
+      let entry = PostHoc(
+        name: "look \(i + 1): \(after) trials", outcomes: [looks.outcome],
+        settings: Array(settings.indices), minimumStudies: 1)
+      take(entry, looks.outcome, .look(after), literature, &list, &absent)
+    }
+    return (list, absent)
+  }
+
+  private func take(
+    _ entry: PostHoc, _ o: Int, _ role: ReviewAnalysis.Role, _ literature: TrialLiterature,
+    _ list: inout [ReviewAnalysis], _ absent: inout [Absent]
+  ) {
+    let population = literature.population
+    let outcome = literature.list[o]
+    let isHeadToHead = if case .headToHead = entry.comparison { true } else { false }
+    let slots =
+      isHeadToHead
+      ? [2] : population.hasSecondArms && population.secondArm.rule == .split ? [0, 1] : [0]
+    var (cells, trials) = ([Int](), 0)
+    for (trial, setting) in population.settingOfTrial.enumerated()
+    where entry.settings.contains(setting) && outcome.isPossible(in: setting) {
+      let isUsable =
+        population.placeOfTrial[trial] < population.settings[setting].usable
+        || literature.reporting.authorContact > 0
+      guard isUsable, !isHeadToHead || population.settings[setting].secondArm > 0 else { continue }
+      trials += 1
+      cells += slots.map { (trial * population.slots + $0) * literature.outcomes + o }
+    }
+    let target = ReviewTargets(literature).target(entry, o)
+    let needed = if case .look(let count) = role { count } else { entry.minimumStudies }
+    let reason: String? =
+      trials == 0
+      ? "no trial can report it"
+      : trials < needed
+        ? "\(trials) trial\(trials == 1 ? "" : "s") can report it; \(needed) are needed"
+        : target == nil ? "no trial has the levels that it asks for" : nil
+    if let reason {
+      absent.append(Absent(outcome: outcome.name, group: entry.name, reason: reason))
+      return
+    }
+    list.append(
+      ReviewAnalysis(
+        outcome: outcome.name, group: entry.name, cells: cells, target: target ?? 0,
+        tau2: outcome.tau * outcome.tau, minimumStudies: entry.minimumStudies,
+        conditions: entry.conditions, comparison: entry.comparison, role: role))
+  }
+}

@@ -1,0 +1,108 @@
+/// The studies of one analysis as they lie before its methods: effects, variances, and what they truly are.
+struct StudyGathering {
+  /// Effects and variances: the studies that are pooled, or the first group of a difference.
+  var y: [Double]
+  var v: [Double]
+  var count = 0
+  /// The second group of a difference.
+  var otherY: [Double]
+  var otherV: [Double]
+  var otherCount = 0
+  /// Sums of true effects of both groups.
+  private var theta = 0.0
+  private var otherTheta = 0.0
+  /// Cells that arrived, for looks.
+  private var arrived: [(time: Double, cell: Int)] = []
+
+  init(largest: Int) {
+    y = Array(repeating: 0, count: largest)
+    v = Array(repeating: 1, count: largest)
+    otherY = y
+    otherV = v
+    arrived.reserveCapacity(largest)
+  }
+
+  /// The mean true effect of the trials that are included: what the analysis could at best find.
+  var included: Double {
+    (count > 0 ? theta / Double(count) : 0) - (otherCount > 0 ? otherTheta / Double(otherCount) : 0)
+  }
+
+  /// Takes what an analysis pools from a literature.
+  ///
+  /// - Returns: Whether there are enough studies.
+  mutating func take(_ analysis: ReviewAnalysis, from literature: Literature) -> Bool {
+    (count, otherCount, theta, otherTheta) = (0, 0, 0, 0)
+    if case .look(let trials) = analysis.role {
+      return takeFirst(trials, analysis, from: literature)
+    }
+    let perTrial = literature.slots * literature.outcomes
+    for cell in analysis.cells where literature.isReported[cell] {
+      let trial = cell / perTrial
+      let isSecond = cell - trial * perTrial >= literature.outcomes
+      let place = trial * literature.attributes
+      func recorded(_ attribute: Int) -> UInt8 {
+        isSecond && literature.slots > 1
+          ? literature.recordedOfSecondArm[place + attribute]
+          : literature.recorded[place + attribute]
+      }
+      guard analysis.conditions.allSatisfy({ $0.holds(recorded($0.attribute)) }) else { continue }
+      switch analysis.comparison {
+      case .pool: add(literature, cell)
+      case .difference(let first, let second):
+        if first.holds(recorded(first.attribute)) {
+          add(literature, cell)
+        } else if second.holds(recorded(second.attribute)) {
+          addOther(literature, cell)
+        }
+      case .headToHead(let attribute, let first, let second):
+        let a = literature.recorded[place + attribute]
+        let b = literature.recordedOfSecondArm[place + attribute]
+        let gap =
+          literature.theta[cell - 2 * literature.outcomes]
+          - literature.theta[cell - literature.outcomes]
+        if a == first, b == second {
+          add(literature.y[cell], literature.v[cell], gap)
+        } else if a == second, b == first {
+          add(-literature.y[cell], literature.v[cell], -gap)
+        }
+      }
+    }
+    if case .difference = analysis.comparison {
+      return count >= analysis.minimumStudies && otherCount >= analysis.minimumStudies
+    }
+    return count >= analysis.minimumStudies
+  }
+
+  /// The first so many studies to arrive; a review that never has so many does not look.
+  private mutating func takeFirst(
+    _ trials: Int, _ analysis: ReviewAnalysis, from literature: Literature
+  ) -> Bool {
+    let perTrial = literature.slots * literature.outcomes
+    arrived.removeAll(keepingCapacity: true)
+    for cell in analysis.cells where literature.isReported[cell] {
+      arrived.append((literature.arrival[cell / perTrial], cell))
+    }
+    guard arrived.count >= max(trials, analysis.minimumStudies) else { return false }
+    arrived.sort { $0.time < $1.time }
+    for i in 0..<trials { add(literature, arrived[i].cell) }
+    return true
+  }
+
+  private mutating func add(_ literature: Literature, _ cell: Int) {
+    add(literature.y[cell], literature.v[cell], literature.theta[cell])
+  }
+
+  private mutating func add(_ effect: Double, _ variance: Double, _ truth: Double) {
+    y[count] = effect
+    v[count] = variance
+    theta += truth
+    count += 1
+  }
+
+  private mutating func addOther(_ literature: Literature, _ cell: Int) {
+    otherY[otherCount] = literature.y[cell]
+    otherV[otherCount] = literature.v[cell]
+    otherTheta += literature.theta[cell]
+    otherCount += 1
+  }
+}

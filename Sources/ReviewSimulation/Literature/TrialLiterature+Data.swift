@@ -1,0 +1,191 @@
+internal import Foundation
+internal import GSLKit
+internal import MetaAnalysis
+internal import Parts
+
+/// What a trial finds on each outcome that is wanted.
+extension TrialLiterature {
+  /// Draws the data of a trial and writes the effects that a reviewer computes.
+  ///
+  /// `isReported` of its main cells says which outcomes are wanted; afterwards it says which of them have
+  /// an effect that a reviewer can use.
+  func drawData(
+    _ replicate: Int, _ trial: Int, into literature: inout Literature,
+    using stream: inout RandomStream
+  ) {
+    let state = literature.states[trial]
+    let start = literature.cell(trial, 0)
+    var count = 0
+    for o in possible[population.settingOfTrial[trial]] where literature.isReported[start + o] {
+      literature.chosen[count] = o
+      count += 1
+    }
+    guard count > 0 else { return }
+    drawErrors(replicate, trial, state, into: &literature, using: &stream)
+    if level != .effects {
+      stream.seek(replicate: replicate, unit: trial, lane: .observedSpread)
+      drawSpread(state, count, into: &literature, using: &stream)
+    }
+    for i in 0..<count {
+      let o = literature.chosen[i]
+      let unit = trial * 64 + o
+      switch list[o].kind {
+      case .continuous:
+        let found = differences(trial, o, state, &literature)
+        var arms = summaries(found, i, state, literature)
+        if reporting.errors > 0 {
+          stream.seek(replicate: replicate, unit: unit, lane: .printing)
+          if stream.uniform() < reporting.errors { arms.printErrors() }
+        }
+        write(arms, trial, o, state, &literature)
+      case .events(let risk):
+        stream.seek(replicate: replicate, unit: unit, lane: .events)
+        let effects = scaledEffects(trial, o, state, &literature)
+        let counts = EventCounts(effects, risk, state.reviewed(population.followUp), using: &stream)
+        write(counts, trial, o, state, &literature)
+      case .days(let days):
+        stream.seek(replicate: replicate, unit: unit, lane: .people)
+        let effects = scaledEffects(trial, o, state, &literature)
+        let arms = ArmSummaries(days, effects, state.reviewed(population.followUp), using: &stream)
+        write(arms, trial, o, state, &literature)
+      }
+    }
+  }
+
+  /// Normal errors of all outcomes, so that one outcome more leaves the others as they were.
+  private func drawErrors(
+    _ replicate: Int, _ trial: Int, _ state: TrialState, into literature: inout Literature,
+    using stream: inout RandomStream
+  ) {
+    stream.seek(replicate: replicate, unit: trial, lane: .samplingErrors)
+    errorCorrelation.draw(into: &literature.normals, using: &stream)
+    if state.hasSecondArm {
+      stream.seek(replicate: replicate, unit: trial, lane: .secondErrors)
+      errorCorrelation.draw(into: &literature.secondNormals, using: &stream)
+    }
+    if state.hasFollowUp, population.followUp.rule == .best {
+      stream.seek(replicate: replicate, unit: trial, lane: .laterErrors)
+      errorCorrelation.draw(into: &literature.laterNormals, using: &stream)
+    }
+  }
+
+  /// Sums of squares within each arm, of people whose variance is 1.
+  private func drawSpread(
+    _ state: TrialState, _ count: Int, into literature: inout Literature,
+    using stream: inout RandomStream
+  ) {
+    let people = state.reviewed(population.followUp)
+    literature.squaredErrors.choose(literature.chosen, count: count, from: errorCorrelation)
+    for arm in 0..<(state.hasSecondArm ? 3 : 2) {
+      for i in 0..<count { literature.squares[arm][i] = 0 }
+      let sampled: SampledArm
+      switch arm {
+      case 0: sampled = SampledArm(n: people.control, groupSize: 1, icc: 0)
+      case 1: sampled = SampledArm(n: people.first, groupSize: state.groupSize, icc: state.icc)
+      default:
+        sampled = SampledArm(
+          n: people.second, groupSize: state.secondGroupSize, icc: state.secondICC)
+      }
+      guard sampled.n >= 2 else { continue }
+      if sampled.icc > 0 {
+        literature.squaredErrors.add(
+          df: Int(sampled.groups) - 1, scale: sampled.designEffect,
+          to: &literature.squares[arm], using: &stream)
+        literature.squaredErrors.add(
+          df: Int(sampled.n - sampled.groups), scale: 1 - sampled.icc,
+          to: &literature.squares[arm], using: &stream)
+      } else {
+        literature.squaredErrors.add(
+          df: Int(sampled.n) - 1, scale: 1, to: &literature.squares[arm], using: &stream)
+      }
+    }
+  }
+
+  /// True effects at the time that the review takes, with what shifts them, in standard deviations.
+  private func scaledEffects(
+    _ trial: Int, _ outcome: Int, _ state: TrialState, _ literature: inout Literature
+  ) -> (first: Double, second: Double) {
+    let rater = list[outcome].rater
+    let cell = literature.cell(trial, outcome)
+    if state.takesLater(population.followUp) {
+      literature.theta[cell] *= population.followUp.remaining
+      if state.hasSecondArm { literature.theta[cell + outcomes] *= population.followUp.remaining }
+    }
+    let second = state.hasSecondArm ? literature.theta[cell + outcomes] : 0
+    return (literature.theta[cell] + state.shift[rater], second + state.secondShift[rater])
+  }
+
+  /// Differences in means of a continuous outcome at the time that the review takes.
+  private func differences(
+    _ trial: Int, _ outcome: Int, _ state: TrialState, _ literature: inout Literature
+  ) -> Differences {
+    let effects = scaledEffects(trial, outcome, state, &literature)
+    var error = literature.normals[outcome]
+    let other = state.hasSecondArm ? literature.secondNormals[outcome] : 0
+    let end = Differences(
+      effects, error, other, people: state.reviewed(population.followUp), state)
+    guard state.hasFollowUp, population.followUp.rule == .best else { return end }
+    let rule = population.followUp
+    error =
+      rule.correlation * error
+      + (1 - rule.correlation * rule.correlation).squareRoot() * literature.laterNormals[outcome]
+    let cell = literature.cell(trial, outcome)
+    let shift = (state.shift[list[outcome].rater], state.secondShift[list[outcome].rater])
+    let later = Differences(
+      (
+        rule.remaining * (effects.first - shift.0) + shift.0,
+        rule.remaining * (effects.second - shift.1) + shift.1
+      ), error, other,
+      people: state.later, state)
+    guard later.deviate > end.deviate else { return end }
+    literature.theta[cell] *= rule.remaining
+    if state.hasSecondArm { literature.theta[cell + outcomes] *= rule.remaining }
+    return later
+  }
+
+  /// What the arms of a trial print.
+  private func summaries(
+    _ found: Differences, _ i: Int, _ state: TrialState, _ literature: Literature
+  ) -> ArmSummaries {
+    func arm(_ n: Double, _ mean: Double, _ index: Int) -> ArmMeans {
+      let variance = level == .effects || n < 2 ? 1 : literature.squares[index][i] / (n - 1)
+      return ArmMeans(n: n, mean: mean, sd: variance.squareRoot())
+    }
+    return ArmSummaries(
+      control: arm(found.people.control, 0, 0), first: arm(found.people.first, found.first, 1),
+      second: arm(found.people.second, found.second, 2))
+  }
+}
+
+/// Differences in means of a trial's arms against control, in standard deviations of people.
+///
+/// ```
+/// d_a = effect_a + √(deff_a/n_a + 1/n_c)·e_a        corr(e₁, e₂) = (1/n_c)/(sd₁·sd₂)
+/// ```
+struct Differences {
+  let first: Double
+  let second: Double
+  /// The first over its standard deviation.
+  let deviate: Double
+  let people: ArmSizes
+
+  init(
+    _ effects: (first: Double, second: Double), _ error: Double, _ other: Double,
+    people: ArmSizes, _ state: TrialState
+  ) {
+    self.people = people
+    let a = SampledArm(n: people.first, groupSize: state.groupSize, icc: state.icc)
+    let sd = (a.designEffect / a.n + 1 / people.control).squareRoot()
+    first = effects.first + sd * error
+    deviate = first / sd
+    guard state.hasSecondArm else {
+      second = 0
+      return
+    }
+    let b = SampledArm(n: people.second, groupSize: state.secondGroupSize, icc: state.secondICC)
+    let sd2 = (b.designEffect / b.n + 1 / people.control).squareRoot()
+    let shared = 1 / (people.control * sd * sd2)
+    second =
+      effects.second + sd2 * (shared * error + max(0, 1 - shared * shared).squareRoot() * other)
+  }
+}

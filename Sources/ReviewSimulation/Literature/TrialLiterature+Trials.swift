@@ -1,0 +1,184 @@
+internal import Foundation
+internal import GSLKit
+
+/// Who a trial is: size, levels, true effects, quality, bias, people who stay.
+extension TrialLiterature {
+  /// The part of each bias that all trials of the review share.
+  func drawSharedBias(
+    _ replicate: Int, into literature: inout Literature, using stream: inout RandomStream
+  ) {
+    func shared(_ index: Int, _ source: BiasSource) -> Double {
+      guard source.betweenReviews > 0 else { return source.mean }
+      stream.seek(replicate: replicate, unit: index, lane: .sharedBias)
+      return source.mean + source.betweenReviews * stream.normal()
+    }
+    literature.reviewBias[0] = shared(0, population.everyTrial)
+    guard let riskOfBias = population.riskOfBias else { return }
+    for d in riskOfBias.domains.indices {
+      literature.reviewBias[1 + d] = shared(1 + d, riskOfBias.domains[d].source)
+    }
+  }
+
+  /// Everything of a trial but its data.
+  func drawTrial(
+    _ replicate: Int, _ trial: Int, into literature: inout Literature,
+    using stream: inout RandomStream
+  ) {
+    let index = population.settingOfTrial[trial]
+    let setting = population.settings[index]
+    stream.seek(replicate: replicate, unit: trial, lane: .size)
+    literature.sizes[trial] = setting.sizes.draw(
+      population.placeOfTrial[trial], using: &stream)
+    var state = TrialState()
+    if setting.secondArm > 0 {
+      stream.seek(replicate: replicate, unit: trial, lane: .secondArm)
+      state.hasSecondArm = stream.uniform() < setting.secondArm
+    }
+    let inflations = drawLevels(replicate, trial, &state, into: &literature, using: &stream)
+    drawEffects(replicate, trial, state, into: &literature, using: &stream)
+    drawBias(replicate, trial, inflations, &state, into: &literature, using: &stream)
+    drawPeople(replicate, trial, setting, &state, literature.sizes[trial], using: &stream)
+    if state.groupSize > 1 || state.secondGroupSize > 1 {
+      stream.seek(replicate: replicate, unit: trial, lane: .adjustment)
+      state.isAdjusted = stream.uniform() < population.clustersAdjusted
+    }
+    // Trials of a setting are alike before they are drawn: the first ones are as good as any.
+    state.isUsable = population.placeOfTrial[trial] < setting.usable
+    if !state.isUsable, reporting.authorContact > 0 {
+      stream.seek(replicate: replicate, unit: trial, lane: .authorContact)
+      state.isUsable = stream.uniform() < reporting.authorContact
+    }
+    literature.states[trial] = state
+  }
+
+  /// Levels of both arms with what the review records of them; what they inflate.
+  private func drawLevels(
+    _ replicate: Int, _ trial: Int, _ state: inout TrialState, into literature: inout Literature,
+    using stream: inout RandomStream
+  ) -> (first: Double, second: Double) {
+    let setting = population.settingOfTrial[trial]
+    var inflations = (first: 0.0, second: 0.0)
+    for c in population.characteristics.indices {
+      let characteristic = population.characteristics[c]
+      stream.seek(replicate: replicate, unit: trial, lane: .characteristic(c))
+      let first = characteristic.draw(setting: setting, using: &stream)
+      let isRecordedWell = characteristic.misclassified == 0 && characteristic.unrecorded == 0
+      let recorded = isRecordedWell ? first : characteristic.record(first, using: &stream)
+      let second =
+        state.hasSecondArm && population.secondArm.varies == c
+        ? characteristic.draw(otherThan: first, setting: setting, using: &stream) : first
+      let place = trial * population.attributes + c
+      literature.recorded[place] = recorded
+      // A second arm is told from the first; where the first is recorded wrongly, it is as well.
+      literature.recordedOfSecondArm[place] = second == first ? recorded : second
+      literature.levels[c] = first
+      literature.secondLevels[c] = second
+      let (a, b) = (characteristic.levels[Int(first)], characteristic.levels[Int(second)])
+      inflations.first += a.inflates
+      inflations.second += b.inflates
+      if a.groupSize > 1 { (state.groupSize, state.icc) = (a.groupSize, a.icc) }
+      if b.groupSize > 1 { (state.secondGroupSize, state.secondICC) = (b.groupSize, b.icc) }
+    }
+    return inflations
+  }
+
+  /// True effects of a trial's arms against control; between-trial differences are shared by its arms.
+  private func drawEffects(
+    _ replicate: Int, _ trial: Int, _ state: TrialState, into literature: inout Literature,
+    using stream: inout RandomStream
+  ) {
+    let setting = population.settingOfTrial[trial]
+    if variesEffects {
+      stream.seek(replicate: replicate, unit: trial, lane: .trueEffects)
+      effectCorrelation.draw(into: &literature.normals, using: &stream)
+    }
+    for slot in 0...(state.hasSecondArm ? 1 : 0) {
+      let start = literature.cell(trial, 0, slot: slot)
+      for o in 0..<outcomes { literature.theta[start + o] = list[o].effects[setting] }
+      for c in population.characteristics.indices {
+        let level = slot == 0 ? literature.levels[c] : literature.secondLevels[c]
+        let factors = population.characteristics[c].levels[Int(level)].multiplies
+        for o in 0..<outcomes { literature.theta[start + o] *= factors[o] }
+      }
+      for c in population.characteristics.indices {
+        let level = slot == 0 ? literature.levels[c] : literature.secondLevels[c]
+        let terms = population.characteristics[c].levels[Int(level)].adds
+        for o in 0..<outcomes { literature.theta[start + o] += terms[o] }
+      }
+      guard variesEffects else { continue }
+      for o in 0..<outcomes {
+        literature.theta[start + o] += list[o].tau * literature.normals[o]
+      }
+    }
+  }
+
+  /// Quality with its rating, and the shift of observed effects by rater.
+  private func drawBias(
+    _ replicate: Int, _ trial: Int, _ inflations: (first: Double, second: Double),
+    _ state: inout TrialState, into literature: inout Literature,
+    using stream: inout RandomStream
+  ) {
+    var flaws: UInt32 = 0
+    if let riskOfBias = population.riskOfBias {
+      stream.seek(replicate: replicate, unit: trial, lane: .quality)
+      let verdict = riskOfBias.draw(
+        setting: population.settingOfTrial[trial], using: &stream)
+      flaws = verdict.flaws
+      literature.recorded[trial * population.attributes + population.characteristics.count] =
+        verdict.recorded.index
+      literature.recordedOfSecondArm[
+        trial * population.attributes + population.characteristics.count] = verdict.recorded.index
+    }
+    stream.seek(replicate: replicate, unit: trial, lane: .reviewBias)
+    var shift = Shift()
+    let every = population.everyTrial
+    var amount = literature.reviewBias[0]
+    if every.betweenTrials > 0 { amount += every.betweenTrials * stream.normal() }
+    shift.add(amount, every.acts)
+    if let riskOfBias = population.riskOfBias {
+      var flawed = Shift()
+      for d in riskOfBias.domains.indices {
+        let source = riskOfBias.domains[d].source
+        // Drawn whether it is wanted or not, so that a flaw more leaves the others alone.
+        let own = source.betweenTrials > 0 ? source.betweenTrials * stream.normal() : 0
+        guard flaws & (1 &<< UInt32(d)) != 0 else { continue }
+        let amount = literature.reviewBias[1 + d] + own
+        switch riskOfBias.combination {
+        case .sum: flawed.add(amount, source.acts)
+        case .largest: flawed.keepLarger(amount, source.acts)
+        }
+      }
+      shift.add(flawed.cut(to: riskOfBias.cap))
+    }
+    var second = shift
+    shift.add(inflations.first, BiasSource.usual)
+    second.add(inflations.second, BiasSource.usual)
+    (state.shift, state.secondShift) = (shift, second)
+  }
+
+  /// How many people each arm has, and keeps.
+  private func drawPeople(
+    _ replicate: Int, _ trial: Int, _ setting: Setting, _ state: inout TrialState, _ size: Double,
+    using stream: inout RandomStream
+  ) {
+    let arms = state.hasSecondArm ? 3.0 : 2.0
+    let isWhole = level != .effects || setting.loses || population.followUp.matters
+    // Known variances follow from the size alone, whole or not; people are counted.
+    let treated = isWhole ? (size / arms).rounded(.down) : size / arms
+    state.people = ArmSizes(
+      control: isWhole ? size - (arms - 1) * treated : treated, first: treated,
+      second: state.hasSecondArm ? treated : 0)
+    if setting.loses {
+      stream.seek(replicate: replicate, unit: trial, lane: .reviewDropout)
+      state.people.thin(
+        treated: setting.dropout.treated, control: setting.dropout.control, using: &stream)
+    }
+    state.later = state.people
+    guard population.followUp.matters else { return }
+    stream.seek(replicate: replicate, unit: trial, lane: .followUp)
+    state.hasFollowUp = stream.uniform() < population.followUp.share
+    guard state.hasFollowUp, population.followUp.dropout > 0 else { return }
+    state.later.thin(
+      treated: population.followUp.dropout, control: population.followUp.dropout, using: &stream)
+  }
+}

@@ -1,0 +1,124 @@
+public import GSLKit
+internal import Foundation
+internal import MetaAnalysis
+
+/// A literature of trials that differ in setting, size, what they do, how well they are done and what they
+/// report.
+///
+/// For trial i, outcome o and the arm a against control:
+///
+/// ```
+/// θ_iao = base_o(setting)·Π multiplies + Σ adds + τ_o·u_io            true effect, a benefit
+/// d_iao = θ_iao + bias_ia(rater of o) + e_iao                         difference in means
+/// ```
+///
+/// u and e are standard normal and correlated between the outcomes of a trial; e has the variance
+/// deff/n_a + 1/n_c. A trial's summaries are drawn from their exact distributions, given the people who stayed:
+/// differences in means from the normal, standard deviations from Wishart matrices (one for each control
+/// arm, one within and one between the groups of a treated arm), events from binomials; days in hospital
+/// person by person. Two approximations: groups of an arm have equal sizes, and sampling errors of events
+/// and of days are independent of those of the other outcomes.
+public struct TrialLiterature: LiteratureModel, Equatable {
+  public let population: Population
+  public let list: [ReviewOutcome]
+  public let level: DataLevel
+  /// Correlation of true effects, and of people, between the outcomes of a trial.
+  public let effectCorrelation, errorCorrelation: OutcomeCorrelation
+  public let reporting: ReportingRules
+  /// Whether the time at which trials arrive is wanted.
+  public let drawsArrival: Bool
+  /// Outcomes that a trial of each setting may report.
+  let possible: [[Int]]
+  let variesEffects: Bool
+  /// Hedges's J by degrees of freedom, where effects are standardised.
+  let corrections: [Double]
+
+  /// A model.
+  ///
+  /// - Parameters:
+  ///   - population: Its trials.
+  ///   - outcomes: Its outcomes, at least one; effects by the settings of the population.
+  ///   - level: What is drawn of a trial.
+  ///   - effectCorrelation: Of true effects between outcomes; nil for none.
+  ///   - errorCorrelation: Of people between outcomes; nil for none.
+  ///   - reporting: What reaches the review.
+  ///   - drawsArrival: Whether the time at which trials arrive is wanted.
+  public init(
+    population: Population, outcomes: [ReviewOutcome], level: DataLevel = .effects,
+    effectCorrelation: OutcomeCorrelation? = nil, errorCorrelation: OutcomeCorrelation? = nil,
+    reporting: ReportingRules = ReportingRules(), drawsArrival: Bool = false
+  ) {
+    precondition(outcomes.allSatisfy { $0.effects.count == population.settings.count })
+    self.population = population
+    list = outcomes
+    self.level = level
+    self.effectCorrelation =
+      effectCorrelation ?? OutcomeCorrelation(independent: outcomes.count)
+    self.errorCorrelation = errorCorrelation ?? OutcomeCorrelation(independent: outcomes.count)
+    self.reporting = reporting
+    self.drawsArrival = drawsArrival
+    possible = population.settings.indices.map { setting in
+      outcomes.indices.filter { outcomes[$0].isPossible(in: setting) }
+    }
+    variesEffects = outcomes.contains { $0.tau > 0 }
+    // Trials of more people than this are rare enough to compute theirs.
+    corrections =
+      level == .hedgesG
+      ? (0...4096).map { $0 > 1 ? HedgesCorrection.factor(df: Double($0)) : 1 } : []
+  }
+
+  public var trials: Int { population.trials }
+  public var outcomes: Int { list.count }
+
+  public var memory: Literature {
+    Literature(
+      trials: trials, slots: population.slots, outcomes: outcomes,
+      attributes: population.attributes,
+      biases: 1 + (population.riskOfBias?.domains.count ?? 0))
+  }
+
+  public func unit(_ outcome: Int) -> String {
+    level == .meanDifference ? "SD" : list[outcome].unit
+  }
+
+  public func expectedVariance(_ cell: Int) -> Double {
+    let (trial, outcome) = (cell / (outcomes * population.slots), cell % outcomes)
+    let setting = population.settings[population.settingOfTrial[trial]]
+    let n = setting.sizes.typical(population.placeOfTrial[trial])
+    let tau2 = list[outcome].tau * list[outcome].tau
+    // Events and days carry less information per person than a continuous outcome.
+    guard case .continuous = list[outcome].kind else { return 20 / n + tau2 }
+    return 4 / n + tau2 + 0.01
+  }
+
+  public func draw(
+    _ replicate: Int, into literature: inout Literature, using stream: inout RandomStream
+  ) {
+    drawSharedBias(replicate, into: &literature, using: &stream)
+    for trial in 0..<trials { drawTrial(replicate, trial, into: &literature, using: &stream) }
+    drawKeys(replicate, into: &literature, using: &stream)
+    if !reporting.looksAtResults { select(&literature) }
+    for trial in 0..<trials where literature.states[trial].isUsable {
+      drawData(replicate, trial, into: &literature, using: &stream)
+    }
+    if reporting.looksAtResults { select(&literature) }
+    guard drawsArrival else { return }
+    for trial in 0..<trials {
+      stream.seek(replicate: replicate, unit: trial, lane: .arrival)
+      literature.arrival[trial] = stream.uniform()
+    }
+  }
+}
+
+/// What is drawn of a trial, and what a reviewer computes from it.
+public enum DataLevel: String, Sendable, Equatable, CaseIterable {
+  /// Effects with known variances 1/n₁ + 1/n₂, as most published simulations have it.
+  case effects
+  /// Means and SDs; raw mean differences, v = s₁²/n₁ + s₂²/n₂.
+  case meanDifference = "mean-difference"
+  /// Means and SDs; Hedges's g with exact J, v = 1/n₁ + 1/n₂ + g²/(2(n₁ + n₂)).
+  case hedgesG = "g"
+  /// Means and SDs; g with J ≈ 1 − 3/(4m − 1), v = 1/n₁ + 1/n₂ + g²/(2(n₁ + n₂ − 3.94)), m = n₁ + n₂ − 2:
+  /// as RevMan computes it. Source: Deeks & Higgins (2010), Statistical algorithms in Review Manager 5.
+  case revMan = "revman"
+}

@@ -1,0 +1,105 @@
+/// An outcome of a review: what it is, its true effects, and how it is measured and reported.
+///
+/// Effects are benefits: a positive effect is good, whichever way the scale goes.
+public struct ReviewOutcome: Sendable, Equatable {
+  /// How trials summarise it.
+  public enum Kind: Sendable, Equatable {
+    /// Means and standard deviations; effects in standard deviations of people.
+    case continuous
+    /// Events that are not wanted; effects are −log odds ratios.
+    case events(EventRisk)
+    /// Days in hospital, none for many; effects are −log odds ratios of any day, pooled as SMD of days.
+    case days(HospitalDays)
+  }
+
+  /// How many of the trials that could report it do so usably.
+  public enum Reporting: Sendable, Equatable {
+    /// Each with its probability, by setting.
+    case chance([Double])
+    /// Exactly so many of each setting, or all where there are fewer.
+    case studies([Int])
+  }
+
+  public var name: String
+  public var kind: Kind
+  /// Mean true effect before characteristics, by setting.
+  public var effects: [Double]
+  /// Standard deviation of true effects between trials of the same characteristics.
+  public var tau: Double
+  public var rater: Rater
+  /// Probability that a trial measures it, by setting.
+  public var measured: [Double]
+  public var reporting: Reporting
+
+  /// An outcome.
+  ///
+  /// - Parameters:
+  ///   - name: Its name.
+  ///   - kind: How trials summarise it.
+  ///   - effects: Mean true effects by setting.
+  ///   - tau: Standard deviation between trials.
+  ///   - rater: Who rates it.
+  ///   - measured: Probability of being measured, by setting; nil for 1.
+  ///   - reporting: Which trials report it usably; nil for all.
+  public init(
+    name: String, kind: Kind = .continuous, effects: [Double], tau: Double = 0,
+    rater: Rater = .selfReport, measured: [Double]? = nil, reporting: Reporting? = nil
+  ) {
+    self.name = name
+    self.kind = kind
+    self.effects = effects
+    self.tau = tau
+    self.rater = rater
+    self.measured = measured ?? effects.map { _ in 1 }
+    self.reporting = reporting ?? .chance(effects.map { _ in 1 })
+  }
+
+  /// Whether a trial of a setting can report it at all.
+  func isPossible(in setting: Int) -> Bool {
+    guard measured[setting] > 0 else { return false }
+    return switch reporting {
+    case .chance(let chance): chance[setting] > 0
+    case .studies(let count): count[setting] > 0
+    }
+  }
+
+  /// The share of a setting's trials that measure and report it, results aside.
+  ///
+  /// - Parameters:
+  ///   - setting: The setting.
+  ///   - trials: Its trials with usable data.
+  /// - Returns: A share in [0, 1].
+  func share(in setting: Int, of trials: Int) -> Double {
+    switch reporting {
+    case .chance(let chance): measured[setting] * chance[setting]
+    case .studies(let count):
+      trials == 0 ? 0 : min(Double(count[setting]) / Double(trials), measured[setting])
+    }
+  }
+
+  /// What pooled effects estimate where the mean true effect is θ.
+  ///
+  /// Days are pooled as standardised mean differences: the value is that of a trial whose true effect is
+  /// θ, which for τ > 0 is near but not quite the mean over trials.
+  func estimand(_ theta: Double) -> Double {
+    if case .days(let days) = kind { return days.standardisedDifference(theta) }
+    return theta
+  }
+
+  /// The unit of pooled effects.
+  var unit: String { if case .events = kind { "log odds ratio" } else { "SMD" } }
+}
+
+/// Events of a binary outcome without treatment.
+public struct EventRisk: Sendable, Equatable {
+  /// Probability of the event in a typical control arm, in (0, 1).
+  public var control: Double
+  /// Standard deviation between trials of its logit.
+  public var logitSD: Double
+
+  /// A risk.
+  public init(control: Double, logitSD: Double = 0) {
+    self.control = control
+    self.logitSD = logitSD
+  }
+}

@@ -1,0 +1,66 @@
+/// The trials that there are: where, how large, in what they differ, how good, how they are measured.
+public struct Population: Sendable, Equatable {
+  public var settings: [Setting]
+  public var characteristics: [Characteristic]
+  /// Scored risk of bias; nil for trials without flaws.
+  public var riskOfBias: RiskOfBias?
+  /// The bias that no domain scores and every trial has, such as expectation.
+  public var everyTrial: BiasSource
+  public var secondArm: SecondArm
+  public var followUp: FollowUp
+  /// Probability that a trial's analysis allows for its groups.
+  public var clustersAdjusted: Double
+  /// The setting of each trial.
+  public let settingOfTrial: [Int]
+  /// How many trials of its setting come before each trial.
+  let placeOfTrial: [Int]
+
+  /// A population.
+  ///
+  /// - Parameters:
+  ///   - settings: At least one.
+  ///   - characteristics: In what trials differ, at most 32.
+  ///   - riskOfBias: Scored domains.
+  ///   - everyTrial: The bias that every trial has.
+  ///   - secondArm: What second treatment arms are.
+  ///   - followUp: Later measurements.
+  ///   - clustersAdjusted: Probability that a trial's analysis allows for its groups.
+  public init(
+    settings: [Setting], characteristics: [Characteristic] = [], riskOfBias: RiskOfBias? = nil,
+    everyTrial: BiasSource = BiasSource(mean: 0), secondArm: SecondArm = SecondArm(),
+    followUp: FollowUp = FollowUp(), clustersAdjusted: Double = 0
+  ) {
+    self.settings = settings
+    self.characteristics = characteristics
+    self.riskOfBias = riskOfBias
+    self.everyTrial = everyTrial
+    self.secondArm = secondArm
+    self.followUp = followUp
+    self.clustersAdjusted = clustersAdjusted
+    settingOfTrial = settings.enumerated().flatMap {
+      Array(repeating: $0.offset, count: $0.element.trials)
+    }
+    placeOfTrial = settings.flatMap { Array(0..<$0.trials) }
+  }
+
+  /// Trials.
+  public var trials: Int { settingOfTrial.count }
+  /// Whether any trial may have a second treatment arm.
+  public var hasSecondArms: Bool { settings.contains { $0.secondArm > 0 } }
+  /// Rows that a trial may give per outcome: the main one, one for a split second arm, one arm against arm.
+  public var slots: Int { hasSecondArms ? 3 : 1 }
+  /// Attributes that a review records of a trial: its characteristics, then its quality.
+  public var attributes: Int { characteristics.count + (riskOfBias == nil ? 0 : 1) }
+
+  /// Where the attribute of a name stands, and its levels; nil for an unknown name.
+  public func attribute(_ name: String) -> (index: Int, levels: [String])? {
+    if let index = characteristics.firstIndex(where: { $0.name == name }) {
+      return (index, characteristics[index].levels.map(\.name))
+    }
+    guard name == Population.quality, riskOfBias != nil else { return nil }
+    return (characteristics.count, Quality.allCases.map(\.rawValue))
+  }
+
+  /// The name of the attribute that risk of bias gives.
+  public static let quality = "quality"
+}

@@ -1,0 +1,104 @@
+internal import Foundation
+internal import GSLKit
+
+/// Which results of usable trials reach the review.
+extension TrialLiterature {
+  /// Two-sided 5 % in the direction of benefit.
+  private static let significant = 1.959963984540054
+
+  /// What decides for each trial and outcome; ∞ where the trial does not measure the outcome.
+  func drawKeys(
+    _ replicate: Int, into literature: inout Literature, using stream: inout RandomStream
+  ) {
+    for trial in 0..<trials {
+      let setting = population.settingOfTrial[trial]
+      let start = literature.cell(trial, 0)
+      for i in 0..<(population.slots * outcomes) { literature.isReported[start + i] = false }
+      guard literature.states[trial].isUsable else { continue }
+      stream.seek(replicate: replicate, unit: trial, lane: .reporting)
+      for o in possible[setting] { literature.keys[trial * outcomes + o] = 0.5 }
+      for o in 0..<outcomes where decides(o, setting) {
+        literature.keys[trial * outcomes + o] = stream.uniform()
+      }
+      stream.seek(replicate: replicate, unit: trial, lane: .measuring)
+      for o in 0..<outcomes where list[o].measured[setting] > 0 && list[o].measured[setting] < 1 {
+        if stream.uniform() >= list[o].measured[setting] {
+          literature.keys[trial * outcomes + o] = .infinity
+        }
+      }
+      for o in possible[setting] {
+        literature.isReported[start + o] = literature.keys[trial * outcomes + o] < .infinity
+      }
+    }
+  }
+
+  /// Whether chance decides which trials of a setting report an outcome.
+  private func decides(_ outcome: Int, _ setting: Int) -> Bool {
+    switch list[outcome].reporting {
+    case .chance(let chance): chance[setting] > 0 && chance[setting] < 1
+    case .studies: true
+    }
+  }
+
+  /// Keeps what is reported of what could be: `isReported` of main cells says what could be.
+  func select(_ literature: inout Literature) {
+    for o in 0..<outcomes {
+      switch list[o].reporting {
+      case .chance(let chance):
+        for trial in 0..<trials {
+          let cell = literature.cell(trial, o)
+          let p = chance[population.settingOfTrial[trial]]
+          guard literature.isReported[cell], p < 1 else { continue }
+          let raised = isSignificant(cell, literature) ? reporting.raised(p) : p
+          if literature.keys[trial * outcomes + o] >= raised { drop(trial, o, &literature) }
+        }
+      case .studies(let counts):
+        var first = 0
+        for setting in population.settings.indices {
+          let trials = first..<(first + population.settings[setting].trials)
+          keep(counts[setting], of: trials, o, &literature)
+          first = trials.upperBound
+        }
+      }
+    }
+  }
+
+  /// Keeps so many trials, those with the smallest −log(u)/w: w are their odds.
+  ///
+  /// Drawing without replacement with probabilities in proportion to w. Source: Efraimidis & Spirakis
+  /// (2006) Inf Process Lett 97:181.
+  private func keep(_ count: Int, of trials: Range<Int>, _ o: Int, _ literature: inout Literature) {
+    var candidates = 0
+    for trial in trials where literature.isReported[literature.cell(trial, o)] {
+      candidates += 1
+      let key = literature.keys[trial * outcomes + o]
+      let weight =
+        isSignificant(literature.cell(trial, o), literature) ? reporting.significantOdds : 1
+      // −log u falls as u grows: without weights the order is that of −u.
+      literature.keys[trial * outcomes + o] =
+        reporting.significantOdds == 1
+        ? -key : weight > 0 ? -log(key) / weight : .greatestFiniteMagnitude
+    }
+    while candidates > count {
+      var worst = (trial: -1, key: -Double.infinity)
+      for trial in trials where literature.isReported[literature.cell(trial, o)] {
+        let key = literature.keys[trial * outcomes + o]
+        if key > worst.key { worst = (trial, key) }
+      }
+      drop(worst.trial, o, &literature)
+      candidates -= 1
+    }
+  }
+
+  private func isSignificant(_ cell: Int, _ literature: Literature) -> Bool {
+    guard reporting.significantOdds != 1 else { return false }
+    return literature.y[cell] > TrialLiterature.significant * literature.v[cell].squareRoot()
+  }
+
+  /// Takes an outcome of a trial out of all its rows.
+  private func drop(_ trial: Int, _ o: Int, _ literature: inout Literature) {
+    for slot in 0..<population.slots {
+      literature.isReported[literature.cell(trial, o, slot: slot)] = false
+    }
+  }
+}
