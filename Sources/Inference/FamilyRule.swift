@@ -94,9 +94,13 @@ public struct FamilyRule: Sendable {
       }
       return rejected
     case .hochberg, .bh, .by:
-      for i in levels.indices.reversed() {
+      var i = levels.count - 1
+      while i >= 0 {
         let mask = below(i, members)
-        if mask.nonzeroBitCount > i { return mask }
+        let count = mask.nonzeroBitCount
+        if count > i { return mask }
+        // Lower levels reject no more than this one: only below its count can a step be met.
+        i = min(i, count) - 1
       }
       return 0
     case .hommel: return hommel(members)

@@ -17,6 +17,8 @@ public struct PairMeasures: Sendable {
   public let all: [Measured]
   /// Replicates where either has none.
   public let failed: Int
+  /// How often exactly one of the two rejects; nil without replicates.
+  public let discordance: Measured?
 
   /// The measures of a pair of a tally.
   public init(_ tally: Tally, pair index: Int) {
@@ -27,11 +29,13 @@ public struct PairMeasures: Sendable {
     failed = tally.replicates - both
     guard both > 1 else {
       all = []
+      discordance = nil
       return
     }
     let n = Double(both)
     let b = Double(tally.count(.firstOnly, pair: index))
     let c = Double(tally.count(.secondOnly, pair: index))
+    discordance = Measured("discordance", Proportion(events: Int(b + c), of: both))
     let paired = ((b + c) - (b - c) * (b - c) / n) / (n * (n - 1))
     let (se1, se2) = (first.plannedSE, second.plannedSE)
     func mean(_ entry: PairSum) -> Double { tally.sum(entry, pair: index) / n }

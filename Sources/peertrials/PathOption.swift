@@ -11,22 +11,22 @@ enum PathOption {
     return (path, text[text.index(after: equals)...])
   }
 
-  /// Refuses what is not of the trial or its analysis, and what would add a name to the file.
+  /// Refuses what is not of the trial or its analysis, or of the review, and what would add a name to the file.
   ///
   /// - Parameters:
   ///   - path: The path.
   ///   - template: The scenario.
   ///   - option: Where it was typed, for messages.
   /// - Throws: Why the path cannot be set.
-  static func check(
-    _ path: Path, in template: ScenarioTemplate, option: String
+  static func check<Content>(
+    _ path: Path, in template: ScenarioTemplate<Content>, option: String
   ) throws(Problems) {
-    let isOfTrial = ["trial", "analysis"].contains(path.keys.first)
+    let roots = Content.settable
     let message =
-      isOfTrial
-      ? ScenarioEdits.refusal(path, in: template.tree)
-      : "'\(path)' belongs to the run or to the prices; only numbers of 'trial' and 'analysis' "
-        + "can be set here"
+      path.keys.first.map(roots.contains) == true
+      ? ScenarioEdits.refusal(path, in: template.tree, knowing: Content.descriptions)
+      : "'\(path)' belongs to the run or to the prices; only numbers of "
+        + roots.map { "'\($0)'" }.joined(separator: " and ") + " can be set here"
     guard let message else { return }
     throw Problems([Problem(file: nil, origin: .option(option), path: Path([]), message: message)])
   }

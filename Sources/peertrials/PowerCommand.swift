@@ -44,7 +44,7 @@ struct PowerCommand: ParsableCommand {
   }
 
   func run() throws {
-    let template = try scenario.template()
+    let template = try scenario.template(Scenario.self)
     let place = try output.open(scenario: scenario.file)
     let simulation = try Simulation(template.base, options, place)
     let point = simulation.point(scenario.assignments)

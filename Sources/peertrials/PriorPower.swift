@@ -20,7 +20,8 @@ struct PriorPower {
 
   /// One result a row; none for a scenario without priors, or after Ctrl-C.
   static func run(
-    _ template: ScenarioTemplate, _ simulation: Simulation, _ options: RunOptions, draws: Int,
+    _ template: ScenarioTemplate<Scenario>, _ simulation: Simulation, _ options: RunOptions,
+    draws: Int,
     target: Double, _ output: ResultOutput
   ) throws -> [PriorPower] {
     let priors = template.base.priors

@@ -15,15 +15,38 @@ struct ScenarioOptions: ParsableArguments {
   var assignments: [String] = []
 
   /// Reads the file, edits it, decodes it.
-  func load() throws -> Scenario { try template().base }
+  func load() throws -> Scenario { try template(Scenario.self).base }
 
   /// The same, for commands that go on editing it.
-  func template() throws -> ScenarioTemplate {
+  ///
+  /// - Parameter type: What the command can work with.
+  /// - Returns: The scenario as a template.
+  /// - Throws: An exit code, after every problem has been said.
+  func template<Content: ScenarioContent>(
+    _ type: Content.Type
+  ) throws -> ScenarioTemplate<Content> {
     do {
       let tree = try YAMLReader.read(file: file)
-      return try ScenarioTemplate(ScenarioEdits.apply(assignments, to: tree), file: file)
-    } catch {
-      throw failure(error)
+      let kind = ScenarioKind.of(tree)
+      guard kind == type else {
+        throw failure(
+          kind == ReviewFile.self
+            ? "\(file): is a scenario of a review; run it with 'peertrials review'"
+            : "\(file): is a scenario of a trial; run it with 'peertrials power'",
+          Exit.badInput)
+      }
+      let edited = try ScenarioEdits.apply(assignments, to: tree, knowing: type.descriptions)
+      return try ScenarioTemplate(edited, file: file)
+    } catch let problems as Problems {
+      throw failure(problems)
     }
+  }
+
+  /// Whether the file is of a trial or of a review.
+  func kind() throws -> any SweptScenario.Type {
+    do {
+      let kind = ScenarioKind.of(try YAMLReader.read(file: file))
+      return kind == ReviewFile.self ? ReviewFile.self : Scenario.self
+    } catch { throw failure(error) }
   }
 }

@@ -60,7 +60,7 @@ struct AssuranceStatisticalTests {
     ) { x, draw in
       let edits =
         try template.draw(draw, seed: 9)
-        + [ScenarioTemplate.Edit(path, x, origin: .standard)]
+        + [ScenarioEdit(path, x, origin: .standard)]
       let scenario = try template.scenario(edits)
       return try TrialExperiment(scenario.trial, scenario.analysis)
     }

@@ -89,7 +89,7 @@ struct ExactAnswersTests {
     func oracle(_ d: Double) -> ExperimentOracle {
       let path = Path(["trial", "arms", "a", "effect", "smd"])
       return ExperimentOracle(criterion, engine: Engine(threads: 2), seed: 7) {
-        try planned.experiment($0, [ScenarioTemplate.Edit(path, d, origin: .standard)])
+        try planned.experiment($0, [ScenarioEdit(path, d, origin: .standard)])
       }
     }
     let found = try RobustSearch(

@@ -8,11 +8,11 @@ import TrialSimulation
 
 /// A scenario that is searched, as `plan` searches it.
 struct Planned {
-  let template: ScenarioTemplate
-  let field: ScenarioTemplate.NumberField
+  let template: ScenarioTemplate<Scenario>
+  let field: ScenarioNumber
 
   init(_ text: String, solveFor path: String = "trial.design.participants-per-arm") throws {
-    template = try ScenarioTemplate(
+    template = try ScenarioTemplate<Scenario>(
       YAMLReader.read("peertrials: 1\n" + text, file: "test"), file: "test")
     field = try template.number(at: Path(path.split(separator: ".").map(String.init)), option: "")
   }
@@ -32,9 +32,9 @@ struct Planned {
       "{smd: \(smd)}", outcome: "{kind: gaussian}", method: "{kind: t-test\(test)}", n: n)
   }
 
-  func experiment(_ x: Double, _ edits: [ScenarioTemplate.Edit] = []) throws -> TrialExperiment {
+  func experiment(_ x: Double, _ edits: [ScenarioEdit] = []) throws -> TrialExperiment {
     let scenario = try template.scenario(
-      edits + [ScenarioTemplate.Edit(field.path, x, origin: .standard)])
+      edits + [ScenarioEdit(field.path, x, origin: .standard)])
     return try TrialExperiment(scenario.trial, scenario.analysis)
   }
 

@@ -1,3 +1,4 @@
+internal import MonteCarlo
 internal import OrderedCollections
 public import Parts
 public import ReviewSimulation
@@ -5,8 +6,9 @@ public import ReviewSimulation
 /// A scenario of a whole review: its base, its worlds, and what was observed.
 ///
 /// A world is the review with some places set, as by `--set`: the same file under another truth. Worlds
-/// share their random numbers, so that differences between them are not chance.
-public struct ReviewFile: Sendable {
+/// share their random numbers, so that differences between them are not chance. `world: NAME` picks one of
+/// them: a sweep over worlds is a sweep over that word.
+public struct ReviewFile: ScenarioContent {
   /// One truth.
   public struct World: Sendable {
     public var name: String
@@ -19,17 +21,24 @@ public struct ReviewFile: Sendable {
     public var significant: Int?
     /// Analyses called heterogeneous: I² > 50 % and p < .10.
     public var heterogeneous: Int?
-    /// The method whose findings are compared with it.
+    /// The method whose findings are compared with it; the first unless one is named.
     public var method: String?
   }
+
+  public static let settable = ["review", "world"]
 
   public let title: String
   public let question: String
   public let seed: UInt64
   public let replicates: Int
+  /// Every world, or the one that is chosen; the review as stated where there are none.
   public let worlds: [World]
+  /// The review of the world that is chosen, or else as the file states it.
+  public let single: Review
   public let observed: Observed?
-  /// The tree of the first world, with every default written in.
+  public let sweep: SweepGrid?
+  public let expectations: [Expectation]
+  /// The tree of the file as stated, with every default written in.
   public let resolved: Node
 
   /// Reads a tree.
@@ -44,25 +53,39 @@ public struct ReviewFile: Sendable {
     (seed, replicates, observed) = (
       UInt64(keys.head.seed), keys.head.replicates, keys.observed
     )
+    (sweep, expectations) = (keys.sweep, keys.expectations)
     self.resolved = resolved
-    var worlds: [World] = []
-    var problems: [Problem] = []
-    for (name, edits) in ReviewFile.worlds(tree) {
-      var edited = tree
-      edited.remove("worlds")
-      for (key, value) in edits {
+    let all = try ReviewFile.worlds(tree, file)
+    worlds = all.isEmpty ? [World(name: "as stated", review: keys.review)] : all
+    single = keys.world.isEmpty ? keys.review : worlds[0].review
+  }
+
+  /// What a file may hold.
+  public static var descriptions: [FieldDescription] { Fields.describe { ReviewKeys($0) } }
+
+  /// Reads the review of each world.
+  private static func worlds(_ tree: Node, _ file: String?) throws(Problems) -> [World] {
+    var plain = tree
+    for key in ["worlds", "world", "sweep", "expect"] { plain.remove(key) }
+    var (worlds, problems) = ([World](), [Problem]())
+    let chosen = tree.descendant(Path(["world"]))?.text ?? ""
+    for (name, edits) in tree.descendant(Path(["worlds"]))?.entries ?? []
+    where chosen.isEmpty || chosen == name {
+      var edited = plain
+      for (key, value) in edits.entries {
+        let place = Path(["worlds", name])
         guard let path = Path(parsing: key), path.keys.first == "review" else {
           problems.append(
             Problem(
-              file: file, origin: value.origin, path: Path(["worlds", name]),
+              file: file, origin: value.origin, path: place,
               message: "'\(key)' is no place of the review; write review.effect: 0.1"))
           continue
         }
-        if let scalar = edited.set(path, to: value) {
+        let refusal = ScenarioEdits.refusal(path, in: edited, knowing: descriptions)
+        let scalar = refusal == nil ? edited.set(path, to: value) : nil
+        if let message = refusal ?? scalar.map({ "'\($0)' holds no keys" }) {
           problems.append(
-            Problem(
-              file: file, origin: value.origin, path: path,
-              message: "'\(scalar)' holds no keys"))
+            Problem(file: file, origin: value.origin, path: place, message: message))
         }
       }
       do {
@@ -78,17 +101,25 @@ public struct ReviewFile: Sendable {
         }
       }
     }
+    for world in worlds.dropFirst() where !sharesGrid(world.review, worlds[0].review) {
+      problems.append(
+        Problem(
+          file: file, origin: tree.origin, path: Path(["worlds", world.name]),
+          message:
+            "has other analyses or methods than '\(worlds[0].name)'; worlds differ in what is true, "
+            + "not in what is done"))
+    }
     guard problems.isEmpty else { throw Problems(problems) }
-    self.worlds = worlds.isEmpty ? [World(name: "as stated", review: keys.review)] : worlds
+    return worlds
   }
+}
 
-  private static func worlds(_ tree: Node) -> [(name: String, edits: [(key: String, value: Node)])]
-  {
-    (tree.descendant(Path(["worlds"]))?.entries ?? []).map { ($0.key, $0.value.entries) }
+extension ReviewFile {
+  /// Whether two reviews have the same rows, so that their tables stand side by side.
+  private static func sharesGrid(_ a: Review, _ b: Review) -> Bool {
+    a.methods.map(\.name) == b.methods.map(\.name) && a.adjustments == b.adjustments
+      && a.analyses.elementsEqual(b.analyses) { $0.outcome == $1.outcome && $0.group == $1.group }
   }
-
-  /// What a file may hold.
-  public static var descriptions: [FieldDescription] { Fields.describe { ReviewKeys($0) } }
 }
 
 /// The top level of a review's file.
@@ -96,6 +127,9 @@ private struct ReviewKeys {
   let head: ScenarioHead
   let review: Review
   let observed: ReviewFile.Observed?
+  let world: String
+  let sweep: SweepGrid?
+  let expectations: [Expectation]
 
   init(_ f: Fields) {
     head = ScenarioHead(f, replicates: 20_000)
@@ -105,18 +139,49 @@ private struct ReviewKeys {
     let methods = review.methods.map(\.name)
     observed = f.section("observed", "What the published review reported.") { f in
       ReviewFile.Observed(
-        significant: f.optionalNumber(
-          "significant", in: 0...64, example: 9, "Analyses called significant."
-        ).map { Int($0) },
-        heterogeneous: f.optionalNumber(
-          "heterogeneous", in: 0...64, example: 20, "Analyses with I² > 50 % and p < .10."
-        ).map { Int($0) },
-        method: f.has("method")
+        significant: ReviewKeys.count(f, "significant", 9, "Analyses called significant."),
+        heterogeneous: ReviewKeys.count(
+          f, "heterogeneous", 20, "Analyses with I² > 50 % and p < .10."),
+        method: f.has("method") || f.isDescribing
           ? f.name("method", of: methods, noun: "method", "The method that it used.") : nil)
     }
+    let worlds = f.keys(of: "worlds")
     // Their places are read when they are applied; here only their form.
     _ = f.map("worlds", of: "world", "Other truths: places of the review and what is put there.") {
       _, f in f.acceptAll()
     }
+    world = f.text("world", "Only this one of the worlds.")
+    if !world.isEmpty, !worlds.contains(world) {
+      let near = Spelling.nearest(to: world, in: worlds).map { "did you mean '\($0)'?" }
+      f.report(
+        "no world is called '\(world)'; "
+          + (near ?? "there are: \(worlds.joined(separator: ", "))"), at: "world")
+    }
+    sweep = f.section("sweep", "Many settings at once, for 'sweep'.") { SweepGrid($0) }
+    // What families there are is known when the experiment is made; only expectations ask.
+    let families = f.has("expect") ? (try? review.experiment().layout.families) ?? [] : []
+    expectations = Expectation.all(
+      f,
+      words: [
+        "world": worlds, "method": methods,
+        "outcome": ReviewKeys.distinct(
+          review.analyses.map(\.outcome) + ["largest finding", "conclusions that flip"]),
+        "contrast": ReviewKeys.distinct(
+          review.analyses.map(\.group) + ["size", "excess over its target"]),
+        "family": ReviewKeys.distinct(families.map(\.name)),
+        "adjustment": ReviewKeys.distinct(families.map(\.adjustment)),
+      ])
+  }
+
+  private static func count(
+    _ f: Fields, _ key: String, _ example: Double, _ help: String
+  ) -> Int? {
+    guard let number = f.optionalNumber(key, in: 0...64, example: example, help) else { return nil }
+    if number != number.rounded() { f.report("give a whole number", at: key) }
+    return Int(number)
+  }
+
+  private static func distinct(_ words: [String]) -> [String] {
+    Array(OrderedSet(words))
   }
 }

@@ -85,7 +85,7 @@ public struct PriorDistribution: Sendable {
   }
 }
 
-extension ScenarioTemplate {
+extension ScenarioTemplate where Content == Scenario {
   /// The edits that put one draw of every prior in its place.
   ///
   /// - Parameters:
@@ -93,14 +93,14 @@ extension ScenarioTemplate {
   ///   - seed: The run's seed.
   /// - Returns: One edit a prior.
   /// - Throws: ``NumericalError`` when a quantile cannot be had.
-  public func draw(_ index: Int, seed: UInt64) throws(NumericalError) -> [Edit] {
+  public func draw(_ index: Int, seed: UInt64) throws(NumericalError) -> [ScenarioEdit] {
     var stream = RandomStream(key: StreamKey(seed: seed, stage: .prior))
-    var edits: [Edit] = []
+    var edits: [ScenarioEdit] = []
     for (unit, field) in base.priors.enumerated() {
       stream.seek(replicate: index, unit: unit, lane: .prior)
       let x = try PriorDistribution(field).quantile(stream.uniform())
       edits.append(
-        Edit(
+        ScenarioEdit(
           field.path, field.isInteger ? x.rounded() : x,
           origin: .option("draw \(index) of the prior")
         ))

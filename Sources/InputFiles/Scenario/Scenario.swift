@@ -5,7 +5,9 @@ public import Parts
 public import TrialSimulation
 
 /// One scenario file, read and checked.
-public struct Scenario: Sendable {
+public struct Scenario: ScenarioContent {
+  public static let settable = ["trial", "analysis"]
+
   public let title: String
   public let question: String
   public let seed: UInt64
@@ -72,14 +74,13 @@ public struct Scenario: Sendable {
         f.section("analysis", "Its analyses.", required: true) {
           AnalysisPlan($0, trial: trial, catalog: Catalog.trial)
         } ?? AnalysisPlan(Keys.nothing, trial: trial, catalog: Catalog.trial)
-      f.define(trial.outcomes.map(\.name) + ["all"], as: "outcome")
-      f.define(trial.contrasts.map(\.name) + ["all"], as: "contrast")
-      f.define(analysis.methods.map(\.name) + ["all"], as: "method")
-      f.define(Adjustment.allCases.map(\.rawValue), as: "adjustment")
-      expectations = Array(
-        f.map("expect", of: "expectation", "What to expect; checked by 'check --run'.") {
-          Expectation($0, $1)
-        }.values)
+      expectations = Expectation.all(
+        f,
+        words: [
+          "outcome": trial.outcomes.map(\.name), "contrast": trial.contrasts.map(\.name),
+          "method": analysis.methods.map(\.name),
+          "adjustment": Adjustment.allCases.map(\.rawValue),
+        ])
       cost = f.section("cost", "Unit costs, for the cheapest design.") { CostModel($0) }
       sweep = f.section("sweep", "Many settings at once, for 'sweep'.") { SweepGrid($0) }
       priors = f.priors
@@ -103,49 +104,5 @@ public struct Scenario: Sendable {
 
     /// Stands in for a section that is missing, which has been reported.
     private static var nothing: Fields { Fields.describer() }
-  }
-}
-
-/// A figure that the author of a scenario expects.
-public struct Expectation: Sendable {
-  public let name: String
-  public let outcome: String?
-  public let contrast: String?
-  public let method: String?
-  public let adjustment: String?
-  public let measure: String
-  public let value: Double
-  /// How far from `value` the truth may lie: rounding of a published figure, and the like.
-  public let within: Double
-
-  init(_ name: String, _ f: Fields) {
-    self.name = name
-    func check(_ word: String, _ known: [String], _ key: String) {
-      // Pairs are named "ancova - t-test".
-      guard !known.contains(word), !(key == "method" && word.contains(" - ")), f.isFineSoFar else {
-        return
-      }
-      let near = Spelling.nearest(to: word, in: known).map { "did you mean '\($0)'?" }
-      f.report(
-        "no \(key) is called '\(word)'; \(near ?? "there are: \(known.joined(separator: ", "))")",
-        at: key)
-    }
-    func label(_ key: String) -> String? {
-      let text = f.text(key, "Row it is about; may be left out where there is one.")
-      if !text.isEmpty { check(text, f.defined(key), key) }
-      return text.isEmpty ? nil : text
-    }
-    outcome = label("outcome")
-    contrast = label("contrast")
-    method = label("method")
-    adjustment = label("adjustment")
-    measure = f.text(
-      "measure", default: "power", "One of: \(MeasureNames.all.joined(separator: ", ")).")
-    check(measure, MeasureNames.all, "measure")
-    value = f.number("value", in: -1e12...1e12, example: 0.8, "The figure.")
-    within = f.number(
-      "within", in: 0...1e12, default: 0,
-      "How far off it may truly be, beyond five Monte Carlo standard errors.")
-    _ = f.text("source", "Where the figure comes from.")
   }
 }

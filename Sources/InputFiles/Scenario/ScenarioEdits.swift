@@ -45,8 +45,16 @@ public enum ScenarioEdits {
   }
 
   /// Why a path cannot be set because it would add a name to the file; nil when it can.
-  public static func refusal(_ path: Path, in tree: Node) -> String? {
-    newName(path.keys[...], Scenario.descriptions, tree)
+  ///
+  /// - Parameters:
+  ///   - path: The path.
+  ///   - tree: The scenario.
+  ///   - fields: What such a file may hold.
+  /// - Returns: The refusal.
+  public static func refusal(
+    _ path: Path, in tree: Node, knowing fields: [FieldDescription]
+  ) -> String? {
+    newName(path.keys[...], fields, tree)
   }
 
   /// Why a path would add an arm, an outcome or the like; nil when it would not.

@@ -1,41 +1,41 @@
 internal import OrderedCollections
 public import Parts
 
+/// One number, or word, put in a place.
+public struct ScenarioEdit: Sendable, Equatable {
+  public var path: Path
+  public var value: Node
+
+  /// An edit.
+  public init(_ path: Path, _ value: Node) {
+    self.path = path
+    self.value = value
+  }
+
+  /// An edit with a number.
+  public init(_ path: Path, _ value: Double, origin: Node.Origin) {
+    self.init(path, Node(Number.text(value), origin: origin))
+  }
+}
+
+/// A number of a scenario that can be searched.
+public struct ScenarioNumber: Sendable {
+  public var path: Path
+  public var range: ClosedRange<Double>
+  public var isInteger: Bool
+  public var unit: Unit
+  public var help: String
+  /// Its value in the scenario; nil where it is not given and has no default.
+  public var current: Double?
+}
+
 /// A scenario whose numbers are set again and again: by a sweep, a search, or draws from priors.
-public struct ScenarioTemplate: Sendable {
-  /// One number, or word, put in a place.
-  public struct Edit: Sendable, Equatable {
-    public var path: Path
-    public var value: Node
-
-    /// An edit.
-    public init(_ path: Path, _ value: Node) {
-      self.path = path
-      self.value = value
-    }
-
-    /// An edit with a number.
-    public init(_ path: Path, _ value: Double, origin: Node.Origin) {
-      self.init(path, Node(Number.text(value), origin: origin))
-    }
-  }
-
-  /// A number of the scenario that can be searched.
-  public struct NumberField: Sendable {
-    public var path: Path
-    public var range: ClosedRange<Double>
-    public var isInteger: Bool
-    public var unit: Unit
-    public var help: String
-    /// Its value in the scenario; nil where it is not given and has no default.
-    public var current: Double?
-  }
-
+public struct ScenarioTemplate<Content: ScenarioContent>: Sendable {
   /// The tree, after `--set`.
   public let tree: Node
   public let file: String?
   /// The scenario as it stands.
-  public let base: Scenario
+  public let base: Content
 
   /// Reads a tree.
   ///
@@ -44,7 +44,7 @@ public struct ScenarioTemplate: Sendable {
   ///   - file: Its name, for messages.
   /// - Throws: Every ``Problem`` that it has, together.
   public init(_ tree: Node, file: String?) throws(Problems) {
-    base = try Scenario(tree, file: file)
+    base = try Content(tree, file: file)
     self.tree = tree
     self.file = file
   }
@@ -52,7 +52,7 @@ public struct ScenarioTemplate: Sendable {
   /// The same scenario as one point of a sweep: without `sweep:` and `expect:`.
   ///
   /// - Throws: What is wrong with it, as it stands.
-  public func pointwise() throws(Problems) -> ScenarioTemplate {
+  public func pointwise() throws(Problems) -> ScenarioTemplate<Content> {
     var plain = tree
     plain.remove("sweep")
     plain.remove("expect")
@@ -64,7 +64,7 @@ public struct ScenarioTemplate: Sendable {
   /// - Parameter edits: The places; later ones win.
   /// - Returns: The scenario.
   /// - Throws: What is wrong with it now.
-  public func scenario(_ edits: [Edit]) throws(Problems) -> Scenario {
+  public func scenario(_ edits: [ScenarioEdit]) throws(Problems) -> Content {
     var edited = tree
     for edit in edits {
       if let scalar = edited.set(edit.path, to: edit.value) {
@@ -75,7 +75,7 @@ public struct ScenarioTemplate: Sendable {
         ])
       }
     }
-    return try Scenario(edited, file: file)
+    return try Content(edited, file: file)
   }
 
   /// What the parts say of the number at a place.
@@ -85,25 +85,27 @@ public struct ScenarioTemplate: Sendable {
   ///   - option: Where the path was typed, for messages.
   /// - Returns: The number's range and value.
   /// - Throws: Why there is no number at that place.
-  public func number(at path: Path, option: String) throws(Problems) -> NumberField {
+  public func number(at path: Path, option: String) throws(Problems) -> ScenarioNumber {
     func refuse(_ message: String) -> Problems {
       Problems([
         Problem(file: nil, origin: .option(option), path: Path([]), message: message)
       ])
     }
-    if let refusal = ScenarioEdits.refusal(path, in: tree) { throw refuse(refusal) }
+    if let refusal = ScenarioEdits.refusal(path, in: tree, knowing: Content.descriptions) {
+      throw refuse(refusal)
+    }
     let node = base.resolved.descendant(path)
     let text = node.flatMap { ($0.descendant(Path(["value"])) ?? $0).text }
     let current = text.flatMap { Number.strict($0) }
-    guard let found = ScenarioFields.number(path.keys[...], Scenario.descriptions, base.resolved)
+    guard let found = ScenarioFields.number(path.keys[...], Content.descriptions, base.resolved)
     else {
-      let words = ScenarioFields.keys(path.keys[...], Scenario.descriptions, base.resolved)
+      let words = ScenarioFields.keys(path.keys[...], Content.descriptions, base.resolved)
       let near = words.flatMap { Spelling.nearest(to: $0.key, in: $0.known) }
       throw refuse(
         near.map { "no number at '\(path)'; did you mean '\($0)'?" }
           ?? "no number at '\(path)'; 'peertrials list' names every key")
     }
-    return NumberField(
+    return ScenarioNumber(
       path: path, range: found.range, isInteger: found.isInteger, unit: found.unit,
       help: found.help, current: current)
   }

@@ -40,7 +40,7 @@ public struct SweepGrid: Sendable {
 
   public var axes: [Axis]
   /// Listed points; used where there are no axes.
-  public var listed: [[ScenarioTemplate.Edit]]
+  public var listed: [[ScenarioEdit]]
   public var streams: SweepStreams
 
   /// Points that one sweep may have.
@@ -60,14 +60,14 @@ public struct SweepGrid: Sendable {
   }
 
   /// What a point sets.
-  public func point(_ index: Int) -> [ScenarioTemplate.Edit] {
+  public func point(_ index: Int) -> [ScenarioEdit] {
     guard !axes.isEmpty else { return listed[index] }
     var rest = index
-    var edits: [[ScenarioTemplate.Edit]] = []
+    var edits: [[ScenarioEdit]] = []
     for axis in axes.reversed() {
       let setting = axis.settings[rest % axis.settings.count]
       rest /= axis.settings.count
-      edits.append(zip(axis.paths, setting).map { ScenarioTemplate.Edit($0, $1) })
+      edits.append(zip(axis.paths, setting).map { ScenarioEdit($0, $1) })
     }
     return edits.reversed().flatMap(\.self)
   }
@@ -115,14 +115,14 @@ public struct SweepGrid: Sendable {
     }
   }
 
-  private static func point(_ node: Node, _ f: Fields) -> [ScenarioTemplate.Edit] {
+  private static func point(_ node: Node, _ f: Fields) -> [ScenarioEdit] {
     if node.entries.isEmpty { f.report("a point is a map from path to value", at: "points") }
     return node.entries.compactMap { key, value in
       guard let path = Path(parsing: key) else {
         f.report("'\(key)' is not a path", at: "points")
         return nil
       }
-      return ScenarioTemplate.Edit(path, value)
+      return ScenarioEdit(path, value)
     }
   }
 

@@ -29,13 +29,51 @@ public struct ReviewReport {
     }
   }
 
+  /// One analysis of the grid, in the order of the tally's rows.
+  public struct Analysis {
+    public var outcome: String
+    public var group: String
+    public var isPostHoc: Bool
+    /// After how many trials it looks; nil for analyses that are no looks.
+    public var look: Int?
+    /// Whether it may tell an effect from a bias.
+    public var isClue: Bool
+
+    /// An analysis.
+    public init(outcome: String, group: String, isPostHoc: Bool, look: Int?, isClue: Bool) {
+      self.outcome = outcome
+      self.group = group
+      self.isPostHoc = isPostHoc
+      self.look = look
+      self.isClue = isClue
+    }
+
+    /// "hope, hospital": what tables call it.
+    var name: String { "\(outcome), \(group)" }
+    /// Whether it belongs to the grid that is counted.
+    var isMain: Bool { !isPostHoc && look == nil }
+  }
+
+  /// How the rows beside analyses are called in the tally.
+  public struct Words {
+    public var flagged, largest, flips, observed: String
+
+    /// Names of families and rows.
+    public init(flagged: String, largest: String, flips: String, observed: String) {
+      (self.flagged, self.largest, self.flips, self.observed) = (flagged, largest, flips, observed)
+    }
+  }
+
   let title: String
   let question: String
   let seed: UInt64
   let worlds: [World]
+  let methods: [String]
+  let analyses: [Analysis]
+  /// What cannot be pooled, and why, in words.
+  let absent: [(group: String, outcome: String, reason: String)]
   let observed: Observed?
-  /// The name of the family that counts flagged analyses.
-  let flagged: String
+  let words: Words
   /// Whether each analysis is listed.
   let details: Bool
 
@@ -46,19 +84,26 @@ public struct ReviewReport {
   ///   - question: The question.
   ///   - seed: Of the run.
   ///   - worlds: At least one.
+  ///   - methods: Names of the methods, in order.
+  ///   - analyses: All analyses, in order.
+  ///   - absent: What cannot be pooled, and why.
   ///   - observed: What the published review reported.
-  ///   - flagged: The name of the family that counts flagged analyses.
+  ///   - words: How the rows beside analyses are called.
   ///   - details: Whether each analysis is listed.
   public init(
-    title: String, question: String, seed: UInt64, worlds: [World], observed: Observed?,
-    flagged: String, details: Bool
+    title: String, question: String, seed: UInt64, worlds: [World], methods: [String],
+    analyses: [Analysis], absent: [(group: String, outcome: String, reason: String)],
+    observed: Observed?, words: Words, details: Bool
   ) {
     self.title = title
     self.question = question
     self.seed = seed
     self.worlds = worlds
+    self.methods = methods
+    self.analyses = analyses
+    self.absent = absent
     self.observed = observed
-    self.flagged = flagged
+    self.words = words
     self.details = details
   }
 
@@ -67,107 +112,60 @@ public struct ReviewReport {
     guard let first = worlds.first?.tally else { return "" }
     var text = title.isEmpty ? "" : Wrap.text(title, width: 78)
     if !question.isEmpty { text += Wrap.text(question, width: 78) }
-    let names = ReviewReport.methods(first, flagged)
-    let analyses = first.layout.families.first?.members.count ?? 0
+    let others = analyses.count { $0.isPostHoc }
     text += Wrap.text(
-      "\(analyses) analyses in each review, \(Figures.count(first.replicates)) reviews in each world, "
-        + "seed \(seed)", width: 78)
-    for method in names { text += "\n" + block(method, analyses) }
-    text += "\n" + heterogeneity(analyses)
+      "\(mainCount) analyses in each review\(others > 0 ? ", and \(others) post hoc" : ""), "
+        + "\(Figures.count(first.replicates)) reviews in each world, seed \(seed)", width: 78)
+    for method in methods { text += "\n" + findings(method) }
+    text += "\n" + heterogeneity
+    for part in [flips, postHoc, looks, separation, notPooled] where !part.isEmpty {
+      text += "\n" + part
+    }
     if details { text += "\n" + everyAnalysis }
-    return text
+    return text + "\n"
       + Wrap.text(
-        "\nValues are ± their Monte Carlo standard error. Worlds share their random numbers.",
+        "Values are ± their Monte Carlo standard error. Worlds share their random numbers.",
         width: 78)
   }
 
-  /// Names of methods, in order.
-  private static func methods(_ tally: Tally, _ flagged: String) -> [String] {
-    tally.layout.families.reduce(into: []) { list, family in
-      if family.name != flagged, !list.contains(family.name) { list.append(family.name) }
-    }
-  }
+  /// Analyses of the grid that is counted.
+  var mainCount: Int { analyses.count { $0.isMain } }
 
-  private func family(
-    _ world: World, _ name: String, _ adjustment: String? = nil
-  ) -> FamilyMeasures? {
+  /// The family of a method under an adjustment.
+  func family(_ world: World, _ name: String, _ adjustment: String? = nil) -> FamilyMeasures? {
     world.tally.layout.families.firstIndex {
       $0.name == name && (adjustment == nil || $0.adjustment == adjustment)
     }.map { FamilyMeasures(world.tally, family: $0) }
   }
 
+  /// A measure of the row with these labels, as text.
+  func row(
+    _ world: World, _ outcome: String, _ contrast: String, _ method: String, _ measure: String
+  ) -> Measured? {
+    let rows = world.tally.layout.rows
+    return rows.firstIndex {
+      $0.outcome == outcome && $0.contrast == contrast && $0.method == method
+    }.flatMap { index in
+      RowMeasures(world.tally, row: index).all.first { $0.measure == measure }
+    }
+  }
+
+  typealias Line = (label: String, value: (World) -> String)
+
   /// A table of worlds; three of them fit beside the labels.
-  private func table(_ title: String, _ rows: [(String, (World) -> String)]) -> String {
+  func table(_ title: String, _ lines: [Line]) -> String {
     stride(from: 0, to: worlds.count, by: 3).map { start in
       let shown = Array(worlds[start..<min(start + 3, worlds.count)])
       var table = Table([title] + shown.map(\.name), right: Set(1...shown.count))
-      for (label, value) in rows { table.rows.append([label] + shown.map(value)) }
+      for line in lines { table.rows.append([line.label] + shown.map(line.value)) }
       return table.text
     }.joined(separator: "\n")
   }
 
-  private func block(_ method: String, _ analyses: Int) -> String {
-    var rows: [(String, (World) -> String)] = []
-    func measure(_ label: String, _ name: String, _ adjustment: String) {
-      rows.append(
-        (
-          label,
-          { world in
-            family(world, method, adjustment)?.all.first { $0.measure == name }.map(Figures.text)
-              ?? "-"
-          }
-        ))
-    }
-    measure("significant, of \(analyses)", "number-rejected", "none")
-    rows.append(
-      ("  in 9 reviews of 10", { range(family($0, method, "none")?.distribution ?? []) }))
-    measure("P(a false finding)", "fwer", "none")
-    measure("share of findings false", "fdr", "none")
-    let isCompared = observed?.method == nil || observed?.method == method
-    if let count = observed?.significant, isCompared {
-      rows.append(
-        (
-          "P(≥ \(count)), observed \(count)",
-          { family($0, method, "none")?.atLeast(count).map(Figures.text) ?? "-" }
-        ))
-      rows.append(
-        (
-          "P(exactly \(count))",
-          { family($0, method, "none")?.exactly(count).map(Figures.text) ?? "-" }
-        ))
-    }
-    let adjustments = worlds[0].tally.layout.families.filter { $0.name == method }
-      .map(\.adjustment).filter { $0 != "none" }
-    for adjustment in adjustments {
-      measure("significant after \(adjustment)", "number-rejected", adjustment)
-      measure("  P(a false finding)", "fwer", adjustment)
-    }
-    return table(method, rows)
-  }
-
-  private func heterogeneity(_ analyses: Int) -> String {
-    var rows: [(String, (World) -> String)] = [
-      (
-        "flagged, of \(analyses)",
-        { world in
-          family(world, flagged)?.all.first { $0.measure == "number-rejected" }
-            .map(Figures.text) ?? "-"
-        }
-      ),
-      ("  in 9 reviews of 10", { range(family($0, flagged)?.distribution ?? []) }),
-    ]
-    if let count = observed?.heterogeneous {
-      rows.append(
-        (
-          "P(≥ \(count)), observed \(count)",
-          { family($0, flagged)?.atLeast(count).map(Figures.text) ?? "-" }
-        ))
-    }
-    return table("I² > 50 %, p < .10", rows)
-  }
+  static func shown(_ measured: Measured?) -> String { measured.map(Figures.text) ?? "-" }
 
   /// The middle 90 % of a distribution of counts.
-  private func range(_ counts: [Int]) -> String {
+  static func range(_ counts: [Int]) -> String {
     let total = counts.reduce(0, +)
     guard total > 0 else { return "-" }
     func quantile(_ share: Double) -> Int {
@@ -179,23 +177,5 @@ public struct ReviewReport {
       return counts.count - 1
     }
     return "\(quantile(0.05)) to \(quantile(0.95))"
-  }
-
-  private var everyAnalysis: String {
-    worlds.map { world in
-      var table = Table(
-        ["\(world.name): analysis", "method", "significant", "bias", "coverage"])
-      for i in world.tally.layout.rows.indices {
-        let measures = RowMeasures(world.tally, row: i)
-        func shown(_ name: String) -> String {
-          measures.all.first { $0.measure == name }.map(Figures.text) ?? "-"
-        }
-        table.rows.append([
-          "\(measures.row.outcome), \(measures.row.contrast)", measures.row.method,
-          Figures.text(measures.rejection), shown("bias"), shown("coverage"),
-        ])
-      }
-      return table.text
-    }.joined(separator: "\n")
   }
 }

@@ -98,6 +98,7 @@ struct ReviewCounting {
     }
     flagged.add(flags)
     for m in plan.main.indices { countLargest(m) }
+    for (i, row) in plan.flips.enumerated() { countFlips(row, of: i + 1) }
     guard let observed = plan.observed else { return }
     var decision = Decision()
     let significant = plan.main[observed.method].count { notes[$0].rejected }
@@ -105,6 +106,20 @@ struct ReviewCounting {
       significant == observed.significant && flags.nonzeroBitCount == observed.heterogeneous
     meters[plan.observedRow].add(
       .converged(Estimate(value: 0, standardError: 1, df: .infinity)), decision)
+  }
+
+  /// Conclusions that only the first method draws, and those that only another one does.
+  private func countFlips(_ row: Int, of method: Int) {
+    var (first, second) = (0.0, 0.0)
+    for (a, b) in zip(plan.main[0], plan.main[method]) {
+      switch (notes[a].rejected, notes[b].rejected) {
+      case (true, false): first += 1
+      case (false, true): second += 1
+      default: break
+      }
+    }
+    read(row, .converged(Estimate(value: first, standardError: 1, df: .infinity)))
+    read(row + 1, .converged(Estimate(value: second, standardError: 1, df: .infinity)))
   }
 
   /// The largest significant effect of a method: its size, and how far it exceeds what it estimates.

@@ -11,6 +11,10 @@ public import MonteCarlo
 public struct ReviewExperiment: Experiment {
   /// The name of the family that counts analyses flagged as heterogeneous.
   public static let flagged = "heterogeneous"
+  /// What rows beside analyses are called in the place of an outcome.
+  public static let largestFinding = "largest finding"
+  public static let flips = "conclusions that flip"
+  public static let observedCounts = "observed counts"
 
   public let layout: TallyLayout
   public let blockSize = 16

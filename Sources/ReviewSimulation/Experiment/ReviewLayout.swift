@@ -6,7 +6,8 @@ internal import MonteCarlo
 ///
 /// ```
 /// rows       every analysis by every method; quantities of heterogeneity; the largest finding of each
-///            method: its size, and its excess over what it estimates; whether the observed counts came out
+///            method: its size, and its excess over what it estimates; how many conclusions only the first
+///            method, only another one draws; whether the observed counts came out
 /// families   per method: main analyses under each adjustment; their findings of benefit alone; with the
 ///            post hoc analyses; the looks up to each; and the main analyses flagged as heterogeneous
 /// ```
@@ -27,6 +28,9 @@ struct ReviewLayout: Sendable {
   let main: [[Int]]
   /// Row of the size of each method's largest finding; its excess is in the next.
   let largest: [Int]
+  /// Row of the conclusions that only the first method draws, for each other method; those that only the
+  /// other one draws are in the next.
+  let flips: [Int]
   /// Row of the observed counts; −1 without them.
   let observedRow: Int
   let observed: ObservedCounts?
@@ -57,17 +61,31 @@ struct ReviewLayout: Sendable {
       for (what, unit) in [("size", "SMD"), ("excess over its target", "SMD")] {
         rows.append(
           TallyRow(
-            outcome: "largest finding", contrast: what, method: name, unit: unit, truth: 0,
+            outcome: ReviewExperiment.largestFinding, contrast: what, method: name, unit: unit,
+            truth: 0,
             plannedSE: 0.1, isNull: false, isSuperiority: false, role: .quantity))
       }
     }
     self.largest = largest
+    var flips: [Int] = []
+    for other in names.dropFirst() {
+      flips.append(rows.count)
+      for only in [names[0], other] {
+        rows.append(
+          TallyRow(
+            outcome: ReviewExperiment.flips, contrast: "\(only) only",
+            method: "\(names[0]) against \(other)", unit: "analyses", truth: 0, plannedSE: 1,
+            isNull: false, isSuperiority: false, role: .quantity))
+      }
+    }
+    self.flips = flips
     self.observed = observed
     observedRow = observed == nil ? -1 : rows.count
     if let observed {
       rows.append(
         TallyRow(
-          outcome: "observed counts", contrast: "both exactly", method: names[observed.method],
+          outcome: ReviewExperiment.observedCounts, contrast: "both exactly",
+          method: names[observed.method],
           unit: "", truth: 0, plannedSE: 1, isNull: false, isSuperiority: false, role: .event))
     }
     var made = Families(alpha: alpha)

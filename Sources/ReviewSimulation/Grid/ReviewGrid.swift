@@ -101,22 +101,28 @@ public struct ReviewGrid: Sendable, Equatable {
       isHeadToHead
       ? [2] : population.hasSecondArms && population.secondArm.rule == .split ? [0, 1] : [0]
     var (cells, trials) = ([Int](), 0)
+    var able = Array(repeating: 0, count: population.settings.count)
     for (trial, setting) in population.settingOfTrial.enumerated()
     where entry.settings.contains(setting) && outcome.isPossible(in: setting) {
       let isUsable =
         population.placeOfTrial[trial] < population.settings[setting].usable
         || literature.reporting.authorContact > 0
       guard isUsable, !isHeadToHead || population.settings[setting].secondArm > 0 else { continue }
-      trials += 1
+      able[setting] += 1
       cells += slots.map { (trial * population.slots + $0) * literature.outcomes + o }
+    }
+    if case .studies(let counts) = outcome.reporting {
+      trials = zip(able, counts).reduce(0) { $0 + min($1.0, $1.1) }
+    } else {
+      trials = able.reduce(0, +)
     }
     let target = ReviewTargets(literature).target(entry, o)
     let needed = if case .look(let count) = role { count } else { entry.minimumStudies }
     let reason: String? =
       trials == 0
-      ? "no trial can report it"
+      ? "no trial reports it"
       : trials < needed
-        ? "\(trials) trial\(trials == 1 ? "" : "s") can report it; \(needed) are needed"
+        ? "\(trials) trial\(trials == 1 ? " reports" : "s report") it at most; \(needed) are needed"
         : target == nil ? "no trial has the levels that it asks for" : nil
     if let reason {
       absent.append(Absent(outcome: outcome.name, group: entry.name, reason: reason))

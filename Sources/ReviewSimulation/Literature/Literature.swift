@@ -29,6 +29,8 @@ public struct Literature: Sendable {
   var states: [TrialState]
   /// What decides which trials report an outcome: trial·outcomes + outcome.
   var keys: [Double]
+  /// Trials that could report an outcome, with their keys, in rising order of these.
+  var candidates: [(key: Double, trial: Int)]
   /// Levels of one trial's arms.
   var levels, secondLevels: [UInt8]
   /// Shared by all trials of the review: one number for each source of bias.
@@ -65,6 +67,7 @@ public struct Literature: Sendable {
     arrival = sizes
     states = Array(repeating: TrialState(), count: trials)
     keys = Array(repeating: 0, count: trials * outcomes)
+    candidates = Array(repeating: (0, 0), count: trials)
     levels = Array(repeating: 0, count: attributes)
     secondLevels = levels
     reviewBias = Array(repeating: 0, count: biases)

@@ -25,25 +25,25 @@ extension TrialLiterature {
     using stream: inout RandomStream
   ) {
     let index = population.settingOfTrial[trial]
-    let setting = population.settings[index]
     stream.seek(replicate: replicate, unit: trial, lane: .size)
-    literature.sizes[trial] = setting.sizes.draw(
+    literature.sizes[trial] = population.settings[index].sizes.draw(
       population.placeOfTrial[trial], using: &stream)
     var state = TrialState()
-    if setting.secondArm > 0 {
+    let secondArm = population.settings[index].secondArm
+    if secondArm > 0 {
       stream.seek(replicate: replicate, unit: trial, lane: .secondArm)
-      state.hasSecondArm = stream.uniform() < setting.secondArm
+      state.hasSecondArm = stream.uniform() < secondArm
     }
     let inflations = drawLevels(replicate, trial, &state, into: &literature, using: &stream)
     drawEffects(replicate, trial, state, into: &literature, using: &stream)
     drawBias(replicate, trial, inflations, &state, into: &literature, using: &stream)
-    drawPeople(replicate, trial, setting, &state, literature.sizes[trial], using: &stream)
+    drawPeople(replicate, trial, &state, literature.sizes[trial], using: &stream)
     if state.groupSize > 1 || state.secondGroupSize > 1 {
       stream.seek(replicate: replicate, unit: trial, lane: .adjustment)
       state.isAdjusted = stream.uniform() < population.clustersAdjusted
     }
     // Trials of a setting are alike before they are drawn: the first ones are as good as any.
-    state.isUsable = population.placeOfTrial[trial] < setting.usable
+    state.isUsable = population.placeOfTrial[trial] < population.settings[index].usable
     if !state.isUsable, reporting.authorContact > 0 {
       stream.seek(replicate: replicate, unit: trial, lane: .authorContact)
       state.isUsable = stream.uniform() < reporting.authorContact
@@ -59,25 +59,32 @@ extension TrialLiterature {
     let setting = population.settingOfTrial[trial]
     var inflations = (first: 0.0, second: 0.0)
     for c in population.characteristics.indices {
-      let characteristic = population.characteristics[c]
       stream.seek(replicate: replicate, unit: trial, lane: .characteristic(c))
-      let first = characteristic.draw(setting: setting, using: &stream)
-      let isRecordedWell = characteristic.misclassified == 0 && characteristic.unrecorded == 0
-      let recorded = isRecordedWell ? first : characteristic.record(first, using: &stream)
+      let first = population.characteristics[c].draw(setting: setting, using: &stream)
+      let recorded =
+        population.characteristics[c].isRecordedWell
+        ? first : population.characteristics[c].record(first, using: &stream)
       let second =
         state.hasSecondArm && population.secondArm.varies == c
-        ? characteristic.draw(otherThan: first, setting: setting, using: &stream) : first
+        ? population.characteristics[c].draw(otherThan: first, setting: setting, using: &stream)
+        : first
       let place = trial * population.attributes + c
       literature.recorded[place] = recorded
       // A second arm is told from the first; where the first is recorded wrongly, it is as well.
       literature.recordedOfSecondArm[place] = second == first ? recorded : second
       literature.levels[c] = first
       literature.secondLevels[c] = second
-      let (a, b) = (characteristic.levels[Int(first)], characteristic.levels[Int(second)])
-      inflations.first += a.inflates
-      inflations.second += b.inflates
-      if a.groupSize > 1 { (state.groupSize, state.icc) = (a.groupSize, a.icc) }
-      if b.groupSize > 1 { (state.secondGroupSize, state.secondICC) = (b.groupSize, b.icc) }
+      let (a, b) = (Int(first), Int(second))
+      inflations.first += population.characteristics[c].inflations[a]
+      inflations.second += population.characteristics[c].inflations[b]
+      if population.characteristics[c].groupSizes[a] > 1 {
+        state.groupSize = population.characteristics[c].groupSizes[a]
+        state.icc = population.characteristics[c].iccs[a]
+      }
+      if population.characteristics[c].groupSizes[b] > 1 {
+        state.secondGroupSize = population.characteristics[c].groupSizes[b]
+        state.secondICC = population.characteristics[c].iccs[b]
+      }
     }
     return inflations
   }
@@ -95,19 +102,28 @@ extension TrialLiterature {
     for slot in 0...(state.hasSecondArm ? 1 : 0) {
       let start = literature.cell(trial, 0, slot: slot)
       for o in 0..<outcomes { literature.theta[start + o] = list[o].effects[setting] }
-      for c in population.characteristics.indices {
-        let level = slot == 0 ? literature.levels[c] : literature.secondLevels[c]
-        let factors = population.characteristics[c].levels[Int(level)].multiplies
-        for o in 0..<outcomes { literature.theta[start + o] *= factors[o] }
-      }
-      for c in population.characteristics.indices {
-        let level = slot == 0 ? literature.levels[c] : literature.secondLevels[c]
-        let terms = population.characteristics[c].levels[Int(level)].adds
-        for o in 0..<outcomes { literature.theta[start + o] += terms[o] }
-      }
+      if hasLevelEffects { applyLevels(slot, start, &literature) }
       guard variesEffects else { continue }
       for o in 0..<outcomes {
         literature.theta[start + o] += list[o].tau * literature.normals[o]
+      }
+    }
+  }
+
+  /// First what multiplies effects, then what adds to them.
+  private func applyLevels(_ slot: Int, _ start: Int, _ literature: inout Literature) {
+    for isFactor in [true, false] {
+      for c in population.characteristics.indices {
+        let index = Int(slot == 0 ? literature.levels[c] : literature.secondLevels[c])
+        if population.characteristics[c].levels[index].isPlain { continue }
+        let level = population.characteristics[c].levels[index]
+        for o in 0..<outcomes {
+          if isFactor {
+            literature.theta[start + o] *= level.multiplies[o]
+          } else {
+            literature.theta[start + o] += level.adds[o]
+          }
+        }
       }
     }
   }
@@ -158,27 +174,28 @@ extension TrialLiterature {
 
   /// How many people each arm has, and keeps.
   private func drawPeople(
-    _ replicate: Int, _ trial: Int, _ setting: Setting, _ state: inout TrialState, _ size: Double,
+    _ replicate: Int, _ trial: Int, _ state: inout TrialState, _ size: Double,
     using stream: inout RandomStream
   ) {
     let arms = state.hasSecondArm ? 3.0 : 2.0
-    let isWhole = level != .effects || setting.loses || population.followUp.matters
+    let place = population.settingOfTrial[trial]
+    let loses = dropout.loses[place]
+    let isWhole = level != .effects || loses || population.followUp.matters
     // Known variances follow from the size alone, whole or not; people are counted.
     let treated = isWhole ? (size / arms).rounded(.down) : size / arms
     state.people = ArmSizes(
       control: isWhole ? size - (arms - 1) * treated : treated, first: treated,
       second: state.hasSecondArm ? treated : 0)
-    if setting.loses {
+    if loses {
       stream.seek(replicate: replicate, unit: trial, lane: .reviewDropout)
       state.people.thin(
-        treated: setting.dropout.treated, control: setting.dropout.control, using: &stream)
+        treated: dropout.treated[place].view, control: dropout.control[place].view, using: &stream)
     }
     state.later = state.people
     guard population.followUp.matters else { return }
     stream.seek(replicate: replicate, unit: trial, lane: .followUp)
     state.hasFollowUp = stream.uniform() < population.followUp.share
     guard state.hasFollowUp, population.followUp.dropout > 0 else { return }
-    state.later.thin(
-      treated: population.followUp.dropout, control: population.followUp.dropout, using: &stream)
+    state.later.thin(treated: dropout.later.view, control: dropout.later.view, using: &stream)
   }
 }

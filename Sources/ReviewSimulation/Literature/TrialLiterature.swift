@@ -18,7 +18,7 @@ internal import MetaAnalysis
 /// arm, one within and one between the groups of a treated arm), events from binomials; days in hospital
 /// person by person. Two approximations: groups of an arm have equal sizes, and sampling errors of events
 /// and of days are independent of those of the other outcomes.
-public struct TrialLiterature: LiteratureModel, Equatable {
+public struct TrialLiterature: LiteratureModel {
   public let population: Population
   public let list: [ReviewOutcome]
   public let level: DataLevel
@@ -30,6 +30,11 @@ public struct TrialLiterature: LiteratureModel, Equatable {
   /// Outcomes that a trial of each setting may report.
   let possible: [[Int]]
   let variesEffects: Bool
+  /// Whether any level changes true effects.
+  let hasLevelEffects: Bool
+  let dropout: Dropout
+  /// Trials that can reach the review; the others are not drawn.
+  let active: [Int]
   /// Hedges's J by degrees of freedom, where effects are standardised.
   let corrections: [Double]
 
@@ -61,6 +66,12 @@ public struct TrialLiterature: LiteratureModel, Equatable {
       outcomes.indices.filter { outcomes[$0].isPossible(in: setting) }
     }
     variesEffects = outcomes.contains { $0.tau > 0 }
+    hasLevelEffects = population.characteristics.contains { !$0.levels.allSatisfy(\.isPlain) }
+    dropout = Dropout(population)
+    active = (0..<population.trials).filter {
+      population.placeOfTrial[$0] < population.settings[population.settingOfTrial[$0]].usable
+        || reporting.authorContact > 0
+    }
     // Trials of more people than this are rare enough to compute theirs.
     corrections =
       level == .hedgesG
@@ -95,15 +106,15 @@ public struct TrialLiterature: LiteratureModel, Equatable {
     _ replicate: Int, into literature: inout Literature, using stream: inout RandomStream
   ) {
     drawSharedBias(replicate, into: &literature, using: &stream)
-    for trial in 0..<trials { drawTrial(replicate, trial, into: &literature, using: &stream) }
+    for trial in active { drawTrial(replicate, trial, into: &literature, using: &stream) }
     drawKeys(replicate, into: &literature, using: &stream)
     if !reporting.looksAtResults { select(&literature) }
-    for trial in 0..<trials where literature.states[trial].isUsable {
+    for trial in active where literature.states[trial].isUsable {
       drawData(replicate, trial, into: &literature, using: &stream)
     }
     if reporting.looksAtResults { select(&literature) }
     guard drawsArrival else { return }
-    for trial in 0..<trials {
+    for trial in active {
       stream.seek(replicate: replicate, unit: trial, lane: .arrival)
       literature.arrival[trial] = stream.uniform()
     }

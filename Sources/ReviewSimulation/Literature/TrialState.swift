@@ -36,14 +36,40 @@ struct ArmSizes: BitwiseCopyable, Sendable {
   var second = 0.0
 
   /// Takes those who stay, at random; three uniforms are used.
-  mutating func thin(treated: Double, control: Double, using stream: inout RandomStream) {
-    self.control = ArmSizes.staying(of: self.control, 1 - control, stream.uniform())
-    first = ArmSizes.staying(of: first, 1 - treated, stream.uniform())
-    second = ArmSizes.staying(of: second, 1 - treated, stream.uniform())
+  mutating func thin(
+    treated: BinomialFamily.View, control: BinomialFamily.View, using stream: inout RandomStream
+  ) {
+    self.control = ArmSizes.staying(of: self.control, control, stream.uniform())
+    first = ArmSizes.staying(of: first, treated, stream.uniform())
+    second = ArmSizes.staying(of: second, treated, stream.uniform())
   }
 
-  private static func staying(of n: Double, _ chance: Double, _ u: Double) -> Double {
-    n < 1 ? 0 : Double(Binomial.quantile(u, n: Int(n), p: chance))
+  private static func staying(of n: Double, _ stays: BinomialFamily.View, _ u: Double) -> Double {
+    n < 1 ? 0 : Double(stays.draw(u, trials: Int(n)))
+  }
+}
+
+/// How many people of an arm stay, prepared for every size that is not rare.
+struct Dropout: Sendable {
+  /// Whether people of a setting drop out.
+  let loses: [Bool]
+  /// By setting.
+  let treated: [BinomialFamily]
+  let control: [BinomialFamily]
+  /// Between the end and the follow-up.
+  let later: BinomialFamily
+
+  init(_ population: Population) {
+    /// Arms above this are walked to.
+    let most = 1024
+    func family(_ dropout: Double) -> BinomialFamily {
+      // Nobody drops out: one entry that is never used.
+      BinomialFamily(trials: 1...(dropout > 0 ? most : 1), p: 1 - dropout)
+    }
+    loses = population.settings.map(\.loses)
+    treated = population.settings.map { family($0.dropout.treated) }
+    control = population.settings.map { family($0.dropout.control) }
+    later = family(population.followUp.dropout)
   }
 }
 

@@ -17,15 +17,18 @@ public struct Characteristic: Sendable, Equatable {
     /// How many trials have it, by setting: relative numbers.
     public var shares: [Double]
     /// Factor of the true effect, by outcome.
-    public var multiplies: [Double]
+    public let multiplies: [Double]
     /// Addition to the true effect, by outcome.
-    public var adds: [Double]
+    public let adds: [Double]
     /// Addition to what is observed that is no effect; acts by rater as ``BiasSource`` does.
     public var inflates: Double
     /// People per group or per peer worker in the treated arm; 1 for none.
     public var groupSize: Double
     /// Correlation within such a group, in [0, 1].
     public var icc: Double
+
+    /// Whether it leaves true effects as they are.
+    let isPlain: Bool
 
     /// A level.
     public init(
@@ -39,6 +42,7 @@ public struct Characteristic: Sendable, Equatable {
       self.inflates = inflates
       self.groupSize = groupSize
       self.icc = icc
+      isPlain = multiplies.allSatisfy { $0 == 1 } && adds.allSatisfy { $0 == 0 }
     }
   }
 
@@ -48,8 +52,14 @@ public struct Characteristic: Sendable, Equatable {
   public let misclassified: Double
   /// Probability that the review cannot tell the level.
   public let unrecorded: Double
-  /// Cumulative shares, by setting.
-  private let cumulative: [[Double]]
+  /// Cumulative shares: setting · levels + level.
+  private let cumulative: [Double]
+  /// What levels inflate, and how large their groups are, by level.
+  let inflations: [Double]
+  let groupSizes: [Double]
+  let iccs: [Double]
+  /// Whether the review always records the true level.
+  let isRecordedWell: Bool
 
   /// The recorded level of a trial of which the review cannot tell it.
   public static let unknown = UInt8.max
@@ -67,7 +77,7 @@ public struct Characteristic: Sendable, Equatable {
     self.misclassified = misclassified
     self.unrecorded = unrecorded
     let settings = levels.first?.shares.count ?? 0
-    cumulative = (0..<settings).map { setting in
+    cumulative = (0..<settings).flatMap { setting in
       let total = levels.reduce(0) { $0 + $1.shares[setting] }
       var sum = 0.0
       return levels.map { level in
@@ -75,11 +85,15 @@ public struct Characteristic: Sendable, Equatable {
         return sum
       }
     }
+    inflations = levels.map(\.inflates)
+    groupSizes = levels.map(\.groupSize)
+    iccs = levels.map(\.icc)
+    isRecordedWell = misclassified == 0 && unrecorded == 0
   }
 
   /// The share of a level among the trials of a setting.
   public func share(_ level: Int, setting: Int) -> Double {
-    cumulative[setting][level] - (level > 0 ? cumulative[setting][level - 1] : 0)
+    end(level, setting) - (level > 0 ? end(level - 1, setting) : 0)
   }
 
   /// How probable it is that the review records one of some levels where a trial has a level.
@@ -109,7 +123,7 @@ public struct Characteristic: Sendable, Equatable {
   ) -> UInt8 {
     let taken = share(Int(level), setting: setting)
     guard taken < 1 else { return level }
-    let before = level > 0 ? cumulative[setting][Int(level) - 1] : 0
+    let before = level > 0 ? end(Int(level) - 1, setting) : 0
     let u = stream.uniform() * (1 - taken)
     return place(u < before ? u : u + taken, in: setting)
   }
@@ -125,9 +139,14 @@ public struct Characteristic: Sendable, Equatable {
     return other < level ? other : other + 1
   }
 
+  @inline(__always)
+  private func end(_ level: Int, _ setting: Int) -> Double {
+    cumulative[setting * inflations.count + level]
+  }
+
+  @inline(__always)
   private func place(_ u: Double, in setting: Int) -> UInt8 {
-    let ends = cumulative[setting]
-    for i in 0..<(levels.count - 1) where u < ends[i] { return UInt8(i) }
+    for i in 0..<(inflations.count - 1) where u < end(i, setting) { return UInt8(i) }
     // Rounding leaves the last end a little off 1; a level without a share is never the last.
     var last = levels.count - 1
     while last > 0, share(last, setting: setting) <= 0 { last -= 1 }

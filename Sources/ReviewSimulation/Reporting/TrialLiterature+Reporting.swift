@@ -10,7 +10,7 @@ extension TrialLiterature {
   func drawKeys(
     _ replicate: Int, into literature: inout Literature, using stream: inout RandomStream
   ) {
-    for trial in 0..<trials {
+    for trial in active {
       let setting = population.settingOfTrial[trial]
       let start = literature.cell(trial, 0)
       for i in 0..<(population.slots * outcomes) { literature.isReported[start + i] = false }
@@ -45,7 +45,7 @@ extension TrialLiterature {
     for o in 0..<outcomes {
       switch list[o].reporting {
       case .chance(let chance):
-        for trial in 0..<trials {
+        for trial in active {
           let cell = literature.cell(trial, o)
           let p = chance[population.settingOfTrial[trial]]
           guard literature.isReported[cell], p < 1 else { continue }
@@ -56,7 +56,7 @@ extension TrialLiterature {
         var first = 0
         for setting in population.settings.indices {
           let trials = first..<(first + population.settings[setting].trials)
-          keep(counts[setting], of: trials, o, &literature)
+          if counts[setting] > 0 { keep(counts[setting], of: trials, o, &literature) }
           first = trials.upperBound
         }
       }
@@ -68,26 +68,25 @@ extension TrialLiterature {
   /// Drawing without replacement with probabilities in proportion to w. Source: Efraimidis & Spirakis
   /// (2006) Inf Process Lett 97:181.
   private func keep(_ count: Int, of trials: Range<Int>, _ o: Int, _ literature: inout Literature) {
-    var candidates = 0
+    var found = 0
     for trial in trials where literature.isReported[literature.cell(trial, o)] {
-      candidates += 1
-      let key = literature.keys[trial * outcomes + o]
-      let weight =
-        isSignificant(literature.cell(trial, o), literature) ? reporting.significantOdds : 1
+      let cell = literature.cell(trial, o)
+      let weight = isSignificant(cell, literature) ? reporting.significantOdds : 1
+      let u = literature.keys[trial * outcomes + o]
       // −log u falls as u grows: without weights the order is that of −u.
-      literature.keys[trial * outcomes + o] =
+      let key =
         reporting.significantOdds == 1
-        ? -key : weight > 0 ? -log(key) / weight : .greatestFiniteMagnitude
-    }
-    while candidates > count {
-      var worst = (trial: -1, key: -Double.infinity)
-      for trial in trials where literature.isReported[literature.cell(trial, o)] {
-        let key = literature.keys[trial * outcomes + o]
-        if key > worst.key { worst = (trial, key) }
+        ? -u : weight > 0 ? -log(u) / weight : .greatestFiniteMagnitude
+      var place = found
+      while place > 0, literature.candidates[place - 1].key > key {
+        literature.candidates[place] = literature.candidates[place - 1]
+        place -= 1
       }
-      drop(worst.trial, o, &literature)
-      candidates -= 1
+      literature.candidates[place] = (key, trial)
+      found += 1
     }
+    guard found > count else { return }
+    for i in count..<found { drop(literature.candidates[i].trial, o, &literature) }
   }
 
   private func isSignificant(_ cell: Int, _ literature: Literature) -> Bool {

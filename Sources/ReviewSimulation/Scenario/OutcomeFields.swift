@@ -7,7 +7,9 @@ extension ReviewOutcome {
   enum Word: String, Choice { case continuous, events, days }
 
   /// Reads all outcomes.
-  static func all(_ f: Fields, _ settings: [Setting], common: Double) -> [ReviewOutcome] {
+  static func all(
+    _ f: Fields, _ settings: [Setting], common: (effect: Double, tau: Double)
+  ) -> [ReviewOutcome] {
     let list = f.map("outcomes", of: "outcome", "What is pooled.", required: true) {
       ReviewOutcome($0, $1, settings, common)
     }.map(\.value)
@@ -15,7 +17,10 @@ extension ReviewOutcome {
     return list
   }
 
-  private init(_ name: String, _ f: Fields, _ settings: [Setting], _ common: Double) {
+  private init(
+    _ name: String, _ f: Fields, _ settings: [Setting],
+    _ common: (effect: Double, tau: Double)
+  ) {
     let names = settings.map(\.name)
     let word = f.choice(
       "kind", of: Word.self, default: .continuous,
@@ -23,7 +28,7 @@ extension ReviewOutcome {
     var effects: [Double] = []
     if word == .continuous || f.isDescribing {
       effects = f.values(
-        "effect", names, "setting", in: -5...5, standard: common,
+        "effect", names, "setting", in: -5...5, standard: common.effect,
         "True mean effect of a continuous outcome, in standard deviations.")
     }
     var kind = Kind.continuous
@@ -53,7 +58,7 @@ extension ReviewOutcome {
     self.init(
       name: name, kind: f.isDescribing ? .continuous : kind, effects: effects,
       tau: f.number(
-        "tau", in: 0...5, default: 0, "Standard deviation of true effects between trials."),
+        "tau", in: 0...5, default: common.tau, "Standard deviation of true effects between trials."),
       rater: f.choice("rater", of: Rater.self, default: .selfReport, "Who rates it."),
       measured: f.values(
         "measured", names, "setting", in: 0...1, standard: 1,

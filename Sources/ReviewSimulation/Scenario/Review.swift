@@ -32,7 +32,10 @@ public struct Review: Sendable {
     let common = f.number(
       "effect", unit: .standardDeviations, in: -5...5, default: 0,
       "True mean effect of continuous outcomes that state none.")
-    let outcomes = ReviewOutcome.all(f, settings, common: common)
+    let tau = f.number(
+      "tau", in: 0...5, default: 0,
+      "Standard deviation of true effects between trials, of outcomes that state none.")
+    let outcomes = ReviewOutcome.all(f, settings, common: (common, tau))
     f.define(outcomes.map(\.name), as: "outcome")
     let characteristics = Characteristic.all(f, settings, outcomes)
     let population = Population(
@@ -122,6 +125,18 @@ public struct Review: Sendable {
     }
     if Set(methods.map(\.method)).count < methods.count {
       f.report("two methods are the same", at: "methods")
+    }
+  }
+
+  /// Indices of analyses that may tell an effect from a bias: comparisons of quality, and outcomes that
+  /// people do not rate themselves.
+  public var clues: [Int] {
+    let quality = literature.population.attribute(Population.quality)?.index
+    return analyses.indices.filter { i in
+      let analysis = analyses[i]
+      if case .difference(let first, _) = analysis.comparison { return first.attribute == quality }
+      let outcome = literature.list.first { $0.name == analysis.outcome }
+      return analysis.role == .main && analysis.group == "all" && outcome?.rater != .selfReport
     }
   }
 

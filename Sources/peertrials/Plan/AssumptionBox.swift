@@ -9,7 +9,7 @@ import Reports
 /// A box of assumptions: every `--robust path=a..b` is a side.
 struct AssumptionBox {
   struct Side {
-    let field: ScenarioTemplate.NumberField
+    let field: ScenarioNumber
     let range: ClosedRange<Double>
     let typed: String
   }
@@ -41,23 +41,23 @@ struct AssumptionBox {
     }
   }
 
-  private func edits(_ shares: [Double]) -> [ScenarioTemplate.Edit] {
+  private func edits(_ shares: [Double]) -> [ScenarioEdit] {
     zip(sides, shares).map { side, share in
       let x = side.range.lowerBound + share * (side.range.upperBound - side.range.lowerBound)
-      return ScenarioTemplate.Edit(
+      return ScenarioEdit(
         side.field.path, side.field.isInteger ? x.rounded() : x,
         origin: .option("--robust \(side.typed)"))
     }
   }
 
-  private var corners: [[ScenarioTemplate.Edit]] {
+  private var corners: [[ScenarioEdit]] {
     (0..<1 << sides.count).map { corner in
       edits(sides.indices.map { corner >> $0 & 1 == 0 ? 0 : 1 })
     }
   }
 
   /// The centre, and points drawn evenly from inside.
-  private func inside(_ seed: UInt64) -> [[ScenarioTemplate.Edit]] {
+  private func inside(_ seed: UInt64) -> [[ScenarioEdit]] {
     var stream = RandomStream(key: StreamKey(seed: seed, stage: .prior))
     return (0..<AssumptionBox.insidePoints).map { point in
       edits(
@@ -68,7 +68,7 @@ struct AssumptionBox {
     }
   }
 
-  private func words(_ edits: [ScenarioTemplate.Edit]) -> String {
+  private func words(_ edits: [ScenarioEdit]) -> String {
     edits.map { "\($0.path) = \(Figures.known(Number.strict($0.value.text ?? "") ?? 0))" }
       .joined(separator: ", ")
   }

@@ -10,7 +10,7 @@ import TrialSimulation
 struct DesignComparison {
   /// One design that reaches a target.
   struct Priced {
-    let edits: [ScenarioTemplate.Edit]
+    let edits: [ScenarioEdit]
     let target: Double
     let value: Double
     let cost: Double
@@ -18,7 +18,7 @@ struct DesignComparison {
     let at: Response
   }
 
-  let designs: [[ScenarioTemplate.Edit]]
+  let designs: [[ScenarioEdit]]
   static let most = 200
 
   init(_ texts: [String], _ planner: Planner) throws {
@@ -27,7 +27,7 @@ struct DesignComparison {
         "--compare needs unit costs in the scenario, like 'cost: {participant: 250, visit: 40}'",
         Exit.badInput)
     }
-    var designs: [[ScenarioTemplate.Edit]] = [[]]
+    var designs: [[ScenarioEdit]] = [[]]
     for text in texts {
       let origin = Node.Origin.option("--compare \(text)")
       guard let (path, typed) = PathOption.split(text),
@@ -45,7 +45,7 @@ struct DesignComparison {
           Exit.badInput)
       }
       designs = designs.flatMap { design in
-        values.map { design + [ScenarioTemplate.Edit(path, $0)] }
+        values.map { design + [ScenarioEdit(path, $0)] }
       }
     }
     self.designs = designs
@@ -87,7 +87,7 @@ struct DesignComparison {
   }
 
   private func price(
-    _ design: [ScenarioTemplate.Edit], _ planner: Planner
+    _ design: [ScenarioEdit], _ planner: Planner
   ) throws -> (Priced, SearchResult)? {
     let result = try planner.search(design)
     let value: Double

@@ -40,7 +40,7 @@ struct PlanCommand: ParsableCommand {
   }
 
   func run() throws {
-    let template = try scenario.template()
+    let template = try scenario.template(Scenario.self)
     let place = try output.open(scenario: scenario.file)
     let cancellation = Cancellation()
     let interrupts = Interrupts(cancellation) { place.discard() }

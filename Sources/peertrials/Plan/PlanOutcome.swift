@@ -36,7 +36,7 @@ struct PlanOutcome {
 
   /// The report of one search.
   static func report(
-    _ planner: Planner, _ result: SearchResult, edits: [ScenarioTemplate.Edit],
+    _ planner: Planner, _ result: SearchResult, edits: [ScenarioEdit],
     measure: String? = nil
   ) throws -> PlanReport {
     let base = planner.template.base

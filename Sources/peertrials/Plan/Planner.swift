@@ -11,8 +11,8 @@ import OrderedCollections
 
 /// What all searches of one `plan` share: scenario, axis, criterion, engine.
 struct Planner {
-  let template: ScenarioTemplate
-  let field: ScenarioTemplate.NumberField
+  let template: ScenarioTemplate<Scenario>
+  let field: ScenarioNumber
   let options: PlanOptions
   let run: RunOptions
   let seed: UInt64
@@ -20,7 +20,7 @@ struct Planner {
   let axis: Axis
   let criterion: Criterion
   /// Edits that every point has: the half-width that is counted.
-  let always: [ScenarioTemplate.Edit]
+  let always: [ScenarioEdit]
   let source: SourceKind
   let isLattice: Bool
   let live: PlanLive
@@ -30,7 +30,8 @@ struct Planner {
   let layout: TallyLayout
 
   init(
-    _ template: ScenarioTemplate, _ options: PlanOptions, _ run: RunOptions, engine: Engine,
+    _ template: ScenarioTemplate<Scenario>, _ options: PlanOptions, _ run: RunOptions,
+    engine: Engine,
     live: PlanLive
   ) throws {
     self.template = template
@@ -57,8 +58,8 @@ struct Planner {
   }
 
   private static func field(
-    _ template: ScenarioTemplate, _ path: Path, option: String
-  ) throws -> ScenarioTemplate.NumberField {
+    _ template: ScenarioTemplate<Scenario>, _ path: Path, option: String
+  ) throws -> ScenarioNumber {
     do {
       try PathOption.check(path, in: template, option: option)
       return try template.number(at: path, option: option)
@@ -86,7 +87,7 @@ struct Planner {
   /// Puts `--half-width` where the method counts intervals that reach it.
   private static func halfWidth(
     _ options: PlanOptions, _ row: TallyRow?
-  ) throws -> [ScenarioTemplate.Edit] {
+  ) throws -> [ScenarioEdit] {
     guard let width = options.halfWidth, options.assured != nil, let row else { return [] }
     let unit =
       switch row.unit {
@@ -97,11 +98,11 @@ struct Planner {
     let origin = Node.Origin.option("--half-width \(width)")
     let value = Node(.map([unit: Node(Number.text(width), origin: origin)]), origin: origin)
     let path = Path(["analysis", "methods", row.method, "half-width"])
-    return [ScenarioTemplate.Edit(path, value)]
+    return [ScenarioEdit(path, value)]
   }
 
   private static func axis(
-    _ field: ScenarioTemplate.NumberField, _ options: PlanOptions, _ source: SourceKind,
+    _ field: ScenarioNumber, _ options: PlanOptions, _ source: SourceKind,
     isSymmetric: Bool
   ) throws -> Axis {
     var range = field.range
@@ -134,10 +135,10 @@ struct Planner {
   }
 
   /// The scenario at a value, with further edits.
-  func scenario(at x: Double, _ edits: [ScenarioTemplate.Edit]) throws -> Scenario {
+  func scenario(at x: Double, _ edits: [ScenarioEdit]) throws -> Scenario {
     let origin = Node.Origin.option("--solve-for \(options.solveFor)")
     return try template.scenario(
-      always + edits + [ScenarioTemplate.Edit(field.path, x, origin: origin)])
+      always + edits + [ScenarioEdit(field.path, x, origin: origin)])
   }
 
   var effort: Search.Effort {
@@ -147,7 +148,7 @@ struct Planner {
       budget: run.replicates ?? (isExact ? 20_000_000 : 2_000_000), pilot: isExact ? 4096 : 2048)
   }
 
-  func oracle(_ edits: [ScenarioTemplate.Edit] = []) -> ExperimentOracle {
+  func oracle(_ edits: [ScenarioEdit] = []) -> ExperimentOracle {
     ExperimentOracle(criterion, engine: engine, seed: seed, report: live.heard) { x in
       let scenario = try scenario(at: x, edits)
       return try TrialExperiment(
@@ -155,7 +156,7 @@ struct Planner {
     }
   }
 
-  func search(_ edits: [ScenarioTemplate.Edit] = []) throws -> SearchResult {
+  func search(_ edits: [ScenarioEdit] = []) throws -> SearchResult {
     var search = Search(
       axis, criterion, isLattice: isLattice, effort: effort, oracle: oracle(edits))
     return try search.run()
@@ -181,7 +182,7 @@ struct Planner {
       let edits = try template.draw(draw, seed: seed)
       let scenario = try template.scenario(
         always + edits
-          + [ScenarioTemplate.Edit(field.path, x, origin: .option("--solve-for"))])
+          + [ScenarioEdit(field.path, x, origin: .option("--solve-for"))])
       return try TrialExperiment(
         scenario.trial, scenario.analysis, source: source ?? scenario.source, only: only)
     }

@@ -18,17 +18,11 @@ struct ReviewCommand: ParsableCommand {
       as a whole concludes; for each world of the file side by side, on the same random numbers.
 
         peertrials review Scenarios/reviews/multiplicity-demo.yaml
-        peertrials review my-review.yaml --set review.bias.mean=0.1 --replicates 100000
+        peertrials review Scenarios/reviews/egmose-2023-review.yaml --replicates 100000
+        peertrials review my-review.yaml --set "world=true .10" --set review.tau=0.2 --details
       """)
 
-  @Argument(
-    help: "A review's scenario file (YAML).", completion: .file(extensions: ["yaml", "yml"]))
-  var file: String
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp("Change a value of the scenario; may be repeated.", valueName: "path=value"))
-  var assignments: [String] = []
+  @OptionGroup var scenario: ScenarioOptions
 
   @Flag(help: "List every analysis.")
   var details = false
@@ -41,65 +35,54 @@ struct ReviewCommand: ParsableCommand {
   }
 
   func run() throws {
-    let place = try output.open(scenario: file)
+    let file = try scenario.template(ReviewFile.self).base
+    let place = try output.open(scenario: scenario.file)
     let cancellation = Cancellation()
     let interrupts = Interrupts(cancellation) { place.discard() }
     defer { interrupts.end() }
     try place.orNothing(interrupted: "interrupted before a world was done; nothing was written") {
-      let tree = try ScenarioEdits.apply(
-        assignments, to: try YAMLReader.read(file: file), knowing: ReviewFile.descriptions)
-      let scenario = try ReviewFile(tree, file: file)
-      let start = ContinuousClock.now
-      var worlds: [ReviewReport.World] = []
-      for world in scenario.worlds where !cancellation.isCancelled {
-        if options.showsProgress {
-          say("world \(worlds.count + 1) of \(scenario.worlds.count): \(world.name)")
-        }
-        let engine = Engine(threads: options.threadCount, cancellation: cancellation)
-        let result = engine.run(
-          try world.review.experiment(), key: StreamKey(seed: options.seed ?? scenario.seed),
-          stopping: options.mcse.map {
-            .precision(target: $0, row: nil, limit: RunOptions.mostReplicates)
-          } ?? .replicates(options.replicates ?? scenario.replicates))
-        if !result.interrupted { worlds.append(.init(name: world.name, tally: result.tally)) }
-      }
-      guard !worlds.isEmpty else {
+      let run = try ReviewRun(file, options, cancellation)
+      guard !run.worlds.isEmpty else {
         say("interrupted before a world was done; nothing was written")
         place.discard()
         throw Exit.interrupted
       }
-      let seconds = (ContinuousClock.now - start) / .seconds(1)
-      try place.write(text(scenario, worlds, seconds))
-      if worlds.count < scenario.worlds.count {
-        say("interrupted: \(worlds.count) of \(scenario.worlds.count) worlds are complete")
+      try place.write(text(run))
+      if run.worlds.count < file.worlds.count {
+        say("interrupted: \(run.worlds.count) of \(file.worlds.count) worlds are complete")
         throw Exit.interrupted
       }
     }
   }
 
-  private func text(
-    _ scenario: ReviewFile, _ worlds: [ReviewReport.World], _ seconds: Double
-  ) -> String {
-    let seed = options.seed ?? scenario.seed
-    let rows = worlds.flatMap { ResultRow.all($0.tally, point: [.init("world", .string($0.name))]) }
+  private func text(_ run: ReviewRun) -> String {
     switch output.format {
-    case .csv: return ResultRow.csv(rows)
+    case .csv: return ResultRow.csv(run.rows)
     case .json:
-      return JSON.object([
+      var members: [JSON.Member] = [
         .init("peertrials", .string(programVersion)), .init("format", .integer(1)),
         .init("command", .string("review")),
-        .init("scenario", ResolvedScenario.json(scenario.resolved)),
-        .init("seed", .integer(Int(clamping: seed))), .init("results", .array(rows.map(\.json))),
-        .init("timing", .object([.init("seconds", .number(seconds))])),
-      ]).text + "\n"
-    case .text:
-      return ReviewReport(
-        title: scenario.title, question: scenario.question, seed: seed, worlds: worlds,
-        observed: scenario.observed.map {
-          .init(
-            significant: $0.significant, heterogeneous: $0.heterogeneous, method: $0.method)
-        }, flagged: ReviewExperiment.flagged, details: details
-      ).text
+        .init("scenario", ResolvedScenario.json(run.file.resolved)),
+        .init("seed", .integer(Int(clamping: run.seed))),
+      ]
+      if run.worlds.count < run.file.worlds.count {
+        members.append(.init("interrupted", .bool(true)))
+      }
+      members += [
+        .init("results", .array(run.rows.map(\.json))),
+        .init(
+          "not in the grid",
+          .array(
+            run.shape.absent.map {
+              .object([
+                .init("outcome", .string($0.outcome)), .init("group", .string($0.group)),
+                .init("reason", .string($0.reason)),
+              ])
+            })),
+        .init("timing", .object([.init("seconds", .number(run.seconds))])),
+      ]
+      return JSON.object(members).text + "\n"
+    case .text: return run.report(details: details).text
     }
   }
 }

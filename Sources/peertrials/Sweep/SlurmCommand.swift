@@ -53,9 +53,7 @@ struct SlurmCommand: ParsableCommand {
   func run() throws {
     guard let store = sweep.store, let shards = sweep.shards else { return }
     // Every point is looked at here, not first on the cluster.
-    let setup = try SweepSetup(
-      scenario, over: sweep.over, streams: sweep.streams, options, replicates: nil)
-    try setup.check(threads: options.threadCount, cancellation: Cancellation())
+    try check(scenario.kind())
     let stem = URL(filePath: store).deletingPathExtension().path
     let files = try (1...shards).map {
       URL(filePath: try StoreFiles(store, Shard(number: $0, of: shards)).final).path
@@ -74,6 +72,12 @@ struct SlurmCommand: ParsableCommand {
     let last = try sbatch(["--dependency=afterok:\(job)", "--kill-on-invalid-dep=yes", merge])
     print("\(job) \(last)")
     say("submitted: array job \(job), then merge job \(last)")
+  }
+
+  private func check<Content: SweptScenario>(_ type: Content.Type) throws {
+    let setup = try SweepSetup<Content>(
+      scenario, over: sweep.over, streams: sweep.streams, options, replicates: nil)
+    try setup.check(threads: options.threadCount, cancellation: Cancellation())
   }
 
   private func head(_ stem: String, _ lines: [String]) -> String {

@@ -21,6 +21,7 @@ struct SweepCommand: ParsableCommand {
 
         peertrials sweep my-trial.yaml --over trial.design.participants-per-arm=20..200:20
         peertrials sweep my-trial.yaml --over trial.arms.peer-led.dropout=0.1,0.3 --store s.sqlite
+        peertrials sweep my-review.yaml --over review.tau=0..0.3:0.05 --set "world=true .10"
         peertrials sweep my-trial.yaml --store s.sqlite --shard 3/7
         peertrials merge s.sqlite s.shard-*.sqlite
       """)
@@ -36,7 +37,9 @@ struct SweepCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() throws { try run(scenario.kind()) }
+
+  private func run<Content: SweptScenario>(_ type: Content.Type) throws {
     var replicates: Int?
     if let more = sweep.addReplicates {
       replicates = try sweep.grown(by: more)
@@ -44,7 +47,7 @@ struct SweepCommand: ParsableCommand {
         "growing to \(Figures.count(replicates ?? 0)) replicates a point; if it is interrupted, go on "
           + "with --replicates \(replicates ?? 0)")
     }
-    let setup = try SweepSetup(
+    let setup = try SweepSetup<Content>(
       scenario, over: sweep.over, streams: sweep.streams, options, replicates: replicates)
     let shard = try sweep.share()
     let place = try output.open(scenario: scenario.file)
@@ -62,8 +65,9 @@ struct SweepCommand: ParsableCommand {
     }
   }
 
-  private func run(
-    _ setup: SweepSetup, _ shard: Shard?, _ place: ResultOutput, _ cancellation: Cancellation
+  private func run<Content>(
+    _ setup: SweepSetup<Content>, _ shard: Shard?, _ place: ResultOutput,
+    _ cancellation: Cancellation
   ) throws {
     let files = try StoreFiles(sweep.store, shard)
     if let finished = try files.alreadyFinished(setup.identity) {
@@ -77,7 +81,8 @@ struct SweepCommand: ParsableCommand {
       writer: .current(threads: options.threadCount, shard: shard), grows: replicatesGrow
     ) { setup.setting($0) }
     try setup.check(threads: options.threadCount, cancellation: cancellation)
-    let live = SweepLive(shows: options.showsProgress, points: setup.grid.count, setup)
+    let live = SweepLive(
+      shows: options.showsProgress, setup.grid, label: setup.paths.first?.keys.last)
     let isComplete: Bool
     do {
       isComplete = try setup.runner(

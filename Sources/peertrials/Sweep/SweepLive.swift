@@ -9,16 +9,18 @@ import Reports
 /// Shows how a sweep goes: points done, speed, time left, and the curve as it forms.
 final class SweepLive: Sendable {
   private let shows: Bool
-  private let setup: SweepSetup
+  private let grid: SweepGrid
+  private let label: String?
   private let start = ContinuousClock.now
   private let queue = DispatchQueue(label: "peertrials.live")
   nonisolated(unsafe) private var block = LiveBlock(isTerminal: isatty(STDERR_FILENO) == 1)
   nonisolated(unsafe) private var curve: [CurveChart.Point] = []
   nonisolated(unsafe) private var foundAtStart: Int?
 
-  init(shows: Bool, points: Int, _ setup: SweepSetup) {
+  init(shows: Bool, _ grid: SweepGrid, label: String?) {
     self.shows = shows
-    self.setup = setup
+    self.grid = grid
+    self.label = label
   }
 
   func heard(_ progress: SweepRunner.Progress) {
@@ -44,7 +46,7 @@ final class SweepLive: Sendable {
 
   /// A point belongs to the curve when all but the first axis have their first value.
   private func note(_ point: Int, _ tally: Tally) {
-    let (edits, first) = (setup.grid.point(point), setup.grid.point(0))
+    let (edits, first) = (grid.point(point), grid.point(0))
     guard let x = edits.first?.value.text.flatMap({ Number.strict($0) }),
       edits.dropFirst().map(\.value.text) == first.dropFirst().map(\.value.text)
     else { return }
@@ -53,7 +55,7 @@ final class SweepLive: Sendable {
   }
 
   private var drawing: String {
-    guard block.isTerminal, let label = setup.paths.first?.keys.last else { return "" }
+    guard block.isTerminal, let label else { return "" }
     return CurveChart(curve, xLabel: label, yLabel: "rejected").text(height: 8)
   }
 }

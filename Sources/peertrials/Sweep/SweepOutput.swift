@@ -61,8 +61,10 @@ struct SweepOutput {
     try place.finish()
   }
 
-  private var scenario: Scenario? {
-    (try? YAMLReader.read(run.scenario, file: nil)).flatMap { try? Scenario($0, file: nil) }
+  private var scenario: (any ScenarioContent)? {
+    (try? YAMLReader.read(run.scenario, file: nil)).flatMap {
+      try? ScenarioKind.of($0).init($0, file: nil)
+    }
   }
 
   /// The scenario without what the run has of its own.

@@ -10,8 +10,8 @@ import ResultStore
 import TrialSimulation
 
 /// A sweep, read and checked: its points, and what makes it this sweep and no other.
-struct SweepSetup: Sendable {
-  let template: ScenarioTemplate
+struct SweepSetup<Content: SweptScenario>: Sendable {
+  let template: ScenarioTemplate<Content>
   let grid: SweepGrid
   let seed: UInt64
   let source: SourceKind
@@ -23,7 +23,7 @@ struct SweepSetup: Sendable {
     _ scenario: ScenarioOptions, over: [String], streams: SweepStreams?, _ run: RunOptions,
     replicates: Int?
   ) throws {
-    let full = try scenario.template()
+    let full = try scenario.template(Content.self)
     do {
       template = try full.pointwise()
     } catch { throw failure(error) }
@@ -51,7 +51,7 @@ struct SweepSetup: Sendable {
   }
 
   private static func grid(
-    _ template: ScenarioTemplate, over: [String], streams: SweepStreams?
+    _ template: ScenarioTemplate<Content>, over: [String], streams: SweepStreams?
   ) throws -> SweepGrid {
     var grid: SweepGrid
     if over.isEmpty {
@@ -98,9 +98,8 @@ struct SweepSetup: Sendable {
   }
 
   /// The experiment of a point.
-  func experiment(_ point: Int) throws -> TrialExperiment {
-    let scenario = try template.scenario(grid.point(point))
-    return try TrialExperiment(scenario.trial, scenario.analysis, source: source)
+  func experiment(_ point: Int) throws -> any Experiment {
+    try template.scenario(grid.point(point)).experiment(source)
   }
 
   func key(_ point: Int) -> StreamKey {
@@ -114,7 +113,7 @@ struct SweepSetup: Sendable {
         let scenario = try template.scenario(grid.point($0))
         // Preparing an experiment can be costly; only a source that was insisted on may refuse.
         if source == .exact {
-          _ = try TrialExperiment(scenario.trial, scenario.analysis, source: source)
+          _ = try scenario.experiment(source)
         }
       }
     } catch let problems as Problems {

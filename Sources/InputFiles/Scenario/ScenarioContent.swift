@@ -1,0 +1,36 @@
+public import Parts
+
+/// What every scenario file gives, of a trial or of a review.
+public protocol ScenarioContent: Sendable {
+  /// What such a file may hold, as its parts describe themselves.
+  static var descriptions: [FieldDescription] { get }
+  /// The top keys below which a sweep or a search may set numbers.
+  static var settable: [String] { get }
+  var title: String { get }
+  var question: String { get }
+  var seed: UInt64 { get }
+  var replicates: Int { get }
+  /// The points of a sweep; nil where none is stated.
+  var sweep: SweepGrid? { get }
+  /// What the scenario's author expects to see.
+  var expectations: [Expectation] { get }
+  /// The tree with every default written in and marked so.
+  var resolved: Node { get }
+
+  /// Reads a tree.
+  ///
+  /// - Parameters:
+  ///   - tree: The scenario, after `--set`.
+  ///   - file: Its name, for messages.
+  /// - Throws: Every ``Problem`` that it has, together.
+  init(_ tree: Node, file: String?) throws(Problems)
+}
+
+/// Tells scenario files apart.
+public enum ScenarioKind {
+  /// The type that reads a tree: one with a `review:` block is a review.
+  public static func of(_ tree: Node) -> any ScenarioContent.Type {
+    let keys = tree.entries.map(\.key)
+    return keys.contains("review") && !keys.contains("trial") ? ReviewFile.self : Scenario.self
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import GSLKit
+import InputFiles
+import MonteCarlo
+import Reports
+import ReviewSimulation
+
+/// The worlds of a review's file, run one after the other on the same random numbers.
+struct ReviewRun {
+  let file: ReviewFile
+  let seed: UInt64
+  let seconds: Double
+  /// The worlds that are complete.
+  let worlds: [ReviewReport.World]
+
+  init(_ file: ReviewFile, _ options: RunOptions, _ cancellation: Cancellation) throws {
+    self.file = file
+    seed = options.seed ?? file.seed
+    let start = ContinuousClock.now
+    var worlds: [ReviewReport.World] = []
+    for world in file.worlds where !cancellation.isCancelled {
+      if options.showsProgress {
+        say("world \(worlds.count + 1) of \(file.worlds.count): \(world.name)")
+      }
+      let engine = Engine(threads: options.threadCount, cancellation: cancellation)
+      let result = engine.run(
+        try world.review.experiment(observed: ReviewRun.observed(file)),
+        key: StreamKey(seed: seed),
+        stopping: options.mcse.map {
+          .precision(target: $0, row: nil, limit: RunOptions.mostReplicates)
+        } ?? .replicates(options.replicates ?? file.replicates))
+      if !result.interrupted { worlds.append(.init(name: world.name, tally: result.tally)) }
+    }
+    self.worlds = worlds
+    seconds = (ContinuousClock.now - start) / .seconds(1)
+  }
+
+  /// Worlds differ in numbers; the grid is that of the first.
+  var shape: Review { file.worlds[0].review }
+
+  /// The results as rows, each with its world.
+  var rows: [ResultRow] {
+    worlds.flatMap { ResultRow.all($0.tally, point: [.init("world", .string($0.name))]) }
+  }
+
+  private static func observed(_ file: ReviewFile) -> ObservedCounts? {
+    guard let observed = file.observed, let significant = observed.significant,
+      let heterogeneous = observed.heterogeneous
+    else { return nil }
+    let methods = file.worlds[0].review.methods.map(\.name)
+    return ObservedCounts(
+      significant: significant, heterogeneous: heterogeneous,
+      method: observed.method.flatMap { methods.firstIndex(of: $0) } ?? 0)
+  }
+
+  /// The tables.
+  func report(details: Bool) -> ReviewReport {
+    let clues = Set(shape.clues)
+    return ReviewReport(
+      title: file.title, question: file.question, seed: seed, worlds: worlds,
+      methods: shape.methods.map(\.name),
+      analyses: shape.analyses.enumerated().map { i, analysis in
+        let look: Int? = if case .look(let count) = analysis.role { count } else { nil }
+        return ReviewReport.Analysis(
+          outcome: analysis.outcome, group: analysis.group, isPostHoc: analysis.role == .postHoc,
+          look: look, isClue: clues.contains(i))
+      },
+      absent: shape.absent.map { ($0.group, $0.outcome, $0.reason) },
+      observed: file.observed.map {
+        .init(significant: $0.significant, heterogeneous: $0.heterogeneous, method: $0.method)
+      },
+      words: .init(
+        flagged: ReviewExperiment.flagged, largest: ReviewExperiment.largestFinding,
+        flips: ReviewExperiment.flips, observed: ReviewExperiment.observedCounts),
+      details: details)
+  }
+}
