@@ -108,7 +108,10 @@ let package = Package(
     tests("ResultStore", ["MonteCarlo", "GSLKit", "Inference"]),
     tests(
       "InputFiles",
-      ["Parts", "Reports", "TrialSimulation", "MonteCarlo", "GSLKit", "MetaAnalysis"]),
+      [
+        "Parts", "Reports", "TrialSimulation", "ReviewSimulation", "MonteCarlo", "GSLKit",
+        "MetaAnalysis",
+      ]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["TestSupport", "peertrials"],
       swiftSettings: settings),

@@ -62,6 +62,9 @@ public struct RowMeasures: Sendable {
     case .test: break
     case .event: return [rejection]
     case .quantity: return estimates > 1 ? errors : []
+    case .amount:
+      return estimates > 1
+        ? errors.filter { ["mean-estimate", "empirical-se"].contains($0.measure) } : []
     }
     var list = [rejection]
     if failed > 0, estimates > 0 {

@@ -58,6 +58,8 @@ public struct TallyRow: Sendable, Equatable, Codable {
     case test
     /// An estimate that is not: its mean, spread and error.
     case quantity
+    /// A number without a truth: its mean and spread.
+    case amount
     /// Something that happens or does not: its probability, counted as rejections.
     case event
   }

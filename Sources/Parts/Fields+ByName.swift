@@ -10,17 +10,19 @@ extension Fields {
   ///   - standard: What names have that are not given.
   ///   - noun: What the names name; they must have been defined.
   ///   - complete: Whether a map must give every name.
+  ///   - inherits: Whether the default is the value of another key, which then stays the only place of it.
   ///   - help: One line.
   /// - Returns: The number of every name.
   public func numberByName(
     _ key: String, unit: Unit = .none, in range: ClosedRange<Double>, default standard: Double,
-    noun: String, complete: Bool = false, _ help: String
+    noun: String, complete: Bool = false, inherits: Bool = false, _ help: String
   ) -> OrderedDictionary<String, Double> {
     let names = defined(noun)
     let node = claim(
       FieldDescription(
         key: key, shape: .either([.number(range, unit), .map(of: noun, .number(range, unit))]),
-        help: help, required: false, standard: Number.text(standard), example: nil))
+        help: help, required: false, standard: inherits ? nil : Number.text(standard),
+        example: nil))
     var found = OrderedDictionary(uniqueKeysWithValues: names.map { ($0, standard) })
     guard let node else { return found }
     guard let map = node.map, map["value"] == nil, map["prior"] == nil, !map.isEmpty else {

@@ -86,13 +86,17 @@ extension Fields {
   ///   - key: Its key.
   ///   - names: The names there are.
   ///   - noun: What they name: "arm".
+  ///   - required: Whether it must be there.
   ///   - help: One line.
-  /// - Returns: The name, or nil when it is wrong or missing.
-  public func name(_ key: String, of names: [String], noun: String, _ help: String) -> String? {
+  /// - Returns: The name; nil when it is wrong, or left out where it may be.
+  public func name(
+    _ key: String, of names: [String], noun: String, required: Bool = true, _ help: String
+  ) -> String? {
     let node = claim(
       FieldDescription(
-        key: key, shape: .text, help: help, required: true, standard: nil, example: names.first))
-    guard let node, !isDescribing else { return names.first }
+        key: key, shape: .text, help: help, required: required, standard: nil,
+        example: names.first))
+    guard let node, !isDescribing else { return required ? names.first : nil }
     return checkName(node, names, noun, at: path.appending(key))
   }
 
@@ -212,12 +216,14 @@ extension Fields {
 
 extension Fields {
   /// One or several words of a closed set: `adjust: holm` or `adjust: [holm, bh]`.
-  public func choices<C: Choice>(_ key: String, of type: C.Type = C.self, _ help: String) -> [C] {
+  public func choices<C: Choice>(
+    _ key: String, of type: C.Type = C.self, required: Bool = true, _ help: String
+  ) -> [C] {
     let words = C.allCases.map(\.rawValue)
     let node = claim(
       FieldDescription(
         key: key, shape: .either([.words(words), .list(.words(words))]), help: help,
-        required: true, standard: nil, example: words.last))
+        required: required, standard: nil, example: words.last))
     guard let node else { return [] }
     let items: [Node] = if case .list(let items) = node.content { items } else { [node] }
     if items.isEmpty {

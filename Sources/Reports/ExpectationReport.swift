@@ -5,17 +5,19 @@ public enum ExpectationReport {
   /// What was expected; labels that are nil match anything.
   public struct Asked: Sendable {
     public var name: String
-    public var outcome, contrast, method, adjustment: String?
+    public var world, family, outcome, contrast, method, adjustment: String?
     public var measure: String
     public var value: Double
     public var within: Double
 
     /// An expectation.
     public init(
-      name: String, outcome: String?, contrast: String?, method: String?, adjustment: String?,
-      measure: String, value: Double, within: Double
+      name: String, world: String?, family: String?, outcome: String?, contrast: String?,
+      method: String?, adjustment: String?, measure: String, value: Double, within: Double
     ) {
       self.name = name
+      self.world = world
+      self.family = family
       self.outcome = outcome
       self.contrast = contrast
       self.method = method
@@ -36,12 +38,20 @@ public enum ExpectationReport {
 
     /// Compares an expectation with the one row that it names.
     public init(_ asked: Asked, _ rows: [ResultRow]) {
+      // A family as a whole is named by itself; its members by their own labels too.
+      let isWhole =
+        asked.family != nil && asked.outcome == nil && asked.contrast == nil && asked.method == nil
       let found = rows.filter { row in
         row.measured.measure == asked.measure
           && row.outcome == asked.outcome ?? row.outcome
           && row.contrast == asked.contrast ?? row.contrast
           && row.method == asked.method ?? row.method
-          && (asked.adjustment.map { row.adjustment == $0 } ?? row.family.isEmpty)
+          && (asked.family.map { row.family == $0 && (!isWhole || row.outcome == "all") }
+            ?? (asked.adjustment != nil || row.family.isEmpty))
+          && (asked.adjustment.map { row.adjustment == $0 }
+            ?? (asked.family == nil || row.adjustment == "none"
+              || !row.adjustment.hasPrefix("none")))
+          && (asked.world.map { row.point.contains(JSON.Member("world", .string($0))) } ?? true)
       }
       self.asked = asked
       candidates = found.count

@@ -25,6 +25,10 @@ public struct SweepReport {
   ///   - setting: What it sets.
   ///   - tally: Its results.
   public mutating func add(_ setting: [JSON.Member], _ tally: Tally) {
+    if SweepReport.isGrid(tally) {
+      addGrid(setting, tally)
+      return
+    }
     let shown = tally.layout.rows.indices.prefix(3)
     if titles.isEmpty {
       titles = SweepReport.short(setting.map(\.key))
@@ -48,6 +52,35 @@ public struct SweepReport {
     }
     let rejection = RowMeasures(tally, row: 0).rejection
     chart.append(CurveChart.Point(x: x, y: rejection.value, error: rejection.mcse))
+  }
+
+  /// Whether a tally holds a grid of analyses, of which the counts matter and not the first few rows.
+  private static func isGrid(_ tally: Tally) -> Bool {
+    tally.layout.families.contains { $0.members.count > 6 }
+  }
+
+  /// A point of a grid: how many analyses each unadjusted family rejects, and the last one flags.
+  private mutating func addGrid(_ setting: [JSON.Member], _ tally: Tally) {
+    let families = tally.layout.families
+    let shown =
+      families.indices.filter {
+        families[$0].adjustment == "none" && $0 < families.count - 1
+          && families[$0].members.count == families[families.count - 1].members.count
+      }.prefix(2) + [families.count - 1]
+    if titles.isEmpty {
+      titles =
+        SweepReport.short(setting.map(\.key))
+        + shown.map { "\(families[$0].name), of \(families[$0].members.count)" }
+      fixed = setting
+      axis = setting.first?.key ?? ""
+    }
+    guard lines.count < SweepReport.mostLines else { return }
+    lines.append(
+      setting.map { SweepReport.value($0.value) }
+        + shown.map { index in
+          FamilyMeasures(tally, family: index).all.first { $0.measure == "number-rejected" }
+            .map(Figures.text) ?? "-"
+        })
   }
 
   private func number(_ value: JSON?) -> Double? {

@@ -25,20 +25,38 @@ struct CheckCommand: ParsableCommand {
   @Flag(name: .customLong("run"), help: "Simulate, and compare with what the scenario expects.")
   var runs = false
 
-  func run() throws {
-    let loaded = try scenario.load()
+  func run() throws { try run(scenario.kind()) }
+
+  private func run<Content: ScenarioContent>(_ type: Content.Type) throws {
+    let loaded = try scenario.template(type).base
     let place = try ResultOutput(path: nil)
     if resolved { try place.write(ResolvedScenario.yaml(loaded.resolved)) }
     guard runs else {
       if !resolved { try place.write("\(scenario.file): fine\n") }
       return
     }
-    let simulation = try Simulation(loaded, options, place)
-    if simulation.result.interrupted { throw Exit.interrupted }
-    let rows = ResultRow.all(simulation.result.tally, point: [])
+    let rows: [ResultRow]
+    if let review = loaded as? ReviewFile {
+      rows = try results(review, place)
+    } else if let trial = loaded as? Scenario {
+      let simulation = try Simulation(trial, options, place)
+      if simulation.result.interrupted { throw Exit.interrupted }
+      rows = ResultRow.all(simulation.result.tally, point: [])
+    } else {
+      rows = []
+    }
     let verdicts = loaded.expectations.map { ExpectationReport.Verdict($0.asked, rows) }
     try place.write(ExpectationReport.text(verdicts))
     if verdicts.contains(where: { !$0.isMet }) { throw Exit.missedExpectation }
+  }
+
+  private func results(_ review: ReviewFile, _ place: ResultOutput) throws -> [ResultRow] {
+    let cancellation = Cancellation()
+    let interrupts = Interrupts(cancellation) { place.discard() }
+    defer { interrupts.end() }
+    let run = try ReviewRun(review, options, cancellation)
+    if run.worlds.count < review.worlds.count { throw Exit.interrupted }
+    return run.rows
   }
 }
 
@@ -46,7 +64,7 @@ extension Expectation {
   /// The expectation in the words of reports.
   fileprivate var asked: ExpectationReport.Asked {
     ExpectationReport.Asked(
-      name: name, outcome: outcome, contrast: contrast, method: method, adjustment: adjustment,
-      measure: measure, value: value, within: within)
+      name: name, world: world, family: family, outcome: outcome, contrast: contrast,
+      method: method, adjustment: adjustment, measure: measure, value: value, within: within)
   }
 }

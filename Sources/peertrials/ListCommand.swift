@@ -1,6 +1,20 @@
 import ArgumentParser
 import InputFiles
+import Parts
 import Reports
+
+/// Which kind of file.
+enum FileKind: String, ExpressibleByArgument, CaseIterable {
+  case trial, review, audit
+
+  var descriptions: [FieldDescription] {
+    switch self {
+    case .trial: Scenario.descriptions
+    case .review: ReviewFile.descriptions
+    case .audit: AuditFile.descriptions
+    }
+  }
+}
 
 /// `peertrials list`: what a scenario may say.
 struct ListCommand: ParsableCommand {
@@ -8,8 +22,11 @@ struct ListCommand: ParsableCommand {
     commandName: "list",
     abstract: "List every key and part of a scenario file, with ranges and defaults.")
 
+  @Argument(help: "Of a trial, a review, or an audit.")
+  var kind = FileKind.trial
+
   func run() throws {
-    try ResultOutput(path: nil).write(PartsReport.text(Scenario.descriptions))
+    try ResultOutput(path: nil).write(PartsReport.text(kind.descriptions))
   }
 }
 
@@ -19,8 +36,11 @@ struct SchemaCommand: ParsableCommand {
     commandName: "schema",
     abstract: "Print a JSON Schema of scenario files, for editors that complete and check YAML.")
 
+  @Argument(help: "Of a trial, a review, or an audit.")
+  var kind = FileKind.trial
+
   func run() throws {
-    try ResultOutput(path: nil).write(SchemaReport.schema(Scenario.descriptions).text + "\n")
+    try ResultOutput(path: nil).write(SchemaReport.schema(kind.descriptions).text + "\n")
   }
 }
 

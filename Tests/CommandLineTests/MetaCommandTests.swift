@@ -145,32 +145,6 @@ struct MetaCommandTests {
     }
   }
 
-  /// A review's worlds: the same bytes on one and on two threads, and what cannot be said.
-  @Test func reviewOfWorlds() throws {
-    let demo = ["review", "Scenarios/reviews/multiplicity-demo.yaml", "--replicates", "2000"]
-    let one = try CommandLineTool.run(demo + ["--threads", "1", "--format", "csv"])
-    let two = try CommandLineTool.run(demo + ["--threads", "2", "--format", "csv"])
-    #expect(one.status == 0 && one.output == two.output)
-    let text = try CommandLineTool.run(demo).output
-    for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
-    for words in ["expectation .10", "P(≥ 9), observed 9", "flagged, of 40"] {
-      #expect(text.contains(words), "\(words)")
-    }
-    // Bias and a true effect of the same size cannot be told apart by counts.
-    let counts = text.split(separator: "\n").first { $0.contains("significant, of 40") }
-    let figures = counts?.split(separator: " ").filter { $0.contains(".") } ?? []
-    #expect(figures.count == 6 && figures[2] == figures[4])
-    for (arguments, status, words) in [
-      (["review", "Scenarios/textbook-two-arm.yaml"], 65, "review"),
-      (demo + ["--set", "review.effct=0.1"], 65, "did you mean 'effect'"),
-      (demo + ["--set", "review.bias.sd=-1"], 65, "review.bias.sd"),
-      (demo + ["--source", "exact"], 64, "--source"),
-    ] {
-      let run = try CommandLineTool.run(arguments)
-      #expect(run.status == Int32(status) && run.errors.contains(words), "\(run.errors)")
-    }
-  }
-
   /// What the founding review's figures contradict, and nothing else.
   @Test func foundingReview() throws {
     let run = try run("audit", "Scenarios/audits/egmose-2023.yaml", "--format", "json")

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Mutates the shipped scenarios and hands them to the built program: no crash, no hang, exit 0 or 65.
 
-Usage: Tests/Fuzz/scenarios.py [RUNS] [SEED]; 1,500 and 7 by default. A file that breaks the rule is kept
-beside the report. What is accepted is also simulated for 50 replicates.
+Usage: Tests/Fuzz/scenarios.py [RUNS] [SEED]; 1,500 and 7 by default; every third is a review. A file that breaks the
+rule is kept beside the report. What is accepted is also simulated for 50 replicates.
 """
 import glob
 import os
@@ -41,10 +41,12 @@ def main():
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 1500
     rng = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else 7)
     sources = [open(name, "rb").read() for name in sorted(glob.glob(os.path.join(PACKAGE, "Scenarios", "*.yaml")))]
+    reviews = [open(name, "rb").read() for name in sorted(glob.glob(os.path.join(PACKAGE, "Scenarios", "reviews", "*.yaml")))]
     folder = tempfile.mkdtemp(prefix="peertrials-fuzz-")
     counts, broken = {}, 0
     for number in range(runs):
-        text = mutate(rng.choice(sources), rng)
+        command = "review" if number % 3 == 0 else "power"
+        text = mutate(rng.choice(reviews if command == "review" else sources), rng)
         path = os.path.join(folder, "scenario.yaml")
         with open(path, "wb") as file:
             file.write(text)
@@ -53,7 +55,7 @@ def main():
             fine = run.returncode == 0 or (
                 run.returncode == 65 and not run.stdout and b"error: " in run.stderr)
             if run.returncode == 0:
-                power = subprocess.run([BINARY, "power", path, "--replicates", "50", "--quiet"],
+                power = subprocess.run([BINARY, command, path, "--replicates", "50", "--quiet"],
                                        capture_output=True, timeout=60, check=False)
                 fine = power.returncode in (0, 65)
             counts[run.returncode] = counts.get(run.returncode, 0) + 1

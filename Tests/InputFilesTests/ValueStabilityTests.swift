@@ -2,6 +2,7 @@ import Foundation
 import GSLKit
 import InputFiles
 import MonteCarlo
+import ReviewSimulation
 import TestSupport
 import Testing
 import TrialSimulation
@@ -114,5 +115,29 @@ struct ValueStabilityTests {
     for (a, b) in zip(means, frozen.meanEstimates) {
       #expect(close(a, b, relative: 1e-12, floor: 1e-14), "\(a)")
     }
+  }
+
+  /// The founding review: significant analyses by both methods and flagged ones of 320 reviews, and the mean
+  /// estimate of personal recovery.
+  @Test(arguments: [
+    ("nothing", [1463, 906, 3879], -0.00389324553534662),
+    ("true .10", [2909, 1584, 3864], 0.09549317954273505),
+    ("as trials are run", [4499, 2115, 5654], 0.12803478302692914),
+  ]) func foundingReview(_ world: String, _ counts: [Int], _ mean: Double) throws {
+    let path = Fixtures.package.appending(path: "Scenarios/reviews/egmose-2023-review.yaml").path
+    let file = try ReviewFile(YAMLReader.read(file: path), file: path)
+    let review = try #require(file.worlds.first { $0.name == world }).review
+    let tally = Engine(threads: 2).run(
+      try review.experiment(), key: StreamKey(seed: file.seed), stopping: .replicates(320)
+    ).tally
+    let families = tally.layout.families
+    let found = ["dl-z", "dl-hksj", families[families.count - 1].name].map { name in
+      let family = families.firstIndex { $0.name == name } ?? 0
+      return FamilyMeasures(tally, family: family).distribution.enumerated()
+        .reduce(0) { $0 + $1.offset * $1.element }
+    }
+    #expect(found == counts)
+    let estimate = RowMeasures(tally, row: 0).all.first { $0.measure == "mean-estimate" }
+    #expect(abs(try #require(estimate).value - mean) < 1e-12)
   }
 }

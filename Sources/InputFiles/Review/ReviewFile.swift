@@ -142,8 +142,13 @@ private struct ReviewKeys {
         significant: ReviewKeys.count(f, "significant", 9, "Analyses called significant."),
         heterogeneous: ReviewKeys.count(
           f, "heterogeneous", 20, "Analyses with I² > 50 % and p < .10."),
-        method: f.has("method") || f.isDescribing
-          ? f.name("method", of: methods, noun: "method", "The method that it used.") : nil)
+        method: f.name(
+          "method", of: methods, noun: "method", required: false,
+          "The method that it used; the first by default."))
+    }
+    for prior in f.priors {
+      f.report(
+        "a review takes numbers, not priors: write worlds, or sweep over it", below: prior.path)
     }
     let worlds = f.keys(of: "worlds")
     // Their places are read when they are applied; here only their form.

@@ -112,22 +112,20 @@ extension ReviewReport {
 
   /// Every analysis of every world.
   var everyAnalysis: String {
-    worlds.map { world in
-      var table = Table(
-        ["\(world.name): analysis", "method", "significant", "bias", "coverage"])
-      for (i, analysis) in analyses.enumerated() {
-        for (m, method) in methods.enumerated() {
+    worlds.flatMap { world in
+      methods.enumerated().map { m, method in
+        var table = Table(["\(world.name), \(method)", "significant", "bias", "coverage"])
+        for (i, analysis) in analyses.enumerated() {
           let measures = RowMeasures(world.tally, row: i * methods.count + m)
           func shown(_ name: String) -> String {
             ReviewReport.shown(measures.all.first { $0.measure == name })
           }
           table.rows.append([
-            analysis.name, method, Figures.text(measures.rejection), shown("bias"),
-            shown("coverage"),
+            analysis.name, Figures.text(measures.rejection), shown("bias"), shown("coverage"),
           ])
         }
+        return table.text
       }
-      return table.text
     }.joined(separator: "\n")
   }
 }

@@ -34,7 +34,7 @@ extension ReviewReport {
     }
     lines.append(
       (
-        "largest finding, SD",
+        "size of the largest",
         { ReviewReport.shown(self.row($0, self.words.largest, "size", method, "mean-estimate")) }
       ))
     lines.append(
@@ -77,8 +77,9 @@ extension ReviewReport {
     guard worlds.count > 1, significant >= 0 else { return lines }
     lines.append(
       (
-        "  over \(worlds[0].name)",
+        "  likelihood ratio",
         { world in
+          if world.name == self.worlds[0].name { return "1" }
           guard let base = both(self.worlds[0]), let own = both(world), base.value > 0 else {
             return "-"
           }

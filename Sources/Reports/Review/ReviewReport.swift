@@ -114,14 +114,15 @@ public struct ReviewReport {
     if !question.isEmpty { text += Wrap.text(question, width: 78) }
     let others = analyses.count { $0.isPostHoc }
     text += Wrap.text(
-      "\(mainCount) analyses in each review\(others > 0 ? ", and \(others) post hoc" : ""), "
+      "\(mainCount) analys\(mainCount == 1 ? "is" : "es") in each review\(others > 0 ? ", and \(others) post hoc" : ""), "
         + "\(Figures.count(first.replicates)) reviews in each world, seed \(seed)", width: 78)
     for method in methods { text += "\n" + findings(method) }
     text += "\n" + heterogeneity
     for part in [flips, postHoc, looks, separation, notPooled] where !part.isEmpty {
       text += "\n" + part
     }
-    if details { text += "\n" + everyAnalysis }
+    // A handful of analyses is what the reader came for.
+    if details || analyses.count <= 4 { text += "\n" + everyAnalysis }
     return text + "\n"
       + Wrap.text(
         "Values are ± their Monte Carlo standard error. Worlds share their random numbers.",
@@ -152,14 +153,21 @@ public struct ReviewReport {
 
   typealias Line = (label: String, value: (World) -> String)
 
-  /// A table of worlds; three of them fit beside the labels.
+  /// A table of worlds: as many beside each other, at most three, as fit into 80 columns.
   func table(_ title: String, _ lines: [Line]) -> String {
-    stride(from: 0, to: worlds.count, by: 3).map { start in
-      let shown = Array(worlds[start..<min(start + 3, worlds.count)])
-      var table = Table([title] + shown.map(\.name), right: Set(1...shown.count))
-      for line in lines { table.rows.append([line.label] + shown.map(line.value)) }
-      return table.text
-    }.joined(separator: "\n")
+    func made(_ width: Int) -> String {
+      stride(from: 0, to: worlds.count, by: width).map { start in
+        let shown = Array(worlds[start..<min(start + width, worlds.count)])
+        var table = Table([title] + shown.map(\.name), right: Set(1...shown.count))
+        for line in lines { table.rows.append([line.label] + shown.map(line.value)) }
+        return table.text
+      }.joined(separator: "\n")
+    }
+    for width in [3, 2] {
+      let text = made(width)
+      if text.split(separator: "\n").allSatisfy({ $0.count <= 80 }) { return text }
+    }
+    return made(1)
   }
 
   static func shown(_ measured: Measured?) -> String { measured.map(Figures.text) ?? "-" }

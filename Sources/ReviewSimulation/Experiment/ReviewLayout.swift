@@ -63,7 +63,7 @@ struct ReviewLayout: Sendable {
           TallyRow(
             outcome: ReviewExperiment.largestFinding, contrast: what, method: name, unit: unit,
             truth: 0,
-            plannedSE: 0.1, isNull: false, isSuperiority: false, role: .quantity))
+            plannedSE: 0.1, isNull: false, isSuperiority: false, role: .amount))
       }
     }
     self.largest = largest
@@ -75,7 +75,7 @@ struct ReviewLayout: Sendable {
           TallyRow(
             outcome: ReviewExperiment.flips, contrast: "\(only) only",
             method: "\(names[0]) against \(other)", unit: "analyses", truth: 0, plannedSE: 1,
-            isNull: false, isSuperiority: false, role: .quantity))
+            isNull: false, isSuperiority: false, role: .amount))
       }
     }
     self.flips = flips

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import GSLKit
+package import GSLKit
 
 /// Sums of squares of correlated outcomes: the diagonal of a Wishart matrix.
 ///
@@ -10,7 +10,7 @@ internal import GSLKit
 /// Only the diagonal is kept: n − 1 times what an arm observes as variances. With fewer degrees of freedom
 /// than outcomes it is summed over m draws instead. Source of the factor: Bartlett (1933) Proc R Soc Edinb
 /// 53:260.
-struct SquaredErrors: Sendable {
+package struct SquaredErrors: Sendable {
   /// L of the chosen outcomes, row by row.
   private var factor: [Double]
   private var bartlett: [Double]
@@ -19,7 +19,7 @@ struct SquaredErrors: Sendable {
   private var count = 0
   private var isIndependent = true
 
-  init(outcomes: Int) {
+  package init(outcomes: Int) {
     factor = Array(repeating: 0, count: outcomes * outcomes)
     bartlett = factor
     normals = Array(repeating: 0, count: outcomes)
@@ -31,7 +31,7 @@ struct SquaredErrors: Sendable {
   ///   - chosen: Indices of outcomes, the first `count` of which are used.
   ///   - count: How many.
   ///   - correlation: Of all outcomes.
-  mutating func choose(_ chosen: [Int], count: Int, from correlation: OutcomeCorrelation) {
+  package mutating func choose(_ chosen: [Int], count: Int, from correlation: OutcomeCorrelation) {
     self.count = count
     isIndependent = correlation.matrix.isEmpty
     guard !isIndependent else { return }
@@ -57,7 +57,7 @@ struct SquaredErrors: Sendable {
   ///   - scale: Factor of what is added.
   ///   - sums: One for each chosen outcome.
   ///   - stream: Random numbers.
-  mutating func add(
+  package mutating func add(
     df: Int, scale: Double, to sums: inout [Double], using stream: inout RandomStream
   ) {
     guard df > 0 else { return }

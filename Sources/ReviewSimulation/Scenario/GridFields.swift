@@ -108,9 +108,15 @@ extension ReviewGrid.PostHoc {
       let name = f.name("of", of: names, noun: "characteristic", "The characteristic.") ?? ""
       let words = known[name] ?? []
       self.name = name
+      guard !words.isEmpty || f.isDescribing else {
+        // Of a characteristic that is not known no level can be wrong.
+        f.acceptAll()
+        (first, second) = ([], [])
+        return
+      }
       first = f.names("first", of: words, noun: "level", "Levels of the first group.") ?? []
       second = f.names("second", of: words, noun: "level", "Levels of the second group.") ?? []
-      if !f.isDescribing, !name.isEmpty, first.isEmpty || second.isEmpty {
+      if !f.isDescribing, first.isEmpty || second.isEmpty {
         f.report("'first' and 'second' each need a list of levels")
       }
     }

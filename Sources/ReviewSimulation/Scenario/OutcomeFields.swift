@@ -28,8 +28,9 @@ extension ReviewOutcome {
     var effects: [Double] = []
     if word == .continuous || f.isDescribing {
       effects = f.values(
-        "effect", names, "setting", in: -5...5, standard: common.effect,
-        "True mean effect of a continuous outcome, in standard deviations.")
+        "effect", names, "setting", in: -5...5, standard: common.effect, inherits: true,
+        "True mean effect of a continuous outcome, in standard deviations; review.effect by default."
+      )
     }
     var kind = Kind.continuous
     if word != .continuous || f.isDescribing {
@@ -57,8 +58,9 @@ extension ReviewOutcome {
     }
     self.init(
       name: name, kind: f.isDescribing ? .continuous : kind, effects: effects,
-      tau: f.number(
-        "tau", in: 0...5, default: common.tau, "Standard deviation of true effects between trials."),
+      tau: f.optionalNumber(
+        "tau", in: 0...5, example: 0.1,
+        "Standard deviation of true effects between trials; review.tau by default.") ?? common.tau,
       rater: f.choice("rater", of: Rater.self, default: .selfReport, "Who rates it."),
       measured: f.values(
         "measured", names, "setting", in: 0...1, standard: 1,

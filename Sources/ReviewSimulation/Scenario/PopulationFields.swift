@@ -130,11 +130,9 @@ extension Characteristic.Level {
 extension SecondArm {
   init(_ f: Fields, _ characteristics: [Characteristic]) {
     let names = characteristics.map(\.name)
-    let varies =
-      f.has("differ-in") || f.isDescribing
-      ? f.name(
-        "differ-in", of: names, noun: "characteristic",
-        "The characteristic in which the second arm differs.") : nil
+    let varies = f.name(
+      "differ-in", of: names, noun: "characteristic", required: false,
+      "The characteristic in which the second arm differs; none by default.")
     self.init(
       varies: varies.flatMap { names.firstIndex(of: $0) },
       rule: f.choice(
@@ -164,9 +162,10 @@ extension Fields {
   /// Numbers by name in the order of the names.
   func values(
     _ key: String, _ names: [String], _ noun: String, in range: ClosedRange<Double>,
-    standard: Double, _ help: String
+    standard: Double, inherits: Bool = false, _ help: String
   ) -> [Double] {
-    let found = numberByName(key, in: range, default: standard, noun: noun, help)
+    let found = numberByName(
+      key, in: range, default: standard, noun: noun, inherits: inherits, help)
     return names.map { found[$0] ?? standard }
   }
 }

@@ -37,6 +37,10 @@ public struct Review: Sendable {
       "Standard deviation of true effects between trials, of outcomes that state none.")
     let outcomes = ReviewOutcome.all(f, settings, common: (common, tau))
     f.define(outcomes.map(\.name), as: "outcome")
+    let cells = settings.reduce(0) { $0 + $1.trials } * outcomes.count
+    if cells > 200_000 {
+      f.report("\(cells) trials × outcomes; at most 200000", at: "outcomes")
+    }
     let characteristics = Characteristic.all(f, settings, outcomes)
     let population = Population(
       settings: settings, characteristics: characteristics,
@@ -86,7 +90,8 @@ public struct Review: Sendable {
       read.isEmpty ? [Method(name: "dl-z", method: .pool(.derSimonianLaird, .z))] : read
     alpha = f.number("alpha", in: 1e-6...0.5, default: 0.05, "Two-sided level of each test.")
     let adjusted = f.choices(
-      "adjustments", of: Adjustment.self, "Adjustments for all analyses of a method together.")
+      "adjustments", of: Adjustment.self, required: false,
+      "Adjustments for all analyses of a method together.")
     adjustments = [.none] + adjusted.filter { $0 != .none }
     literature = TrialLiterature(
       population: population, outcomes: outcomes, level: level, effectCorrelation: effects,

@@ -21,11 +21,17 @@ func timeReviews() throws {
     }
   }
   let correlation = OutcomeCorrelation(exchangeable: 0.6, outcomes: m)
-  let model = EffectLevel(
-    trials: 34, outcomes: m, means: Array(repeating: 0, count: 34 * m),
-    tau: Array(repeating: 0.13, count: m),
-    variances: .listed((0..<34).map { 4 / (100 + 9 * Double($0)) }),
-    effectCorrelation: correlation, errorCorrelation: correlation, reporting: reporting)
+  // Each trial is a setting of its own, so that it can report its own outcomes.
+  let model = TrialLiterature(
+    population: Population(
+      settings: (0..<34).map {
+        Setting(name: "trial \($0)", trials: 1, sizes: .listed([100 + 9 * Double($0)]))
+      }),
+    outcomes: (0..<m).map { o in
+      ReviewOutcome(
+        name: "outcome \(o)", effects: Array(repeating: 0, count: 34), tau: 0.13,
+        reporting: .chance((0..<34).map { reporting[$0 * m + o] }))
+    }, effectCorrelation: correlation, errorCorrelation: correlation)
   let dl: [ReviewMethod] = [.pool(.derSimonianLaird, .z), .pool(.derSimonianLaird, .hksj)]
   for (name, methods) in [
     ("review: 46 analyses, DL z and HKSJ", dl),

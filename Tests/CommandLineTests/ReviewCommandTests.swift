@@ -1,0 +1,122 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Reviews as a user runs them.
+@Suite(.serialized)
+struct ReviewCommandTests {
+  private let demo = "Scenarios/reviews/multiplicity-demo.yaml"
+  private let founding = "Scenarios/reviews/egmose-2023-review.yaml"
+
+  private func untimed(_ text: String) -> String {
+    text.split(separator: "\n").filter { !$0.contains("\"seconds\"") }.joined(separator: "\n")
+  }
+
+  /// The same bytes from one and two threads; text fits a terminal; the counts are there.
+  @Test func worldsSideBySide() throws {
+    let arguments = ["review", founding, "--replicates", "320"]
+    let one = try CommandLineTool.run(arguments + ["--threads", "1", "--format", "json"])
+    let two = try CommandLineTool.run(arguments + ["--threads", "2", "--format", "json"])
+    #expect(one.status == 0 && untimed(one.output) == untimed(two.output))
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(one.output.utf8)) as? [String: Any])
+    #expect((json["not in the grid"] as? [Any])?.count == 61)
+    let text = try CommandLineTool.run(arguments)
+    #expect(text.output.contains("47 analyses in each review, and 7 post hoc"))
+    #expect(text.output.contains("established: no trial reports it: all 18 outcomes"))
+    for line in text.output.split(separator: "\n") { #expect(line.count <= 84, "\(line)") }
+  }
+
+  /// A review's worlds: the same bytes on one and on two threads, and what cannot be said.
+  @Test func reviewOfWorlds() throws {
+    let demo = ["review", "Scenarios/reviews/multiplicity-demo.yaml", "--replicates", "2000"]
+    let one = try CommandLineTool.run(demo + ["--threads", "1", "--format", "csv"])
+    let two = try CommandLineTool.run(demo + ["--threads", "2", "--format", "csv"])
+    #expect(one.status == 0 && one.output == two.output)
+    let text = try CommandLineTool.run(demo).output
+    for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    for words in ["expectation .10", "P(≥ 9), observed 9", "flagged, of 40"] {
+      #expect(text.contains(words), "\(words)")
+    }
+    // Bias and a true effect of the same size cannot be told apart by counts.
+    let counts = text.split(separator: "\n").first { $0.hasPrefix("  significant  ") }
+    let figures = counts?.split(separator: " ").filter { $0.contains(".") } ?? []
+    #expect(figures.count == 6 && figures[2] == figures[4])
+    for (arguments, status, words) in [
+      (demo + ["--set", "review.effct=0.1"], 65, "did you mean 'effect'"),
+      (demo + ["--set", "review.bias.between-trials=-1"], 65, "review.bias.between-trials"),
+      (demo + ["--source", "exact"], 64, "--source"),
+    ] {
+      let run = try CommandLineTool.run(arguments)
+      #expect(run.status == Int32(status) && run.errors.contains(words), "\(run.errors)")
+    }
+  }
+
+  /// Shards of a sweep of reviews merge to the bytes of an unbroken one; a world is an axis.
+  @Test func sweepsOfReviews() throws {
+    let arguments = [
+      "sweep", demo, "--over", "review.tau=0,0.2", "--over", "world=nothing,true .10",
+      "--replicates", "160", "--set", "review.outcomes.personal-recovery.tau=0.1",
+    ]
+    let whole = try CommandLineTool.run(arguments + ["--format", "csv"])
+    #expect(whole.status == 0, "\(whole.errors)")
+    #expect(whole.output.hasPrefix("review.tau,world,outcome"))
+    try CommandLineTool.inFolder { folder in
+      let store = folder.appending(path: "r.sqlite").path
+      for shard in ["2/2", "1/2"] {
+        let run = try CommandLineTool.run(arguments + ["--store", store, "--shard", shard])
+        #expect(run.status == 0, "\(run.errors)")
+      }
+      let merged = try CommandLineTool.run([
+        "merge", store, folder.appending(path: "r.shard-1-of-2.sqlite").path,
+        folder.appending(path: "r.shard-2-of-2.sqlite").path, "--format", "csv",
+      ])
+      #expect(merged.status == 0 && merged.output == whole.output, "\(merged.errors)")
+    }
+  }
+
+  /// A precision is reached, and the number of reviews that it took gives the same again.
+  @Test func toAPrecision() throws {
+    let arguments = ["review", demo, "--set", "world=nothing", "--format", "csv"]
+    let precise = try CommandLineTool.run(arguments + ["--mcse", "0.02"])
+    #expect(precise.status == 0)
+    let lines = precise.output.split(separator: "\n").map { $0.split(separator: ",") }
+    let tested = lines.filter { $0.count > 9 && $0[5] == "type-i-error" && $0[3].isEmpty }
+    for line in tested { #expect(try #require(Double(line[7])) <= 0.0201) }
+    let replicates = try #require(
+      lines.first { $0.contains("number-rejected") }.map { String($0[$0.count - 3]) })
+    let again = try CommandLineTool.run(arguments + ["--replicates", replicates])
+    #expect(again.output == precise.output)
+  }
+
+  /// Trials and reviews are told apart, and the message says what to run.
+  @Test func wrongKind() throws {
+    let power = try CommandLineTool.run(["power", demo])
+    #expect(power.status == 65 && power.errors.contains("run it with 'peertrials review'"))
+    let review = try CommandLineTool.run(["review", "Scenarios/textbook-two-arm.yaml"])
+    #expect(review.status == 65 && review.errors.contains("run it with 'peertrials power'"))
+  }
+
+  /// Keys of reviews are listed, and a schema made; a file is checked, resolved and compared.
+  @Test func listsAndChecks() throws {
+    let list = try CommandLineTool.run(["list", "review"])
+    #expect(list.status == 0 && list.output.contains("significant-odds"))
+    let schema = try CommandLineTool.run(["schema", "review"])
+    #expect(
+      schema.status == 0
+        && (try? JSONSerialization.jsonObject(with: Data(schema.output.utf8))) != nil)
+    #expect(try CommandLineTool.run(["check", founding]).output.hasSuffix("fine\n"))
+    let run = try CommandLineTool.run([
+      "check", "Scenarios/reviews/readmission-meta-analysis.yaml", "--run",
+    ])
+    #expect(run.status == 0 && run.output.contains("met"), "\(run.output) \(run.errors)")
+  }
+
+  /// Ctrl-C: what is complete is printed and marked; a world that was begun is not.
+  @Test func interrupted() throws {
+    let run = try CommandLineTool.run(
+      ["review", demo, "--replicates", "60000000", "--threads", "2"], interruptAfter: 0.7)
+    #expect(run.status == 130)
+    #expect(run.output.isEmpty && run.errors.contains("nothing was written"))
+  }
+}
