@@ -8,6 +8,10 @@ extension Setting {
       Setting($0, $1)
     }.map(\.value)
     f.define(settings.map(\.name), as: "setting")
+    if settings.count > 1, settings.contains(where: { $0.name == "all" }) {
+      f.report(
+        "'all' is what pools over all settings are called: name it otherwise", at: "settings")
+    }
     return settings
   }
 
