@@ -33,8 +33,10 @@ struct Anchors {
   private struct File: Decodable { let anchors: [String: Row] }
 
   /// Rows whose name starts so, in order.
-  static func rows(_ prefix: String) throws -> [(key: String, row: Row)] {
-    let file = try Fixtures.json("review-anchors.json", as: File.self)
+  static func rows(
+    _ prefix: String, of name: String = "review-anchors.json"
+  ) throws -> [(key: String, row: Row)] {
+    let file = try Fixtures.json(name, as: File.self)
     return file.anchors.filter { $0.key.hasPrefix(prefix) }.sorted { $0.key < $1.key }
       .map { ($0.key, $0.value) }
   }

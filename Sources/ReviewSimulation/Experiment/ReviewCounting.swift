@@ -1,4 +1,5 @@
 internal import Inference
+internal import MetaAnalysis
 internal import MonteCarlo
 
 /// Counts the rows of one replicate, then what pairs and families need of them.
@@ -78,8 +79,26 @@ struct ReviewCounting {
   /// Counts a quantity: no test, no pair, no family.
   func read(_ row: Int, _ fit: Fit) { meters[row].add(fit, Decision()) }
 
+  /// Counts whether a detector gives alarm.
+  func alarm(_ row: Int, _ p: Result<Double, MetaFailure>, _ level: Double) {
+    switch p {
+    case .failure(let failure): read(row, .failed(failure.failure))
+    case .success(let p): happened(row, p < level)
+    }
+  }
+
+  private func happened(_ row: Int, _ happened: Bool) {
+    var decision = Decision()
+    decision.rejected = happened
+    meters[row].add(
+      .converged(Estimate(value: 0, standardError: 1, df: .infinity)), decision)
+  }
+
   /// Counts pairs, families, the largest findings and the observed counts of the replicate.
-  func count() {
+  func count(unpublished: Int) {
+    read(
+      plan.lostRow,
+      .converged(Estimate(value: Double(unpublished), standardError: 1, df: .infinity)))
     for (pair, meter) in pairs {
       let (first, second) = (notes[pair.first], notes[pair.second])
       guard first.counted, second.counted else { continue }
@@ -100,12 +119,10 @@ struct ReviewCounting {
     for m in plan.main.indices { countLargest(m) }
     for (i, row) in plan.flips.enumerated() { countFlips(row, of: i + 1) }
     guard let observed = plan.observed else { return }
-    var decision = Decision()
     let significant = plan.main[observed.method].count { notes[$0].rejected }
-    decision.rejected =
-      significant == observed.significant && flags.nonzeroBitCount == observed.heterogeneous
-    meters[plan.observedRow].add(
-      .converged(Estimate(value: 0, standardError: 1, df: .infinity)), decision)
+    happened(
+      plan.observedRow,
+      significant == observed.significant && flags.nonzeroBitCount == observed.heterogeneous)
   }
 
   /// Conclusions that only the first method draws, and those that only another one does.

@@ -15,6 +15,7 @@ public struct ReviewExperiment: Experiment {
   public static let largestFinding = "largest finding"
   public static let flips = "conclusions that flip"
   public static let observedCounts = "observed counts"
+  public static let unpublished = "unpublished"
 
   public let layout: TallyLayout
   public let blockSize = 16
@@ -22,6 +23,7 @@ public struct ReviewExperiment: Experiment {
   let analyses: [ReviewAnalysis]
   let methods: [ReviewMethod]
   let quantities: [HeterogeneityQuantity]
+  let detectors: [SmallStudyDetector]
   let plan: ReviewLayout
   let rule: DecisionRule
   let target: ReviewTarget
@@ -36,6 +38,7 @@ public struct ReviewExperiment: Experiment {
   ///   - methods: How each analysis is done.
   ///   - names: What tables call the methods; their own names unless given.
   ///   - quantities: What is read of the heterogeneity of each analysis.
+  ///   - detectors: Tests for selection that each pool gets.
   ///   - adjustments: Adjustments for all main analyses of a method together.
   ///   - observed: What the published review counted.
   ///   - target: What analyses estimate.
@@ -44,6 +47,7 @@ public struct ReviewExperiment: Experiment {
   public init(
     model: any LiteratureModel, analyses: [ReviewAnalysis], methods: [ReviewMethod],
     names: [String]? = nil, quantities: [HeterogeneityQuantity] = [],
+    detectors: [SmallStudyDetector] = [],
     adjustments: [Adjustment] = [.none], observed: ObservedCounts? = nil,
     target: ReviewTarget = .population, alpha: Double = 0.05
   ) throws(NumericalError) {
@@ -51,10 +55,12 @@ public struct ReviewExperiment: Experiment {
     self.analyses = analyses
     self.methods = methods
     self.quantities = quantities
+    self.detectors = detectors
     self.target = target
     rule = try DecisionRule(TestPlan(alpha: alpha), benefit: .higher, margin: nil)
     plan = try ReviewLayout(
-      model, analyses, names ?? methods.map(\.name), quantities, adjustments, observed, alpha)
+      model, analyses, names ?? methods.map(\.name), quantities, detectors, adjustments,
+      observed, alpha)
     layout = plan.layout
     let largest = analyses.map(\.cells.count).max() ?? 0
     var limits = [Double.infinity, .infinity]
@@ -78,7 +84,7 @@ public struct ReviewExperiment: Experiment {
           let isPooled = studies.take(analysis, from: literature)
           count(a, analysis, studies, isPooled: isPooled, &counting)
         }
-        counting.count()
+        counting.count(unpublished: literature.unpublished)
       }
       counting.free()
     }
@@ -92,6 +98,11 @@ public struct ReviewExperiment: Experiment {
     let row = a * methods.count
     guard isPooled else {
       for m in methods.indices { counting.note(row + m, .failed(.tooFewObservations), 0) }
+      for d in detectors.indices {
+        for l in ReviewLayout.alarmLevels.indices {
+          counting.read(plan.alarm(d, level: l, of: a), .failed(.tooFewObservations))
+        }
+      }
       return
     }
     let ys = studies.y.span.extracting(first: studies.count)
@@ -108,6 +119,12 @@ public struct ReviewExperiment: Experiment {
     for (m, method) in methods.enumerated() { counting.note(row + m, method.fit(ys, vs), shift) }
     for (q, quantity) in quantities.enumerated() {
       counting.read(plan.quantity(q, of: a), quantity.fit(ys, vs))
+    }
+    for (d, detector) in detectors.enumerated() {
+      let p = detector.p(ys, vs, studies.n.span.extracting(first: studies.count))
+      for (l, level) in ReviewLayout.alarmLevels.enumerated() {
+        counting.alarm(plan.alarm(d, level: l, of: a), p, level)
+      }
     }
     let bit = plan.flagBit[a]
     if bit >= 0, CochranQ.of(ys, vs) > flagQ[studies.count] { counting.flags |= 1 &<< UInt64(bit) }

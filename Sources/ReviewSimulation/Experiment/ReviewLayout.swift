@@ -34,17 +34,29 @@ struct ReviewLayout: Sendable {
   /// Row of the observed counts; −1 without them.
   let observedRow: Int
   let observed: ObservedCounts?
-  private let quantityStart, quantityCount: Int
+  /// Row of the trials that were run and not published.
+  let lostRow: Int
+  /// Levels at which detectors give alarm.
+  static let alarmLevels = [0.05, 0.1]
+  private let quantityStart, quantityCount, alarmStart, detectorCount: Int
 
   init(
     _ model: any LiteratureModel, _ analyses: [ReviewAnalysis], _ names: [String],
-    _ quantities: [HeterogeneityQuantity], _ adjustments: [Adjustment],
-    _ observed: ObservedCounts?, _ alpha: Double
+    _ quantities: [HeterogeneityQuantity], _ detectors: [SmallStudyDetector],
+    _ adjustments: [Adjustment], _ observed: ObservedCounts?, _ alpha: Double
   ) throws(NumericalError) {
     var rows = ReviewLayout.tests(model, analyses, names)
     quantityStart = rows.count
     quantityCount = quantities.count
     rows += ReviewLayout.quantities(model, analyses, quantities)
+    alarmStart = rows.count
+    detectorCount = detectors.count
+    rows += ReviewLayout.alarms(analyses, detectors)
+    lostRow = rows.count
+    rows.append(
+      TallyRow(
+        outcome: ReviewExperiment.unpublished, contrast: "trials", method: "", unit: "trials",
+        truth: 0, plannedSE: 1, isNull: false, isSuperiority: false, role: .amount))
     func indices(_ role: (ReviewAnalysis.Role) -> Bool) -> [Int] {
       Array(analyses.indices.filter { role(analyses[$0].role) }.prefix(FamilyRule.largest))
     }
@@ -117,6 +129,11 @@ struct ReviewLayout: Sendable {
   /// The row of a quantity of an analysis.
   func quantity(_ q: Int, of analysis: Int) -> Int { quantityStart + analysis * quantityCount + q }
 
+  /// The row of an alarm of an analysis at a level.
+  func alarm(_ detector: Int, level: Int, of analysis: Int) -> Int {
+    alarmStart + (analysis * detectorCount + detector) * ReviewLayout.alarmLevels.count + level
+  }
+
   private struct Families {
     let alpha: Double
     var families: [Family] = []
@@ -166,6 +183,21 @@ struct ReviewLayout: Sendable {
           method: quantity.name, unit: quantity.unit, truth: isTau2 ? analysis.tau2 : 0,
           plannedSE: isTau2 ? expected / Double(max(analysis.cells.count, 1)) : 10,
           isNull: false, isSuperiority: false, role: .quantity)
+      }
+    }
+  }
+
+  private static func alarms(
+    _ analyses: [ReviewAnalysis], _ detectors: [SmallStudyDetector]
+  ) -> [TallyRow] {
+    analyses.flatMap { analysis in
+      detectors.flatMap { detector in
+        alarmLevels.map { level in
+          TallyRow(
+            outcome: analysis.outcome, contrast: "\(analysis.group): alarm at \(level)",
+            method: detector.rawValue, unit: "", truth: 0, plannedSE: 1, isNull: false,
+            isSuperiority: false, role: .event)
+        }
       }
     }
   }

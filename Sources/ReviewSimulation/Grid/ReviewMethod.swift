@@ -1,3 +1,4 @@
+internal import GSLKit
 public import Inference
 public import MetaAnalysis
 
@@ -9,6 +10,16 @@ public enum ReviewMethod: Sendable, Hashable {
   case pet
   /// The intercept of PEESE.
   case peese
+  /// PEESE where PET's intercept is above 0 at one-sided .05, else PET.
+  case petPeese
+  /// Unrestricted weighted least squares.
+  case uwls
+  /// The weighted average of adequately powered studies; of all where fewer than two are.
+  case waap
+  /// DL and z with what trim and fill (L₀) adds on the side of harm.
+  case trimAndFill
+  /// The mean of a step selection model for benefit: 3PSM with a cut at .025, 4PSM with .025 and .5.
+  case selection(SelectionSteps)
 
   /// "DL-z", "PET": what tables call it.
   public var name: String {
@@ -16,6 +27,11 @@ public enum ReviewMethod: Sendable, Hashable {
     case .pool(let method, let test): "\(method.rawValue)-\(test.rawValue)"
     case .pet: "PET"
     case .peese: "PEESE"
+    case .petPeese: "PET-PEESE"
+    case .uwls: "UWLS"
+    case .waap: "WAAP"
+    case .trimAndFill: "trim-and-fill"
+    case .selection(let steps): steps.rawValue
     }
   }
 
@@ -25,7 +41,6 @@ public enum ReviewMethod: Sendable, Hashable {
   ///   - y: Effects, at least one.
   ///   - v: Their variances.
   /// - Returns: The fit.
-  @inlinable
   public func fit(_ y: Span<Double>, _ v: Span<Double>) -> Fit {
     if y.count == 1 {
       return .converged(Estimate(value: y[0], standardError: v[0].squareRoot(), df: .infinity))
@@ -34,8 +49,20 @@ public enum ReviewMethod: Sendable, Hashable {
     case .pool(let method, let test): Pooled.pool(y, v, method, test: test).fit(\.fit)
     case .pet: PetPeese.pet(y, v).fit { .converged($0.intercept) }
     case .peese: PetPeese.peese(y, v).fit { .converged($0.intercept) }
+    case .petPeese:
+      ReviewMethod.switching.map { critical in
+        PetPeese.conditional(y, v, .positive, critical: critical).fit { .converged($0.estimate) }
+      } ?? .failed(.noConvergence)
+    case .uwls: UnrestrictedWLS.fit(y, v)
+    case .waap: Waap.pool(y, v).fit { $0.pooled.fit }
+    case .trimAndFill:
+      TrimAndFill.fit(y, v, .L0, side: .left, .derSimonianLaird).fit { $0.filled.fit }
+    case .selection(let steps): steps.fit(y, v).fit(\.fit)
     }
   }
+
+  /// One-sided .05: PET-PEESE's switch. The level is fixed, so that its critical values always exist.
+  private static let switching = try? CriticalValues(tail: 0.05)
 
   /// Compares two groups of studies, each analysed by itself.
   ///
@@ -65,5 +92,20 @@ public enum ReviewMethod: Sendable, Hashable {
     let df = v * v / (va * va / one.df + vb * vb / other.df)
     return .converged(
       Estimate(value: one.value - other.value, standardError: v.squareRoot(), df: df))
+  }
+}
+
+/// Step selection models that a review fits.
+public enum SelectionSteps: String, Sendable, Hashable {
+  case three = "3PSM"
+  case four = "4PSM"
+
+  private static let models = [[0.025], [0.025, 0.5]].map {
+    StepSelection(steps: $0, direction: .positive, effort: .quick)
+  }
+
+  /// Fits the model, which was prepared once.
+  func fit(_ y: Span<Double>, _ v: Span<Double>) -> Result<SelectionFit, MetaFailure> {
+    SelectionSteps.models[self == .three ? 0 : 1]?.fit(y, v) ?? .failure(.noConvergence)
   }
 }

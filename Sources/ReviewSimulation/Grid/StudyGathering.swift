@@ -3,6 +3,8 @@ struct StudyGathering {
   /// Effects and variances: the studies that are pooled, or the first group of a difference.
   var y: [Double]
   var v: [Double]
+  /// People of each study.
+  var n: [Double]
   var count = 0
   /// The second group of a difference.
   var otherY: [Double]
@@ -17,6 +19,7 @@ struct StudyGathering {
   init(largest: Int) {
     y = Array(repeating: 0, count: largest)
     v = Array(repeating: 1, count: largest)
+    n = v
     otherY = y
     otherV = v
     arrived.reserveCapacity(largest)
@@ -89,6 +92,7 @@ struct StudyGathering {
   }
 
   private mutating func add(_ literature: Literature, _ cell: Int) {
+    n[count] = literature.sizes[cell / (literature.slots * literature.outcomes)]
     add(literature.y[cell], literature.v[cell], literature.theta[cell])
   }
 

@@ -45,6 +45,8 @@ extension Lane {
 
   /// Sampling errors of a trial's follow-up.
   static let laterErrors = Lane(rawValue: 0x2013)
+  /// Whether a trial is published.
+  static let publication = Lane(rawValue: 0x2014)
 
   /// The level of a characteristic: 32 lanes from here.
   static func characteristic(_ index: Int) -> Lane { Lane(rawValue: 0x2100 + UInt16(index)) }

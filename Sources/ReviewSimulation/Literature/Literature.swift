@@ -25,6 +25,8 @@ public struct Literature: Sendable {
   public var recordedOfSecondArm: [UInt8]
   /// When each trial arrives, in (0, 1); drawn where a model is asked to.
   public var arrival: [Double]
+  /// Trials that were run and not published.
+  public var unpublished = 0
   /// What a model keeps between its steps.
   var states: [TrialState]
   /// What decides which trials report an outcome: trial·outcomes + outcome.

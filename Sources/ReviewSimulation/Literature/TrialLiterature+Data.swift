@@ -10,7 +10,7 @@ extension TrialLiterature {
   /// `isReported` of its main cells says which outcomes are wanted; afterwards it says which of them have
   /// an effect that a reviewer can use.
   func drawData(
-    _ replicate: Int, _ trial: Int, into literature: inout Literature,
+    _ address: Address, _ trial: Int, into literature: inout Literature,
     using stream: inout RandomStream
   ) {
     let state = literature.states[trial]
@@ -21,30 +21,30 @@ extension TrialLiterature {
       count += 1
     }
     guard count > 0 else { return }
-    drawErrors(replicate, trial, state, into: &literature, using: &stream)
+    drawErrors(address, trial, state, into: &literature, using: &stream)
     if level != .effects {
-      stream.seek(replicate: replicate, unit: trial, lane: .observedSpread)
+      stream.seek(replicate: address.replicate, unit: address.unit, lane: .observedSpread)
       drawSpread(state, count, into: &literature, using: &stream)
     }
     for i in 0..<count {
       let o = literature.chosen[i]
-      let unit = trial * 64 + o
+      let unit = address.unit * 64 + o
       switch list[o].kind {
       case .continuous:
         let found = differences(trial, o, state, &literature)
         var arms = summaries(found, i, state, literature)
         if reporting.errors > 0 {
-          stream.seek(replicate: replicate, unit: unit, lane: .printing)
+          stream.seek(replicate: address.replicate, unit: unit, lane: .printing)
           if stream.uniform() < reporting.errors { arms.printErrors() }
         }
         write(arms, trial, o, state, &literature)
       case .events(let risk):
-        stream.seek(replicate: replicate, unit: unit, lane: .events)
+        stream.seek(replicate: address.replicate, unit: unit, lane: .events)
         let effects = scaledEffects(trial, o, state, &literature)
         let counts = EventCounts(effects, risk, state.reviewed(population.followUp), using: &stream)
         write(counts, trial, o, state, &literature)
       case .days(let days):
-        stream.seek(replicate: replicate, unit: unit, lane: .people)
+        stream.seek(replicate: address.replicate, unit: unit, lane: .people)
         let effects = scaledEffects(trial, o, state, &literature)
         let arms = ArmSummaries(days, effects, state.reviewed(population.followUp), using: &stream)
         write(arms, trial, o, state, &literature)
@@ -54,17 +54,17 @@ extension TrialLiterature {
 
   /// Normal errors of all outcomes, so that one outcome more leaves the others as they were.
   private func drawErrors(
-    _ replicate: Int, _ trial: Int, _ state: TrialState, into literature: inout Literature,
+    _ address: Address, _ trial: Int, _ state: TrialState, into literature: inout Literature,
     using stream: inout RandomStream
   ) {
-    stream.seek(replicate: replicate, unit: trial, lane: .samplingErrors)
+    stream.seek(replicate: address.replicate, unit: address.unit, lane: .samplingErrors)
     errorCorrelation.draw(into: &literature.normals, using: &stream)
     if state.hasSecondArm {
-      stream.seek(replicate: replicate, unit: trial, lane: .secondErrors)
+      stream.seek(replicate: address.replicate, unit: address.unit, lane: .secondErrors)
       errorCorrelation.draw(into: &literature.secondNormals, using: &stream)
     }
     if state.hasFollowUp, population.followUp.rule == .best {
-      stream.seek(replicate: replicate, unit: trial, lane: .laterErrors)
+      stream.seek(replicate: address.replicate, unit: address.unit, lane: .laterErrors)
       errorCorrelation.draw(into: &literature.laterNormals, using: &stream)
     }
   }

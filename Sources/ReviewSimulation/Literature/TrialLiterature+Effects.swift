@@ -89,20 +89,25 @@ extension TrialLiterature {
     case .meanDifference: return try? StudyEffect.meanDifference(a, b).get()
     case .hedgesG:
       guard let d = try? StudyEffect.cohensD(a, b).get() else { return nil }
-      let df = a.n + b.n - 2
-      let whole = Int(df)
-      // Halved or adjusted arms have no whole number of people, huge trials no place in the table.
-      let j =
-        Double(whole) == df && whole < corrections.count
-        ? corrections[whole] : HedgesCorrection.factor(df: df)
-      let g = j * d.y
+      let g = correction(a.n + b.n - 2) * d.y
       return StudyEffect(y: g, v: 1 / a.n + 1 / b.n + g * g / (2 * (a.n + b.n)))
+    case .gBySize:
+      guard let d = try? StudyEffect.cohensD(a, b).get() else { return nil }
+      return StudyEffect(y: correction(a.n + b.n - 2) * d.y, v: 1 / a.n + 1 / b.n)
+    case .cohensD: return try? StudyEffect.cohensD(a, b).get()
     case .revMan:
       guard let d = try? StudyEffect.cohensD(a, b).get() else { return nil }
-      let df = a.n + b.n - 2
-      let g = (1 - 3 / (4 * df - 1)) * d.y
+      let g = correction(a.n + b.n - 2) * d.y
       return StudyEffect(y: g, v: 1 / a.n + 1 / b.n + g * g / (2 * (a.n + b.n - 3.94)))
     }
+  }
+
+  /// Hedges's J; halved or adjusted arms have no whole number of people, huge trials no place in the table.
+  func correction(_ df: Double) -> Double {
+    if level == .revMan { return 1 - 3 / (4 * df - 1) }
+    let whole = Int(df)
+    return Double(whole) == df && whole < corrections.count
+      ? corrections[whole] : HedgesCorrection.factor(df: df)
   }
 
   /// Takes an effect into the literature, unless it cannot be used.

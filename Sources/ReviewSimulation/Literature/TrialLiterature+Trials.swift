@@ -21,45 +21,48 @@ extension TrialLiterature {
 
   /// Everything of a trial but its data.
   func drawTrial(
-    _ replicate: Int, _ trial: Int, into literature: inout Literature,
+    _ address: Address, _ trial: Int, into literature: inout Literature,
     using stream: inout RandomStream
   ) {
     let index = population.settingOfTrial[trial]
-    stream.seek(replicate: replicate, unit: trial, lane: .size)
+    let sizeUnit = publication?.keepsSize == true ? trial : address.unit
+    stream.seek(replicate: address.replicate, unit: sizeUnit, lane: .size)
     literature.sizes[trial] = population.settings[index].sizes.draw(
       population.placeOfTrial[trial], using: &stream)
     var state = TrialState()
     let secondArm = population.settings[index].secondArm
     if secondArm > 0 {
-      stream.seek(replicate: replicate, unit: trial, lane: .secondArm)
+      stream.seek(replicate: address.replicate, unit: address.unit, lane: .secondArm)
       state.hasSecondArm = stream.uniform() < secondArm
     }
-    let inflations = drawLevels(replicate, trial, &state, into: &literature, using: &stream)
-    drawEffects(replicate, trial, state, into: &literature, using: &stream)
-    drawBias(replicate, trial, inflations, &state, into: &literature, using: &stream)
-    drawPeople(replicate, trial, &state, literature.sizes[trial], using: &stream)
+    let inflations = drawLevels(address, trial, &state, into: &literature, using: &stream)
+    drawEffects(address, trial, state, into: &literature, using: &stream)
+    drawBias(address, trial, inflations, &state, into: &literature, using: &stream)
+    drawPeople(address, trial, &state, literature.sizes[trial], using: &stream)
     if state.groupSize > 1 || state.secondGroupSize > 1 {
-      stream.seek(replicate: replicate, unit: trial, lane: .adjustment)
+      stream.seek(replicate: address.replicate, unit: address.unit, lane: .adjustment)
       state.isAdjusted = stream.uniform() < population.clustersAdjusted
     }
     // Trials of a setting are alike before they are drawn: the first ones are as good as any.
     state.isUsable = population.placeOfTrial[trial] < population.settings[index].usable
     if !state.isUsable, reporting.authorContact > 0 {
-      stream.seek(replicate: replicate, unit: trial, lane: .authorContact)
+      // However often a trial is run, its authors are asked once.
+      stream.seek(replicate: address.replicate, unit: trial, lane: .authorContact)
       state.isUsable = stream.uniform() < reporting.authorContact
     }
     literature.states[trial] = state
+    drawKeys(address, trial, into: &literature, using: &stream)
   }
 
   /// Levels of both arms with what the review records of them; what they inflate.
   private func drawLevels(
-    _ replicate: Int, _ trial: Int, _ state: inout TrialState, into literature: inout Literature,
+    _ address: Address, _ trial: Int, _ state: inout TrialState, into literature: inout Literature,
     using stream: inout RandomStream
   ) -> (first: Double, second: Double) {
     let setting = population.settingOfTrial[trial]
     var inflations = (first: 0.0, second: 0.0)
     for c in population.characteristics.indices {
-      stream.seek(replicate: replicate, unit: trial, lane: .characteristic(c))
+      stream.seek(replicate: address.replicate, unit: address.unit, lane: .characteristic(c))
       let first = population.characteristics[c].draw(setting: setting, using: &stream)
       let recorded =
         population.characteristics[c].isRecordedWell
@@ -91,12 +94,12 @@ extension TrialLiterature {
 
   /// True effects of a trial's arms against control; between-trial differences are shared by its arms.
   private func drawEffects(
-    _ replicate: Int, _ trial: Int, _ state: TrialState, into literature: inout Literature,
+    _ address: Address, _ trial: Int, _ state: TrialState, into literature: inout Literature,
     using stream: inout RandomStream
   ) {
     let setting = population.settingOfTrial[trial]
     if variesEffects {
-      stream.seek(replicate: replicate, unit: trial, lane: .trueEffects)
+      stream.seek(replicate: address.replicate, unit: address.unit, lane: .trueEffects)
       effectCorrelation.draw(into: &literature.normals, using: &stream)
     }
     for slot in 0...(state.hasSecondArm ? 1 : 0) {
@@ -130,13 +133,13 @@ extension TrialLiterature {
 
   /// Quality with its rating, and the shift of observed effects by rater.
   private func drawBias(
-    _ replicate: Int, _ trial: Int, _ inflations: (first: Double, second: Double),
+    _ address: Address, _ trial: Int, _ inflations: (first: Double, second: Double),
     _ state: inout TrialState, into literature: inout Literature,
     using stream: inout RandomStream
   ) {
     var flaws: UInt32 = 0
     if let riskOfBias = population.riskOfBias {
-      stream.seek(replicate: replicate, unit: trial, lane: .quality)
+      stream.seek(replicate: address.replicate, unit: address.unit, lane: .quality)
       let verdict = riskOfBias.draw(
         setting: population.settingOfTrial[trial], using: &stream)
       flaws = verdict.flaws
@@ -145,7 +148,7 @@ extension TrialLiterature {
       literature.recordedOfSecondArm[
         trial * population.attributes + population.characteristics.count] = verdict.recorded.index
     }
-    stream.seek(replicate: replicate, unit: trial, lane: .reviewBias)
+    stream.seek(replicate: address.replicate, unit: address.unit, lane: .reviewBias)
     var shift = Shift()
     let every = population.everyTrial
     var amount = literature.reviewBias[0]
@@ -174,7 +177,7 @@ extension TrialLiterature {
 
   /// How many people each arm has, and keeps.
   private func drawPeople(
-    _ replicate: Int, _ trial: Int, _ state: inout TrialState, _ size: Double,
+    _ address: Address, _ trial: Int, _ state: inout TrialState, _ size: Double,
     using stream: inout RandomStream
   ) {
     let arms = state.hasSecondArm ? 3.0 : 2.0
@@ -187,13 +190,13 @@ extension TrialLiterature {
       control: isWhole ? size - (arms - 1) * treated : treated, first: treated,
       second: state.hasSecondArm ? treated : 0)
     if loses {
-      stream.seek(replicate: replicate, unit: trial, lane: .reviewDropout)
+      stream.seek(replicate: address.replicate, unit: address.unit, lane: .reviewDropout)
       state.people.thin(
         treated: dropout.treated[place].view, control: dropout.control[place].view, using: &stream)
     }
     state.later = state.people
     guard population.followUp.matters else { return }
-    stream.seek(replicate: replicate, unit: trial, lane: .followUp)
+    stream.seek(replicate: address.replicate, unit: address.unit, lane: .followUp)
     state.hasFollowUp = stream.uniform() < population.followUp.share
     guard state.hasFollowUp, population.followUp.dropout > 0 else { return }
     state.later.thin(treated: dropout.later.view, control: dropout.later.view, using: &stream)

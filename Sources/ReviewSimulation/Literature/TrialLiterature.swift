@@ -25,6 +25,8 @@ public struct TrialLiterature: LiteratureModel {
   /// Correlation of true effects, and of people, between the outcomes of a trial.
   public let effectCorrelation, errorCorrelation: OutcomeCorrelation
   public let reporting: ReportingRules
+  /// How results decide whether a trial is published; nil where all are.
+  public let publication: Publication?
   /// Whether the time at which trials arrive is wanted.
   public let drawsArrival: Bool
   /// Outcomes that a trial of each setting may report.
@@ -47,11 +49,13 @@ public struct TrialLiterature: LiteratureModel {
   ///   - effectCorrelation: Of true effects between outcomes; nil for none.
   ///   - errorCorrelation: Of people between outcomes; nil for none.
   ///   - reporting: What reaches the review.
+  ///   - publication: How results decide whether a trial is published; nil where all are.
   ///   - drawsArrival: Whether the time at which trials arrive is wanted.
   public init(
     population: Population, outcomes: [ReviewOutcome], level: DataLevel = .effects,
     effectCorrelation: OutcomeCorrelation? = nil, errorCorrelation: OutcomeCorrelation? = nil,
-    reporting: ReportingRules = ReportingRules(), drawsArrival: Bool = false
+    reporting: ReportingRules = ReportingRules(), publication: Publication? = nil,
+    drawsArrival: Bool = false
   ) {
     precondition(outcomes.allSatisfy { $0.effects.count == population.settings.count })
     self.population = population
@@ -61,6 +65,7 @@ public struct TrialLiterature: LiteratureModel {
       effectCorrelation ?? OutcomeCorrelation(independent: outcomes.count)
     self.errorCorrelation = errorCorrelation ?? OutcomeCorrelation(independent: outcomes.count)
     self.reporting = reporting
+    self.publication = publication
     self.drawsArrival = drawsArrival
     possible = population.settings.indices.map { setting in
       outcomes.indices.filter { outcomes[$0].isPossible(in: setting) }
@@ -102,17 +107,32 @@ public struct TrialLiterature: LiteratureModel {
     return 4 / n + tau2 + 0.01
   }
 
+  /// Where the draws of a trial come from: a trial that is run again has others.
+  struct Address {
+    let replicate: Int
+    let unit: Int
+
+    init(_ replicate: Int, _ unit: Int) {
+      self.replicate = replicate
+      self.unit = unit
+    }
+  }
+
   public func draw(
     _ replicate: Int, into literature: inout Literature, using stream: inout RandomStream
   ) {
     drawSharedBias(replicate, into: &literature, using: &stream)
-    for trial in active { drawTrial(replicate, trial, into: &literature, using: &stream) }
-    drawKeys(replicate, into: &literature, using: &stream)
-    if !reporting.looksAtResults { select(&literature) }
-    for trial in active where literature.states[trial].isUsable {
-      drawData(replicate, trial, into: &literature, using: &stream)
+    literature.unpublished = 0
+    for trial in active {
+      drawTrial(Address(replicate, trial), trial, into: &literature, using: &stream)
     }
-    if reporting.looksAtResults { select(&literature) }
+    let needsResults = reporting.looksAtResults || publication != nil
+    if !needsResults { select(&literature) }
+    for trial in active where literature.states[trial].isUsable {
+      drawData(Address(replicate, trial), trial, into: &literature, using: &stream)
+      if publication != nil { publish(replicate, trial, &literature, &stream) }
+    }
+    if needsResults { select(&literature) }
     guard drawsArrival else { return }
     for trial in active {
       stream.seek(replicate: replicate, unit: trial, lane: .arrival)
@@ -129,6 +149,10 @@ public enum DataLevel: String, Sendable, Equatable, CaseIterable {
   case meanDifference = "mean-difference"
   /// Means and SDs; Hedges's g with exact J, v = 1/n₁ + 1/n₂ + g²/(2(n₁ + n₂)).
   case hedgesG = "g"
+  /// Means and SDs; d without correction, v = 1/n₁ + 1/n₂ + d²/(2(n₁ + n₂)).
+  case cohensD = "d"
+  /// Means and SDs; g with exact J, v = 1/n₁ + 1/n₂: a variance that does not depend on the effect.
+  case gBySize = "g-by-size"
   /// Means and SDs; g with J ≈ 1 − 3/(4m − 1), v = 1/n₁ + 1/n₂ + g²/(2(n₁ + n₂ − 3.94)), m = n₁ + n₂ − 2:
   /// as RevMan computes it. Source: Deeks & Higgins (2010), Statistical algorithms in Review Manager 5.
   case revMan = "revman"

@@ -6,29 +6,28 @@ extension TrialLiterature {
   /// Two-sided 5 % in the direction of benefit.
   private static let significant = 1.959963984540054
 
-  /// What decides for each trial and outcome; ∞ where the trial does not measure the outcome.
+  /// What decides for each outcome of a trial; ∞ where the trial does not measure the outcome.
   func drawKeys(
-    _ replicate: Int, into literature: inout Literature, using stream: inout RandomStream
+    _ address: Address, _ trial: Int, into literature: inout Literature,
+    using stream: inout RandomStream
   ) {
-    for trial in active {
-      let setting = population.settingOfTrial[trial]
-      let start = literature.cell(trial, 0)
-      for i in 0..<(population.slots * outcomes) { literature.isReported[start + i] = false }
-      guard literature.states[trial].isUsable else { continue }
-      stream.seek(replicate: replicate, unit: trial, lane: .reporting)
-      for o in possible[setting] { literature.keys[trial * outcomes + o] = 0.5 }
-      for o in 0..<outcomes where decides(o, setting) {
-        literature.keys[trial * outcomes + o] = stream.uniform()
+    let setting = population.settingOfTrial[trial]
+    let start = literature.cell(trial, 0)
+    for i in 0..<(population.slots * outcomes) { literature.isReported[start + i] = false }
+    guard literature.states[trial].isUsable else { return }
+    stream.seek(replicate: address.replicate, unit: address.unit, lane: .reporting)
+    for o in possible[setting] { literature.keys[trial * outcomes + o] = 0.5 }
+    for o in 0..<outcomes where decides(o, setting) {
+      literature.keys[trial * outcomes + o] = stream.uniform()
+    }
+    stream.seek(replicate: address.replicate, unit: address.unit, lane: .measuring)
+    for o in 0..<outcomes where list[o].measured[setting] > 0 && list[o].measured[setting] < 1 {
+      if stream.uniform() >= list[o].measured[setting] {
+        literature.keys[trial * outcomes + o] = .infinity
       }
-      stream.seek(replicate: replicate, unit: trial, lane: .measuring)
-      for o in 0..<outcomes where list[o].measured[setting] > 0 && list[o].measured[setting] < 1 {
-        if stream.uniform() >= list[o].measured[setting] {
-          literature.keys[trial * outcomes + o] = .infinity
-        }
-      }
-      for o in possible[setting] {
-        literature.isReported[start + o] = literature.keys[trial * outcomes + o] < .infinity
-      }
+    }
+    for o in possible[setting] {
+      literature.isReported[start + o] = literature.keys[trial * outcomes + o] < .infinity
     }
   }
 
@@ -95,7 +94,7 @@ extension TrialLiterature {
   }
 
   /// Takes an outcome of a trial out of all its rows.
-  private func drop(_ trial: Int, _ o: Int, _ literature: inout Literature) {
+  func drop(_ trial: Int, _ o: Int, _ literature: inout Literature) {
     for slot in 0..<population.slots {
       literature.isReported[literature.cell(trial, o, slot: slot)] = false
     }
