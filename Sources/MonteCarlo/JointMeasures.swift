@@ -92,7 +92,7 @@ public struct FamilyMeasures: Sendable {
     let rows = family.members.map { tally.layout.rows[$0] }
     let counts = Array(tally.familyCounts(index))
     let total = tally.replicates
-    guard total > 1 else {
+    guard total > 1, !rows.isEmpty else {
       all = []
       members = []
       distribution = []
@@ -101,7 +101,8 @@ public struct FamilyMeasures: Sendable {
     }
     members = rows.enumerated().map { bit, row in
       let proportion = Proportion(events: counts[3 + bit], of: total)
-      return (row, Measured(row.isNull ? "type-i-error" : "power", proportion))
+      let name = !family.isTest ? "probability" : row.isNull ? "type-i-error" : "power"
+      return (row, Measured(name, proportion))
     }
     let n = Double(total)
     let k = Double(rows.count)
@@ -110,14 +111,14 @@ public struct FamilyMeasures: Sendable {
     let square =
       histogram.reduce(0.0) { $0 + Double($1.offset * $1.offset) * Double($1.element) } / n
     let averageError = (max(0, square - mean * mean) / (n - 1)).squareRoot() / k
-    let nulls = rows.count { $0.isNull }
+    let nulls = family.isTest ? rows.count { $0.isNull } : 0
     distribution = Array(histogram.map(\.element))
     replicates = total
     var list = [
       Measured(
         "number-rejected", mean, mcse: averageError * k, replicates: total)
     ]
-    if nulls < rows.count {
+    if family.isTest, nulls < rows.count {
       list.append(Measured("any-rejected", Proportion(events: counts[0], of: total)))
       list.append(Measured("all-rejected", Proportion(events: counts[1], of: total)))
       list.append(

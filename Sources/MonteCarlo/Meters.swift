@@ -84,14 +84,19 @@ public struct RowMeter: BitwiseCopyable {
 
   /// Counts one fit with what was decided on it.
   ///
+  /// - Parameters:
+  ///   - fit: The fit.
+  ///   - decision: What its test concluded.
+  ///   - target: What this replicate estimates; the row's truth unless given. Errors and coverage are
+  ///     taken from it, signs and sizes are those of the estimate.
   /// - Returns: False when the estimate was out of range and counted as a failure.
   @inlinable @inline(__always) @discardableResult
-  public func add(_ fit: Fit, _ decision: Decision) -> Bool {
+  public func add(_ fit: Fit, _ decision: Decision, target: Double? = nil) -> Bool {
     switch fit {
-    case .converged(let estimate): return add(estimate, decision)
+    case .converged(let estimate): return add(estimate, decision, target ?? truth)
     case .boundary(let estimate, _):
       bump(.boundary)
-      return add(estimate, decision)
+      return add(estimate, decision, target ?? truth)
     case .failed(let failure):
       addFailure(failure)
       return false
@@ -113,8 +118,8 @@ public struct RowMeter: BitwiseCopyable {
   }
 
   @inlinable @inline(__always)
-  func add(_ estimate: Estimate, _ decision: Decision) -> Bool {
-    let e = (estimate.value - truth) * perSE
+  func add(_ estimate: Estimate, _ decision: Decision, _ target: Double) -> Bool {
+    let e = (estimate.value - target) * perSE
     let s = estimate.standardError * perSE
     let h = decision.halfWidth * perSE
     // One comparison each, written so that NaN fails too.

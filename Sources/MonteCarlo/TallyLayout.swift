@@ -72,9 +72,12 @@ public struct TallyFamily: Sendable, Equatable, Codable {
   public var adjustment: String
   /// Rows of the layout, in the order of the family; at most 64.
   public var members: [Int]
+  /// Whether its members are tests of their rows' hypotheses; else they are something that happens to them.
+  public var isTest: Bool
 
   /// A family.
-  public init(name: String, adjustment: String, members: [Int]) {
+  public init(name: String, adjustment: String, members: [Int], isTest: Bool = true) {
+    self.isTest = isTest
     self.name = name
     self.adjustment = adjustment
     self.members = members

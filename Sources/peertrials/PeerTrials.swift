@@ -23,7 +23,8 @@ struct PeerTrials: ParsableCommand {
     version: programVersion,
     subcommands: [
       PowerCommand.self, PlanCommand.self, SweepCommand.self, MergeCommand.self,
-      SlurmCommand.self, ReviewCommand.self, MetaCommand.self, AuditCommand.self,
+      SlurmCommand.self, ReviewCommand.self, BiasLabCommand.self, MetaCommand.self,
+      AuditCommand.self,
       CheckCommand.self, ReplayCommand.self, ListCommand.self,
       SchemaCommand.self, VersionCommand.self,
     ])

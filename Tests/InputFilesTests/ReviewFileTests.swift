@@ -57,7 +57,7 @@ struct ReviewFileTests {
     ("hospital: 3", "hospital: 2.5", "give a whole number"),
     ("hospital: 3", "hospitl: 3", "did you mean 'hospital'?"),
     ("{share: 2}", "{share: {hospital: 1, online: 0}}", ""),
-    ("mean-log: 5", "sd-log: 1", "give 'mean-log', or a list"),
+    ("mean-log: 5", "sd-log: 1", "'mean-log' is missing"),
     ("mean-log: 5", "each: [20, 30]", "2 sizes for 6 trials"),
     ("first: [co-led]", "first: [coled]", "did you mean 'co-led'?"),
     ("first: [co-led]", "first: [peer-led]", "share a level"),
@@ -70,6 +70,22 @@ struct ReviewFileTests {
     ("something: {}", "something: {review.grid.by-setting: no}", "has other analyses or methods"),
     ("something: {}", "something: {trial.effect: 0}", "is no place of the review"),
     ("seed: 3", "seed: 3\nworld: nothng", "did you mean 'nothing'?"),
+    ("recovery: {", "recovery: {kind: days, odds-ratio: 0.5, ", "'data' must be g"),
+    ("size: {from: [80, 200, 800]}", "size: {from: [80.5]}", "sizes are whole numbers"),
+    ("size: {from: [80, 200, 800]}", "size: {from: [80], least: 20}", "unknown key 'least'"),
+    (
+      "trials: 4, size: {from: [80, 200, 800]}",
+      "trials: 4, usable: 2, size: {each: [1e2, 1e2, 1e2, 1e2]}",
+      "by settings of their own"
+    ),
+    ("co less peer:", "all:", "'all' is the name of other analyses"),
+    ("  grid:", "  methods: {heterogeneous: {}}\n  grid:", "cannot be the name of a method"),
+    ("  grid:", "  reporting: {errors: 0.1}\n  grid:", "'errors' need standard deviations"),
+    ("something: {}", "something: {review.alpha: 0.5}", "has other analyses or methods"),
+    (
+      "recovery: {effect: 0.2",
+      "recovery: {effect: {value: 0.2, prior: {normal: {mean: 0, sd: 1}}}", "prior"
+    ),
   ]) func mistakes(_ old: String, _ new: String, _ message: String) {
     let found = edited(old, new)
     guard !message.isEmpty else {

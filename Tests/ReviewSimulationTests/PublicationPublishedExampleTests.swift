@@ -55,7 +55,7 @@ struct PublicationPublishedExampleTests {
     }
   }
 
-  /// Bramley et al. (2021): mean differences, all published or by steps of p; benefit is their minus.
+  /// Bramley and others (2021): mean differences, all published or by steps of p; benefit is their minus.
   @Test func publicationByStep() throws {
     for (key, row) in try Self.rows("Bramley2021") {
       let sizes: TrialSizes =
@@ -100,7 +100,7 @@ struct PublicationPublishedExampleTests {
     "PET": .pet, "PEESE": .peese, "PETPEESE": .petPeese, "WW": .waap,
   ]
 
-  /// Carter et al. (2019): mean error, RMSE, coverage and rejection of no effect, without selection, with
+  /// Carter and others (2019): mean error, RMSE, coverage and rejection of no effect, without selection, with
   /// some and with much.
   @Test func correctorsUnderSelection() throws {
     let anchors = try Self.rows("Carter2019")

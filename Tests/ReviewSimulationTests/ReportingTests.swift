@@ -167,4 +167,76 @@ struct ReportingTests {
     }
     #expect(abs(sum / count - ((1 - rho) / .pi).squareRoot()) < 5 / count.squareRoot())
   }
+
+  /// The better of two is taken among those who have both: standard deviations are theirs, so that g of a
+  /// later effect is that effect.
+  @Test func bestOfTwoWithDropout() {
+    let population = Population(
+      settings: [
+        Setting(name: "all", trials: 10, sizes: .listed(Array(repeating: 200, count: 10)))
+      ], followUp: FollowUp(share: 1, remaining: 5, dropout: 0.5, rule: .best))
+    let model = TrialLiterature(
+      population: population, outcomes: [ReviewOutcome(name: "y", effects: [0.5])],
+      level: .hedgesG)
+    var (sum, count) = (0.0, 0.0)
+    TrialSummaryTests.draw(model, 1000) { literature in
+      for trial in 0..<10 { sum += literature.y[trial] }
+      count += 10
+    }
+    // Five times .5, with a standard error of √(4/100 + 2.5²/200) = .27.
+    #expect(abs(sum / count - 2.5) < 5 * 0.27 / count.squareRoot())
+  }
+
+  /// A trial that is not chosen shows none of its rows, whatever became of its main one; and worlds that look
+  /// at results choose among the same trials as those that do not.
+  @Test func whatIsNotChosenIsNotSeen() {
+    let levels = ["a", "b"].map {
+      Characteristic.Level(name: $0, shares: [1], multiplies: [1], adds: [0])
+    }
+    for limit in [0.05, .infinity] {
+      let model = TrialLiterature(
+        population: Population(
+          settings: [
+            Setting(
+              name: "all", trials: 10, sizes: .listed(Array(repeating: 100, count: 10)),
+              secondArm: 1)
+          ], characteristics: [Characteristic(name: "x", levels: levels)],
+          secondArm: SecondArm(varies: 0, rule: .pick)),
+        outcomes: [ReviewOutcome(name: "y", effects: [0], reporting: .chance([0.1]))],
+        level: .hedgesG, reporting: ReportingRules(implausibleBeyond: limit))
+      var seen = 0.0
+      TrialSummaryTests.draw(model, 2000) { literature in
+        for trial in 0..<10 where literature.isReported[trial * 3 + 2] { seen += 1 }
+      }
+      // One in ten, less what is beyond the limit itself.
+      let most = 2000.0 + 5 * (20_000 * 0.1 * 0.9).squareRoot()
+      #expect(seen < most && (limit < 1 || seen > 4000 - most), "\(limit): \(seen)")
+    }
+  }
+
+  /// Events in groups: log odds ratios vary by the design effect of the treated arm; 20,000 trials.
+  @Test func eventsInGroups() {
+    let population = Population(
+      settings: [Setting(name: "all", trials: 1, sizes: .listed([800]))],
+      characteristics: [
+        Characteristic(
+          name: "format",
+          levels: [
+            .init(
+              name: "group", shares: [1], multiplies: [1], adds: [0], groupSize: 20, icc: 0.1)
+          ])
+      ])
+    let outcome = ReviewOutcome(
+      name: "y", kind: .events(EventRisk(control: 0.4)), effects: [0])
+    var (sum, squares, count) = (0.0, 0.0, 0.0)
+    TrialSummaryTests.draw(TrialLiterature(population: population, outcomes: [outcome]), 20_000) {
+      sum += $0.y[0]
+      squares += $0.y[0] * $0.y[0]
+      count += 1
+    }
+    let variance = squares / count - sum / count * (sum / count)
+    let expected = (2.9 + 1) / (400 * 0.4 * 0.6)
+    // Delta method: terms of order 1/n, 2 per cent here.
+    #expect(abs(variance / expected - 1) < 5 * (2 / count).squareRoot() + 0.02, "\(variance)")
+  }
 }

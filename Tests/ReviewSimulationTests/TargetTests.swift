@@ -149,4 +149,87 @@ struct TargetTests {
       if case .events = kind { #expect(abs(coverage.value - 0.95) < 5 * coverage.mcse + 0.003) }
     }
   }
+
+  /// Second arms whose records are as bad as the first ones', split and against each other; three levels, so
+  /// that a wrong record can be of either other one.
+  @Test func recordsOfSecondArms() throws {
+    let setting = Setting(name: "all", trials: 12, sizes: Self.sizes, secondArm: 1)
+    let population = Population(
+      settings: [setting],
+      characteristics: [
+        Characteristic(
+          name: "who",
+          levels: [
+            Self.level("a", [0.5]), Self.level("b", [0.3], adds: 0.5),
+            Self.level("c", [0.2], adds: 1),
+          ], misclassified: 0.3, unrecorded: 0.2)
+      ], secondArm: SecondArm(varies: 0, rule: .split))
+    try Self.check(
+      population,
+      [
+        .init(
+          name: "b", outcomes: [0], settings: [0],
+          conditions: [ReviewAnalysis.Condition(attribute: 0, levels: 0b10)]),
+        .init(
+          name: "a less c", outcomes: [0], settings: [0],
+          comparison: .headToHead(attribute: 0, first: 0, second: 2)),
+      ], outcome: ReviewOutcome(name: "y", effects: [0.1]))
+  }
+
+  /// A fixed number of studies does not grow when authors answer; conditions on one attribute hold together.
+  @Test func weightsOfSettings() throws {
+    let outcome = ReviewOutcome(
+      name: "y", effects: [0, 1], reporting: .studies([5, 5]))
+    let population = Population(settings: [
+      Setting(name: "a", trials: 5, sizes: .listed(Array(repeating: 400, count: 5))),
+      Setting(name: "b", trials: 15, usable: 5, sizes: .listed(Array(repeating: 400, count: 15))),
+    ])
+    let model = TrialLiterature(
+      population: population, outcomes: [outcome], reporting: ReportingRules(authorContact: 1))
+    #expect(ReviewGrid().analyses(of: model).list[0].target == 0.5)
+    let none = ReviewGrid.PostHoc(
+      name: "peer and co", outcomes: [0], settings: [0], conditions: [Self.peerLed, Self.coLed])
+    let empty = ReviewGrid(postHoc: [none]).analyses(
+      of: TrialLiterature(population: Self.population(), outcomes: [Self.outcome]))
+    #expect(empty.absent.map(\.reason) == ["no trial has the levels that it asks for"])
+  }
+
+  /// Around the trials included there is no bias: of days, of combined arms, of arms against each other; and
+  /// signs stay those of the estimates.
+  @Test func includedOnEveryScale() throws {
+    let days = HospitalDays(risk: EventRisk(control: 0.6), median: 18, logSD: 0.7, ratio: 0.9)
+    let levels = [Self.level("a", [1]), Self.level("b", [1], adds: 0.6)]
+    for kind in [ReviewOutcome.Kind.continuous, .days(days)] {
+      let population = Population(
+        settings: [Setting(name: "all", trials: 12, sizes: Self.sizes, secondArm: 1)],
+        characteristics: [Characteristic(name: "who", levels: levels)],
+        secondArm: SecondArm(varies: 0, rule: .combine))
+      let model = TrialLiterature(
+        population: population,
+        outcomes: [ReviewOutcome(name: "y", kind: kind, effects: [0.1], tau: 0.2)],
+        // g of two arms as one is measured by people of both, who differ more: only raw differences are
+        // those of the arms.
+        level: kind == .continuous ? .meanDifference : .hedgesG)
+      let grid = ReviewGrid(postHoc: [
+        .init(
+          name: "b less a", outcomes: [0], settings: [0],
+          comparison: .headToHead(attribute: 0, first: 1, second: 0))
+      ])
+      let analyses = grid.analyses(of: model).list
+      func tally(_ target: ReviewTarget) throws -> Tally {
+        try Anchors.run(
+          try ReviewExperiment(
+            model: model, analyses: analyses, methods: [.pool(.hunterSchmidt, .z)],
+            target: target), replicates: 3000)
+      }
+      let (included, everyone) = (try tally(.included), try tally(.population))
+      for row in analyses.indices {
+        let bias = try included.measure("bias", row)
+        // Weights go with sizes of effects a little, and SMDs of days are biased to 1/n.
+        #expect(abs(bias.value) < 5 * bias.mcse + 0.004, "\(kind) \(row) \(bias)")
+        let towards = try included.measure("rejected-towards-benefit", row)
+        #expect(towards.value == (try everyone.measure("rejected-towards-benefit", row)).value)
+      }
+    }
+  }
 }

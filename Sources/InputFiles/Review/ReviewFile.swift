@@ -117,8 +117,12 @@ public struct ReviewFile: ScenarioContent {
 extension ReviewFile {
   /// Whether two reviews have the same rows, so that their tables stand side by side.
   private static func sharesGrid(_ a: Review, _ b: Review) -> Bool {
-    a.methods.map(\.name) == b.methods.map(\.name) && a.adjustments == b.adjustments
-      && a.analyses.elementsEqual(b.analyses) { $0.outcome == $1.outcome && $0.group == $1.group }
+    a.methods == b.methods && a.adjustments == b.adjustments && a.alpha == b.alpha
+      && a.target == b.target && a.literature.level == b.literature.level
+      && a.analyses.elementsEqual(b.analyses) {
+        $0.outcome == $1.outcome && $0.group == $1.group && $0.role == $1.role
+          && $0.conditions == $1.conditions && $0.comparison == $1.comparison
+      }
   }
 }
 

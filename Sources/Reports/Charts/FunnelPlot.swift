@@ -21,9 +21,14 @@ public struct FunnelPlot: Sendable {
   /// Drawn from top to bottom.
   public var pooled: Double?
   public var xLabel: String
+  /// What hollow studies are.
+  public var ghosts: String
 
   /// A plot.
-  public init(_ points: [Point], pooled: Double? = nil, xLabel: String) {
+  public init(
+    _ points: [Point], pooled: Double? = nil, xLabel: String, ghosts: String = "filled in"
+  ) {
+    self.ghosts = ghosts
     self.points = points
     self.pooled = pooled
     self.xLabel = xLabel
@@ -85,7 +90,7 @@ public struct FunnelPlot: Sendable {
       ends: (Figures.fixed(from, 2), Figures.fixed(to, 2)))
     let mark = isPlain ? "*" : "●"
     text += "  \(mark) a study"
-    if hasGhosts { text += "  \(isPlain ? "o" : "○") filled in" }
+    if hasGhosts { text += "  \(isPlain ? "o" : "○") \(ghosts)" }
     return text + "  inner cone p = .05, outer p = .01"
       + (pooled == nil ? "" : "  upright: pooled effect") + "\n"
   }

@@ -115,7 +115,7 @@ public struct ReviewReport {
     let others = analyses.count { $0.isPostHoc }
     text += Wrap.text(
       "\(mainCount) analys\(mainCount == 1 ? "is" : "es") in each review\(others > 0 ? ", and \(others) post hoc" : ""), "
-        + "\(Figures.count(first.replicates)) reviews in each world, seed \(seed)", width: 78)
+        + "\(replicates(first)) reviews in each world, seed \(seed)", width: 78)
     for method in methods { text += "\n" + findings(method) }
     text += "\n" + heterogeneity
     for part in [flips, postHoc, looks, separation, notPooled] where !part.isEmpty {
@@ -125,8 +125,17 @@ public struct ReviewReport {
     if details || analyses.count <= 4 { text += "\n" + everyAnalysis }
     return text + "\n"
       + Wrap.text(
-        "Values are ± their Monte Carlo standard error. Worlds share their random numbers.",
-        width: 78)
+        "Values are ± their Monte Carlo standard error. Worlds share their random numbers, so that for what "
+          + "compares worlds the error is an upper bound.", width: 78)
+  }
+
+  /// A number of reviews, or from the smallest to the largest where worlds differ.
+  private func replicates(_ first: Tally) -> String {
+    let counts = worlds.map(\.tally.replicates)
+    guard let least = counts.min(), let most = counts.max(), least < most else {
+      return Figures.count(first.replicates)
+    }
+    return "\(Figures.count(least)) to \(Figures.count(most))"
   }
 
   /// Analyses of the grid that is counted.

@@ -9,6 +9,8 @@ struct ReviewCounting {
   private struct Note: BitwiseCopyable {
     var estimate = Estimate(value: 0, standardError: 1, df: 1, statistic: 0)
     var evidence = -Double.infinity
+    var halfWidth = 0.0
+    var target = 0.0
     var rejected = false
     var counted = false
   }
@@ -24,6 +26,8 @@ struct ReviewCounting {
   private let plan: ReviewLayout
   private let rule: DecisionRule
   private let targets: [Double]
+  /// Standard deviations per unit of each row: log odds ratios are π/√3 of them.
+  private let scales: [Double]
 
   init(_ experiment: ReviewExperiment, _ block: borrowing BlockMeters) {
     let layout = experiment.layout
@@ -31,6 +35,7 @@ struct ReviewCounting {
     plan = experiment.plan
     rule = experiment.rule
     targets = layout.rows.map(\.truth)
+    scales = layout.rows.map { $0.unit == "log odds ratio" ? 3.squareRoot() / .pi : 1 }
     notes = .allocate(capacity: max(rows, 1))
     notes.initialize(repeating: Note(), count: rows)
     meters = .allocate(capacity: max(rows, 1))
@@ -61,19 +66,32 @@ struct ReviewCounting {
   /// - Parameters:
   ///   - row: The row.
   ///   - fit: What the analysis found.
-  ///   - shift: What brings the estimate's error to the row's target, after the test.
+  ///   - target: What this replicate estimates; nil for the row's truth.
   @inline(__always)
-  func note(_ row: Int, _ fit: Fit, _ shift: Double) {
+  func note(_ row: Int, _ fit: Fit, _ target: Double?) {
     let decision = rule.decide(fit)
-    let counted = meters[row].add(shift == 0 ? fit : fit.shifted(by: shift), decision)
+    let counted = meters[row].add(fit, decision, target: target)
     guard counted, let estimate = fit.estimate else {
       // A failed analysis keeps its place in its family, and rejects nothing.
       notes[row] = Note()
       return
     }
     notes[row] = Note(
-      estimate: estimate, evidence: rule.evidence(estimate), rejected: decision.rejected,
-      counted: true)
+      estimate: estimate, evidence: rule.evidence(estimate), halfWidth: decision.halfWidth,
+      target: target ?? targets[row], rejected: decision.rejected, counted: true)
+  }
+
+  /// Counts the rows of an analysis once more where every method gave a result.
+  func countComplete(_ first: Int, _ count: Int) {
+    let isComplete = (first..<first + count).allSatisfy { notes[$0].counted }
+    for row in first..<first + count {
+      var decision = Decision()
+      decision.rejected = notes[row].rejected
+      decision.halfWidth = notes[row].halfWidth
+      meters[plan.completeStart + row].add(
+        isComplete ? .converged(notes[row].estimate) : .failed(.tooFewObservations), decision,
+        target: notes[row].target)
+    }
   }
 
   /// Counts a quantity: no test, no pair, no family.
@@ -143,7 +161,7 @@ struct ReviewCounting {
   private func countLargest(_ method: Int) {
     var (found, size) = (-1, -Double.infinity)
     for row in plan.main[method] where notes[row].rejected {
-      let value = abs(notes[row].estimate.value)
+      let value = abs(notes[row].estimate.value) * scales[row]
       if value > size { (found, size) = (row, value) }
     }
     let row = plan.largest[method]
@@ -152,23 +170,9 @@ struct ReviewCounting {
       read(row + 1, .failed(.tooFewObservations))
       return
     }
-    let target = notes[found].estimate.value < 0 ? -targets[found] : targets[found]
+    let signed = notes[found].estimate.value < 0 ? -notes[found].target : notes[found].target
+    let target = signed * scales[found]
     read(row, .converged(Estimate(value: size, standardError: 1, df: .infinity)))
     read(row + 1, .converged(Estimate(value: size - target, standardError: 1, df: .infinity)))
-  }
-}
-
-extension Fit {
-  /// The same with another value: its error is taken from another target.
-  fileprivate func shifted(by shift: Double) -> Fit {
-    switch self {
-    case .converged(var estimate):
-      estimate.value += shift
-      return .converged(estimate)
-    case .boundary(var estimate, let boundary):
-      estimate.value += shift
-      return .boundary(estimate, boundary)
-    case .failed: return self
-    }
   }
 }

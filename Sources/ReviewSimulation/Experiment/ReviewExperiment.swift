@@ -16,6 +16,8 @@ public struct ReviewExperiment: Experiment {
   public static let flips = "conclusions that flip"
   public static let observedCounts = "observed counts"
   public static let unpublished = "unpublished"
+  /// What follows the group in rows of replicates in which every method gave a result.
+  public static let complete = ", where all gave a result"
 
   public let layout: TallyLayout
   public let blockSize = 16
@@ -42,6 +44,7 @@ public struct ReviewExperiment: Experiment {
   ///   - adjustments: Adjustments for all main analyses of a method together.
   ///   - observed: What the published review counted.
   ///   - target: What analyses estimate.
+  ///   - countsComplete: Whether replicates in which every method gave a result are counted once more.
   ///   - alpha: The level of tests.
   /// - Throws: ``NumericalError`` when a critical value cannot be had.
   public init(
@@ -49,7 +52,7 @@ public struct ReviewExperiment: Experiment {
     names: [String]? = nil, quantities: [HeterogeneityQuantity] = [],
     detectors: [SmallStudyDetector] = [],
     adjustments: [Adjustment] = [.none], observed: ObservedCounts? = nil,
-    target: ReviewTarget = .population, alpha: Double = 0.05
+    target: ReviewTarget = .population, countsComplete: Bool = false, alpha: Double = 0.05
   ) throws(NumericalError) {
     self.model = model
     self.analyses = analyses
@@ -60,7 +63,7 @@ public struct ReviewExperiment: Experiment {
     rule = try DecisionRule(TestPlan(alpha: alpha), benefit: .higher, margin: nil)
     plan = try ReviewLayout(
       model, analyses, names ?? methods.map(\.name), quantities, detectors, adjustments,
-      observed, alpha)
+      observed, alpha, countsComplete: countsComplete)
     layout = plan.layout
     let largest = analyses.map(\.cells.count).max() ?? 0
     var limits = [Double.infinity, .infinity]
@@ -83,6 +86,7 @@ public struct ReviewExperiment: Experiment {
         for (a, analysis) in analyses.enumerated() {
           let isPooled = studies.take(analysis, from: literature)
           count(a, analysis, studies, isPooled: isPooled, &counting)
+          if plan.completeStart >= 0 { counting.countComplete(a * methods.count, methods.count) }
         }
         counting.count(unpublished: literature.unpublished)
       }
@@ -97,7 +101,7 @@ public struct ReviewExperiment: Experiment {
   ) {
     let row = a * methods.count
     guard isPooled else {
-      for m in methods.indices { counting.note(row + m, .failed(.tooFewObservations), 0) }
+      for m in methods.indices { counting.note(row + m, .failed(.tooFewObservations), nil) }
       for d in detectors.indices {
         for l in ReviewLayout.alarmLevels.indices {
           counting.read(plan.alarm(d, level: l, of: a), .failed(.tooFewObservations))
@@ -107,16 +111,16 @@ public struct ReviewExperiment: Experiment {
     }
     let ys = studies.y.span.extracting(first: studies.count)
     let vs = studies.v.span.extracting(first: studies.count)
-    let shift = target == .included ? analysis.target - studies.included : 0
+    let included = target == .included ? studies.included : nil
     if case .difference = analysis.comparison {
       let otherY = studies.otherY.span.extracting(first: studies.otherCount)
       let otherV = studies.otherV.span.extracting(first: studies.otherCount)
       for (m, method) in methods.enumerated() {
-        counting.note(row + m, method.difference((ys, vs), (otherY, otherV)), shift)
+        counting.note(row + m, method.difference((ys, vs), (otherY, otherV)), included)
       }
       return
     }
-    for (m, method) in methods.enumerated() { counting.note(row + m, method.fit(ys, vs), shift) }
+    for (m, method) in methods.enumerated() { counting.note(row + m, method.fit(ys, vs), included) }
     for (q, quantity) in quantities.enumerated() {
       counting.read(plan.quantity(q, of: a), quantity.fit(ys, vs))
     }

@@ -34,6 +34,8 @@ struct ReviewLayout: Sendable {
   /// Row of the observed counts; −1 without them.
   let observedRow: Int
   let observed: ObservedCounts?
+  /// First of the rows that count only replicates in which every method gave a result; −1 without them.
+  let completeStart: Int
   /// Row of the trials that were run and not published.
   let lostRow: Int
   /// Levels at which detectors give alarm.
@@ -43,9 +45,18 @@ struct ReviewLayout: Sendable {
   init(
     _ model: any LiteratureModel, _ analyses: [ReviewAnalysis], _ names: [String],
     _ quantities: [HeterogeneityQuantity], _ detectors: [SmallStudyDetector],
-    _ adjustments: [Adjustment], _ observed: ObservedCounts?, _ alpha: Double
+    _ adjustments: [Adjustment], _ observed: ObservedCounts?, _ alpha: Double,
+    countsComplete: Bool
   ) throws(NumericalError) {
     var rows = ReviewLayout.tests(model, analyses, names)
+    completeStart = countsComplete ? rows.count : -1
+    if countsComplete {
+      rows += rows.map { row in
+        var complete = row
+        complete.contrast += ReviewExperiment.complete
+        return complete
+      }
+    }
     quantityStart = rows.count
     quantityCount = quantities.count
     rows += ReviewLayout.quantities(model, analyses, quantities)
@@ -122,7 +133,7 @@ struct ReviewLayout: Sendable {
       families: made.labels + [
         TallyFamily(
           name: ReviewExperiment.flagged, adjustment: "I2 > 50 % and p < .10",
-          members: mains.map { $0 * names.count })
+          members: mains.map { $0 * names.count }, isTest: false)
       ])
   }
 

@@ -117,11 +117,13 @@ public struct ReviewGrid: Sendable, Equatable {
       trials = able.reduce(0, +)
     }
     let target = ReviewTargets(literature).target(entry, o)
+    // A split second arm gives a row more.
+    let rows = slots.count * trials
     let needed = if case .look(let count) = role { count } else { entry.minimumStudies }
     let reason: String? =
       trials == 0
       ? "no trial reports it"
-      : trials < needed
+      : rows < needed
         ? "\(trials) trial\(trials == 1 ? " reports" : "s report") it at most; \(needed) are needed"
         : target == nil ? "no trial has the levels that it asks for" : nil
     if let reason {

@@ -61,7 +61,7 @@ public enum ReviewMethod: Sendable, Hashable {
     }
   }
 
-  /// One-sided .05: PET-PEESE's switch. The level is fixed, so that its critical values always exist.
+  /// PET-PEESE's switch at one-sided .05, whose critical values always exist.
   private static let switching = try? CriticalValues(tail: 0.05)
 
   /// Compares two groups of studies, each analysed by itself.

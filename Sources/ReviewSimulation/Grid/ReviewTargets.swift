@@ -2,21 +2,40 @@
 ///
 /// ```
 /// target = Σ_s w_s·E(θ | setting s, recorded levels)/Σ_s w_s
-/// w_s = usable trials · P(measured and reported) · P(recorded levels)
+/// w_s = trials that measure and report · P(recorded levels)
 /// E(θ) = base_s · Π_c E(multiplies_c) + Σ_c E(adds_c)
 /// ```
 ///
-/// Characteristics are independent given the setting, and τ does not move the mean. Bias and inflation are
-/// no part of it. Trials with a second arm count with what the review's rule makes of them.
+/// Characteristics are independent given the setting, and τ does not move the mean; precision is left out,
+/// and so are bias and inflation. Trials with a second arm count with what the review's rule makes of them.
 struct ReviewTargets {
   let literature: TrialLiterature
+  private var population: Population { literature.population }
 
   init(_ literature: TrialLiterature) { self.literature = literature }
 
+  /// Levels asked of each attribute: all conditions on it at once.
+  private struct Masks {
+    private var byAttribute: [Int: UInt64] = [:]
+
+    init(_ conditions: [ReviewAnalysis.Condition]) {
+      for condition in conditions {
+        byAttribute[condition.attribute, default: .max] &= condition.levels
+      }
+    }
+
+    subscript(attribute: Int) -> UInt64? { byAttribute[attribute] }
+  }
+
   /// The target of an analysis of an outcome; nil when no trial can have the levels that it asks for.
   func target(_ entry: ReviewGrid.PostHoc, _ o: Int) -> Double? {
+    let outcome = literature.list[o]
     func mean(_ more: [ReviewAnalysis.Condition]) -> Double? {
-      pooled(o, entry.settings) { setting in mix(o, setting, entry.conditions + more) }
+      let masks = Masks(entry.conditions + more)
+      return pooled(o, entry.settings) { setting in
+        let found = mix(o, setting, masks)
+        return (found.weight, outcome.estimand(found.mean * later))
+      }
     }
     let found: Double?
     switch entry.comparison {
@@ -25,8 +44,12 @@ struct ReviewTargets {
       guard let a = mean([first]), let b = mean([second]) else { return nil }
       found = a - b
     case .headToHead(let attribute, let first, let second):
+      let masks = Masks(entry.conditions.filter { $0.attribute != attribute })
       found = pooled(o, entry.settings) { setting in
-        headToHead(o, setting, entry.conditions, attribute, Int(first), Int(second))
+        let found = headToHead(o, setting, masks, attribute, first, second)
+        return (
+          found.weight, outcome.estimand(found.first * later, against: found.second * later)
+        )
       }
     }
     // Sums of rounded numbers: an effect that is none is exactly 0.
@@ -34,45 +57,40 @@ struct ReviewTargets {
   }
 
   private func pooled(
-    _ o: Int, _ settings: [Int], _ part: (Int) -> (weight: Double, mean: Double)
+    _ o: Int, _ settings: [Int], _ part: (Int) -> (weight: Double, value: Double)
   ) -> Double? {
     var (weights, sum) = (0.0, 0.0)
     for setting in settings {
-      let place = literature.population.settings[setting]
+      let place = population.settings[setting]
       let contacted = Double(place.trials - place.usable) * literature.reporting.authorContact
       let trials = Double(place.usable) + contacted
       let found = part(setting)
-      let share = literature.list[o].share(in: setting, of: place.usable)
-      let weight = trials * share * found.weight
+      let weight = literature.list[o].reports(in: setting, of: trials) * found.weight
       guard weight > 0 else { continue }
       weights += weight
-      sum += weight * literature.list[o].estimand(found.mean * later)
+      sum += weight * found.value
     }
     return weights > 0 ? sum / weights : nil
   }
 
   /// What the time at which outcomes are taken leaves of effects.
   private var later: Double {
-    let rule = literature.population.followUp
+    let rule = population.followUp
     return rule.rule == .longest ? 1 - rule.share + rule.share * rule.remaining : 1
   }
 
   /// One setting: how probable the levels are there, and the mean of the rows that trials then give.
-  private func mix(
-    _ o: Int, _ setting: Int, _ conditions: [ReviewAnalysis.Condition]
-  ) -> (weight: Double, mean: Double) {
-    let population = literature.population
-    let first = arm(o, setting, conditions, isSecond: false)
+  private func mix(_ o: Int, _ setting: Int, _ masks: Masks) -> (weight: Double, mean: Double) {
+    let first = arm(o, setting, masks, .first)
     let second = population.settings[setting].secondArm
     guard second > 0 else { return first }
     switch population.secondArm.rule {
     case .pick: return first
     case .combine:
-      // Given what is asked of the first arm, the second is any other.
-      let other = arm(o, setting, conditions, isSecond: true, givenFirst: true)
+      let other = arm(o, setting, masks, .secondGivenFirst)
       return (first.weight, (1 - second / 2) * first.mean + second / 2 * other.mean)
     case .split:
-      let other = arm(o, setting, conditions, isSecond: true)
+      let other = arm(o, setting, masks, .second)
       let weight = first.weight + second * other.weight
       guard weight > 0 else { return (0, 0) }
       return (
@@ -81,66 +99,94 @@ struct ReviewTargets {
     }
   }
 
-  /// One arm against control.
-  private func arm(
-    _ o: Int, _ setting: Int, _ conditions: [ReviewAnalysis.Condition], isSecond: Bool,
-    givenFirst: Bool = false
-  ) -> (weight: Double, mean: Double) {
-    let population = literature.population
-    var (weight, mean, terms) = (1.0, literature.list[o].effects[setting], 0.0)
-    for (c, characteristic) in population.characteristics.enumerated() {
-      let all = characteristic.levels.indices.map { characteristic.share($0, setting: setting) }
-      var shares = all
-      let varies = isSecond && population.secondArm.varies == c
-      if varies && !givenFirst { shares = ReviewTargets.others(all, given: all) }
-      for condition in conditions where condition.attribute == c {
-        for l in shares.indices {
-          shares[l] *= characteristic.chance(ofRecording: condition.levels, level: l)
-        }
-      }
-      let total = shares.reduce(0, +)
-      guard total > 0 else { return (0, 0) }
-      weight *= total
-      if varies && givenFirst { shares = ReviewTargets.others(all, given: shares) }
-      let sum = shares.reduce(0, +)
-      let levels = characteristic.levels
-      mean *= levels.indices.reduce(0) { $0 + shares[$1] * levels[$1].multiplies[o] } / sum
-      terms += levels.indices.reduce(0) { $0 + shares[$1] * levels[$1].adds[o] } / sum
-    }
-    return (weight * qualityShare(setting, conditions), mean + terms)
+  private enum Arm {
+    case first
+    /// Its own record is asked.
+    case second
+    /// The first arm's record is asked; this is the other arm of the same trial.
+    case secondGivenFirst
   }
 
-  /// One arm against the other: what both share cancels in sums, not in products.
-  private func headToHead(
-    _ o: Int, _ setting: Int, _ conditions: [ReviewAnalysis.Condition], _ attribute: Int,
-    _ first: Int, _ second: Int
+  /// One arm against control.
+  private func arm(
+    _ o: Int, _ setting: Int, _ masks: Masks, _ which: Arm
   ) -> (weight: Double, mean: Double) {
-    let population = literature.population
-    guard population.settings[setting].secondArm > 0, population.secondArm.varies == attribute
-    else { return (0, 0) }
-    let varied = population.characteristics[attribute]
-    let (a, b) = (varied.share(first, setting: setting), varied.share(second, setting: setting))
-    guard a > 0, b > 0 else { return (0, 0) }
-    let others = conditions.filter { $0.attribute != attribute }
-    var (weight, mean) = (a * b / (1 - a) + b * a / (1 - b), literature.list[o].effects[setting])
-    for (c, characteristic) in population.characteristics.enumerated() where c != attribute {
-      var shares = characteristic.levels.indices.map { characteristic.share($0, setting: setting) }
-      for condition in others where condition.attribute == c {
+    var (weight, mean, terms) = (
+      qualityShare(setting, masks), literature.list[o].effects[setting], 0.0
+    )
+    for (c, characteristic) in population.characteristics.enumerated() {
+      let all = characteristic.levels.indices.map { characteristic.share($0, setting: setting) }
+      let varies = population.secondArm.varies == c
+      var shares = varies && which == .second ? ReviewTargets.others(all, given: all) : all
+      if let mask = masks[c] {
         for l in shares.indices {
-          shares[l] *= characteristic.chance(ofRecording: condition.levels, level: l)
+          shares[l] *= characteristic.chance(ofRecording: mask, level: l)
         }
       }
       let total = shares.reduce(0, +)
       guard total > 0 else { return (0, 0) }
       weight *= total
-      mean *=
-        shares.indices.reduce(0) { $0 + shares[$1] * characteristic.levels[$1].multiplies[o] }
-        / total
+      if varies, which == .secondGivenFirst { shares = ReviewTargets.others(all, given: shares) }
+      let part = ReviewTargets.mean(characteristic, shares, o)
+      mean *= part.factor
+      terms += part.term
     }
-    let (one, two) = (varied.levels[first], varied.levels[second])
+    return (weight, mean + terms)
+  }
+
+  /// The two arms of a trial whose records are the two levels, either way round.
+  private func headToHead(
+    _ o: Int, _ setting: Int, _ masks: Masks, _ attribute: Int, _ first: UInt8, _ second: UInt8
+  ) -> (weight: Double, first: Double, second: Double) {
+    guard population.settings[setting].secondArm > 0, population.secondArm.varies == attribute
+    else { return (0, 0, 0) }
+    var (weight, base, terms) = (
+      qualityShare(setting, masks), literature.list[o].effects[setting], 0.0
+    )
+    for (c, characteristic) in population.characteristics.enumerated() where c != attribute {
+      var shares = characteristic.levels.indices.map { characteristic.share($0, setting: setting) }
+      if let mask = masks[c] {
+        for l in shares.indices {
+          shares[l] *= characteristic.chance(ofRecording: mask, level: l)
+        }
+      }
+      let total = shares.reduce(0, +)
+      guard total > 0 else { return (0, 0, 0) }
+      weight *= total
+      let part = ReviewTargets.mean(characteristic, shares, o)
+      base *= part.factor
+      terms += part.term
+    }
+    let varied = population.characteristics[attribute]
+    let effects = varied.levels.map { base * $0.multiplies[o] + terms + $0.adds[o] }
+    let all = varied.levels.indices.map { varied.share($0, setting: setting) }
+    func recorded(_ level: UInt8, _ l: Int) -> Double {
+      varied.chance(ofRecording: 1 &<< UInt64(level), level: l)
+    }
+    var (sum, a, b) = (0.0, 0.0, 0.0)
+    for k in all.indices where all[k] > 0 {
+      for l in all.indices where l != k && all[k] < 1 {
+        let pair = all[k] * all[l] / (1 - all[k])
+        let forward = pair * recorded(first, k) * recorded(second, l)
+        let backward = pair * recorded(second, k) * recorded(first, l)
+        sum += forward + backward
+        a += forward * effects[k] + backward * effects[l]
+        b += forward * effects[l] + backward * effects[k]
+      }
+    }
+    guard sum > 0 else { return (0, 0, 0) }
+    return (weight * sum, a / sum, b / sum)
+  }
+
+  /// What a characteristic does on average, with these weights of its levels.
+  private static func mean(
+    _ characteristic: Characteristic, _ weights: [Double], _ o: Int
+  ) -> (factor: Double, term: Double) {
+    let sum = weights.reduce(0, +)
+    let levels = characteristic.levels
     return (
-      weight * qualityShare(setting, others),
-      mean * (one.multiplies[o] - two.multiplies[o]) + one.adds[o] - two.adds[o]
+      levels.indices.reduce(0) { $0 + weights[$1] * levels[$1].multiplies[o] } / sum,
+      levels.indices.reduce(0) { $0 + weights[$1] * levels[$1].adds[o] } / sum
     )
   }
 
@@ -155,18 +201,10 @@ struct ReviewTargets {
     }
   }
 
-  private func qualityShare(
-    _ setting: Int, _ conditions: [ReviewAnalysis.Condition]
-  ) -> Double {
-    let population = literature.population
-    guard let riskOfBias = population.riskOfBias else { return 1 }
-    var chance = 1.0
-    for condition in conditions where condition.attribute == population.characteristics.count {
-      let shares = riskOfBias.shares(setting: setting)
-      chance *= shares.indices.reduce(0) {
-        $0 + (condition.levels & (1 &<< UInt64($1)) != 0 ? shares[$1] : 0)
-      }
-    }
-    return chance
+  private func qualityShare(_ setting: Int, _ masks: Masks) -> Double {
+    guard let riskOfBias = population.riskOfBias, let mask = masks[population.characteristics.count]
+    else { return 1 }
+    let shares = riskOfBias.shares(setting: setting)
+    return shares.indices.reduce(0) { $0 + (mask & (1 &<< UInt64($1)) != 0 ? shares[$1] : 0) }
   }
 }

@@ -60,13 +60,12 @@ struct StudyGathering {
       case .headToHead(let attribute, let first, let second):
         let a = literature.recorded[place + attribute]
         let b = literature.recordedOfSecondArm[place + attribute]
-        let gap =
-          literature.theta[cell - 2 * literature.outcomes]
-          - literature.theta[cell - literature.outcomes]
+        let size = literature.sizes[trial]
+        let gap = literature.truth[cell]
         if a == first, b == second {
-          add(literature.y[cell], literature.v[cell], gap)
+          add(literature.y[cell], literature.v[cell], gap, size)
         } else if a == second, b == first {
-          add(-literature.y[cell], literature.v[cell], -gap)
+          add(-literature.y[cell], literature.v[cell], -gap, size)
         }
       }
     }
@@ -76,7 +75,7 @@ struct StudyGathering {
     return count >= analysis.minimumStudies
   }
 
-  /// The first so many studies to arrive; a review that never has so many does not look.
+  /// The rows of the first so many trials to arrive; a review that never has so many does not look.
   private mutating func takeFirst(
     _ trials: Int, _ analysis: ReviewAnalysis, from literature: Literature
   ) -> Bool {
@@ -85,18 +84,29 @@ struct StudyGathering {
     for cell in analysis.cells where literature.isReported[cell] {
       arrived.append((literature.arrival[cell / perTrial], cell))
     }
-    guard arrived.count >= max(trials, analysis.minimumStudies) else { return false }
-    arrived.sort { $0.time < $1.time }
-    for i in 0..<trials { add(literature, arrived[i].cell) }
-    return true
+    // A trial may have two rows: they arrive together, and count once.
+    arrived.sort { ($0.time, $0.cell) < ($1.time, $1.cell) }
+    var (found, last) = (0, -1)
+    for (_, cell) in arrived {
+      if cell / perTrial != last {
+        if found == trials { break }
+        found += 1
+        last = cell / perTrial
+      }
+      add(literature, cell)
+    }
+    return found == trials && count >= analysis.minimumStudies
   }
 
   private mutating func add(_ literature: Literature, _ cell: Int) {
-    n[count] = literature.sizes[cell / (literature.slots * literature.outcomes)]
-    add(literature.y[cell], literature.v[cell], literature.theta[cell])
+    let size = literature.sizes[cell / (literature.slots * literature.outcomes)]
+    add(literature.y[cell], literature.v[cell], literature.truth[cell], size)
   }
 
-  private mutating func add(_ effect: Double, _ variance: Double, _ truth: Double) {
+  private mutating func add(
+    _ effect: Double, _ variance: Double, _ truth: Double, _ size: Double
+  ) {
+    n[count] = size
     y[count] = effect
     v[count] = variance
     theta += truth
@@ -106,7 +116,7 @@ struct StudyGathering {
   private mutating func addOther(_ literature: Literature, _ cell: Int) {
     otherY[otherCount] = literature.y[cell]
     otherV[otherCount] = literature.v[cell]
-    otherTheta += literature.theta[cell]
+    otherTheta += literature.truth[cell]
     otherCount += 1
   }
 }

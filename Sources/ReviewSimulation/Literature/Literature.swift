@@ -15,6 +15,8 @@ public struct Literature: Sendable {
   public var v: [Double]
   /// True effects, bias left out.
   public var theta: [Double]
+  /// What the cell's row estimates: the true effect on the scale on which it is pooled.
+  public var truth: [Double]
   /// Whether the cell reached the review in a usable form.
   public var isReported: [Bool]
   /// People in each trial.
@@ -27,6 +29,10 @@ public struct Literature: Sendable {
   public var arrival: [Double]
   /// Trials that were run and not published.
   public var unpublished = 0
+  /// Whether what was not published is kept, for drawings.
+  var keepsGhosts = false
+  /// The results that decided against publication.
+  var ghosts: [(y: Double, v: Double)] = []
   /// What a model keeps between its steps.
   var states: [TrialState]
   /// What decides which trials report an outcome: trial·outcomes + outcome.
@@ -61,6 +67,7 @@ public struct Literature: Sendable {
     let cells = trials * slots * outcomes
     y = Array(repeating: 0, count: cells)
     v = Array(repeating: 1, count: cells)
+    truth = Array(repeating: 0, count: cells)
     theta = Array(repeating: 0, count: cells)
     isReported = Array(repeating: false, count: cells)
     sizes = Array(repeating: 0, count: trials)
@@ -68,7 +75,7 @@ public struct Literature: Sendable {
     recordedOfSecondArm = recorded
     arrival = sizes
     states = Array(repeating: TrialState(), count: trials)
-    keys = Array(repeating: 0, count: trials * outcomes)
+    keys = Array(repeating: .infinity, count: trials * outcomes)
     candidates = Array(repeating: (0, 0), count: trials)
     levels = Array(repeating: 0, count: attributes)
     secondLevels = levels

@@ -29,6 +29,7 @@ extension TrialLiterature {
     for i in 0..<count {
       let o = literature.chosen[i]
       let unit = address.unit * 64 + o
+      defer { writeTruths(trial, o, state, &literature) }
       switch list[o].kind {
       case .continuous:
         let found = differences(trial, o, state, &literature)
@@ -41,7 +42,7 @@ extension TrialLiterature {
       case .events(let risk):
         stream.seek(replicate: address.replicate, unit: unit, lane: .events)
         let effects = scaledEffects(trial, o, state, &literature)
-        let counts = EventCounts(effects, risk, state.reviewed(population.followUp), using: &stream)
+        let counts = EventCounts(effects, risk, state, population.followUp, using: &stream)
         write(counts, trial, o, state, &literature)
       case .days(let days):
         stream.seek(replicate: address.replicate, unit: unit, lane: .people)
@@ -112,7 +113,10 @@ extension TrialLiterature {
       if state.hasSecondArm { literature.theta[cell + outcomes] *= population.followUp.remaining }
     }
     let second = state.hasSecondArm ? literature.theta[cell + outcomes] : 0
-    return (literature.theta[cell] + state.shift[rater], second + state.secondShift[rater])
+    let unit = list[outcome].perSD
+    return (
+      literature.theta[cell] + unit * state.shift[rater], second + unit * state.secondShift[rater]
+    )
   }
 
   /// Differences in means of a continuous outcome at the time that the review takes.
@@ -124,6 +128,7 @@ extension TrialLiterature {
     let other = state.hasSecondArm ? literature.secondNormals[outcome] : 0
     let end = Differences(
       effects, error, other, people: state.reviewed(population.followUp), state)
+    // Both times have the same people and so the same standard error: the larger deviate is the larger one.
     guard state.hasFollowUp, population.followUp.rule == .best else { return end }
     let rule = population.followUp
     error =
@@ -136,7 +141,7 @@ extension TrialLiterature {
         rule.remaining * (effects.first - shift.0) + shift.0,
         rule.remaining * (effects.second - shift.1) + shift.1
       ), error, other,
-      people: state.later, state)
+      people: end.people, state)
     guard later.deviate > end.deviate else { return end }
     literature.theta[cell] *= rule.remaining
     if state.hasSecondArm { literature.theta[cell + outcomes] *= rule.remaining }

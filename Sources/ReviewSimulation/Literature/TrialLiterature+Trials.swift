@@ -73,8 +73,11 @@ extension TrialLiterature {
         : first
       let place = trial * population.attributes + c
       literature.recorded[place] = recorded
-      // A second arm is told from the first; where the first is recorded wrongly, it is as well.
-      literature.recordedOfSecondArm[place] = second == first ? recorded : second
+      // An arm that differs has a record of its own, as good or bad as the first one's.
+      literature.recordedOfSecondArm[place] =
+        second == first || population.characteristics[c].isRecordedWell
+        ? (second == first ? recorded : second)
+        : population.characteristics[c].record(second, using: &stream)
       literature.levels[c] = first
       literature.secondLevels[c] = second
       let (a, b) = (Int(first), Int(second))
@@ -183,7 +186,7 @@ extension TrialLiterature {
     let arms = state.hasSecondArm ? 3.0 : 2.0
     let place = population.settingOfTrial[trial]
     let loses = dropout.loses[place]
-    let isWhole = level != .effects || loses || population.followUp.matters
+    let isWhole = level != .effects || loses || population.followUp.matters || countsPeople
     // Known variances follow from the size alone, whole or not; people are counted.
     let treated = isWhole ? (size / arms).rounded(.down) : size / arms
     state.people = ArmSizes(

@@ -32,6 +32,8 @@ public struct TrialLiterature: LiteratureModel {
   /// Outcomes that a trial of each setting may report.
   let possible: [[Int]]
   let variesEffects: Bool
+  /// Whether an outcome counts people, who are whole.
+  let countsPeople: Bool
   /// Whether any level changes true effects.
   let hasLevelEffects: Bool
   let dropout: Dropout
@@ -71,6 +73,7 @@ public struct TrialLiterature: LiteratureModel {
       outcomes.indices.filter { outcomes[$0].isPossible(in: setting) }
     }
     variesEffects = outcomes.contains { $0.tau > 0 }
+    countsPeople = outcomes.contains { $0.kind != .continuous }
     hasLevelEffects = population.characteristics.contains { !$0.levels.allSatisfy(\.isPlain) }
     dropout = Dropout(population)
     active = (0..<population.trials).filter {

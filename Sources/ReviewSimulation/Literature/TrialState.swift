@@ -25,8 +25,12 @@ struct TrialState: BitwiseCopyable, Sendable {
   /// Whether the review takes the follow-up, whatever it found.
   func takesLater(_ followUp: FollowUp) -> Bool { hasFollowUp && followUp.rule == .longest }
 
-  /// People with data at the time that the review takes, results aside.
-  func reviewed(_ followUp: FollowUp) -> ArmSizes { takesLater(followUp) ? later : people }
+  /// People with data at the time that the review takes.
+  ///
+  /// The better of two measurements is taken among those who have both.
+  func reviewed(_ followUp: FollowUp) -> ArmSizes {
+    hasFollowUp && followUp.rule != .end ? later : people
+  }
 }
 
 /// People in the arms of a trial.

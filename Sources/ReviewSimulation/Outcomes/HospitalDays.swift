@@ -42,6 +42,14 @@ public struct HospitalDays: Sendable, Equatable {
       / ((control.variance + treated.variance) / 2).squareRoot()
   }
 
+  /// The same between two treated arms whose logits fall by θ and by another number.
+  func standardisedDifference(_ theta: Double, against other: Double) -> Double {
+    let logit = log(risk.control / (1 - risk.control))
+    let first = moments(1 / (1 + exp(theta - logit)), median: median * ratio)
+    let second = moments(1 / (1 + exp(other - logit)), median: median * ratio)
+    return (second.mean - first.mean) / ((first.variance + second.variance) / 2).squareRoot()
+  }
+
   /// Mean and variance of n people's days.
   ///
   /// - Parameters:

@@ -63,17 +63,16 @@ public struct ReviewOutcome: Sendable, Equatable {
     }
   }
 
-  /// The share of a setting's trials that measure and report it, results aside.
+  /// How many trials of a setting measure and report it, results aside.
   ///
   /// - Parameters:
   ///   - setting: The setting.
-  ///   - trials: Its trials with usable data.
-  /// - Returns: A share in [0, 1].
-  func share(in setting: Int, of trials: Int) -> Double {
+  ///   - trials: Its trials with usable data, as many as there are on average.
+  /// - Returns: A mean number.
+  func reports(in setting: Int, of trials: Double) -> Double {
     switch reporting {
-    case .chance(let chance): measured[setting] * chance[setting]
-    case .studies(let count):
-      trials == 0 ? 0 : min(Double(count[setting]) / Double(trials), measured[setting])
+    case .chance(let chance): trials * measured[setting] * chance[setting]
+    case .studies(let count): min(Double(count[setting]), trials * measured[setting])
     }
   }
 
@@ -85,6 +84,18 @@ public struct ReviewOutcome: Sendable, Equatable {
     if case .days(let days) = kind { return days.standardisedDifference(theta) }
     return theta
   }
+
+  /// What the comparison of two treated arms estimates, whose mean true effects are these.
+  func estimand(_ theta: Double, against other: Double) -> Double {
+    if case .days(let days) = kind { return days.standardisedDifference(theta, against: other) }
+    return theta - other
+  }
+
+  /// Units of its effects per standard deviation: what biases, stated in these, have to be multiplied by.
+  ///
+  /// Events and days have log odds: π/√3 of them are a standard deviation of the logistic distribution.
+  /// Source: Hasselblad & Hedges (1995) Psychol Bull 117:167.
+  var perSD: Double { if case .continuous = kind { 1 } else { Double.pi / 3.squareRoot() } }
 
   /// The unit of pooled effects.
   var unit: String { if case .events = kind { "log odds ratio" } else { "SMD" } }

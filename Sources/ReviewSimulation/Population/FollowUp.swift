@@ -6,7 +6,7 @@ public enum TimePointRule: String, Choice {
   case end
   /// The longest follow-up that there is.
   case longest
-  /// The one with the larger benefit.
+  /// The one with the larger benefit, among people who have both; for continuous outcomes.
   case best
 }
 

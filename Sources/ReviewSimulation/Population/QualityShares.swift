@@ -6,17 +6,22 @@ extension RiskOfBias {
   /// How probable each recorded rating is for a trial of a setting: good, fair, poor.
   ///
   /// Given the trial's own quality q the domains are independent, so that the numbers of high and unclear
-  /// ones follow from a recursion; q is integrated over by the trapezoidal rule on ±8.5, whose error for
-  /// a normal density is below 1e-12.
+  /// ones follow from a recursion. q is integrated over by the midpoint rule in u = Φ(q), between the
+  /// probabilities of the domains, where even domains that go together wholly change no more: 400 points in
+  /// each interval leave an error below 1e-6.
   ///
   /// - Parameter setting: The setting.
   /// - Returns: Three probabilities that add up to 1.
   public func shares(setting: Int) -> [Double] {
     var (good, minor) = (0.0, 0.0)
-    let step = 0.1
     let (pull, own) = (correlation.squareRoot(), (1 - correlation).squareRoot())
-    for i in -85...85 {
-      let q = Double(i) * step
+    let ends = ([0, 1] + domains.map { min(max($0.flawed[setting], 0), 1) }).sorted()
+    let points = zip(ends, ends.dropFirst()).flatMap { low, high -> [(u: Double, weight: Double)] in
+      let width = (high - low) / 400
+      return width > 0 ? (0..<400).map { (low + (Double($0) + 0.5) * width, width) } : []
+    }
+    for point in points {
+      let q = (try? Normal.quantile(point.u)) ?? 0
       // counts[h][u]: probability of h high and u unclear domains; from three on all are one.
       var counts = [[1.0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]
       for domain in domains {
@@ -34,7 +39,7 @@ extension RiskOfBias {
         }
         counts = next
       }
-      let weight = Normal.density(q) * step
+      let weight = point.weight
       good += weight * counts[0][0]
       minor += weight * (counts[1][0] + counts[0][1] + counts[0][2])
     }

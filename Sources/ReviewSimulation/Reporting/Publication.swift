@@ -29,7 +29,7 @@ public struct Publication: Sendable, Equatable {
   }
 
   /// Which result of a trial decides, where it has several outcomes.
-  public enum Deciding: Sendable, Equatable {
+  public enum Deciding: String, Choice {
     /// Its first reported outcome in the order of the file.
     case primary
     /// The one with the smallest p.
@@ -86,6 +86,8 @@ public struct Publication: Sendable, Equatable {
 
   /// What a trial shows of one outcome.
   struct Shown {
+    /// Where it stands in the literature.
+    var cell: Int
     /// Effect over standard error, for benefit.
     var z: Double
     /// Degrees of freedom of its t test; ∞ for the normal.

@@ -15,13 +15,19 @@ extension TrialLiterature {
         return
       }
       literature.unpublished += 1
+      if literature.keepsGhosts, let cell = deciding(trial, publication, literature)?.cell {
+        literature.ghosts.append((literature.y[cell], literature.v[cell]))
+      }
       guard publication.counting == .published, attempt < Publication.mostAttempts else { break }
       // Units of repetitions come after those of all trials.
       unit = trial + attempt * trials
       drawTrial(Address(replicate, unit), trial, into: &literature, using: &stream)
       drawData(Address(replicate, unit), trial, into: &literature, using: &stream)
     }
-    for o in 0..<outcomes { drop(trial, o, &literature) }
+    for o in 0..<outcomes {
+      drop(trial, o, &literature)
+      literature.keys[trial * outcomes + o] = .infinity
+    }
   }
 
   /// The result that decides; nil for a trial that has none.
@@ -58,7 +64,8 @@ extension TrialLiterature {
       }
     }
     return Publication.Shown(
-      z: z, df: df, standardError: se, error: (literature.y[cell] - literature.theta[cell]) / se,
+      cell: cell, z: z, df: df, standardError: se,
+      error: (literature.y[cell] - literature.theta[cell]) / se,
       size: literature.sizes[trial])
   }
 }

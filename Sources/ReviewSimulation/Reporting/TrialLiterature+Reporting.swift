@@ -14,6 +14,7 @@ extension TrialLiterature {
     let setting = population.settingOfTrial[trial]
     let start = literature.cell(trial, 0)
     for i in 0..<(population.slots * outcomes) { literature.isReported[start + i] = false }
+    for o in 0..<outcomes { literature.keys[trial * outcomes + o] = .infinity }
     guard literature.states[trial].isUsable else { return }
     stream.seek(replicate: address.replicate, unit: address.unit, lane: .reporting)
     for o in possible[setting] { literature.keys[trial * outcomes + o] = 0.5 }
@@ -39,15 +40,23 @@ extension TrialLiterature {
     }
   }
 
-  /// Keeps what is reported of what could be: `isReported` of main cells says what could be.
+  /// Whether a trial could report an outcome: measured, usable, published; whatever came out.
+  private func isCandidate(_ trial: Int, _ o: Int, _ literature: Literature) -> Bool {
+    literature.keys[trial * outcomes + o] < .infinity
+  }
+
+  /// Takes the outcomes that are not reported out of all rows of their trials.
+  ///
+  /// Chosen among those that could report, before it is known which data are usable: a trial that is
+  /// chosen and has none leaves its place empty.
   func select(_ literature: inout Literature) {
     for o in 0..<outcomes {
       switch list[o].reporting {
       case .chance(let chance):
-        for trial in active {
-          let cell = literature.cell(trial, o)
+        for trial in active where isCandidate(trial, o, literature) {
           let p = chance[population.settingOfTrial[trial]]
-          guard literature.isReported[cell], p < 1 else { continue }
+          guard p < 1 else { continue }
+          let cell = literature.cell(trial, o)
           let raised = isSignificant(cell, literature) ? reporting.raised(p) : p
           if literature.keys[trial * outcomes + o] >= raised { drop(trial, o, &literature) }
         }
@@ -68,7 +77,7 @@ extension TrialLiterature {
   /// (2006) Inf Process Lett 97:181.
   private func keep(_ count: Int, of trials: Range<Int>, _ o: Int, _ literature: inout Literature) {
     var found = 0
-    for trial in trials where literature.isReported[literature.cell(trial, o)] {
+    for trial in trials where isCandidate(trial, o, literature) {
       let cell = literature.cell(trial, o)
       let weight = isSignificant(cell, literature) ? reporting.significantOdds : 1
       let u = literature.keys[trial * outcomes + o]
@@ -89,7 +98,7 @@ extension TrialLiterature {
   }
 
   private func isSignificant(_ cell: Int, _ literature: Literature) -> Bool {
-    guard reporting.significantOdds != 1 else { return false }
+    guard reporting.significantOdds != 1, literature.isReported[cell] else { return false }
     return literature.y[cell] > TrialLiterature.significant * literature.v[cell].squareRoot()
   }
 

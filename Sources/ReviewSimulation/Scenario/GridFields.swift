@@ -74,8 +74,10 @@ extension ReviewGrid.PostHoc {
       let levels = [arms.first, arms.second].map { words in
         words.count == 1 ? place.levels.firstIndex(of: words[0]) : nil
       }
-      if let a = levels[0], let b = levels[1], a != b {
-        comparison = .headToHead(attribute: place.index, first: UInt8(a), second: UInt8(b))
+      if let a = levels[0].flatMap({ UInt8(exactly: $0) }),
+        let b = levels[1].flatMap({ UInt8(exactly: $0) }), a != b
+      {
+        comparison = .headToHead(attribute: place.index, first: a, second: b)
       } else {
         f.report("give one level for each arm, and two different ones", at: "arms")
       }

@@ -24,7 +24,7 @@ extension Setting {
     }
     self.init(
       name: name, trials: trials, usable: usable.map { min(Int($0), trials) },
-      sizes: TrialSizes.read(f, trials),
+      sizes: TrialSizes.read(f, trials: trials, usable: usable.map { Int($0) } ?? trials),
       dropout: f.sectionOrDefaults("dropout", "Who is gone by the end.") { f in
         (
           f.number(
@@ -40,30 +40,42 @@ extension Setting {
 }
 
 extension TrialSizes {
-  static func read(_ f: Fields, _ trials: Int) -> TrialSizes {
+  static func read(_ f: Fields, trials: Int, usable: Int) -> TrialSizes {
     f.section(
       "size", "People per trial, all arms together: log-normal, or from a list.", required: true
     ) { f in
-      let least = f.number("least", in: 4...1e6, default: 15, "No trial is smaller.")
-      let most = f.number("most", in: 4...1e6, default: 1827, "No trial is larger.")
-      if most < least { f.report("'most' is below 'least'", at: "most") }
-      let range = min(least, most)...max(least, most)
       let each = f.numbers("each", in: 4...1e6, "The size of each trial, the same in every review.")
       let from = f.numbers("from", in: 4...1e6, "Sizes to draw from, each as likely.")
-      let meanLog = f.optionalNumber("mean-log", in: 1...14, example: 5, "Mean of log size.")
-      let sdLog = f.number("sd-log", in: 0...3, default: 0.74, "Its standard deviation.")
-      if [each != nil, from != nil, meanLog != nil].count(where: { $0 }) != 1, !f.isDescribing {
-        f.report("give 'mean-log', or a list as 'from' or 'each', one of them")
+      var logNormal = TrialSizes.empirical([100])
+      if (each == nil && from == nil) || f.isDescribing {
+        let least = f.number("least", in: 4...1e6, default: 15, "No trial is smaller.")
+        let most = f.number("most", in: 4...1e6, default: 1827, "No trial is larger.")
+        if most < least { f.report("'most' is below 'least'", at: "most") }
+        logNormal = .logNormal(
+          meanLog: f.number(
+            "mean-log", in: 1...14, example: 5, "Mean of log size, without a list."),
+          sdLog: f.number("sd-log", in: 0...3, default: 0.74, "Its standard deviation."),
+          range: min(least, most)...max(least, most))
+      }
+      if each != nil, from != nil, !f.isDescribing {
+        f.report("give 'each' or 'from', not both")
+      }
+      if (each ?? from ?? []).contains(where: { $0 != $0.rounded() }) {
+        f.report("sizes are whole numbers of people", at: each == nil ? "from" : "each")
       }
       if let each {
+        if usable < trials {
+          f.report(
+            "with the size of each trial, say which ones are usable by settings of their own",
+            at: "each")
+        }
         if each.count != trials {
           f.report("\(each.count) sizes for \(trials) trials", at: "each")
           return .empirical(each)
         }
         return .listed(each)
       }
-      if let from { return .empirical(from) }
-      return .logNormal(meanLog: meanLog ?? 5, sdLog: sdLog, range: range)
+      return from.map { .empirical($0) } ?? logNormal
     } ?? .empirical([100])
   }
 }

@@ -69,6 +69,9 @@ public struct Review: Sendable {
     let reporting = f.sectionOrDefaults("reporting", "What reaches the review.") {
       ReportingRules($0)
     }
+    let publication = f.sectionOrDefaults(
+      "publication", "Which trials are published, by their results."
+    ) { Publication.read($0) }
     let level = f.choice(
       "data", of: DataLevel.self, default: .effects, "What is drawn of a trial, and pooled.")
     (grid, target) = f.sectionOrDefaults("grid", "Which analyses are run.") { f in
@@ -80,11 +83,7 @@ public struct Review: Sendable {
       )
     }
     let read = f.map("methods", of: "method", "How each analysis is done.") { name, f in
-      Method(
-        name: name,
-        method: .pool(
-          f.choice("tau2", of: Tau2Method.self, default: .derSimonianLaird, "Estimator of τ²."),
-          f.choice("test", of: PoolingTest.self, default: .z, "The test.")))
+      Method(name: name, method: ReviewMethod(f))
     }.map(\.value)
     methods =
       read.isEmpty ? [Method(name: "dl-z", method: .pool(.derSimonianLaird, .z))] : read
@@ -95,47 +94,17 @@ public struct Review: Sendable {
     adjustments = [.none] + adjusted.filter { $0 != .none }
     literature = TrialLiterature(
       population: population, outcomes: outcomes, level: level, effectCorrelation: effects,
-      errorCorrelation: errors, reporting: reporting, drawsArrival: grid.looks != nil)
+      errorCorrelation: errors, reporting: reporting, publication: publication,
+      drawsArrival: grid.looks != nil)
     (analyses, absent) = f.isFineSoFar ? grid.analyses(of: literature) : ([], [])
     check(f)
-  }
-
-  /// What cannot be, beyond single numbers.
-  private func check(_ f: Fields) {
-    let settings = literature.population.settings
-    let total = f.optionalNumber(
-      "trials", in: 1...100_000, example: 49, "Trials in all, to be checked against the settings.")
-    let sum = settings.reduce(0) { $0 + $1.trials }
-    if let total, Double(sum) != total {
-      f.report(
-        "the settings hold \(sum) trials, not \(Number.text(total)): add a setting for those that are "
-          + "not placed, with 'usable: 0' if they report nothing", at: "trials")
-    }
-    guard f.isFineSoFar, !f.isDescribing else { return }
-    let looked = analyses.filter { if case .look = $0.role { true } else { false } }.count
-    let count = analyses.count - looked
-    if count > FamilyRule.largest {
-      f.report(
-        "\(count) analyses with the post hoc ones; a review holds at most \(FamilyRule.largest)",
-        at: "outcomes")
-    }
-    if analyses.isEmpty {
-      f.report(
-        "nothing can be pooled: "
-          + absent.prefix(3).map { "\($0.outcome), \($0.group): \($0.reason)" }
-          .joined(separator: "; "), at: "outcomes")
-    }
-    if adjustments.contains(.dunnett) || adjustments.contains(.fixedSequence) {
-      f.report("dunnett and fixed-sequence are for the contrasts of a trial", at: "adjustments")
-    }
-    if Set(methods.map(\.method)).count < methods.count {
-      f.report("two methods are the same", at: "methods")
-    }
   }
 
   /// Indices of analyses that may tell an effect from a bias: comparisons of quality, and outcomes that
   /// people do not rate themselves.
   public var clues: [Int] {
+    // Estimates are compared between worlds; errors around the trials included are not.
+    guard target == .population else { return [] }
     let quality = literature.population.attribute(Population.quality)?.index
     return analyses.indices.filter { i in
       let analysis = analyses[i]

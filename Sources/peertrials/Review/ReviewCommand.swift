@@ -58,30 +58,7 @@ struct ReviewCommand: ParsableCommand {
   private func text(_ run: ReviewRun) -> String {
     switch output.format {
     case .csv: return ResultRow.csv(run.rows)
-    case .json:
-      var members: [JSON.Member] = [
-        .init("peertrials", .string(programVersion)), .init("format", .integer(1)),
-        .init("command", .string("review")),
-        .init("scenario", ResolvedScenario.json(run.file.resolved)),
-        .init("seed", .integer(Int(clamping: run.seed))),
-      ]
-      if run.worlds.count < run.file.worlds.count {
-        members.append(.init("interrupted", .bool(true)))
-      }
-      members += [
-        .init("results", .array(run.rows.map(\.json))),
-        .init(
-          "not in the grid",
-          .array(
-            run.shape.absent.map {
-              .object([
-                .init("outcome", .string($0.outcome)), .init("group", .string($0.group)),
-                .init("reason", .string($0.reason)),
-              ])
-            })),
-        .init("timing", .object([.init("seconds", .number(run.seconds))])),
-      ]
-      return JSON.object(members).text + "\n"
+    case .json: return run.json(command: "review")
     case .text: return run.report(details: details).text
     }
   }

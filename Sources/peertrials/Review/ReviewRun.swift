@@ -13,7 +13,10 @@ struct ReviewRun {
   /// The worlds that are complete.
   let worlds: [ReviewReport.World]
 
-  init(_ file: ReviewFile, _ options: RunOptions, _ cancellation: Cancellation) throws {
+  init(
+    _ file: ReviewFile, _ options: RunOptions, _ cancellation: Cancellation,
+    experiment: ((Review) throws -> ReviewExperiment)? = nil
+  ) throws {
     self.file = file
     seed = options.seed ?? file.seed
     let start = ContinuousClock.now
@@ -24,7 +27,8 @@ struct ReviewRun {
       }
       let engine = Engine(threads: options.threadCount, cancellation: cancellation)
       let result = engine.run(
-        try world.review.experiment(observed: ReviewRun.observed(file)),
+        try experiment?(world.review)
+          ?? world.review.experiment(observed: ReviewRun.observed(file)),
         key: StreamKey(seed: seed),
         stopping: options.mcse.map {
           .precision(target: $0, row: nil, limit: RunOptions.mostReplicates)
@@ -41,6 +45,31 @@ struct ReviewRun {
   /// The results as rows, each with its world.
   var rows: [ResultRow] {
     worlds.flatMap { ResultRow.all($0.tally, point: [.init("world", .string($0.name))]) }
+  }
+
+  /// The whole result as JSON; `timing` is the only part that may differ between two runs.
+  func json(command: String) -> String {
+    var members: [JSON.Member] = [
+      .init("peertrials", .string(programVersion)), .init("format", .integer(1)),
+      .init("command", .string(command)),
+      .init("scenario", ResolvedScenario.json(file.resolved)),
+      .init("seed", .integer(Int(clamping: seed))),
+    ]
+    if worlds.count < file.worlds.count { members.append(.init("interrupted", .bool(true))) }
+    members += [
+      .init("results", .array(rows.map(\.json))),
+      .init(
+        "not in the grid",
+        .array(
+          shape.absent.map {
+            .object([
+              .init("outcome", .string($0.outcome)), .init("group", .string($0.group)),
+              .init("reason", .string($0.reason)),
+            ])
+          })),
+      .init("timing", .object([.init("seconds", .number(seconds))])),
+    ]
+    return JSON.object(members).text + "\n"
   }
 
   private static func observed(_ file: ReviewFile) -> ObservedCounts? {

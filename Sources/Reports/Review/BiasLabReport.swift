@@ -1,0 +1,140 @@
+internal import MonteCarlo
+
+/// What selective publication does to one meta-analysis, what notices it and what undoes it.
+public struct BiasLabReport {
+  let title: String
+  let question: String
+  let seed: UInt64
+  let worlds: [ReviewReport.World]
+  let analysis: String
+  let methods: [String]
+  let detectors: [String]
+  /// What follows the group in rows of replicates in which every method gave a result.
+  let complete: String
+  /// The row of trials that were not published.
+  let unpublished: String
+  let funnel: FunnelPlot?
+
+  /// A report.
+  ///
+  /// - Parameters:
+  ///   - title: What it is.
+  ///   - question: The question.
+  ///   - seed: Of the run.
+  ///   - worlds: At least one.
+  ///   - analysis: Outcome and group, as tables call them.
+  ///   - methods: Names of the correctors, in order.
+  ///   - detectors: Names of the detectors, in order.
+  ///   - complete: What follows the group in rows where every method gave a result.
+  ///   - unpublished: The outcome of the row of trials that were not published.
+  ///   - funnel: One replicate.
+  public init(
+    title: String, question: String, seed: UInt64, worlds: [ReviewReport.World],
+    analysis: String, methods: [String], detectors: [String], complete: String,
+    unpublished: String, funnel: FunnelPlot?
+  ) {
+    self.title = title
+    self.question = question
+    self.seed = seed
+    self.worlds = worlds
+    self.analysis = analysis
+    self.methods = methods
+    self.detectors = detectors
+    self.complete = complete
+    self.unpublished = unpublished
+    self.funnel = funnel
+  }
+
+  /// The whole text.
+  public var text: String {
+    var text = title.isEmpty ? "" : Wrap.text(title, width: 78)
+    if !question.isEmpty { text += Wrap.text(question, width: 78) }
+    for world in worlds { text += "\n" + block(world) }
+    if let funnel { text += "\nThe first literature of the last world\n" + funnel.text() }
+    return text + "\n"
+      + Wrap.text(
+        "Values are ± their Monte Carlo standard error. Errors are against the mean of all trials, published "
+          + "or not. Without selection an alarm's share is its size, at this τ, these trials and this measure "
+          + "of effect only; a failed method counts as no rejection and no alarm.", width: 78)
+  }
+
+  private func block(_ world: ReviewReport.World) -> String {
+    let tally = world.tally
+    let rows = tally.layout.rows
+    let truth = rows.first?.truth ?? 0
+    var text = Wrap.text(
+      "\(world.name): \(analysis), true mean \(Figures.known(truth)), "
+        + "\(Figures.count(tally.replicates)) literatures, seed \(seed); \(lost(world)) trials a literature "
+        + "unpublished", width: 78)
+    var table = Table(
+      [
+        "method", "bias", "RMSE", "coverage",
+        rows.first?.isNull == true ? "false finding" : "power", "failed",
+      ],
+      right: [5])
+    for (m, method) in methods.enumerated() {
+      let measures = RowMeasures(tally, row: m)
+      table.rows.append(
+        [method] + figures(measures) + [BiasLabReport.share(measures.failed, tally.replicates)])
+    }
+    text += table.text
+    text += onComplete(world)
+    var alarms = Table(["detector", "alarm at .05", "alarm at .10", "failed"], right: [3])
+    for detector in detectors {
+      let found = rows.indices.filter { rows[$0].method == detector && rows[$0].role == .event }
+      guard found.count == 2 else { continue }
+      let measures = found.map { RowMeasures(tally, row: $0) }
+      alarms.rows.append(
+        [detector] + measures.map { Figures.text($0.rejection) }
+          + [BiasLabReport.share(measures[0].failed, tally.replicates)])
+    }
+    return text + "\n" + alarms.text
+  }
+
+  /// Bias, RMSE, coverage and rejection.
+  private func figures(_ measures: RowMeasures) -> [String] {
+    func found(_ name: String) -> Measured? { measures.all.first { $0.measure == name } }
+    let rmse = found("mse").map { mse in
+      let root = mse.value.squareRoot()
+      return Measured(
+        "rmse", root, mcse: root > 0 ? mse.mcse / (2 * root) : 0, replicates: mse.replicates)
+    }
+    return [
+      ReviewReport.shown(found("bias")), ReviewReport.shown(rmse),
+      ReviewReport.shown(found("coverage")), Figures.text(measures.rejection),
+    ]
+  }
+
+  private func lost(_ world: ReviewReport.World) -> String {
+    let rows = world.tally.layout.rows
+    return rows.firstIndex { $0.outcome == unpublished }.flatMap { row in
+      RowMeasures(world.tally, row: row).all.first { $0.measure == "mean-estimate" }
+    }.map(Figures.text) ?? "0"
+  }
+
+  /// The same where every method gave a result; nothing where that is always.
+  private func onComplete(_ world: ReviewReport.World) -> String {
+    let tally = world.tally
+    let rows = tally.layout.rows.indices.filter {
+      tally.layout.rows[$0].contrast.hasSuffix(complete)
+    }
+    guard let first = rows.first else { return "" }
+    let count = RowMeasures(tally, row: first).estimates
+    guard count < tally.replicates else { return "" }
+    guard count > 1 else { return "  In no literature did every method give a result.\n" }
+    var table = Table(["where all gave a result", "bias", "RMSE", "coverage"])
+    for row in rows {
+      let measures = RowMeasures(tally, row: row)
+      table.rows.append([measures.row.method] + figures(measures).prefix(3))
+    }
+    return "\n"
+      + Wrap.text(
+        "  Every method gave a result in \(Figures.count(count)) of "
+          + "\(Figures.count(tally.replicates)) literatures; there:", width: 78, indent: 2)
+      + table.text
+  }
+
+  private static func share(_ count: Int, _ total: Int) -> String {
+    count == 0 ? "0" : Figures.known((Double(count) / Double(total) * 1000).rounded() / 10) + " %"
+  }
+}

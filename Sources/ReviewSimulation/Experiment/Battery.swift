@@ -1,0 +1,54 @@
+internal import GSLKit
+internal import Inference
+internal import MetaAnalysis
+
+/// Every corrector and every detector on the first analysis of a review.
+extension Review {
+  /// The methods of the battery: pools as they are reported, then corrections.
+  public static let battery: [ReviewMethod] = [
+    .pool(.derSimonianLaird, .z), .pool(.restrictedMaximumLikelihood, .hksj), .uwls, .waap,
+    .trimAndFill, .pet, .peese, .petPeese, .selection(.three), .selection(.four),
+  ]
+  /// Its tests for selection.
+  public static let detectors: [SmallStudyDetector] = [
+    .egger, .eggerBySize, .begg, .excess, .selectionRatio, .trimR0,
+  ]
+
+  /// The battery made ready to run on the first analysis of the grid.
+  ///
+  /// - Returns: The experiment.
+  /// - Throws: ``NumericalError`` when a critical value cannot be had.
+  public func batteryExperiment() throws -> ReviewExperiment {
+    try ReviewExperiment(
+      model: literature, analyses: Array(analyses.prefix(1)), methods: Review.battery,
+      detectors: Review.detectors, target: target, countsComplete: true, alpha: alpha)
+  }
+
+  /// A study of one literature as a funnel shows it.
+  public struct FunnelStudy: Sendable {
+    public var effect: Double
+    public var standardError: Double
+    public var isPublished: Bool
+  }
+
+  /// The studies of the first analysis in one replicate, with those that were not published.
+  ///
+  /// - Parameters:
+  ///   - replicate: Its number.
+  ///   - seed: Of the run.
+  /// - Returns: Published studies, then the others; none of trials without a result.
+  public func funnel(replicate: Int, seed: UInt64) -> [FunnelStudy] {
+    var stream = RandomStream(key: StreamKey(seed: seed))
+    var memory = literature.memory
+    memory.keepsGhosts = true
+    literature.draw(replicate, into: &memory, using: &stream)
+    let cells = analyses.first?.cells ?? []
+    return cells.filter { memory.isReported[$0] }.map {
+      FunnelStudy(
+        effect: memory.y[$0], standardError: memory.v[$0].squareRoot(), isPublished: true)
+    }
+      + memory.ghosts.map {
+        FunnelStudy(effect: $0.y, standardError: $0.v.squareRoot(), isPublished: false)
+      }
+  }
+}

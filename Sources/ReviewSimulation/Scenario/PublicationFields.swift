@@ -1,0 +1,93 @@
+internal import MetaAnalysis
+internal import OrderedCollections
+internal import Parts
+
+extension Publication {
+  /// Reads `publication:`; nil for a rule that publishes everything.
+  static func read(_ f: Fields) -> Publication? {
+    let preset = f.choice(
+      "preset", of: PublicationPreset.self, default: .none, "A rule with a source.")
+    let steps = f.section("steps", "Chances by intervals of the one-sided p-value of benefit.") {
+      f in
+      let ends = f.numbers("ends", in: 1e-12...1, "Upper ends of the intervals, rising to 1.") ?? []
+      let chances = f.numbers("chances", in: 0...1, "The chance of each interval.") ?? []
+      let isRising = zip(ends, ends.dropFirst()).allSatisfy { $0 < $1 }
+      if !f.isDescribing, ends.isEmpty || !isRising || ends.last != 1 || chances.count != ends.count
+      {
+        f.report("give rising 'ends', the last 1, and as many 'chances'")
+        return Weight.steps(ends: [1], chances: [1])
+      }
+      return .steps(ends: ends, chances: chances)
+    }
+    let smooth = f.section("ease-out", "A smooth fall with the two-sided p-value.") { f in
+      Weight.easeOut(
+        positive: f.number(
+          "benefit", in: 0...1, default: 0.2, "Chance of benefit with p above .1."),
+        negative: f.number("harm", in: 0...1, default: 0.05, "Chance of harm with p above .01."),
+        harmful: f.number(
+          "significant-harm", in: 0...1, default: 0.5, "Chance of harm with p below .001."))
+    }
+    let copas = f.section("copas", "A latent inclination to publish.") { f in
+      Weight.copas(
+        gamma0: f.number("gamma0", in: -20...20, default: -1, "Its mean for huge standard errors."),
+        gamma1: f.number("gamma1", in: 0...10, default: 0.2, "Its slope on 1/standard error."),
+        rho: f.number(
+          "rho", unit: .correlation, in: -0.99...0.99, default: 0.6,
+          "Its correlation with the sampling error."))
+    }
+    let given = [preset.weight, steps, smooth, copas].compactMap(\.self)
+    if given.count > 1, !f.isDescribing {
+      f.report("give 'preset', 'steps', 'ease-out' or 'copas', one of them")
+    }
+    let rule = Publication(
+      weight: given.first ?? .steps(ends: [1], chances: [1]),
+      smallTrials: f.number(
+        "small-trials", unit: .ratio, in: 0.001...1, default: 1,
+        "Factor of the chance of the smallest trials."),
+      sizeScale: f.number(
+        "size-scale", unit: .people, in: 1...1e5, default: 100,
+        "People at which two thirds of that are made up."),
+      deciding: f.choice(
+        "decided-by", of: Deciding.self, default: .primary,
+        "Which result decides: the first outcome that is reported, the best, or the worst."),
+      counting: f.choice(
+        "counts", of: Counting.self, default: .conducted,
+        "Whether 'trials' are those that are run, or those that are published."),
+      usesT: f.choice(
+        "p-from", of: Distribution.self, default: .z, "The distribution of the p-value.") == .t)
+    return given.isEmpty && rule.smallTrials == 1 ? nil : rule
+  }
+
+  private enum Distribution: String, Choice { case z, t }
+}
+
+/// What a method may be.
+enum MethodWord: String, Choice {
+  case pool, pet, peese, uwls, waap
+  case petPeese = "pet-peese"
+  case trimAndFill = "trim-and-fill"
+  case threeParameter = "3psm"
+  case fourParameter = "4psm"
+}
+
+extension ReviewMethod {
+  /// Reads a method.
+  init(_ f: Fields) {
+    let word = f.choice(
+      "kind", of: MethodWord.self, default: .pool, "A pool, or a correction for selection.")
+    switch word {
+    case .pool:
+      self = .pool(
+        f.choice("tau2", of: Tau2Method.self, default: .derSimonianLaird, "Estimator of τ²."),
+        f.choice("test", of: PoolingTest.self, default: .z, "The test."))
+    case .pet: self = .pet
+    case .peese: self = .peese
+    case .uwls: self = .uwls
+    case .waap: self = .waap
+    case .petPeese: self = .petPeese
+    case .trimAndFill: self = .trimAndFill
+    case .threeParameter: self = .selection(.three)
+    case .fourParameter: self = .selection(.four)
+    }
+  }
+}

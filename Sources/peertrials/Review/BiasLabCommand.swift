@@ -1,0 +1,83 @@
+import ArgumentParser
+import Foundation
+import GSLKit
+import InputFiles
+import MonteCarlo
+import Reports
+import ReviewSimulation
+
+/// `peertrials bias-lab`: what selective publication does, what notices it, what undoes it.
+struct BiasLabCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bias-lab",
+    abstract: "Try every test and every correction for publication bias on literatures like yours.",
+    discussion: """
+      Takes a review's scenario, draws its literatures with its 'publication:' and 'reporting:', and runs \
+      every corrector and every detector on its first analysis: bias, RMSE, coverage and power of the one, \
+      alarms of the other, in each world. Draws the funnel of one literature with what was not published.
+
+        peertrials bias-lab Scenarios/reviews/publication-bias-demo.yaml
+        peertrials bias-lab my-review.yaml --set review.publication.preset=cochrane --replicates 10000
+      """)
+
+  @OptionGroup var scenario: ScenarioOptions
+
+  @Option(help: "The replicate whose funnel is drawn.")
+  var replicate = 0
+
+  @OptionGroup var options: RunOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if options.source != nil { throw ValidationError("a review has no --source") }
+    if !(0..<1 << 40).contains(replicate) {
+      throw ValidationError("--replicate must lie in 0 … 2^40; found \(replicate)")
+    }
+  }
+
+  func run() throws {
+    let file = try scenario.template(ReviewFile.self).base
+    let place = try output.open(scenario: scenario.file)
+    let cancellation = Cancellation()
+    let interrupts = Interrupts(cancellation) { place.discard() }
+    defer { interrupts.end() }
+    try place.orNothing(interrupted: "interrupted before a world was done; nothing was written") {
+      let run = try ReviewRun(file, options, cancellation) { try $0.batteryExperiment() }
+      guard !run.worlds.isEmpty else {
+        say("interrupted before a world was done; nothing was written")
+        place.discard()
+        throw Exit.interrupted
+      }
+      try place.write(text(run))
+      if run.worlds.count < file.worlds.count {
+        say("interrupted: \(run.worlds.count) of \(file.worlds.count) worlds are complete")
+        throw Exit.interrupted
+      }
+    }
+  }
+
+  private func text(_ run: ReviewRun) -> String {
+    switch output.format {
+    case .csv: return ResultRow.csv(run.rows)
+    case .json: return run.json(command: "bias-lab")
+    case .text:
+      let analysis = run.shape.analyses[0]
+      return BiasLabReport(
+        title: run.file.title, question: run.file.question, seed: run.seed, worlds: run.worlds,
+        analysis: "\(analysis.outcome), \(analysis.group)", methods: Review.battery.map(\.name),
+        detectors: Review.detectors.map(\.rawValue), complete: ReviewExperiment.complete,
+        unpublished: ReviewExperiment.unpublished, funnel: funnel(run)
+      ).text
+    }
+  }
+
+  private func funnel(_ run: ReviewRun) -> FunnelPlot? {
+    let world = run.file.worlds[run.worlds.count - 1]
+    let studies = world.review.funnel(replicate: replicate, seed: run.seed)
+    guard !studies.isEmpty else { return nil }
+    return FunnelPlot(
+      studies.map {
+        .init(effect: $0.effect, standardError: $0.standardError, isGhost: !$0.isPublished)
+      }, xLabel: "effect (a benefit)", ghosts: "not published")
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Publication bias as a user meets it.
+struct BiasLabCommandTests {
+  private let demo = "Scenarios/reviews/publication-bias-demo.yaml"
+
+  /// Both tables of every world, at 80 columns or little more, with a funnel and its ghosts; the same bytes on
+  /// one and two threads.
+  @Test func tables() throws {
+    let arguments = ["bias-lab", demo, "--replicates", "400"]
+    let one = try CommandLineTool.run(arguments + ["--threads", "1"])
+    let two = try CommandLineTool.run(arguments + ["--threads", "2"])
+    #expect(one.status == 0 && one.output == two.output, "\(one.errors)")
+    for words in ["PET-PEESE", "4PSM", "egger", "trim-r0", "not published", "extreme, true .20"] {
+      #expect(one.output.contains(words), "\(words)")
+    }
+    for line in one.output.split(separator: "\n") { #expect(line.count <= 90, "\(line)") }
+    let csv = try CommandLineTool.run(arguments + ["--format", "csv"])
+    #expect(csv.output.contains("where all gave a result"))
+  }
+
+  /// Nothing published, one or two trials, everything significant: counted failures, never a crash.
+  @Test(arguments: [
+    (["review.publication.preset=none", "review.settings.published.trials=2"], "failed"),
+    (["review.settings.published.trials=3", "review.effect=3"], "failed"),
+    (
+      [
+        "worlds={never: {}}",
+        "review.publication={steps: {ends: [1], chances: [0]}, counts: conducted}",
+      ], "100 %"
+    ),
+    (["worlds={much: {}}", "review.publication={preset: extreme, counts: conducted}"], "failed"),
+  ]) func extremes(_ edits: [String], _ words: String) throws {
+    let run = try CommandLineTool.run(
+      ["bias-lab", demo, "--replicates", "100"] + edits.flatMap { ["--set", $0] })
+    #expect(run.status == 0 && run.output.contains(words), "\(run.errors)")
+    #expect(!run.output.contains("nan"))
+  }
+
+  /// What cannot be asked for is named.
+  @Test func problems() throws {
+    for (edit, words) in [
+      ("review.publication.preset=cochran", "did you mean 'cochrane'"),
+      ("review.publication={steps: {ends: [0.5], chances: [1]}}", "the last 1"),
+      ("review.publication={preset: extreme, copas: {}}", "one of them"),
+    ] {
+      let run = try CommandLineTool.run(["bias-lab", demo, "--set", edit])
+      #expect(run.status == 65 && run.errors.contains(words), "\(run.errors)")
+    }
+  }
+}
