@@ -50,4 +50,31 @@ struct BiasLabCommandTests {
       #expect(run.status == 65 && run.errors.contains(words), "\(run.errors)")
     }
   }
+
+  /// A table becomes a scenario that can be run; it says when selection cannot be told from none, and when
+  /// nothing can be fitted.
+  @Test func calibration() throws {
+    try CommandLineTool.inFolder { folder in
+      let path = folder.appending(path: "like.yaml").path
+      let bcg = try CommandLineTool.run([
+        "meta", "Scenarios/tables/bcg-vaccine.csv", "--measure", "RR", "--bias", "--calibrate",
+        path,
+      ])
+      #expect(bcg.status == 0 && bcg.errors.contains("cannot tell selection from none"))
+      let lab = try CommandLineTool.run(["bias-lab", path, "--replicates", "50"])
+      #expect(lab.status == 0 && lab.output.contains("no selection"), "\(lab.errors)")
+      let few = folder.appending(path: "few: 'odd' name.csv")
+      try "yi,vi\n0.1,0.04\n0.2,0.05\n0.3,0.2\n".write(to: few, atomically: true, encoding: .utf8)
+      let small = try CommandLineTool.run(["meta", few.path, "--bias", "--calibrate", path])
+      #expect(small.status == 0 && small.errors.contains("No selection model could be fitted"))
+      let again = try CommandLineTool.run(["bias-lab", path, "--replicates", "50"])
+      #expect(again.status == 0 && again.output.contains("extreme"), "\(again.errors)")
+      let alone = try CommandLineTool.run(["meta", few.path, "--calibrate", path])
+      #expect(alone.status == 64 && alone.errors.contains("goes with --bias"))
+      let nowhere = try CommandLineTool.run([
+        "meta", few.path, "--bias", "--calibrate", "/no/such/folder/x.yaml",
+      ])
+      #expect(nowhere.status == 73)
+    }
+  }
 }

@@ -12,13 +12,13 @@ import ReviewSimulation
 /// people drawn one by one.
 struct TrialSummaryTests {
   static func draw(
-    _ model: TrialLiterature, _ replicates: Int, _ take: (Literature) -> Void
-  ) {
+    _ model: TrialLiterature, _ replicates: Int, _ take: (Literature) throws -> Void
+  ) rethrows {
     var stream = RandomStream(key: StreamKey(seed: 7))
     var literature = model.memory
     for replicate in 0..<replicates {
       model.draw(replicate, into: &literature, using: &stream)
-      take(literature)
+      try take(literature)
     }
   }
 

@@ -101,6 +101,22 @@ public struct Publication: Sendable, Equatable {
     var p: Double { StudentT.upper(z, df: df) }
   }
 
+  /// The chance of a result, referred to the normal, of being published.
+  ///
+  /// - Parameters:
+  ///   - z: Effect over standard error, for benefit.
+  ///   - size: People.
+  ///   - standardError: For Copas's rule.
+  ///   - error: The standardised sampling error, for Copas's rule.
+  /// - Returns: A probability.
+  public func chance(
+    z: Double, size: Double, standardError: Double = 1, error: Double = 0
+  ) -> Double {
+    chance(
+      Shown(
+        cell: 0, z: z, df: .infinity, standardError: standardError, error: error, size: size))
+  }
+
   /// The chance of being published.
   func chance(_ shown: Shown) -> Double {
     let size = smallTrials < 1 ? 1 - (1 - smallTrials) * exp(-shown.size / sizeScale) : 1

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Inference
 import InputFiles
 import MetaAnalysis
 import Parts
@@ -18,6 +19,7 @@ struct MetaCommand: ParsableCommand {
         peertrials meta trials.csv
         peertrials meta trials.csv --measure RR --method DL --test z
         peertrials meta trials.csv --by setting --moderators quality,year --bias
+        peertrials meta trials.csv --bias --calibrate like-mine.yaml
         peertrials meta trials.csv --format json --output pooled.json
       """)
 
@@ -44,8 +46,26 @@ struct MetaCommand: ParsableCommand {
       let studies = try StudyTable(path: file, table.request(further.columns))
       for note in studies.notes { say("note: \(note)") }
       let findings = try MetaRun(studies, file: file, pooling, further).findings
+      if let path = further.calibrate { try calibrate(studies, path) }
       try place.write(text(findings))
     }
+  }
+
+  /// Writes the scenario of a literature like the table.
+  private func calibrate(_ studies: StudyTable, _ path: String) throws {
+    let (y, v) = (studies.y, studies.v)
+    let direction = further.alternative?.direction
+    let found = SelectionCalibration.fit(y, v, direction: direction)
+    let sign =
+      (try? found.get().direction.sign) ?? (direction?.sign ?? (y.reduce(0, +) < 0 ? -1 : 1))
+    let pool = try? Pooled.pool(y.span, v.span, .restrictedMaximumLikelihood, test: .z).get()
+    let scenario = CalibratedScenario.text(
+      file: URL(filePath: file).lastPathComponent, title: studies.measure.title, v: v,
+      found: found,
+      plain: (sign * (pool?.estimate.value ?? 0), (pool?.tau2.value ?? 0).squareRoot()))
+    try ResultOutput(path: path).write(scenario)
+    say("calibrated: \(CalibratedScenario.notes(found))")
+    say("wrote \(path); run 'peertrials bias-lab \(path)'")
   }
 
   private func text(_ findings: MetaFindings) -> String {

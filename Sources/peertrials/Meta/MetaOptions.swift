@@ -113,6 +113,12 @@ struct FurtherMetaOptions: ParsableArguments {
       valueName: "cuts"))
   var selection: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "With --bias: write the scenario of a literature like this one, for 'bias-lab'.",
+      valueName: "out.yaml"), completion: .file(extensions: ["yaml"]))
+  var calibrate: String?
+
   @Option(help: "Which way results were wanted; by default the sign of the common effect.")
   var alternative: Alternative?
 
@@ -150,6 +156,7 @@ struct FurtherMetaOptions: ParsableArguments {
             + "'\(selection)'")
       }
     }
+    if calibrate != nil, !bias { throw ValidationError("--calibrate goes with --bias") }
     if moderators != nil, moderatorNames.isEmpty {
       throw ValidationError("--moderators needs the names of columns")
     }
