@@ -47,6 +47,8 @@ extension Lane {
   static let laterErrors = Lane(rawValue: 0x2013)
   /// Whether a trial is published.
   static let publication = Lane(rawValue: 0x2014)
+  /// Versions of outcomes among which a trial chooses.
+  static let switching = Lane(rawValue: 0x2015)
 
   /// The level of a characteristic: 32 lanes from here.
   static func characteristic(_ index: Int) -> Lane { Lane(rawValue: 0x2100 + UInt16(index)) }

@@ -60,6 +60,14 @@ extension TrialLiterature {
   ) {
     stream.seek(replicate: address.replicate, unit: address.unit, lane: .samplingErrors)
     errorCorrelation.draw(into: &literature.normals, using: &stream)
+    if reporting.switching.matters {
+      stream.seek(replicate: address.replicate, unit: address.unit, lane: .switching)
+      if stream.uniform() < reporting.switching.share {
+        for o in 0..<outcomes {
+          literature.normals[o] = reporting.switching.best(literature.normals[o], using: &stream)
+        }
+      }
+    }
     if state.hasSecondArm {
       stream.seek(replicate: address.replicate, unit: address.unit, lane: .secondErrors)
       errorCorrelation.draw(into: &literature.secondNormals, using: &stream)

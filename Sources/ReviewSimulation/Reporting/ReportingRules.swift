@@ -7,17 +7,20 @@ public struct ReportingRules: Sendable, Equatable {
   public var authorContact: Double
   /// Probability that a trial prints standard errors as standard deviations for an outcome.
   public var errors: Double
+  /// Trials that report the best of several versions of an outcome.
+  public var switching: Switching
   /// Reviewers exclude effects beyond this as implausible, either way.
   public var implausibleBeyond: Double
 
   /// Rules.
   public init(
     significantOdds: Double = 1, authorContact: Double = 0, errors: Double = 0,
-    implausibleBeyond: Double = .infinity
+    switching: Switching = Switching(), implausibleBeyond: Double = .infinity
   ) {
     self.significantOdds = significantOdds
     self.authorContact = authorContact
     self.errors = errors
+    self.switching = switching
     self.implausibleBeyond = implausibleBeyond
   }
 

@@ -48,3 +48,27 @@ func timeReviews() throws {
     print("\(name)\t\(Double(result.tally.replicates) / result.seconds)")
   }
 }
+
+/// The battery against publication bias on one thread: literatures of 17 published trials, drawn and analysed.
+func timeBattery() throws {
+  let model = TrialLiterature(
+    population: Population(settings: [
+      Setting(
+        name: "published", trials: 17, sizes: .logNormal(meanLog: 4.8, sdLog: 1, range: 15...1827))
+    ]), outcomes: [ReviewOutcome(name: "recovery", effects: [0.1], tau: 0.13)])
+  let analyses = [ReviewAnalysis(outcome: "recovery", cells: Array(0..<17), target: 0.1)]
+  let selection: [ReviewMethod] = [.selection(.three), .selection(.four)]
+  for (name, methods, detectors) in [
+    (
+      "battery", Review.battery.filter { !selection.contains($0) },
+      Review.detectors.filter { $0 != .selectionRatio }
+    ),
+    ("battery with 3PSM and 4PSM", Review.battery, Review.detectors),
+  ] {
+    let review = try ReviewExperiment(
+      model: model, analyses: analyses, methods: methods, detectors: detectors)
+    let result = Engine(threads: 1).run(
+      review, key: StreamKey(seed: 1), stopping: .replicates(20_000))
+    print("\(name)\t\(Double(result.tally.replicates) / result.seconds)")
+  }
+}

@@ -122,3 +122,4 @@ time("WAAP", all) { y, v in
 time("3PSM", all) { mean(three.fit($0, $1)) }
 time("4PSM", all) { mean(four.fit($0, $1)) }
 try timeReviews()
+try timeBattery()
