@@ -8,7 +8,9 @@ internal import GSLKit
 ///
 /// Versions have one true effect and one standard error; e₁ is the error of the version that was declared, so
 /// that trials without switching are as they were. Under no effect the reported one is too large by
-/// √(1 − ρ)·E(max of m normals) standard errors.
+/// √(1 − ρ)·E(max of m normals) standard errors. The choice is by the difference in means, and standard
+/// deviations are drawn once: where trials choose by p, small ones gain a little more (10 people an arm,
+/// m = 2, ρ = .6: a bias of .098 for .096).
 public struct Switching: Sendable, Equatable {
   /// m, at least 1.
   public var versions: Int
