@@ -52,14 +52,18 @@ public struct RowMeasures: Sendable {
   public var rejection: Measured {
     Measured(
       row.role == .event ? "probability" : row.isNull ? "type-i-error" : "power",
-      Proportion(events: tally.count(.rejected, row: index), of: tally.replicates))
+      Proportion(events: tally.count(.rejected, row: index), of: base))
   }
+
+  /// The replicates that shares of rejections are taken of.
+  private var base: Int { row.role == .conditional ? max(estimates, 1) : tally.replicates }
 
   /// All measures that are defined, in the order of reports.
   public var all: [Measured] {
     guard tally.replicates > 0 else { return [] }
     switch row.role {
     case .test: break
+    case .conditional: if estimates < 2 { return [] }
     case .event: return [rejection]
     case .quantity: return estimates > 1 ? errors : []
     case .amount:
@@ -67,12 +71,12 @@ public struct RowMeasures: Sendable {
         ? errors.filter { ["mean-estimate", "empirical-se"].contains($0.measure) } : []
     }
     var list = [rejection]
-    if failed > 0, estimates > 0 {
+    if failed > 0, estimates > 0, row.role == .test {
       list.append(share(rejection.measure + "-excluding-failures", .rejected))
     }
     guard estimates > 1 else { return list }
     if row.isSuperiority {
-      list.append(share("rejected-towards-benefit", .rejectedBenefit, of: tally.replicates))
+      list.append(share("rejected-towards-benefit", .rejectedBenefit, of: base))
     }
     list += conclusions
     list += errors

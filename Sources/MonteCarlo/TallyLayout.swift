@@ -56,6 +56,8 @@ public struct TallyRow: Sendable, Equatable, Codable {
   public enum Role: String, Sendable, Codable {
     /// An estimate that is tested: all measures.
     case test
+    /// A test that is counted only where something holds: shares are of those replicates.
+    case conditional
     /// An estimate that is not: its mean, spread and error.
     case quantity
     /// A number without a truth: its mean and spread.

@@ -17,6 +17,13 @@ public enum Figures {
     return "\(fixed(measured.value, decimals)) ± \(fixed(measured.mcse, decimals))"
   }
 
+  /// The same with one figure of the error and no blanks, for wide tables: "0.0530±0.0001".
+  static func compact(_ measured: Measured) -> String {
+    guard measured.atMost == nil, measured.mcse > 0 else { return text(measured) }
+    let places = max(decimals(mcse: measured.mcse) - 1, 0)
+    return "\(fixed(measured.value, places))±\(fixed(measured.mcse, places))"
+  }
+
   /// A number that is known exactly: four significant digits or so.
   public static func number(_ value: Double) -> String {
     var text = fixed(value, value == 0 || abs(value) >= 1000 ? 0 : abs(value) >= 1 ? 3 : 4)

@@ -112,6 +112,26 @@ struct ReviewCommandTests {
     #expect(run.status == 0 && run.output.contains("met"), "\(run.output) \(run.errors)")
   }
 
+  /// Every scenario of a review, with its defaults written in, is the same scenario.
+  @Test func resolvedScenarios() throws {
+    let folder = Fixtures.package.appending(path: "Scenarios/reviews")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    #expect(names.count >= 6)
+    try CommandLineTool.inFolder { place in
+      for name in names {
+        let path = folder.appending(path: name).path
+        let resolved = try CommandLineTool.run(["check", path, "--resolved"])
+        #expect(resolved.status == 0, "\(name): \(resolved.errors)")
+        let copy = place.appending(path: name)
+        try resolved.output.write(to: copy, atomically: true, encoding: .utf8)
+        let arguments = ["--replicates", "32", "--format", "csv"]
+        let first = try CommandLineTool.run(["review", path] + arguments)
+        let second = try CommandLineTool.run(["review", copy.path] + arguments)
+        #expect(second.status == 0 && first.output == second.output, "\(name): \(second.errors)")
+      }
+    }
+  }
+
   /// Ctrl-C: what is complete is printed and marked; a world that was begun is not.
   @Test func interrupted() throws {
     let run = try CommandLineTool.run(

@@ -82,6 +82,60 @@ struct PublicationTableTests {
     }
   }
 
+  /// Many trials with hopeless chances are counted, not dropped; a trial without a result is not lost, and not
+  /// run again; outcomes whose effects are not on the scale of θ are judged on their own.
+  @Test func whatIsLost() throws {
+    func lost(_ model: TrialLiterature, _ replicates: Int = 200) throws -> Measured {
+      try Anchors.run(
+        try ReviewExperiment(
+          model: model, analyses: ReviewGrid().analyses(of: model).list,
+          methods: [.pool(.commonEffect, .z)]), replicates: replicates
+      ).lost
+    }
+    func model(
+      _ outcome: ReviewOutcome, _ publication: Publication, trials: Int = 20, level: DataLevel
+    ) -> TrialLiterature {
+      TrialLiterature(
+        population: Population(settings: [
+          Setting(name: "all", trials: trials, sizes: .listed(Array(repeating: 200, count: trials)))
+        ]), outcomes: [outcome], level: level, publication: publication)
+    }
+    let strict = Publication.Weight.steps(ends: [0.025, 1], chances: [1, 0])
+    let many = try lost(
+      model(
+        ReviewOutcome(name: "y", effects: [0]),
+        Publication(weight: strict, counting: .published), trials: 60, level: .effects))
+    // 39 for each that is published.
+    #expect(abs(many.value - 60 * 39) < 5 * many.mcse, "\(many)")
+    let half = ReviewOutcome(name: "y", effects: [0], measured: [0.5])
+    for counting in Publication.Counting.allCases {
+      let none = try lost(
+        model(
+          half,
+          Publication(weight: .steps(ends: [1], chances: [1]), counting: counting),
+          level: .effects))
+      #expect(none.value == 0)
+    }
+    // A null log odds ratio is significant in 1 of 40, whatever the distribution is called.
+    let events = ReviewOutcome(
+      name: "y", kind: .events(EventRisk(control: 0.38)), effects: [0])
+    for usesT in [false, true] {
+      let found = try lost(
+        model(events, Publication(weight: strict, usesT: usesT), level: .hedgesG), 4000)
+      #expect(abs(found.value - 19.5) < 5 * found.mcse + 0.03, "\(usesT) \(found)")
+    }
+    // Copas with γ = 0 publishes half, however large the effect is and on whatever scale.
+    let days = HospitalDays(risk: EventRisk(control: 0.6), median: 18, logSD: 0.7)
+    let copas = Publication(weight: .copas(gamma0: 0, gamma1: 0, rho: 0.9))
+    for effect in [0.0, 0.7] {
+      let found = try lost(
+        model(
+          ReviewOutcome(name: "y", kind: .days(days), effects: [effect]), copas, level: .hedgesG),
+        4000)
+      #expect(abs(found.value - 10) < 5 * found.mcse + 0.15, "\(effect) \(found)")
+    }
+  }
+
   /// Chances at single results: steps at their ends, the smooth fall at its corners, small trials.
   @Test func chances() {
     let steps = Publication(

@@ -14,6 +14,8 @@ public struct BiasLabReport {
   /// The row of trials that were not published.
   let unpublished: String
   let funnel: FunnelPlot?
+  /// Which literature that is.
+  let replicate: Int
 
   /// A report.
   ///
@@ -28,10 +30,11 @@ public struct BiasLabReport {
   ///   - complete: What follows the group in rows where every method gave a result.
   ///   - unpublished: The outcome of the row of trials that were not published.
   ///   - funnel: One replicate.
+  ///   - replicate: Which one.
   public init(
     title: String, question: String, seed: UInt64, worlds: [ReviewReport.World],
     analysis: String, methods: [String], detectors: [String], complete: String,
-    unpublished: String, funnel: FunnelPlot?
+    unpublished: String, funnel: FunnelPlot?, replicate: Int
   ) {
     self.title = title
     self.question = question
@@ -43,6 +46,7 @@ public struct BiasLabReport {
     self.complete = complete
     self.unpublished = unpublished
     self.funnel = funnel
+    self.replicate = replicate
   }
 
   /// The whole text.
@@ -50,7 +54,7 @@ public struct BiasLabReport {
     var text = title.isEmpty ? "" : Wrap.text(title, width: 78)
     if !question.isEmpty { text += Wrap.text(question, width: 78) }
     for world in worlds { text += "\n" + block(world) }
-    if let funnel { text += "\nThe first literature of the last world\n" + funnel.text() }
+    if let funnel { text += "\nLiterature \(replicate) of the last world\n" + funnel.text() }
     return text + "\n"
       + Wrap.text(
         "Values are ± their Monte Carlo standard error. Errors are against the mean of all trials, published "
@@ -99,17 +103,16 @@ public struct BiasLabReport {
       return Measured(
         "rmse", root, mcse: root > 0 ? mse.mcse / (2 * root) : 0, replicates: mse.replicates)
     }
-    return [
-      ReviewReport.shown(found("bias")), ReviewReport.shown(rmse),
-      ReviewReport.shown(found("coverage")), Figures.text(measures.rejection),
-    ]
+    return [found("bias"), rmse, found("coverage"), measures.rejection].map {
+      $0.map(Figures.compact) ?? "-"
+    }
   }
 
   private func lost(_ world: ReviewReport.World) -> String {
     let rows = world.tally.layout.rows
     return rows.firstIndex { $0.outcome == unpublished }.flatMap { row in
       RowMeasures(world.tally, row: row).all.first { $0.measure == "mean-estimate" }
-    }.map(Figures.text) ?? "0"
+    }.map(Figures.text) ?? "-"
   }
 
   /// The same where every method gave a result; nothing where that is always.
@@ -135,6 +138,7 @@ public struct BiasLabReport {
   }
 
   private static func share(_ count: Int, _ total: Int) -> String {
-    count == 0 ? "0" : Figures.known((Double(count) / Double(total) * 1000).rounded() / 10) + " %"
+    let share = (Double(count) / Double(total) * 1000).rounded() / 10
+    return count == 0 ? "0" : share == 0 ? "< 0.1 %" : Figures.known(share) + " %"
   }
 }

@@ -14,14 +14,14 @@ extension Review {
     .egger, .eggerBySize, .begg, .excess, .selectionRatio, .trimR0,
   ]
 
-  /// The battery made ready to run on the first analysis of the grid.
+  /// The battery made ready to run on the first analysis of the grid, against the mean of the population.
   ///
   /// - Returns: The experiment.
   /// - Throws: ``NumericalError`` when a critical value cannot be had.
   public func batteryExperiment() throws -> ReviewExperiment {
     try ReviewExperiment(
       model: literature, analyses: Array(analyses.prefix(1)), methods: Review.battery,
-      detectors: Review.detectors, target: target, countsComplete: true, alpha: alpha)
+      detectors: Review.detectors, countsComplete: true, alpha: alpha)
   }
 
   /// A study of one literature as a funnel shows it.
@@ -40,9 +40,9 @@ extension Review {
   public func funnel(replicate: Int, seed: UInt64) -> [FunnelStudy] {
     var stream = RandomStream(key: StreamKey(seed: seed))
     var memory = literature.memory
-    memory.keepsGhosts = true
-    literature.draw(replicate, into: &memory, using: &stream)
     let cells = analyses.first?.cells ?? []
+    memory.ghostOutcome = cells.first.map { $0 % literature.outcomes }
+    literature.draw(replicate, into: &memory, using: &stream)
     return cells.filter { memory.isReported[$0] }.map {
       FunnelStudy(
         effect: memory.y[$0], standardError: memory.v[$0].squareRoot(), isPublished: true)

@@ -83,14 +83,13 @@ struct ReviewCounting {
 
   /// Counts the rows of an analysis once more where every method gave a result.
   func countComplete(_ first: Int, _ count: Int) {
-    let isComplete = (first..<first + count).allSatisfy { notes[$0].counted }
+    guard (first..<first + count).allSatisfy({ notes[$0].counted }) else { return }
     for row in first..<first + count {
       var decision = Decision()
       decision.rejected = notes[row].rejected
       decision.halfWidth = notes[row].halfWidth
       meters[plan.completeStart + row].add(
-        isComplete ? .converged(notes[row].estimate) : .failed(.tooFewObservations), decision,
-        target: notes[row].target)
+        .converged(notes[row].estimate), decision, target: notes[row].target)
     }
   }
 

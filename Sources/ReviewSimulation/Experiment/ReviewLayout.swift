@@ -54,6 +54,7 @@ struct ReviewLayout: Sendable {
       rows += rows.map { row in
         var complete = row
         complete.contrast += ReviewExperiment.complete
+        complete.role = .conditional
         return complete
       }
     }
@@ -67,7 +68,9 @@ struct ReviewLayout: Sendable {
     rows.append(
       TallyRow(
         outcome: ReviewExperiment.unpublished, contrast: "trials", method: "", unit: "trials",
-        truth: 0, plannedSE: 1, isNull: false, isSuperiority: false, role: .amount))
+        // Each trial may be run thousands of times: none of that is out of range.
+        truth: 0, plannedSE: Double(max(model.trials, 1) * Publication.mostAttempts) / 900,
+        isNull: false, isSuperiority: false, role: .amount))
     func indices(_ role: (ReviewAnalysis.Role) -> Bool) -> [Int] {
       Array(analyses.indices.filter { role(analyses[$0].role) }.prefix(FamilyRule.largest))
     }

@@ -29,9 +29,9 @@ public struct Literature: Sendable {
   public var arrival: [Double]
   /// Trials that were run and not published.
   public var unpublished = 0
-  /// Whether what was not published is kept, for drawings.
-  var keepsGhosts = false
-  /// The results that decided against publication.
+  /// The outcome of which results that were not published are kept, for drawings.
+  var ghostOutcome: Int?
+  /// Those results.
   var ghosts: [(y: Double, v: Double)] = []
   /// What a model keeps between its steps.
   var states: [TrialState]

@@ -86,8 +86,6 @@ public struct Publication: Sendable, Equatable {
 
   /// What a trial shows of one outcome.
   struct Shown {
-    /// Where it stands in the literature.
-    var cell: Int
     /// Effect over standard error, for benefit.
     var z: Double
     /// Degrees of freedom of its t test; ∞ for the normal.
@@ -114,7 +112,7 @@ public struct Publication: Sendable, Equatable {
   ) -> Double {
     chance(
       Shown(
-        cell: 0, z: z, df: .infinity, standardError: standardError, error: error, size: size))
+        z: z, df: .infinity, standardError: standardError, error: error, size: size))
   }
 
   /// The chance of being published.

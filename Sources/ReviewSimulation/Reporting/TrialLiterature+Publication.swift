@@ -11,12 +11,15 @@ extension TrialLiterature {
     for attempt in 1...Publication.mostAttempts {
       stream.seek(replicate: replicate, unit: unit, lane: .publication)
       let u = stream.uniform()
-      if let shown = deciding(trial, publication, literature), u < publication.chance(shown) {
-        return
-      }
+      // A trial without any result has nothing that could decide: it is not lost, it has nothing to show.
+      guard let shown = deciding(trial, publication, literature) else { return }
+      if u < publication.chance(shown) { return }
       literature.unpublished += 1
-      if literature.keepsGhosts, let cell = deciding(trial, publication, literature)?.cell {
-        literature.ghosts.append((literature.y[cell], literature.v[cell]))
+      if let outcome = literature.ghostOutcome {
+        let cell = literature.cell(trial, outcome)
+        if literature.isReported[cell] {
+          literature.ghosts.append((literature.y[cell], literature.v[cell]))
+        }
       }
       guard publication.counting == .published, attempt < Publication.mostAttempts else { break }
       // Units of repetitions come after those of all trials.
@@ -38,7 +41,7 @@ extension TrialLiterature {
     for o in possible[population.settingOfTrial[trial]] {
       let cell = literature.cell(trial, o)
       guard literature.isReported[cell] else { continue }
-      let shown = shown(trial, cell, publication, literature)
+      let shown = shown(trial, o, publication, literature)
       switch publication.deciding {
       case .primary: return shown
       case .best: if shown.z > found?.z ?? -.infinity { found = shown }
@@ -49,23 +52,32 @@ extension TrialLiterature {
   }
 
   private func shown(
-    _ trial: Int, _ cell: Int, _ publication: Publication, _ literature: Literature
+    _ trial: Int, _ o: Int, _ publication: Publication, _ literature: Literature
   ) -> Publication.Shown {
-    let people = literature.states[trial].reviewed(population.followUp)
-    let se = literature.v[cell].squareRoot()
-    var z = literature.y[cell] / se
-    var df = Double.infinity
-    if publication.usesT {
-      df = people.control + people.first - 2
-      if [.hedgesG, .revMan, .cohensD, .gBySize].contains(level) {
-        // The t test that the trial itself did: d/√(1/n₁ + 1/n₂).
+    let cell = literature.cell(trial, o)
+    let state = literature.states[trial]
+    let people = state.reviewed(population.followUp)
+    let (y, v) = (literature.y[cell], literature.v[cell])
+    var (z, df) = (y / v.squareRoot(), Double.infinity)
+    if publication.usesT, list[o].kind == .continuous {
+      let n = people.control + people.first
+      df = n - 2
+      if [.hedgesG, .revMan, .cohensD].contains(level) {
+        // The t test that the trial itself did: d over the part of its variance that is not d's own.
         let correction = level == .cohensD ? 1 : correction(df)
-        z = literature.y[cell] / correction / (1 / people.control + 1 / people.first).squareRoot()
+        let own = y * y / (2 * (level == .revMan ? n - 3.94 : n))
+        z = y / correction / (v - own).squareRoot()
+      } else if level == .gBySize {
+        z = y / correction(df) / v.squareRoot()
       }
     }
+    // Bias is no error of sampling: what is left of y is.
+    let theta = literature.theta[cell]
+    let shift = list[o].perSD * state.shift[list[o].rater]
+    let expected =
+      literature.truth[cell] + list[o].estimand(theta + shift) - list[o].estimand(theta)
     return Publication.Shown(
-      cell: cell, z: z, df: df, standardError: se,
-      error: (literature.y[cell] - literature.theta[cell]) / se,
+      z: z, df: max(df, 1), standardError: v.squareRoot(), error: (y - expected) / v.squareRoot(),
       size: literature.sizes[trial])
   }
 }

@@ -5,8 +5,12 @@ internal import Parts
 extension Publication {
   /// Reads `publication:`; nil for a rule that publishes everything.
   static func read(_ f: Fields) -> Publication? {
-    let preset = f.choice(
-      "preset", of: PublicationPreset.self, default: .none, "A rule with a source.")
+    let isOwn = ["steps", "ease-out", "copas"].contains { f.has($0) }
+    // With a rule of its own a file has no preset, not even by default.
+    let preset =
+      isOwn && !f.has("preset")
+      ? .none
+      : f.choice("preset", of: PublicationPreset.self, default: .none, "A rule with a source.")
     let steps = f.section("steps", "Chances by intervals of the one-sided p-value of benefit.") {
       f in
       let ends = f.numbers("ends", in: 1e-12...1, "Upper ends of the intervals, rising to 1.") ?? []
@@ -36,8 +40,14 @@ extension Publication {
           "Its correlation with the sampling error."))
     }
     let given = [preset.weight, steps, smooth, copas].compactMap(\.self)
-    if given.count > 1, !f.isDescribing {
-      f.report("give 'preset', 'steps', 'ease-out' or 'copas', one of them")
+    let named = ["preset", "steps", "ease-out", "copas"].filter { f.has($0) }
+    if named.count > 1, !f.isDescribing {
+      f.report(
+        "give 'preset', 'steps', 'ease-out' or 'copas', one of them; to put another rule in their place, set "
+          + "the whole block, as publication: {preset: none}")
+    }
+    if f.has("size-scale"), !f.has("small-trials") {
+      f.report("'size-scale' says how soon 'small-trials' wears off: give both", at: "size-scale")
     }
     let rule = Publication(
       weight: given.first ?? .steps(ends: [1], chances: [1]),
@@ -55,6 +65,9 @@ extension Publication {
         "Whether 'trials' are those that are run, or those that are published."),
       usesT: f.choice(
         "p-from", of: Distribution.self, default: .z, "The distribution of the p-value.") == .t)
+    if rule.usesT, f.has("copas") {
+      f.report("Copas's rule looks at no p-value: leave out 'p-from'", at: "p-from")
+    }
     return given.isEmpty && rule.smallTrials == 1 ? nil : rule
   }
 

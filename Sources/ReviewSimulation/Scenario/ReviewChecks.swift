@@ -60,6 +60,11 @@ extension Review {
         "the better of two measurements is taken of continuous outcomes only; '\(first.name)' is none",
         at: "follow-up")
     }
+    if literature.publication != nil, population.hasSecondArms, population.secondArm.rule != .pick {
+      f.report(
+        "what decides on publication is one comparison: second-arms.rule must be pick",
+        at: "publication")
+    }
     let rules = literature.reporting
     if rules.errors > 0, literature.level == .effects {
       f.report("'errors' need standard deviations: 'data' must not be effects", at: "reporting")

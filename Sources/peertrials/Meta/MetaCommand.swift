@@ -56,9 +56,16 @@ struct MetaCommand: ParsableCommand {
     let (y, v) = (studies.y, studies.v)
     let direction = further.alternative?.direction
     let found = SelectionCalibration.fit(y, v, direction: direction)
-    let sign =
-      (try? found.get().direction.sign) ?? (direction?.sign ?? (y.reduce(0, +) < 0 ? -1 : 1))
+    let sign = (direction ?? Direction.ofCommonEffect(y.span, v.span)).sign
     let pool = try? Pooled.pool(y.span, v.span, .restrictedMaximumLikelihood, test: .z).get()
+    let tau = (try? found.get().tau) ?? (pool?.tau2.value ?? 0).squareRoot()
+    let mean = (try? found.get().mean) ?? pool?.estimate.value ?? 0
+    guard y.count >= 2, v.allSatisfy({ $0 <= 1 && $0 >= 4e-6 }), abs(mean) <= 5, tau <= 5 else {
+      throw failure(
+        "--calibrate needs two studies or more, with variances between 0.000004 and 1 and effects up to 5, as "
+          + "standardised differences and log ratios have them; divide effects by a standard deviation",
+        Exit.badInput)
+    }
     let scenario = CalibratedScenario.text(
       file: URL(filePath: file).lastPathComponent, title: studies.measure.title, v: v,
       found: found,

@@ -66,7 +66,7 @@ struct BiasLabCommand: ParsableCommand {
         title: run.file.title, question: run.file.question, seed: run.seed, worlds: run.worlds,
         analysis: "\(analysis.outcome), \(analysis.group)", methods: Review.battery.map(\.name),
         detectors: Review.detectors.map(\.rawValue), complete: ReviewExperiment.complete,
-        unpublished: ReviewExperiment.unpublished, funnel: funnel(run)
+        unpublished: ReviewExperiment.unpublished, funnel: funnel(run), replicate: replicate
       ).text
     }
   }
