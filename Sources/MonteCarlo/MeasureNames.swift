@@ -12,4 +12,15 @@ public enum MeasureNames {
     "probability-of-reaching-target", "rejection-difference", "bias-difference",
     "relative-precision",
   ]
+
+  /// Whether a word names a measure: one of ``all``, or the count of a large family such as
+  /// "at-least-9-rejected" and "exactly-9-rejected".
+  public static func isKnown(_ word: String) -> Bool {
+    if all.contains(word) { return true }
+    for start in ["at-least-", "exactly-"]
+    where word.hasPrefix(start) && word.hasSuffix("-rejected") {
+      return Int(word.dropFirst(start.count).dropLast("-rejected".count)).map { $0 >= 0 } ?? false
+    }
+    return false
+  }
 }

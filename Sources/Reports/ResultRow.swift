@@ -68,7 +68,7 @@ public struct ResultRow: Sendable {
         method: member.row.method, family: family.name, adjustment: family.adjustment,
         measured: member.rejection, boundary: 0, failed: failed)
     }
-    let whole = measures.all.map { measured in
+    let whole = (measures.all + measures.counts).map { measured in
       ResultRow(
         point: point, outcome: "all", contrast: "all", method: "all", family: family.name,
         adjustment: family.adjustment, measured: measured, boundary: 0,

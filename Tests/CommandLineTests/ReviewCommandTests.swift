@@ -21,6 +21,15 @@ struct ReviewCommandTests {
     let json = try #require(
       try JSONSerialization.jsonObject(with: Data(one.output.utf8)) as? [String: Any])
     #expect((json["not in the grid"] as? [Any])?.count == 61)
+    // The whole distribution of the number of findings is there, and adds up.
+    let rows = try #require(json["results"] as? [[String: Any]])
+    let exactly = rows.filter {
+      ($0["measure"] as? String)?.hasPrefix("exactly-") == true
+        && $0["family"] as? String == "dl-z" && $0["adjustment"] as? String == "none"
+        && ($0["point"] as? [String: String]) == ["world": "nothing"]
+    }
+    let sum = exactly.reduce(0.0) { $0 + ($1["value"] as? Double ?? 0) }
+    #expect(exactly.count > 5 && abs(sum - 1) < 1e-9)
     let text = try CommandLineTool.run(arguments)
     #expect(text.output.contains("47 analyses in each review, and 7 post hoc"))
     #expect(text.output.contains("established: no trial reports it: all 18 outcomes"))

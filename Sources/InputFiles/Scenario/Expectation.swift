@@ -59,7 +59,7 @@ public struct Expectation: Sendable {
     adjustment = label("adjustment")
     measure = f.text(
       "measure", default: "power", "One of: \(MeasureNames.all.joined(separator: ", ")).")
-    check(measure, MeasureNames.all, "measure")
+    if !MeasureNames.isKnown(measure) { check(measure, MeasureNames.all, "measure") }
     value = f.number("value", in: -1e12...1e12, example: 0.8, "The figure.")
     within = f.number(
       "within", in: 0...1e12, default: 0,

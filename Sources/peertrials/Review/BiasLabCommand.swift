@@ -36,24 +36,8 @@ struct BiasLabCommand: ParsableCommand {
   }
 
   func run() throws {
-    let file = try scenario.template(ReviewFile.self).base
-    let place = try output.open(scenario: scenario.file)
-    let cancellation = Cancellation()
-    let interrupts = Interrupts(cancellation) { place.discard() }
-    defer { interrupts.end() }
-    try place.orNothing(interrupted: "interrupted before a world was done; nothing was written") {
-      let run = try ReviewRun(file, options, cancellation) { try $0.batteryExperiment() }
-      guard !run.worlds.isEmpty else {
-        say("interrupted before a world was done; nothing was written")
-        place.discard()
-        throw Exit.interrupted
-      }
-      try place.write(text(run))
-      if run.worlds.count < file.worlds.count {
-        say("interrupted: \(run.worlds.count) of \(file.worlds.count) worlds are complete")
-        throw Exit.interrupted
-      }
-    }
+    try ReviewRun.perform(
+      scenario, options, output, experiment: { try $0.batteryExperiment() }, text: text)
   }
 
   private func text(_ run: ReviewRun) -> String {

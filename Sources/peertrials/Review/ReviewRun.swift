@@ -39,6 +39,39 @@ struct ReviewRun {
     seconds = (ContinuousClock.now - start) / .seconds(1)
   }
 
+  /// Runs a command on a review's file: what is complete is written, and Ctrl-C is said.
+  ///
+  /// - Parameters:
+  ///   - scenario: The file and its edits.
+  ///   - options: How it runs.
+  ///   - output: Where the result goes.
+  ///   - experiment: What is run of each world; the grid of the file unless given.
+  ///   - text: The result as it is written.
+  /// - Throws: An exit code.
+  static func perform(
+    _ scenario: ScenarioOptions, _ options: RunOptions, _ output: OutputOptions,
+    experiment: ((Review) throws -> ReviewExperiment)? = nil, text: (ReviewRun) -> String
+  ) throws {
+    let file = try scenario.template(ReviewFile.self).base
+    let place = try output.open(scenario: scenario.file)
+    let cancellation = Cancellation()
+    let interrupts = Interrupts(cancellation) { place.discard() }
+    defer { interrupts.end() }
+    try place.orNothing(interrupted: "interrupted before a world was done; nothing was written") {
+      let run = try ReviewRun(file, options, cancellation, experiment: experiment)
+      guard !run.worlds.isEmpty else {
+        say("interrupted before a world was done; nothing was written")
+        place.discard()
+        throw Exit.interrupted
+      }
+      try place.write(text(run))
+      if run.worlds.count < file.worlds.count {
+        say("interrupted: \(run.worlds.count) of \(file.worlds.count) worlds are complete")
+        throw Exit.interrupted
+      }
+    }
+  }
+
   /// Worlds differ in numbers; the grid is that of the first.
   var shape: Review { file.worlds[0].review }
 
