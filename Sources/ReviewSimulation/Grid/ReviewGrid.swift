@@ -12,6 +12,15 @@ public struct ReviewGrid: Sendable, Equatable {
     public var comparison: ReviewAnalysis.Comparison
     public var minimumStudies: Int
 
+    /// Attributes that it asks for.
+    var attributes: [Int] {
+      var asked = conditions.map(\.attribute)
+      if case .difference(let first, let second) = comparison {
+        asked += [first.attribute, second.attribute]
+      }
+      return asked
+    }
+
     /// Analyses.
     public init(
       name: String, outcomes: [Int], settings: [Int],
@@ -67,6 +76,9 @@ public struct ReviewGrid: Sendable, Equatable {
   ) -> (list: [ReviewAnalysis], absent: [Absent]) {
     let settings = literature.population.settings
     var (list, absent) = ([ReviewAnalysis](), [Absent]())
+    let quality = literature.population.characteristics.count
+    let targets = ReviewTargets(
+      literature, asksForQuality: postHoc.contains { $0.attributes.contains(quality) })
     let groups = poolsBySetting && settings.count > 1 ? settings.indices.map { [$0] } : []
     for o in literature.list.indices {
       for members in [Array(settings.indices)] + groups {
@@ -74,26 +86,27 @@ public struct ReviewGrid: Sendable, Equatable {
         take(
           PostHoc(
             name: name, outcomes: [o], settings: members, minimumStudies: minimumStudies),
-          o, .main, literature, &list, &absent)
+          o, .main, targets, &list, &absent)
       }
     }
     for entry in postHoc {
-      for o in entry.outcomes { take(entry, o, .postHoc, literature, &list, &absent) }
+      for o in entry.outcomes { take(entry, o, .postHoc, targets, &list, &absent) }
     }
     guard let looks else { return (list, absent) }
     for (i, after) in looks.after.enumerated() {
       let entry = PostHoc(
         name: "look \(i + 1): \(after) trials", outcomes: [looks.outcome],
         settings: Array(settings.indices), minimumStudies: 1)
-      take(entry, looks.outcome, .look(after), literature, &list, &absent)
+      take(entry, looks.outcome, .look(after), targets, &list, &absent)
     }
     return (list, absent)
   }
 
   private func take(
-    _ entry: PostHoc, _ o: Int, _ role: ReviewAnalysis.Role, _ literature: TrialLiterature,
+    _ entry: PostHoc, _ o: Int, _ role: ReviewAnalysis.Role, _ targets: ReviewTargets,
     _ list: inout [ReviewAnalysis], _ absent: inout [Absent]
   ) {
+    let literature = targets.literature
     let population = literature.population
     let outcome = literature.list[o]
     let isHeadToHead = if case .headToHead = entry.comparison { true } else { false }
@@ -116,7 +129,7 @@ public struct ReviewGrid: Sendable, Equatable {
     } else {
       trials = able.reduce(0, +)
     }
-    let target = ReviewTargets(literature).target(entry, o)
+    let target = targets.target(entry, o)
     // A split second arm gives a row more.
     let rows = slots.count * trials
     let needed = if case .look(let count) = role { count } else { entry.minimumStudies }

@@ -11,8 +11,22 @@
 struct ReviewTargets {
   let literature: TrialLiterature
   private var population: Population { literature.population }
+  /// How probable each recorded rating is, by setting; empty where nothing asks for quality.
+  private let quality: [[Double]]
 
-  init(_ literature: TrialLiterature) { self.literature = literature }
+  /// Targets of a literature.
+  ///
+  /// - Parameters:
+  ///   - literature: What is drawn.
+  ///   - asksForQuality: Whether any analysis asks for ratings, whose shares take a moment to compute.
+  init(_ literature: TrialLiterature, asksForQuality: Bool) {
+    self.literature = literature
+    quality =
+      asksForQuality
+      ? literature.population.settings.indices.map { setting in
+        literature.population.riskOfBias?.shares(setting: setting) ?? []
+      } : []
+  }
 
   /// Levels asked of each attribute: all conditions on it at once.
   private struct Masks {
@@ -202,9 +216,8 @@ struct ReviewTargets {
   }
 
   private func qualityShare(_ setting: Int, _ masks: Masks) -> Double {
-    guard let riskOfBias = population.riskOfBias, let mask = masks[population.characteristics.count]
-    else { return 1 }
-    let shares = riskOfBias.shares(setting: setting)
+    guard let mask = masks[population.characteristics.count], !quality.isEmpty else { return 1 }
+    let shares = quality[setting]
     return shares.indices.reduce(0) { $0 + (mask & (1 &<< UInt64($1)) != 0 ? shares[$1] : 0) }
   }
 }

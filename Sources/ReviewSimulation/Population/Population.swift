@@ -1,15 +1,15 @@
 /// The trials that there are: where, how large, in what they differ, how good, how they are measured.
 public struct Population: Sendable, Equatable {
-  public var settings: [Setting]
-  public var characteristics: [Characteristic]
+  public let settings: [Setting]
+  public let characteristics: [Characteristic]
   /// Scored risk of bias; nil for trials without flaws.
-  public var riskOfBias: RiskOfBias?
+  public let riskOfBias: RiskOfBias?
   /// The bias that no domain scores and every trial has, such as expectation.
-  public var everyTrial: BiasSource
-  public var secondArm: SecondArm
-  public var followUp: FollowUp
+  public let everyTrial: BiasSource
+  public let secondArm: SecondArm
+  public let followUp: FollowUp
   /// Probability that a trial's analysis allows for its groups.
-  public var clustersAdjusted: Double
+  public let clustersAdjusted: Double
   /// The setting of each trial.
   public let settingOfTrial: [Int]
   /// How many trials of its setting come before each trial.
@@ -37,6 +37,8 @@ public struct Population: Sendable, Equatable {
     self.secondArm = secondArm
     self.followUp = followUp
     self.clustersAdjusted = clustersAdjusted
+    attributes = characteristics.count + (riskOfBias == nil ? 0 : 1)
+    slots = settings.contains { $0.secondArm > 0 } ? 3 : 1
     settingOfTrial = settings.enumerated().flatMap {
       Array(repeating: $0.offset, count: $0.element.trials)
     }
@@ -48,9 +50,9 @@ public struct Population: Sendable, Equatable {
   /// Whether any trial may have a second treatment arm.
   public var hasSecondArms: Bool { settings.contains { $0.secondArm > 0 } }
   /// Rows that a trial may give per outcome: the main one, one for a split second arm, one arm against arm.
-  public var slots: Int { hasSecondArms ? 3 : 1 }
+  public let slots: Int
   /// Attributes that a review records of a trial: its characteristics, then its quality.
-  public var attributes: Int { characteristics.count + (riskOfBias == nil ? 0 : 1) }
+  public let attributes: Int
 
   /// Where the attribute of a name stands, and its levels; nil for an unknown name.
   public func attribute(_ name: String) -> (index: Int, levels: [String])? {
