@@ -79,7 +79,8 @@ let package = Package(
     room(
       "Reports",
       [
-        "Parts", "GSLKit", "Inference", "MetaAnalysis", "MonteCarlo", "TrialSimulation", "Planning",
+        "Parts", "GSLKit", "Inference", "MetaAnalysis", "MonteCarlo", "TrialSimulation",
+        "ReviewSimulation", "Planning",
         .product(name: "Rainbow", package: "Rainbow"),
         .product(name: "TextTable", package: "TextTable"),
       ]),

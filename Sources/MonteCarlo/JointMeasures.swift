@@ -138,16 +138,13 @@ public struct FamilyMeasures: Sendable {
   /// How often exactly k and at least k members are rejected, for every k up to the largest that occurred;
   /// empty for families so small that any, all and the average say it.
   public var counts: [Measured] {
-    guard family.members.count > FamilyMeasures.small,
+    guard family.isLarge,
       let largest = distribution.lastIndex(where: { $0 > 0 })
     else { return [] }
     return (0...largest).flatMap { k in
       [exactly(k), k > 0 ? atLeast(k) : nil].compactMap(\.self)
     }
   }
-
-  /// The largest family whose counts are not listed.
-  static let small = 6
 
   /// How often exactly so many members are rejected; nil where that cannot be.
   public func exactly(_ number: Int) -> Measured? {

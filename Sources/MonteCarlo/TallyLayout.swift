@@ -76,6 +76,8 @@ public struct TallyFamily: Sendable, Equatable, Codable {
   public var members: [Int]
   /// Whether its members are tests of their rows' hypotheses; else they are something that happens to them.
   public var isTest: Bool
+  /// Whether it has so many members that their number says more than any one of them.
+  public var isLarge: Bool { members.count > 6 }
 
   /// A family.
   public init(name: String, adjustment: String, members: [Int], isTest: Bool = true) {

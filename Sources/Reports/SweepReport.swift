@@ -56,7 +56,7 @@ public struct SweepReport {
 
   /// Whether a tally holds a grid of analyses, of which the counts matter and not the first few rows.
   private static func isGrid(_ tally: Tally) -> Bool {
-    tally.layout.families.contains { $0.members.count > 6 }
+    tally.layout.families.contains(where: \.isLarge)
   }
 
   /// A point of a grid: how many analyses each unadjusted family rejects, and the last one flags.

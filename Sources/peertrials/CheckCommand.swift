@@ -27,7 +27,7 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws { try run(scenario.kind()) }
 
-  private func run<Content: ScenarioContent>(_ type: Content.Type) throws {
+  private func run<Content: RunnableScenario>(_ type: Content.Type) throws {
     let loaded = try scenario.template(type).base
     let place = try ResultOutput(path: nil)
     if resolved { try place.write(ResolvedScenario.yaml(loaded.resolved)) }
@@ -35,28 +35,10 @@ struct CheckCommand: ParsableCommand {
       if !resolved { try place.write("\(scenario.file): fine\n") }
       return
     }
-    let rows: [ResultRow]
-    if let review = loaded as? ReviewFile {
-      rows = try results(review, place)
-    } else if let trial = loaded as? Scenario {
-      let simulation = try Simulation(trial, options, place)
-      if simulation.result.interrupted { throw Exit.interrupted }
-      rows = ResultRow.all(simulation.result.tally, point: [])
-    } else {
-      rows = []
-    }
+    let rows = try loaded.results(options, place)
     let verdicts = loaded.expectations.map { ExpectationReport.Verdict($0.asked, rows) }
     try place.write(ExpectationReport.text(verdicts))
     if verdicts.contains(where: { !$0.isMet }) { throw Exit.missedExpectation }
-  }
-
-  private func results(_ review: ReviewFile, _ place: ResultOutput) throws -> [ResultRow] {
-    let cancellation = Cancellation()
-    let interrupts = Interrupts(cancellation) { place.discard() }
-    defer { interrupts.end() }
-    let run = try ReviewRun(review, options, cancellation)
-    if run.worlds.count < review.worlds.count { throw Exit.interrupted }
-    return run.rows
   }
 }
 

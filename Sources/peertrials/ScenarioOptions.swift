@@ -43,10 +43,10 @@ struct ScenarioOptions: ParsableArguments {
   }
 
   /// Whether the file is of a trial or of a review.
-  func kind() throws -> any SweptScenario.Type {
+  func kind() throws -> any RunnableScenario.Type {
     do {
       let kind = ScenarioKind.of(try YAMLReader.read(file: file))
-      return kind == ReviewFile.self ? ReviewFile.self : Scenario.self
+      return kind as? any RunnableScenario.Type ?? Scenario.self
     } catch { throw failure(error) }
   }
 }

@@ -15,15 +15,15 @@ public enum CalibratedScenario {
   ///   - file: The table's name.
   ///   - title: What its effects are.
   ///   - v: Variances of the studies.
+  ///   - mean: The mean effect in the wanted direction.
+  ///   - tau: Its standard deviation between studies.
   ///   - found: What was fitted, or why nothing could be.
-  ///   - plain: Mean and τ without selection, in the wanted direction; used where nothing could be fitted.
   /// - Returns: The text.
   public static func text(
-    file: String, title: String, v: [Double], found: Result<SelectionCalibration, MetaFailure>,
-    plain: (mean: Double, tau: Double)
+    file: String, title: String, v: [Double], mean: Double, tau: Double,
+    found: Result<SelectionCalibration, MetaFailure>
   ) -> String {
     let fitted = try? found.get()
-    let (mean, tau) = (fitted?.mean ?? plain.mean, fitted?.tau ?? plain.tau)
     let sizes = v.map { max(4, (4 / $0).rounded()) }.sorted()
     let from = sizes.count <= mostSizes ? sizes : every(sizes)
     var text = """
@@ -49,7 +49,6 @@ public enum CalibratedScenario {
           effect: {}
 
       """
-    let isPlain = worlds(fitted)
     text += """
         publication:
           \(publication(fitted?.weight ?? 1))
@@ -58,7 +57,7 @@ public enum CalibratedScenario {
       worlds:
         as fitted: {}
         no effect: {review.effect: 0}
-      \(isPlain)
+      \(worlds(fitted))
       """
     return text
   }

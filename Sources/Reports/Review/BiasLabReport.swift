@@ -1,4 +1,5 @@
 internal import MonteCarlo
+internal import ReviewSimulation
 
 /// What selective publication does to one meta-analysis, what notices it and what undoes it.
 public struct BiasLabReport {
@@ -6,13 +7,8 @@ public struct BiasLabReport {
   let question: String
   let seed: UInt64
   let worlds: [ReviewReport.World]
+  /// Outcome and group, as tables call them.
   let analysis: String
-  let methods: [String]
-  let detectors: [String]
-  /// What follows the group in rows of replicates in which every method gave a result.
-  let complete: String
-  /// The row of trials that were not published.
-  let unpublished: String
   let funnel: FunnelPlot?
   /// Which literature that is.
   let replicate: Int
@@ -25,26 +21,17 @@ public struct BiasLabReport {
   ///   - seed: Of the run.
   ///   - worlds: At least one.
   ///   - analysis: Outcome and group, as tables call them.
-  ///   - methods: Names of the correctors, in order.
-  ///   - detectors: Names of the detectors, in order.
-  ///   - complete: What follows the group in rows where every method gave a result.
-  ///   - unpublished: The outcome of the row of trials that were not published.
   ///   - funnel: One replicate.
   ///   - replicate: Which one.
   public init(
     title: String, question: String, seed: UInt64, worlds: [ReviewReport.World],
-    analysis: String, methods: [String], detectors: [String], complete: String,
-    unpublished: String, funnel: FunnelPlot?, replicate: Int
+    analysis: String, funnel: FunnelPlot?, replicate: Int
   ) {
     self.title = title
     self.question = question
     self.seed = seed
     self.worlds = worlds
     self.analysis = analysis
-    self.methods = methods
-    self.detectors = detectors
-    self.complete = complete
-    self.unpublished = unpublished
     self.funnel = funnel
     self.replicate = replicate
   }
@@ -76,7 +63,7 @@ public struct BiasLabReport {
         rows.first?.isNull == true ? "false finding" : "power", "failed",
       ],
       right: [5])
-    for (m, method) in methods.enumerated() {
+    for (m, method) in Review.battery.map(\.name).enumerated() {
       let measures = RowMeasures(tally, row: m)
       table.rows.append(
         [method] + figures(measures) + [BiasLabReport.share(measures.failed, tally.replicates)])
@@ -84,7 +71,7 @@ public struct BiasLabReport {
     text += table.text
     text += onComplete(world)
     var alarms = Table(["detector", "alarm at .05", "alarm at .10", "failed"], right: [3])
-    for detector in detectors {
+    for detector in Review.detectors.map(\.rawValue) {
       let found = rows.indices.filter { rows[$0].method == detector && rows[$0].role == .event }
       guard found.count == 2 else { continue }
       let measures = found.map { RowMeasures(tally, row: $0) }
@@ -110,7 +97,7 @@ public struct BiasLabReport {
 
   private func lost(_ world: ReviewReport.World) -> String {
     let rows = world.tally.layout.rows
-    return rows.firstIndex { $0.outcome == unpublished }.flatMap { row in
+    return rows.firstIndex { $0.outcome == ReviewExperiment.unpublished }.flatMap { row in
       RowMeasures(world.tally, row: row).all.first { $0.measure == "mean-estimate" }
     }.map(Figures.text) ?? "-"
   }
@@ -119,7 +106,7 @@ public struct BiasLabReport {
   private func onComplete(_ world: ReviewReport.World) -> String {
     let tally = world.tally
     let rows = tally.layout.rows.indices.filter {
-      tally.layout.rows[$0].contrast.hasSuffix(complete)
+      tally.layout.rows[$0].contrast.hasSuffix(ReviewExperiment.complete)
     }
     guard let first = rows.first else { return "" }
     let count = RowMeasures(tally, row: first).estimates

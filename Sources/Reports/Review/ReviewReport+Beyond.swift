@@ -1,4 +1,5 @@
 internal import MonteCarlo
+internal import ReviewSimulation
 
 /// What lies beside the grid: post hoc analyses, looks, what tells worlds apart, what could not be pooled.
 extension ReviewReport {
@@ -8,14 +9,14 @@ extension ReviewReport {
 
   /// How often each post hoc analysis is significant.
   var postHoc: String {
-    let chosen = analyses.indices.filter { analyses[$0].isPostHoc }
+    let chosen = analyses.indices.filter { analyses[$0].role == .postHoc }
     guard !chosen.isEmpty else { return "" }
     // The first method is the review's; the others are in the list of every analysis.
     return methods.enumerated().prefix(1).map { m, method in
       table(
         "post hoc, significant by \(method)",
         chosen.map { i in
-          (analyses[i].name, { ReviewReport.shown(self.rejection($0, i, m)) })
+          Line(analyses[i].name) { rejection($0, i, m) }
         })
     }.joined(separator: "\n")
   }
@@ -25,18 +26,10 @@ extension ReviewReport {
     let chosen = analyses.indices.filter { analyses[$0].look != nil }
     guard !chosen.isEmpty else { return "" }
     return methods.enumerated().map { m, method in
-      let lines: [Line] = chosen.enumerated().map { count, i in
-        (
-          "by \(analyses[i].look ?? 0) trials, look \(count + 1)",
-          { world in
-            let families = world.tally.layout.families
-            let name = "\(method), \(count + 1) looks"
-            let counts = families.firstIndex { $0.name == name }.map {
-              FamilyMeasures(world.tally, family: $0)
-            }
-            return ReviewReport.shown(counts?.atLeast(1))
-          }
-        )
+      let lines = chosen.enumerated().map { count, i in
+        Line("by \(analyses[i].look ?? 0) trials, look \(count + 1)") { world in
+          family(world, "\(method), \(count + 1) looks")?.atLeast(1)
+        }
       }
       return table("P(a significant look so far), \(method)", lines)
     }.joined(separator: "\n")
@@ -45,7 +38,7 @@ extension ReviewReport {
   /// How well worlds could be told apart: by counts, and by what a bias would not move.
   var separation: String {
     guard worlds.count > 1 else { return "" }
-    let clues = analyses.indices.filter { analyses[$0].isClue }
+    let clues = review.clues
     var table = Table(["which world?", "significant", "heterogeneous", "best other clue"])
     var named: [Int] = []
     for i in worlds.indices {
@@ -66,7 +59,7 @@ extension ReviewReport {
         let mark = best.flatMap { named.firstIndex(of: $0.0) }.map { " (\(letter($0)))" }
         table.rows.append([
           "\(i + 1) or \(j + 1)", ReviewReport.shown(counts(methods[0], "none")),
-          ReviewReport.shown(counts(words.flagged, nil)),
+          ReviewReport.shown(counts(ReviewExperiment.flagged, nil)),
           ReviewReport.shown(best?.1) + (mark ?? ""),
         ])
       }
@@ -90,6 +83,7 @@ extension ReviewReport {
 
   /// What the grid names and cannot be pooled.
   var notPooled: String {
+    let absent = review.absent
     guard !absent.isEmpty else { return "" }
     var lines: [(head: String, outcomes: [String])] = []
     for entry in absent {

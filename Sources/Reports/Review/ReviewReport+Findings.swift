@@ -1,4 +1,5 @@
 internal import MonteCarlo
+internal import ReviewSimulation
 
 /// What each method makes of the worlds.
 extension ReviewReport {
@@ -9,78 +10,58 @@ extension ReviewReport {
 
   /// Counts of findings under one method.
   func findings(_ method: String) -> String {
-    func measure(_ name: String, _ adjustment: String) -> (World) -> String {
-      { world in
-        ReviewReport.shown(
-          self.family(world, method, adjustment)?.all.first { $0.measure == name })
+    func line(_ label: String, _ measure: String, _ adjustment: String) -> Line {
+      Line(label) { world in
+        family(world, method, adjustment)?.all.first { $0.measure == measure }
       }
     }
-    var lines: [Line] = [
-      ("pooled, of \(mainCount)", { self.pooled($0, method) }),
-      ("significant", measure("number-rejected", "none")),
-      (
-        "  in 9 reviews of 10",
-        { ReviewReport.range(self.family($0, method, "none")?.distribution ?? []) }
-      ),
-      ("P(a false finding)", measure("fwer", "none")),
-      ("  of benefit", measure("fwer", "none, benefit only")),
-      ("share of findings false", measure("fdr", "none")),
+    func largest(_ label: String, _ what: String) -> Line {
+      Line(label) { row($0, ReviewExperiment.largestFinding, what, method, "mean-estimate") }
+    }
+    var lines = [
+      Line("pooled, of \(mainCount)") { pooled($0, method) },
+      line("significant", "number-rejected", "none"),
+      Line("  in 9 reviews of 10", text: { range(family($0, method, "none")) }),
+      line("P(a false finding)", "fwer", "none"),
+      line("  of benefit", "fwer", "none, benefit only"),
+      line("share of findings false", "fdr", "none"),
     ]
     let adjustments = worlds[0].tally.layout.families.filter { $0.name == method }
       .map(\.adjustment).filter { !$0.hasPrefix("none") }
     for adjustment in adjustments {
-      lines.append(("significant after \(adjustment)", measure("number-rejected", adjustment)))
-      lines.append(("  P(a false finding)", measure("fwer", adjustment)))
+      lines.append(line("significant after \(adjustment)", "number-rejected", adjustment))
+      lines.append(line("  P(a false finding)", "fwer", adjustment))
     }
-    lines.append(
-      (
-        "size of the largest",
-        { ReviewReport.shown(self.row($0, self.words.largest, "size", method, "mean-estimate")) }
-      ))
-    lines.append(
-      (
-        "  beyond its truth",
-        {
-          ReviewReport.shown(
-            self.row($0, self.words.largest, "excess over its target", method, "mean-estimate"))
-        }
-      ))
+    lines.append(largest("size of the largest", "size"))
+    lines.append(largest("  beyond its truth", "excess over its target"))
     if isObserved(method) { lines += likelihood(method) }
     return table(method, lines)
   }
 
+  /// How probable a number of members of a family is.
+  private func counts(_ name: String, _ adjustment: String?, _ count: Int) -> [Line] {
+    [
+      Line("P(≥ \(count)), observed \(count)") { family($0, name, adjustment)?.atLeast(count) },
+      Line("P(exactly \(count))") { family($0, name, adjustment)?.exactly(count) },
+    ]
+  }
+
   /// How probable the observed counts are.
   private func likelihood(_ method: String) -> [Line] {
-    var lines: [Line] = []
-    if let count = observed?.significant {
-      lines.append(
-        (
-          "P(≥ \(count)), observed \(count)",
-          { ReviewReport.shown(self.family($0, method, "none")?.atLeast(count)) }
-        ))
-      lines.append(
-        (
-          "P(exactly \(count))",
-          { ReviewReport.shown(self.family($0, method, "none")?.exactly(count)) }
-        ))
-    }
-    guard let significant = observed?.significant, let flags = observed?.heterogeneous else {
-      return lines
-    }
+    guard let significant = observed?.significant else { return [] }
+    var lines = counts(method, "none", significant)
+    guard let flags = observed?.heterogeneous else { return lines }
     func both(_ world: World) -> Measured? {
-      row(world, words.observed, "both exactly", method, "probability")
+      row(world, ReviewExperiment.observedCounts, "both exactly", method, "probability")
     }
+    lines.append(Line("  and \(flags) heterogeneous", both))
+    guard worlds.count > 1 else { return lines }
     lines.append(
-      (
-        "  and \(flags) heterogeneous", { ReviewReport.shown(both($0)) }
-      ))
-    guard worlds.count > 1, significant >= 0 else { return lines }
-    lines.append(
-      (
+      Line(
         "  likelihood ratio",
-        { world in
-          if world.name == self.worlds[0].name { return "1" }
-          guard let base = both(self.worlds[0]), let own = both(world), base.value > 0 else {
+        text: { world in
+          if world.name == worlds[0].name { return "1" }
+          guard let base = both(worlds[0]), let own = both(world), base.value > 0 else {
             return "-"
           }
           let ratio = own.value / base.value
@@ -93,13 +74,12 @@ extension ReviewReport {
               "likelihood-ratio", ratio,
               mcse: own.value > 0 ? ratio * relative : own.mcse / base.value,
               replicates: own.replicates))
-        }
-      ))
+        }))
     return lines
   }
 
   /// How many analyses had enough studies, on average.
-  private func pooled(_ world: World, _ method: String) -> String {
+  private func pooled(_ world: World, _ method: String) -> Measured {
     let n = Double(world.tally.replicates)
     let rows = (family(world, method, "none")?.family.members ?? []).map {
       RowMeasures(world.tally, row: $0)
@@ -110,56 +90,34 @@ extension ReviewReport {
       let p = Double($1.estimates) / n
       return $0 + (p * (1 - p) / n).squareRoot()
     }
-    return ReviewReport.shown(
-      Measured("pooled", mean, mcse: error, replicates: world.tally.replicates))
+    return Measured("pooled", mean, mcse: error, replicates: world.tally.replicates)
   }
 
   /// Flags of heterogeneity.
   var heterogeneity: String {
-    var lines: [Line] = [
-      (
-        "flagged, of \(mainCount)",
-        { world in
-          ReviewReport.shown(
-            self.family(world, self.words.flagged)?.all.first { $0.measure == "number-rejected" })
-        }
-      ),
-      (
-        "  in 9 reviews of 10",
-        { ReviewReport.range(self.family($0, self.words.flagged)?.distribution ?? []) }
-      ),
+    let flagged = ReviewExperiment.flagged
+    var lines = [
+      Line("flagged, of \(mainCount)") { world in
+        family(world, flagged)?.all.first { $0.measure == "number-rejected" }
+      },
+      Line("  in 9 reviews of 10", text: { range(family($0, flagged)) }),
     ]
-    if let count = observed?.heterogeneous {
-      lines.append(
-        (
-          "P(≥ \(count)), observed \(count)",
-          { ReviewReport.shown(self.family($0, self.words.flagged)?.atLeast(count)) }
-        ))
-      lines.append(
-        (
-          "P(exactly \(count))",
-          { ReviewReport.shown(self.family($0, self.words.flagged)?.exactly(count)) }
-        ))
-    }
+    if let count = observed?.heterogeneous { lines += counts(flagged, nil, count) }
     return table("I² > 50 %, p < .10", lines)
   }
 
-  /// Conclusions that another method does not draw, and the overall pools that flip most.
+  /// Conclusions that another method does not draw, and the pools that flip most.
   var flips: String {
     guard let first = methods.first else { return "" }
     return methods.dropFirst().map { other in
       let label = "\(first) against \(other)"
-      var lines: [Line] = [first, other].map { method in
-        (
-          "significant by \(method) only",
-          {
-            ReviewReport.shown(
-              self.row($0, self.words.flips, "\(method) only", label, "mean-estimate"))
-          }
-        )
+      var lines = [first, other].map { method in
+        Line("significant by \(method) only") {
+          row($0, ReviewExperiment.flips, "\(method) only", label, "mean-estimate")
+        }
       }
       for (index, name) in mostFlipped(first, other) {
-        lines.append(("  P(\(name) flips)", { ReviewReport.shown(self.flip($0, index)) }))
+        lines.append(Line("  P(\(name) flips)") { flip($0, index) })
       }
       return table(label, lines)
     }.joined(separator: "\n")
@@ -170,7 +128,7 @@ extension ReviewReport {
     let layout = worlds[0].tally.layout
     return layout.pairs.indices.filter { i in
       let (a, b) = (layout.pairs[i].first, layout.pairs[i].second)
-      return a < analyses.count * methods.count && analyses[a / methods.count].isMain
+      return a < analyses.count * methods.count && analyses[a / methods.count].role == .main
         && layout.rows[a].method == first && layout.rows[b].method == other
     }
     .map { ($0, flip(worlds[0], $0)?.value ?? 0) }

@@ -1,5 +1,6 @@
 internal import Foundation
 public import MonteCarlo
+public import ReviewSimulation
 
 /// Worlds of a review side by side: what each would make the review find.
 public struct ReviewReport {
@@ -29,51 +30,13 @@ public struct ReviewReport {
     }
   }
 
-  /// One analysis of the grid, in the order of the tally's rows.
-  public struct Analysis {
-    public var outcome: String
-    public var group: String
-    public var isPostHoc: Bool
-    /// After how many trials it looks; nil for analyses that are no looks.
-    public var look: Int?
-    /// Whether it may tell an effect from a bias.
-    public var isClue: Bool
-
-    /// An analysis.
-    public init(outcome: String, group: String, isPostHoc: Bool, look: Int?, isClue: Bool) {
-      self.outcome = outcome
-      self.group = group
-      self.isPostHoc = isPostHoc
-      self.look = look
-      self.isClue = isClue
-    }
-
-    /// "hope, hospital": what tables call it.
-    var name: String { "\(outcome), \(group)" }
-    /// Whether it belongs to the grid that is counted.
-    var isMain: Bool { !isPostHoc && look == nil }
-  }
-
-  /// How the rows beside analyses are called in the tally.
-  public struct Words {
-    public var flagged, largest, flips, observed: String
-
-    /// Names of families and rows.
-    public init(flagged: String, largest: String, flips: String, observed: String) {
-      (self.flagged, self.largest, self.flips, self.observed) = (flagged, largest, flips, observed)
-    }
-  }
-
   let title: String
   let question: String
   let seed: UInt64
   let worlds: [World]
-  let methods: [String]
-  let analyses: [Analysis]
-  /// What cannot be pooled, and why, in words.
-  let absent: [(group: String, outcome: String, reason: String)]
+  /// Its grid and methods, which all worlds share.
+  let review: Review
   let observed: Observed?
-  let words: Words
   /// Whether each analysis is listed.
   let details: Bool
 
@@ -84,35 +47,31 @@ public struct ReviewReport {
   ///   - question: The question.
   ///   - seed: Of the run.
   ///   - worlds: At least one.
-  ///   - methods: Names of the methods, in order.
-  ///   - analyses: All analyses, in order.
-  ///   - absent: What cannot be pooled, and why.
+  ///   - review: Its grid and methods, which all worlds share.
   ///   - observed: What the published review reported.
-  ///   - words: How the rows beside analyses are called.
   ///   - details: Whether each analysis is listed.
   public init(
-    title: String, question: String, seed: UInt64, worlds: [World], methods: [String],
-    analyses: [Analysis], absent: [(group: String, outcome: String, reason: String)],
-    observed: Observed?, words: Words, details: Bool
+    title: String, question: String, seed: UInt64, worlds: [World], review: Review,
+    observed: Observed?, details: Bool
   ) {
     self.title = title
     self.question = question
     self.seed = seed
     self.worlds = worlds
-    self.methods = methods
-    self.analyses = analyses
-    self.absent = absent
+    self.review = review
     self.observed = observed
-    self.words = words
     self.details = details
   }
+
+  var methods: [String] { review.methods.map(\.name) }
+  var analyses: [ReviewAnalysis] { review.analyses }
 
   /// The whole text.
   public var text: String {
     guard let first = worlds.first?.tally else { return "" }
     var text = title.isEmpty ? "" : Wrap.text(title, width: 78)
     if !question.isEmpty { text += Wrap.text(question, width: 78) }
-    let others = analyses.count { $0.isPostHoc }
+    let others = analyses.count { $0.role == .postHoc }
     text += Wrap.text(
       "\(mainCount) analys\(mainCount == 1 ? "is" : "es") in each review\(others > 0 ? ", and \(others) post hoc" : ""), "
         + "\(replicates(first)) reviews in each world, seed \(seed)", width: 78)
@@ -139,7 +98,7 @@ public struct ReviewReport {
   }
 
   /// Analyses of the grid that is counted.
-  var mainCount: Int { analyses.count { $0.isMain } }
+  var mainCount: Int { analyses.count { $0.role == .main } }
 
   /// The family of a method under an adjustment.
   func family(_ world: World, _ name: String, _ adjustment: String? = nil) -> FamilyMeasures? {
@@ -148,7 +107,7 @@ public struct ReviewReport {
     }.map { FamilyMeasures(world.tally, family: $0) }
   }
 
-  /// A measure of the row with these labels, as text.
+  /// A measure of the row with these labels.
   func row(
     _ world: World, _ outcome: String, _ contrast: String, _ method: String, _ measure: String
   ) -> Measured? {
@@ -160,7 +119,23 @@ public struct ReviewReport {
     }
   }
 
-  typealias Line = (label: String, value: (World) -> String)
+  /// A line of a table of worlds.
+  struct Line {
+    let label: String
+    let text: (World) -> String
+
+    /// A figure, with its error.
+    init(_ label: String, _ figure: @escaping (World) -> Measured?) {
+      self.label = label
+      text = { ReviewReport.shown(figure($0)) }
+    }
+
+    /// Something else.
+    init(_ label: String, text: @escaping (World) -> String) {
+      self.label = label
+      self.text = text
+    }
+  }
 
   /// A table of worlds: as many beside each other, at most three, as fit into 80 columns.
   func table(_ title: String, _ lines: [Line]) -> String {
@@ -168,7 +143,7 @@ public struct ReviewReport {
       stride(from: 0, to: worlds.count, by: width).map { start in
         let shown = Array(worlds[start..<min(start + width, worlds.count)])
         var table = Table([title] + shown.map(\.name), right: Set(1...shown.count))
-        for line in lines { table.rows.append([line.label] + shown.map(line.value)) }
+        for line in lines { table.rows.append([line.label] + shown.map(line.text)) }
         return table.text
       }.joined(separator: "\n")
     }
@@ -181,8 +156,9 @@ public struct ReviewReport {
 
   static func shown(_ measured: Measured?) -> String { measured.map(Figures.text) ?? "-" }
 
-  /// The middle 90 % of a distribution of counts.
-  static func range(_ counts: [Int]) -> String {
+  /// The middle 90 % of the number of members of a family.
+  func range(_ family: FamilyMeasures?) -> String {
+    let counts = family?.distribution ?? []
     let total = counts.reduce(0, +)
     guard total > 0 else { return "-" }
     func quantile(_ share: Double) -> Int {
@@ -195,4 +171,11 @@ public struct ReviewReport {
     }
     return "\(quantile(0.05)) to \(quantile(0.95))"
   }
+}
+
+extension ReviewAnalysis {
+  /// "hope, hospital": what tables call it.
+  var name: String { "\(outcome), \(group)" }
+  /// After how many trials it looks; nil for analyses that are no looks.
+  var look: Int? { if case .look(let trials) = role { trials } else { nil } }
 }

@@ -134,26 +134,3 @@ public struct ReviewExperiment: Experiment {
     if bit >= 0, CochranQ.of(ys, vs) > flagQ[studies.count] { counting.flags |= 1 &<< UInt64(bit) }
   }
 }
-
-/// What the analyses of a review are taken to estimate.
-public enum ReviewTarget: String, Sendable, CaseIterable {
-  /// The mean true effect of the population of trials, under the mix of settings and characteristics.
-  case population
-  /// The mean true effect of the trials that the analysis included, replicate by replicate.
-  case included
-}
-
-/// What a published review counted.
-public struct ObservedCounts: Sendable, Equatable {
-  /// Analyses called significant, and called heterogeneous.
-  public var significant, heterogeneous: Int
-  /// Index of the method that it used.
-  public var method: Int
-
-  /// Counts.
-  public init(significant: Int, heterogeneous: Int, method: Int = 0) {
-    self.significant = significant
-    self.heterogeneous = heterogeneous
-    self.method = method
-  }
-}

@@ -1,6 +1,6 @@
 /// The grid of analyses of a review: each outcome over all settings and in each, what is looked at besides,
 /// and looks as trials arrive.
-public struct ReviewGrid: Sendable, Equatable {
+public struct ReviewGrid: Sendable {
   /// Analyses of chosen outcomes beside the grid.
   public struct PostHoc: Sendable, Equatable {
     public var name: String
@@ -59,12 +59,6 @@ public struct ReviewGrid: Sendable, Equatable {
     self.poolsBySetting = poolsBySetting
     self.postHoc = postHoc
     self.looks = looks
-  }
-
-  public static func == (a: ReviewGrid, b: ReviewGrid) -> Bool {
-    a.minimumStudies == b.minimumStudies && a.poolsBySetting == b.poolsBySetting
-      && a.postHoc == b.postHoc && a.looks?.outcome == b.looks?.outcome
-      && a.looks?.after == b.looks?.after
   }
 
   /// Every analysis that can come about, and those that cannot.

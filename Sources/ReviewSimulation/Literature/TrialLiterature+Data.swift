@@ -10,7 +10,7 @@ extension TrialLiterature {
   /// `isReported` of its main cells says which outcomes are wanted; afterwards it says which of them have
   /// an effect that a reviewer can use.
   func drawData(
-    _ address: Address, _ trial: Int, into literature: inout Literature,
+    _ address: TrialAddress, _ trial: Int, into literature: inout Literature,
     using stream: inout RandomStream
   ) {
     let state = literature.states[trial]
@@ -23,29 +23,28 @@ extension TrialLiterature {
     guard count > 0 else { return }
     drawErrors(address, trial, state, into: &literature, using: &stream)
     if level != .effects {
-      stream.seek(replicate: address.replicate, unit: address.unit, lane: .observedSpread)
+      stream.seek(address, .observedSpread)
       drawSpread(state, count, into: &literature, using: &stream)
     }
     for i in 0..<count {
       let o = literature.chosen[i]
-      let unit = address.unit * 64 + o
       defer { writeTruths(trial, o, state, &literature) }
       switch list[o].kind {
       case .continuous:
         let found = differences(trial, o, state, &literature)
         var arms = summaries(found, i, state, literature)
         if reporting.errors > 0 {
-          stream.seek(replicate: address.replicate, unit: unit, lane: .printing)
+          stream.seek(address, outcome: o, .printing)
           if stream.uniform() < reporting.errors { arms.printErrors() }
         }
         write(arms, trial, o, state, &literature)
       case .events(let risk):
-        stream.seek(replicate: address.replicate, unit: unit, lane: .events)
+        stream.seek(address, outcome: o, .events)
         let effects = scaledEffects(trial, o, state, &literature)
         let counts = EventCounts(effects, risk, state, population.followUp, using: &stream)
         write(counts, trial, o, state, &literature)
       case .days(let days):
-        stream.seek(replicate: address.replicate, unit: unit, lane: .people)
+        stream.seek(address, outcome: o, .people)
         let effects = scaledEffects(trial, o, state, &literature)
         let arms = ArmSummaries(days, effects, state.reviewed(population.followUp), using: &stream)
         write(arms, trial, o, state, &literature)
@@ -55,13 +54,13 @@ extension TrialLiterature {
 
   /// Normal errors of all outcomes, so that one outcome more leaves the others as they were.
   private func drawErrors(
-    _ address: Address, _ trial: Int, _ state: TrialState, into literature: inout Literature,
+    _ address: TrialAddress, _ trial: Int, _ state: TrialState, into literature: inout Literature,
     using stream: inout RandomStream
   ) {
-    stream.seek(replicate: address.replicate, unit: address.unit, lane: .samplingErrors)
+    stream.seek(address, .samplingErrors)
     errorCorrelation.draw(into: &literature.normals, using: &stream)
     if reporting.switching.matters {
-      stream.seek(replicate: address.replicate, unit: address.unit, lane: .switching)
+      stream.seek(address, .switching)
       if stream.uniform() < reporting.switching.share {
         for o in 0..<outcomes {
           literature.normals[o] = reporting.switching.best(literature.normals[o], using: &stream)
@@ -69,11 +68,11 @@ extension TrialLiterature {
       }
     }
     if state.hasSecondArm {
-      stream.seek(replicate: address.replicate, unit: address.unit, lane: .secondErrors)
+      stream.seek(address, .secondErrors)
       errorCorrelation.draw(into: &literature.secondNormals, using: &stream)
     }
     if state.hasFollowUp, population.followUp.rule == .best {
-      stream.seek(replicate: address.replicate, unit: address.unit, lane: .laterErrors)
+      stream.seek(address, .laterErrors)
       errorCorrelation.draw(into: &literature.laterNormals, using: &stream)
     }
   }
@@ -89,11 +88,10 @@ extension TrialLiterature {
       for i in 0..<count { literature.squares[arm][i] = 0 }
       let sampled: SampledArm
       switch arm {
-      case 0: sampled = SampledArm(n: people.control, groupSize: 1, icc: 0)
-      case 1: sampled = SampledArm(n: people.first, groupSize: state.groupSize, icc: state.icc)
+      case 0: sampled = SampledArm(n: people.control, Groups())
+      case 1: sampled = SampledArm(n: people.first, state.groups)
       default:
-        sampled = SampledArm(
-          n: people.second, groupSize: state.secondGroupSize, icc: state.secondICC)
+        sampled = SampledArm(n: people.second, state.secondGroups)
       }
       guard sampled.n >= 2 else { continue }
       if sampled.icc > 0 {
@@ -167,38 +165,5 @@ extension TrialLiterature {
     return ArmSummaries(
       control: arm(found.people.control, 0, 0), first: arm(found.people.first, found.first, 1),
       second: arm(found.people.second, found.second, 2))
-  }
-}
-
-/// Differences in means of a trial's arms against control, in standard deviations of people.
-///
-/// ```
-/// d_a = effect_a + √(deff_a/n_a + 1/n_c)·e_a        corr(e₁, e₂) = (1/n_c)/(sd₁·sd₂)
-/// ```
-struct Differences {
-  let first: Double
-  let second: Double
-  /// The first over its standard deviation.
-  let deviate: Double
-  let people: ArmSizes
-
-  init(
-    _ effects: (first: Double, second: Double), _ error: Double, _ other: Double,
-    people: ArmSizes, _ state: TrialState
-  ) {
-    self.people = people
-    let a = SampledArm(n: people.first, groupSize: state.groupSize, icc: state.icc)
-    let sd = (a.designEffect / a.n + 1 / people.control).squareRoot()
-    first = effects.first + sd * error
-    deviate = first / sd
-    guard state.hasSecondArm else {
-      second = 0
-      return
-    }
-    let b = SampledArm(n: people.second, groupSize: state.secondGroupSize, icc: state.secondICC)
-    let sd2 = (b.designEffect / b.n + 1 / people.control).squareRoot()
-    let shared = 1 / (people.control * sd * sd2)
-    second =
-      effects.second + sd2 * (shared * error + max(0, 1 - shared * shared).squareRoot() * other)
   }
 }

@@ -17,12 +17,12 @@ extension TrialLiterature {
   ) {
     let cell = literature.cell(trial, outcome)
     let control = ReviewedArm(means: arms.control)
-    let first = reviewed(arms.first, state.groupSize, state.icc, state)
+    let first = reviewed(arms.first, state.groups, state)
     guard state.hasSecondArm else {
       record(effect(first, control), outcome, cell, &literature)
       return
     }
-    let second = reviewed(arms.second, state.secondGroupSize, state.secondICC, state)
+    let second = reviewed(arms.second, state.secondGroups, state)
     var half = control
     half.means.n /= 2
     switch population.secondArm.rule {
@@ -44,11 +44,11 @@ extension TrialLiterature {
     let people = counts.people
     let cell = literature.cell(trial, outcome)
     // An arm whose analysis allows for groups counts as fewer people with as many events in a hundred.
-    func worth(_ n: Double, _ size: Double, _ icc: Double) -> Double {
-      state.isAdjusted ? 1 / SampledArm(n: n, groupSize: size, icc: icc).designEffect : 1
+    func worth(_ n: Double, _ groups: Groups) -> Double {
+      state.isAdjusted ? 1 / SampledArm(n: n, groups).designEffect : 1
     }
-    let a = worth(people.first, state.groupSize, state.icc)
-    let b = worth(people.second, state.secondGroupSize, state.secondICC)
+    let a = worth(people.first, state.groups)
+    let b = worth(people.second, state.secondGroups)
     func effect(_ events: Double, _ n: Double, _ others: Double, _ m: Double) -> StudyEffect? {
       EventCounts.effect(TwoByTwo(a: events, b: n - events, c: others, d: m - others))
     }
@@ -96,12 +96,12 @@ extension TrialLiterature {
   }
 
   private func reviewed(
-    _ arm: ArmMeans, _ groupSize: Double, _ icc: Double, _ state: TrialState
+    _ arm: ArmMeans, _ groups: Groups, _ state: TrialState
   ) -> ReviewedArm {
     guard state.isAdjusted else { return ReviewedArm(means: arm) }
     return ReviewedArm(
       means: arm,
-      designEffect: SampledArm(n: arm.n, groupSize: groupSize, icc: icc).designEffect)
+      designEffect: SampledArm(n: arm.n, groups).designEffect)
   }
 
   private func combined(
@@ -157,20 +157,5 @@ extension TrialLiterature {
     literature.y[cell] = effect.y
     literature.v[cell] = effect.v
     literature.isReported[cell] = true
-  }
-}
-
-extension EventCounts {
-  /// −log odds ratio with ½ in each cell of a table that has an empty one; nil where nobody or everybody
-  /// had the event, which says nothing of a ratio.
-  static func effect(_ table: TwoByTwo) -> StudyEffect? {
-    guard table.a + table.b > 0, table.c + table.d > 0, table.a + table.c > 0,
-      table.b + table.d > 0
-    else { return nil }
-    let isEmpty = table.a == 0 || table.b == 0 || table.c == 0 || table.d == 0
-    let h = isEmpty ? 0.5 : 0
-    let full = TwoByTwo(a: table.a + h, b: table.b + h, c: table.c + h, d: table.d + h)
-    guard let effect = try? StudyEffect.effect(.logOddsRatio, full).get() else { return nil }
-    return StudyEffect(y: -effect.y, v: effect.v)
   }
 }

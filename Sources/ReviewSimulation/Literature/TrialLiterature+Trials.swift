@@ -21,7 +21,7 @@ extension TrialLiterature {
 
   /// Everything of a trial but its data.
   func drawTrial(
-    _ address: Address, _ trial: Int, into literature: inout Literature,
+    _ address: TrialAddress, _ trial: Int, into literature: inout Literature,
     using stream: inout RandomStream
   ) {
     let index = population.settingOfTrial[trial]
@@ -32,15 +32,15 @@ extension TrialLiterature {
     var state = TrialState()
     let secondArm = population.settings[index].secondArm
     if secondArm > 0 {
-      stream.seek(replicate: address.replicate, unit: address.unit, lane: .secondArm)
+      stream.seek(address, .secondArm)
       state.hasSecondArm = stream.uniform() < secondArm
     }
     let inflations = drawLevels(address, trial, &state, into: &literature, using: &stream)
     drawEffects(address, trial, state, into: &literature, using: &stream)
     drawBias(address, trial, inflations, &state, into: &literature, using: &stream)
     drawPeople(address, trial, &state, literature.sizes[trial], using: &stream)
-    if state.groupSize > 1 || state.secondGroupSize > 1 {
-      stream.seek(replicate: address.replicate, unit: address.unit, lane: .adjustment)
+    if state.groups.exist || state.secondGroups.exist {
+      stream.seek(address, .adjustment)
       state.isAdjusted = stream.uniform() < population.clustersAdjusted
     }
     // Trials of a setting are alike before they are drawn: the first ones are as good as any.
@@ -56,13 +56,14 @@ extension TrialLiterature {
 
   /// Levels of both arms with what the review records of them; what they inflate.
   private func drawLevels(
-    _ address: Address, _ trial: Int, _ state: inout TrialState, into literature: inout Literature,
+    _ address: TrialAddress, _ trial: Int, _ state: inout TrialState,
+    into literature: inout Literature,
     using stream: inout RandomStream
   ) -> (first: Double, second: Double) {
     let setting = population.settingOfTrial[trial]
     var inflations = (first: 0.0, second: 0.0)
     for c in population.characteristics.indices {
-      stream.seek(replicate: address.replicate, unit: address.unit, lane: .characteristic(c))
+      stream.seek(address, .characteristic(c))
       let first = population.characteristics[c].draw(setting: setting, using: &stream)
       let recorded =
         population.characteristics[c].isRecordedWell
@@ -83,26 +84,22 @@ extension TrialLiterature {
       let (a, b) = (Int(first), Int(second))
       inflations.first += population.characteristics[c].inflations[a]
       inflations.second += population.characteristics[c].inflations[b]
-      if population.characteristics[c].groupSizes[a] > 1 {
-        state.groupSize = population.characteristics[c].groupSizes[a]
-        state.icc = population.characteristics[c].iccs[a]
-      }
-      if population.characteristics[c].groupSizes[b] > 1 {
-        state.secondGroupSize = population.characteristics[c].groupSizes[b]
-        state.secondICC = population.characteristics[c].iccs[b]
-      }
+      let own = population.characteristics[c].groups[a]
+      let other = population.characteristics[c].groups[b]
+      if own.exist { state.groups = own }
+      if other.exist { state.secondGroups = other }
     }
     return inflations
   }
 
   /// True effects of a trial's arms against control; between-trial differences are shared by its arms.
   private func drawEffects(
-    _ address: Address, _ trial: Int, _ state: TrialState, into literature: inout Literature,
+    _ address: TrialAddress, _ trial: Int, _ state: TrialState, into literature: inout Literature,
     using stream: inout RandomStream
   ) {
     let setting = population.settingOfTrial[trial]
     if variesEffects {
-      stream.seek(replicate: address.replicate, unit: address.unit, lane: .trueEffects)
+      stream.seek(address, .trueEffects)
       effectCorrelation.draw(into: &literature.normals, using: &stream)
     }
     for slot in 0...(state.hasSecondArm ? 1 : 0) {
@@ -136,13 +133,13 @@ extension TrialLiterature {
 
   /// Quality with its rating, and the shift of observed effects by rater.
   private func drawBias(
-    _ address: Address, _ trial: Int, _ inflations: (first: Double, second: Double),
+    _ address: TrialAddress, _ trial: Int, _ inflations: (first: Double, second: Double),
     _ state: inout TrialState, into literature: inout Literature,
     using stream: inout RandomStream
   ) {
     var flaws: UInt32 = 0
     if let riskOfBias = population.riskOfBias {
-      stream.seek(replicate: address.replicate, unit: address.unit, lane: .quality)
+      stream.seek(address, .quality)
       let verdict = riskOfBias.draw(
         setting: population.settingOfTrial[trial], using: &stream)
       flaws = verdict.flaws
@@ -151,7 +148,7 @@ extension TrialLiterature {
       literature.recordedOfSecondArm[
         trial * population.attributes + population.characteristics.count] = verdict.recorded.index
     }
-    stream.seek(replicate: address.replicate, unit: address.unit, lane: .reviewBias)
+    stream.seek(address, .reviewBias)
     var shift = Shift()
     let every = population.everyTrial
     var amount = literature.reviewBias[0]
@@ -180,7 +177,7 @@ extension TrialLiterature {
 
   /// How many people each arm has, and keeps.
   private func drawPeople(
-    _ address: Address, _ trial: Int, _ state: inout TrialState, _ size: Double,
+    _ address: TrialAddress, _ trial: Int, _ state: inout TrialState, _ size: Double,
     using stream: inout RandomStream
   ) {
     let arms = state.hasSecondArm ? 3.0 : 2.0
@@ -193,13 +190,13 @@ extension TrialLiterature {
       control: isWhole ? size - (arms - 1) * treated : treated, first: treated,
       second: state.hasSecondArm ? treated : 0)
     if loses {
-      stream.seek(replicate: address.replicate, unit: address.unit, lane: .reviewDropout)
+      stream.seek(address, .reviewDropout)
       state.people.thin(
         treated: dropout.treated[place].view, control: dropout.control[place].view, using: &stream)
     }
     state.later = state.people
     guard population.followUp.matters else { return }
-    stream.seek(replicate: address.replicate, unit: address.unit, lane: .followUp)
+    stream.seek(address, .followUp)
     state.hasFollowUp = stream.uniform() < population.followUp.share
     guard state.hasFollowUp, population.followUp.dropout > 0 else { return }
     state.later.thin(treated: dropout.later.view, control: dropout.later.view, using: &stream)

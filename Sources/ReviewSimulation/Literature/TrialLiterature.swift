@@ -82,7 +82,7 @@ public struct TrialLiterature: LiteratureModel {
     }
     // Trials of more people than this are rare enough to compute theirs.
     corrections =
-      level == .hedgesG
+      [.hedgesG, .gBySize].contains(level)
       ? (0...4096).map { $0 > 1 ? HedgesCorrection.factor(df: Double($0)) : 1 } : []
   }
 
@@ -110,29 +110,18 @@ public struct TrialLiterature: LiteratureModel {
     return 4 / n + tau2 + 0.01
   }
 
-  /// Where the draws of a trial come from: a trial that is run again has others.
-  struct Address {
-    let replicate: Int
-    let unit: Int
-
-    init(_ replicate: Int, _ unit: Int) {
-      self.replicate = replicate
-      self.unit = unit
-    }
-  }
-
   public func draw(
     _ replicate: Int, into literature: inout Literature, using stream: inout RandomStream
   ) {
     drawSharedBias(replicate, into: &literature, using: &stream)
     literature.unpublished = 0
     for trial in active {
-      drawTrial(Address(replicate, trial), trial, into: &literature, using: &stream)
+      drawTrial(TrialAddress(replicate, trial), trial, into: &literature, using: &stream)
     }
     let needsResults = reporting.looksAtResults || publication != nil
     if !needsResults { select(&literature) }
     for trial in active where literature.states[trial].isUsable {
-      drawData(Address(replicate, trial), trial, into: &literature, using: &stream)
+      drawData(TrialAddress(replicate, trial), trial, into: &literature, using: &stream)
       if publication != nil { publish(replicate, trial, &literature, &stream) }
     }
     if needsResults { select(&literature) }
@@ -142,21 +131,4 @@ public struct TrialLiterature: LiteratureModel {
       literature.arrival[trial] = stream.uniform()
     }
   }
-}
-
-/// What is drawn of a trial, and what a reviewer computes from it.
-public enum DataLevel: String, Sendable, Equatable, CaseIterable {
-  /// Effects with known variances 1/n₁ + 1/n₂, as most published simulations have it.
-  case effects
-  /// Means and SDs; raw mean differences, v = s₁²/n₁ + s₂²/n₂.
-  case meanDifference = "mean-difference"
-  /// Means and SDs; Hedges's g with exact J, v = 1/n₁ + 1/n₂ + g²/(2(n₁ + n₂)).
-  case hedgesG = "g"
-  /// Means and SDs; d without correction, v = 1/n₁ + 1/n₂ + d²/(2(n₁ + n₂)).
-  case cohensD = "d"
-  /// Means and SDs; g with exact J, v = 1/n₁ + 1/n₂: a variance that does not depend on the effect.
-  case gBySize = "g-by-size"
-  /// Means and SDs; g with J ≈ 1 − 3/(4m − 1), v = 1/n₁ + 1/n₂ + g²/(2(n₁ + n₂ − 3.94)), m = n₁ + n₂ − 2:
-  /// as RevMan computes it. Source: Deeks & Higgins (2010), Statistical algorithms in Review Manager 5.
-  case revMan = "revman"
 }

@@ -35,18 +35,16 @@ public struct HospitalDays: Sendable, Equatable {
 
   /// Days saved in pooled standard deviations, where logit P(any) falls by θ.
   func standardisedDifference(_ theta: Double) -> Double {
-    let logit = log(risk.control / (1 - risk.control))
     let control = moments(risk.control, median: median)
-    let treated = moments(1 / (1 + exp(theta - logit)), median: median * ratio)
+    let treated = moments(EventRisk.probability(risk.logit - theta), median: median * ratio)
     return (control.mean - treated.mean)
       / ((control.variance + treated.variance) / 2).squareRoot()
   }
 
   /// The same between two treated arms whose logits fall by θ and by another number.
   func standardisedDifference(_ theta: Double, against other: Double) -> Double {
-    let logit = log(risk.control / (1 - risk.control))
-    let first = moments(1 / (1 + exp(theta - logit)), median: median * ratio)
-    let second = moments(1 / (1 + exp(other - logit)), median: median * ratio)
+    let first = moments(EventRisk.probability(risk.logit - theta), median: median * ratio)
+    let second = moments(EventRisk.probability(risk.logit - other), median: median * ratio)
     return (second.mean - first.mean) / ((first.variance + second.variance) / 2).squareRoot()
   }
 

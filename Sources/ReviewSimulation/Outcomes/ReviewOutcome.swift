@@ -100,17 +100,3 @@ public struct ReviewOutcome: Sendable, Equatable {
   /// The unit of pooled effects.
   var unit: String { if case .events = kind { "log odds ratio" } else { "SMD" } }
 }
-
-/// Events of a binary outcome without treatment.
-public struct EventRisk: Sendable, Equatable {
-  /// Probability of the event in a typical control arm, in (0, 1).
-  public var control: Double
-  /// Standard deviation between trials of its logit.
-  public var logitSD: Double
-
-  /// A risk.
-  public init(control: Double, logitSD: Double = 0) {
-    self.control = control
-    self.logitSD = logitSD
-  }
-}

@@ -56,8 +56,7 @@ public struct Characteristic: Sendable, Equatable {
   private let cumulative: [Double]
   /// What levels inflate, and how large their groups are, by level.
   let inflations: [Double]
-  let groupSizes: [Double]
-  let iccs: [Double]
+  let groups: [Groups]
   /// Whether the review always records the true level.
   let isRecordedWell: Bool
 
@@ -86,8 +85,7 @@ public struct Characteristic: Sendable, Equatable {
       }
     }
     inflations = levels.map(\.inflates)
-    groupSizes = levels.map(\.groupSize)
-    iccs = levels.map(\.icc)
+    groups = levels.map { Groups(size: $0.groupSize, icc: $0.icc) }
     isRecordedWell = misclassified == 0 && unrecorded == 0
   }
 

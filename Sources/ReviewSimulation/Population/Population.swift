@@ -1,5 +1,5 @@
 /// The trials that there are: where, how large, in what they differ, how good, how they are measured.
-public struct Population: Sendable, Equatable {
+public struct Population: Sendable {
   public let settings: [Setting]
   public let characteristics: [Characteristic]
   /// Scored risk of bias; nil for trials without flaws.

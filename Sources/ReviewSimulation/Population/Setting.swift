@@ -1,5 +1,5 @@
 /// A group of trials that share a place: "added to hospital services", "online".
-public struct Setting: Sendable, Equatable {
+public struct Setting: Sendable {
   public var name: String
   /// How many trials there are.
   public var trials: Int
@@ -34,9 +34,4 @@ public struct Setting: Sendable, Equatable {
 
   /// Whether people drop out.
   var loses: Bool { dropout.treated > 0 || dropout.control > 0 }
-
-  public static func == (a: Setting, b: Setting) -> Bool {
-    a.name == b.name && a.trials == b.trials && a.usable == b.usable && a.sizes == b.sizes
-      && a.dropout == b.dropout && a.secondArm == b.secondArm
-  }
 }

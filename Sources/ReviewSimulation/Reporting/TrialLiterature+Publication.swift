@@ -24,8 +24,8 @@ extension TrialLiterature {
       guard publication.counting == .published, attempt < Publication.mostAttempts else { break }
       // Units of repetitions come after those of all trials.
       unit = trial + attempt * trials
-      drawTrial(Address(replicate, unit), trial, into: &literature, using: &stream)
-      drawData(Address(replicate, unit), trial, into: &literature, using: &stream)
+      drawTrial(TrialAddress(replicate, unit), trial, into: &literature, using: &stream)
+      drawData(TrialAddress(replicate, unit), trial, into: &literature, using: &stream)
     }
     for o in 0..<outcomes {
       drop(trial, o, &literature)

@@ -8,7 +8,7 @@ extension TrialLiterature {
 
   /// What decides for each outcome of a trial; ∞ where the trial does not measure the outcome.
   func drawKeys(
-    _ address: Address, _ trial: Int, into literature: inout Literature,
+    _ address: TrialAddress, _ trial: Int, into literature: inout Literature,
     using stream: inout RandomStream
   ) {
     let setting = population.settingOfTrial[trial]
@@ -16,12 +16,12 @@ extension TrialLiterature {
     for i in 0..<(population.slots * outcomes) { literature.isReported[start + i] = false }
     for o in 0..<outcomes { literature.keys[trial * outcomes + o] = .infinity }
     guard literature.states[trial].isUsable else { return }
-    stream.seek(replicate: address.replicate, unit: address.unit, lane: .reporting)
+    stream.seek(address, .reporting)
     for o in possible[setting] { literature.keys[trial * outcomes + o] = 0.5 }
     for o in 0..<outcomes where decides(o, setting) {
       literature.keys[trial * outcomes + o] = stream.uniform()
     }
-    stream.seek(replicate: address.replicate, unit: address.unit, lane: .measuring)
+    stream.seek(address, .measuring)
     for o in 0..<outcomes where list[o].measured[setting] > 0 && list[o].measured[setting] < 1 {
       if stream.uniform() >= list[o].measured[setting] {
         literature.keys[trial * outcomes + o] = .infinity

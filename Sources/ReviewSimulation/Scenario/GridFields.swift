@@ -124,3 +124,6 @@ extension ReviewGrid.PostHoc {
     }
   }
 }
+
+/// A switch in words.
+enum YesNo: String, Choice { case yes, no }

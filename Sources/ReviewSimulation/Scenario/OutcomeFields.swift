@@ -1,6 +1,6 @@
 internal import Foundation
 internal import OrderedCollections
-public import Parts
+internal import Parts
 
 extension ReviewOutcome {
   /// What an outcome may be.
@@ -99,4 +99,14 @@ extension ReviewOutcome {
   }
 }
 
-extension DataLevel: Choice {}
+extension OutcomeCorrelation {
+  init(_ f: Fields, _ key: String, _ names: [String], _ help: String) {
+    let matrix = f.correlations(key, of: names, noun: "outcome", help)
+    guard let made = OutcomeCorrelation(matrix) else {
+      f.report("no outcomes can have these correlations together", at: key)
+      self.init(independent: names.count)
+      return
+    }
+    self = made
+  }
+}

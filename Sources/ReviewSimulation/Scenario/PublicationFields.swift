@@ -1,4 +1,3 @@
-internal import MetaAnalysis
 internal import OrderedCollections
 internal import Parts
 
@@ -72,35 +71,4 @@ extension Publication {
   }
 
   private enum Distribution: String, Choice { case z, t }
-}
-
-/// What a method may be.
-enum MethodWord: String, Choice {
-  case pool, pet, peese, uwls, waap
-  case petPeese = "pet-peese"
-  case trimAndFill = "trim-and-fill"
-  case threeParameter = "3psm"
-  case fourParameter = "4psm"
-}
-
-extension ReviewMethod {
-  /// Reads a method.
-  init(_ f: Fields) {
-    let word = f.choice(
-      "kind", of: MethodWord.self, default: .pool, "A pool, or a correction for selection.")
-    switch word {
-    case .pool:
-      self = .pool(
-        f.choice("tau2", of: Tau2Method.self, default: .derSimonianLaird, "Estimator of τ²."),
-        f.choice("test", of: PoolingTest.self, default: .z, "The test."))
-    case .pet: self = .pet
-    case .peese: self = .peese
-    case .uwls: self = .uwls
-    case .waap: self = .waap
-    case .petPeese: self = .petPeese
-    case .trimAndFill: self = .trimAndFill
-    case .threeParameter: self = .selection(.three)
-    case .fourParameter: self = .selection(.four)
-    }
-  }
 }

@@ -126,8 +126,3 @@ public struct Review: Sendable {
       alpha: alpha)
   }
 }
-
-/// A switch in words.
-enum YesNo: String, Choice { case yes, no }
-
-extension ReviewTarget: Choice {}

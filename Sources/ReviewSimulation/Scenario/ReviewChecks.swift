@@ -45,7 +45,7 @@ extension Review {
         "'\(first.name)' is pooled as a standardised mean difference: 'data' must be g, g-by-size, d or "
           + "revman", at: "data")
     }
-    let grouped = population.characteristics.filter { $0.iccs.contains { $0 > 0 } }
+    let grouped = population.characteristics.filter { $0.groups.contains { $0.icc > 0 } }
     if grouped.count > 1 {
       f.report(
         "groups belong to one characteristic; they are stated in "

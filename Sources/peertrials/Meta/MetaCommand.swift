@@ -58,8 +58,9 @@ struct MetaCommand: ParsableCommand {
     let found = SelectionCalibration.fit(y, v, direction: direction)
     let sign = (direction ?? Direction.ofCommonEffect(y.span, v.span)).sign
     let pool = try? Pooled.pool(y.span, v.span, .restrictedMaximumLikelihood, test: .z).get()
+    // Without a fit the studies are taken as all that there are.
+    let mean = (try? found.get().mean) ?? sign * (pool?.estimate.value ?? 0)
     let tau = (try? found.get().tau) ?? (pool?.tau2.value ?? 0).squareRoot()
-    let mean = (try? found.get().mean) ?? pool?.estimate.value ?? 0
     guard y.count >= 2, v.allSatisfy({ $0 <= 1 && $0 >= 4e-6 }), abs(mean) <= 5, tau <= 5 else {
       throw failure(
         "--calibrate needs two studies or more, with variances between 0.000004 and 1 and effects up to 5, as "
@@ -68,8 +69,7 @@ struct MetaCommand: ParsableCommand {
     }
     let scenario = CalibratedScenario.text(
       file: URL(filePath: file).lastPathComponent, title: studies.measure.title, v: v,
-      found: found,
-      plain: (sign * (pool?.estimate.value ?? 0), (pool?.tau2.value ?? 0).squareRoot()))
+      mean: mean, tau: tau, found: found)
     try ResultOutput(path: path).write(scenario)
     say("calibrated: \(CalibratedScenario.notes(found))")
     say("wrote \(path); run 'peertrials bias-lab \(path)'")

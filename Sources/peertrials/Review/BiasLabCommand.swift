@@ -48,9 +48,8 @@ struct BiasLabCommand: ParsableCommand {
       let analysis = run.shape.analyses[0]
       return BiasLabReport(
         title: run.file.title, question: run.file.question, seed: run.seed, worlds: run.worlds,
-        analysis: "\(analysis.outcome), \(analysis.group)", methods: Review.battery.map(\.name),
-        detectors: Review.detectors.map(\.rawValue), complete: ReviewExperiment.complete,
-        unpublished: ReviewExperiment.unpublished, funnel: funnel(run), replicate: replicate
+        analysis: "\(analysis.outcome), \(analysis.group)", funnel: funnel(run),
+        replicate: replicate
       ).text
     }
   }

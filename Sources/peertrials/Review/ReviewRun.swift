@@ -117,23 +117,10 @@ struct ReviewRun {
 
   /// The tables.
   func report(details: Bool) -> ReviewReport {
-    let clues = Set(shape.clues)
-    return ReviewReport(
-      title: file.title, question: file.question, seed: seed, worlds: worlds,
-      methods: shape.methods.map(\.name),
-      analyses: shape.analyses.enumerated().map { i, analysis in
-        let look: Int? = if case .look(let count) = analysis.role { count } else { nil }
-        return ReviewReport.Analysis(
-          outcome: analysis.outcome, group: analysis.group, isPostHoc: analysis.role == .postHoc,
-          look: look, isClue: clues.contains(i))
-      },
-      absent: shape.absent.map { ($0.group, $0.outcome, $0.reason) },
+    ReviewReport(
+      title: file.title, question: file.question, seed: seed, worlds: worlds, review: shape,
       observed: file.observed.map {
         .init(significant: $0.significant, heterogeneous: $0.heterogeneous, method: $0.method)
-      },
-      words: .init(
-        flagged: ReviewExperiment.flagged, largest: ReviewExperiment.largestFinding,
-        flips: ReviewExperiment.flips, observed: ReviewExperiment.observedCounts),
-      details: details)
+      }, details: details)
   }
 }

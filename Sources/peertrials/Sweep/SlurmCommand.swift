@@ -74,7 +74,7 @@ struct SlurmCommand: ParsableCommand {
     say("submitted: array job \(job), then merge job \(last)")
   }
 
-  private func check<Content: SweptScenario>(_ type: Content.Type) throws {
+  private func check<Content: RunnableScenario>(_ type: Content.Type) throws {
     let setup = try SweepSetup<Content>(
       scenario, over: sweep.over, streams: sweep.streams, options, replicates: nil)
     try setup.check(threads: options.threadCount, cancellation: Cancellation())

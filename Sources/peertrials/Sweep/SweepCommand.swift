@@ -39,7 +39,7 @@ struct SweepCommand: ParsableCommand {
 
   func run() throws { try run(scenario.kind()) }
 
-  private func run<Content: SweptScenario>(_ type: Content.Type) throws {
+  private func run<Content: RunnableScenario>(_ type: Content.Type) throws {
     var replicates: Int?
     if let more = sweep.addReplicates {
       replicates = try sweep.grown(by: more)

@@ -10,7 +10,7 @@ import ResultStore
 import TrialSimulation
 
 /// A sweep, read and checked: its points, and what makes it this sweep and no other.
-struct SweepSetup<Content: SweptScenario>: Sendable {
+struct SweepSetup<Content: RunnableScenario>: Sendable {
   let template: ScenarioTemplate<Content>
   let grid: SweepGrid
   let seed: UInt64

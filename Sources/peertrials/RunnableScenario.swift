@@ -1,0 +1,57 @@
+import InputFiles
+import MonteCarlo
+import Reports
+import ReviewSimulation
+import TrialSimulation
+
+/// A scenario that commands for trials and for reviews alike can run.
+protocol RunnableScenario: ScenarioContent {
+  /// Which source its file asks for.
+  var source: SourceKind { get }
+
+  /// What a point runs.
+  ///
+  /// - Parameter source: Exact statistics or people, where there is a choice.
+  /// - Returns: The experiment.
+  /// - Throws: Why it cannot be run.
+  func experiment(_ source: SourceKind) throws -> any Experiment
+
+  /// What the scenario gives, run as the options say.
+  ///
+  /// - Parameters:
+  ///   - options: How it runs.
+  ///   - place: What is given up when it cannot run.
+  /// - Returns: All results.
+  /// - Throws: An exit code: it cannot be run, or was interrupted.
+  func results(_ options: RunOptions, _ place: ResultOutput) throws -> [ResultRow]
+}
+
+extension Scenario: RunnableScenario {
+  func experiment(_ source: SourceKind) throws -> any Experiment {
+    try TrialExperiment(trial, analysis, source: source)
+  }
+
+  func results(_ options: RunOptions, _ place: ResultOutput) throws -> [ResultRow] {
+    let simulation = try Simulation(self, options, place)
+    if simulation.result.interrupted { throw Exit.interrupted }
+    return ResultRow.all(simulation.result.tally, point: [])
+  }
+}
+
+extension ReviewFile: RunnableScenario {
+  var source: SourceKind { .auto }
+
+  /// The review of the world that is chosen, or as the file states it.
+  func experiment(_ source: SourceKind) throws -> any Experiment {
+    try single.experiment()
+  }
+
+  func results(_ options: RunOptions, _ place: ResultOutput) throws -> [ResultRow] {
+    let cancellation = Cancellation()
+    let interrupts = Interrupts(cancellation) { place.discard() }
+    defer { interrupts.end() }
+    let run = try ReviewRun(self, options, cancellation)
+    if run.worlds.count < worlds.count { throw Exit.interrupted }
+    return run.rows
+  }
+}
