@@ -54,7 +54,7 @@ public struct BiasLabReport {
     let rows = tally.layout.rows
     let truth = rows.first?.truth ?? 0
     var text = Wrap.text(
-      "\(world.name): \(analysis), true mean \(Figures.known(truth)), "
+      "\(world.name): \(analysis), true mean \(Figures.known(truth)) \(rows.first?.unit ?? ""), "
         + "\(Figures.count(tally.replicates)) literatures, seed \(seed); \(lost(world)) trials a literature "
         + "unpublished", width: 78)
     var table = Table(

@@ -32,7 +32,7 @@ extension ReviewReport {
       lines.append(line("significant after \(adjustment)", "number-rejected", adjustment))
       lines.append(line("  P(a false finding)", "fwer", adjustment))
     }
-    lines.append(largest("size of the largest", "size"))
+    lines.append(largest("size of the largest, SD", "size"))
     lines.append(largest("  beyond its truth", "excess over its target"))
     if isObserved(method) { lines += likelihood(method) }
     return table(method, lines)
