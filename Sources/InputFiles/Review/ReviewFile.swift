@@ -167,16 +167,15 @@ private struct ReviewKeys {
           + (near ?? "there are: \(worlds.joined(separator: ", "))"), at: "world")
     }
     sweep = f.section("sweep", "Many settings at once, for 'sweep'.") { SweepGrid($0) }
-    // What families there are is known when the experiment is made; only expectations ask.
-    let families = f.has("expect") ? (try? review.experiment().layout.families) ?? [] : []
+    // What rows and families there are is known when the experiment is made; only expectations ask.
+    let layout = f.has("expect") ? try? review.experiment().layout : nil
+    let (rows, families) = (layout?.rows ?? [], layout?.families ?? [])
     expectations = Expectation.all(
       f,
       words: [
         "world": worlds, "method": methods,
-        "outcome": ReviewKeys.distinct(
-          review.analyses.map(\.outcome) + ["largest finding", "conclusions that flip"]),
-        "contrast": ReviewKeys.distinct(
-          review.analyses.map(\.group) + ["size", "excess over its target"]),
+        "outcome": ReviewKeys.distinct(rows.map(\.outcome)),
+        "contrast": ReviewKeys.distinct(rows.map(\.contrast)),
         "family": ReviewKeys.distinct(families.map(\.name)),
         "adjustment": ReviewKeys.distinct(families.map(\.adjustment)),
       ])

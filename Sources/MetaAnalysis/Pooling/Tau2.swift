@@ -78,6 +78,24 @@ extension Tau2 {
     }
   }
 
+  /// REML's τ² where it may be negative, down to just above −min v.
+  ///
+  /// ```
+  /// τ² = τ'² − m,   τ'² ≥ 0 from variances v − m,   m = (1 − 1e-4)·min v
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - y: Effects, finite; at least two.
+  ///   - v: Their variances, finite and positive.
+  /// - Returns: τ², ≥ −m.
+  public static func restrictedWithNegative(_ y: Span<Double>, _ v: Span<Double>) -> Double {
+    var least = Double.infinity
+    for i in v.indices { least = min(least, v[i]) }
+    least *= 1 - 1e-4
+    let moved = v.indices.map { v[$0] - least }
+    return estimate(.restrictedMaximumLikelihood, y, moved.span).value - least
+  }
+
   private init(_ value: Double, _ error: Double, _ raw: Double) {
     self.init(value: value, standardError: error, isAtZero: raw <= 0)
   }

@@ -4,12 +4,12 @@ internal import GSLKit
 /// The test of excess significance: more significant studies than their power allows.
 ///
 /// ```
-/// power_i = P(|Z + θ/se_i| > z_{α/2})      E = Σ power      O = studies significant at α
+/// power_i = P(|θ + √(se_i² + τ²)·Z| > se_i·z_{α/2})      E = Σ power      O = studies significant at α
 /// χ² = (O − E)²/E + (O − E)²/(k − E), one-sided;   binomial P(X ≥ O), p = E/k;
 /// exact P(X ≥ O), X a sum of Bernoulli(power_i)
 /// ```
 ///
-/// θ is the common effect unless given. Source: Ioannidis & Trikalinos (2007) Clin Trials 4:245;
+/// θ is the common effect unless given, and τ² 0. Source: Ioannidis & Trikalinos (2007) Clin Trials 4:245;
 /// Francis (2013) J Math Psychol 57:153.
 public struct ExcessSignificance: Sendable {
   /// Which studies count as significant.
@@ -79,11 +79,12 @@ public struct ExcessSignificance: Sendable {
   ///   - y: Effects.
   ///   - v: Their variances.
   ///   - theta: The true effect; the common effect unless given.
+  ///   - tau2: The variance of true effects between studies, above −min v.
   ///   - alternative: Which studies count as significant.
   ///   - alpha: At which level, in (0, 1).
   /// - Returns: The test, or why there is none.
   public static func test(
-    _ y: Span<Double>, _ v: Span<Double>, theta: Double? = nil,
+    _ y: Span<Double>, _ v: Span<Double>, theta: Double? = nil, tau2: Double = 0,
     _ alternative: Alternative = .twoSided, alpha: Double = 0.05
   ) -> Result<ExcessSignificance, MetaFailure> {
     if let failure = MetaFailure.of(y, v, atLeast: 1) { return .failure(failure) }
@@ -93,14 +94,34 @@ public struct ExcessSignificance: Sendable {
     var (observed, power) = (0, [Double]())
     for i in y.indices {
       let se = v[i].squareRoot()
-      let (z, shift) = (y[i] / se, effect / se)
+      let z = y[i] / se
+      let spread = tau2 == 0 ? se : (v[i] + tau2).squareRoot()
+      let (limit, shift) = (critical * (se / spread), effect / spread)
       let up = alternative != .less
       let down = alternative != .greater
       if (up && z > critical) || (down && z < -critical) { observed += 1 }
       power.append(
-        (up ? Normal.upper(critical - shift) : 0) + (down ? Normal.cdf(-critical - shift) : 0))
+        (up ? Normal.upper(limit - shift) : 0) + (down ? Normal.cdf(-limit - shift) : 0))
     }
     return .success(ExcessSignificance(observed, power, effect))
+  }
+
+  /// The same at the mean and τ² of REML, which may be negative down to −min v.
+  ///
+  /// - Parameters:
+  ///   - y: Effects.
+  ///   - v: Their variances.
+  ///   - alternative: Which studies count as significant.
+  ///   - alpha: At which level, in (0, 1).
+  /// - Returns: The test, or why there is none.
+  public static func amongRandomEffects(
+    _ y: Span<Double>, _ v: Span<Double>, _ alternative: Alternative = .twoSided,
+    alpha: Double = 0.05
+  ) -> Result<ExcessSignificance, MetaFailure> {
+    if let failure = MetaFailure.of(y, v, atLeast: 2) { return .failure(failure) }
+    let tau2 = Tau2.restrictedWithNegative(y, v)
+    let mean = WeightedSums(light: y, v, tau2: tau2).mean
+    return test(y, v, theta: mean, tau2: tau2, alternative, alpha: alpha)
   }
 
   private init(_ observed: Int, _ power: [Double], _ theta: Double) {

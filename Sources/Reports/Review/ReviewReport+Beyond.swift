@@ -7,6 +7,19 @@ extension ReviewReport {
     RowMeasures(world.tally, row: analysis * methods.count + method).rejection
   }
 
+  /// How many trials call their own result a finding, where decisions are left open.
+  var claims: String {
+    guard let flexibility = review.literature.reporting.flexibility else { return "" }
+    let wanted = flexibility.direction == .benefit ? " of benefit" : ""
+    return table(
+      "published trials",
+      [
+        Line("share that claim a finding\(wanted)") {
+          row($0, ReviewExperiment.claims, "trials", "", "mean-estimate")
+        }
+      ])
+  }
+
   /// How often each post hoc analysis is significant.
   var postHoc: String {
     let chosen = analyses.indices.filter { analyses[$0].role == .postHoc }

@@ -77,6 +77,7 @@ public struct ReviewReport {
         + "\(replicates(first)) reviews in each world, seed \(seed)", width: 78)
     for method in methods { text += "\n" + findings(method) }
     text += "\n" + heterogeneity
+    if !claims.isEmpty { text += "\n" + claims }
     for part in [flips, postHoc, looks, separation, notPooled] where !part.isEmpty {
       text += "\n" + part
     }

@@ -111,11 +111,12 @@ struct ReviewCounting {
       .converged(Estimate(value: 0, standardError: 1, df: .infinity)), decision)
   }
 
-  /// Counts pairs, families, the largest findings and the observed counts of the replicate.
-  func count(unpublished: Int) {
+  /// Counts what is lost and claimed, pairs, families, the largest findings and the observed counts.
+  func count(_ literature: Literature) {
     read(
       plan.lostRow,
-      .converged(Estimate(value: Double(unpublished), standardError: 1, df: .infinity)))
+      .converged(Estimate(value: Double(literature.unpublished), standardError: 1, df: .infinity)))
+    if plan.claimsRow >= 0 { read(plan.claimsRow, ReviewCounting.claimed(literature)) }
     for (pair, meter) in pairs {
       let (first, second) = (notes[pair.first], notes[pair.second])
       guard first.counted, second.counted else { continue }
@@ -140,6 +141,17 @@ struct ReviewCounting {
     happened(
       plan.observedRow,
       significant == observed.significant && flags.nonzeroBitCount == observed.heterogeneous)
+  }
+
+  /// The share of published trials that claim a finding on the first outcome.
+  private static func claimed(_ literature: Literature) -> Fit {
+    var (claims, published) = (0.0, 0.0)
+    for trial in 0..<literature.trials where literature.isReported[literature.cell(trial, 0)] {
+      published += 1
+      if literature.claims[trial] { claims += 1 }
+    }
+    guard published > 0 else { return .failed(.tooFewObservations) }
+    return .converged(Estimate(value: claims / published, standardError: 1, df: .infinity))
   }
 
   /// Conclusions that only the first method draws, and those that only another one does.

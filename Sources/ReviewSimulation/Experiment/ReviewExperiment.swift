@@ -16,6 +16,7 @@ public struct ReviewExperiment: Experiment {
   public static let flips = "conclusions that flip"
   public static let observedCounts = "observed counts"
   public static let unpublished = "unpublished"
+  public static let claims = "published trials that claim a finding"
   /// What follows the group in rows of replicates in which every method gave a result.
   public static let complete = ", where all gave a result"
 
@@ -88,7 +89,7 @@ public struct ReviewExperiment: Experiment {
           count(a, analysis, studies, isPooled: isPooled, &counting)
           if plan.completeStart >= 0 { counting.countComplete(a * methods.count, methods.count) }
         }
-        counting.count(unpublished: literature.unpublished)
+        counting.count(literature)
       }
       counting.free()
     }

@@ -38,6 +38,8 @@ struct ReviewLayout: Sendable {
   let completeStart: Int
   /// Row of the trials that were run and not published.
   let lostRow: Int
+  /// Row of the trials that claim a finding; −1 where trials make no claims.
+  let claimsRow: Int
   /// Levels at which detectors give alarm.
   static let alarmLevels = [0.05, 0.1]
   private let quantityStart, quantityCount, alarmStart, detectorCount: Int
@@ -71,6 +73,13 @@ struct ReviewLayout: Sendable {
         // Each trial may be run thousands of times: none of that is out of range.
         truth: 0, plannedSE: Double(max(model.trials, 1) * Publication.mostAttempts) / 900,
         isNull: false, isSuperiority: false, role: .amount))
+    claimsRow = model.keepsClaims ? rows.count : -1
+    if model.keepsClaims {
+      rows.append(
+        TallyRow(
+          outcome: ReviewExperiment.claims, contrast: "trials", method: "", unit: "proportion",
+          truth: 0, plannedSE: 0.5, isNull: false, isSuperiority: false, role: .amount))
+    }
     func indices(_ role: (ReviewAnalysis.Role) -> Bool) -> [Int] {
       Array(analyses.indices.filter { role(analyses[$0].role) }.prefix(FamilyRule.largest))
     }

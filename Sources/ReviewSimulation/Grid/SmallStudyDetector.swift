@@ -20,8 +20,13 @@ public enum SmallStudyDetector: String, Choice {
   case excess
   /// The same by the binomial.
   case excessBinomial = "excess-binomial"
+  /// The first two at the mean and the τ² of REML, which may be negative down to −min v.
+  case excessRandom = "excess-reml"
+  case excessRandomBinomial = "excess-reml-binomial"
   /// 3PSM's likelihood ratio, one-sided: fewer studies beyond the cut.
   case selectionRatio = "3psm-ratio"
+  /// The same, its cut moved from .025 until two studies are on either side.
+  case selectionRatioMoved = "3psm-ratio-moved"
   /// Trim and fill's R₀ test for studies missing on the side of harm.
   case trimR0 = "trim-r0"
 
@@ -49,15 +54,24 @@ public enum SmallStudyDetector: String, Choice {
       return ExcessSignificance.test(y, v, .greater, alpha: 0.025).map { $0.chiSquaredP }
     case .excessBinomial:
       return ExcessSignificance.test(y, v, .greater, alpha: 0.025).map { $0.binomialP }
-    case .selectionRatio:
-      return SelectionSteps.three.fit(y, v).flatMap { fit in
-        guard let ratio = fit.ratio else { return .failure(.noConvergence) }
-        // The signed root: benefit beyond the cut is published less often than within.
-        let root = max(0, ratio).squareRoot() * (fit.weights[1] < 1 ? 1 : -1)
-        return .success(Normal.upper(root))
-      }
+    case .excessRandom:
+      return ExcessSignificance.amongRandomEffects(y, v, .greater, alpha: 0.025)
+        .map { $0.chiSquaredP }
+    case .excessRandomBinomial:
+      return ExcessSignificance.amongRandomEffects(y, v, .greater, alpha: 0.025)
+        .map { $0.binomialP }
+    case .selectionRatio: return SelectionSteps.three.fit(y, v).flatMap(SmallStudyDetector.ratio)
+    case .selectionRatioMoved:
+      guard let steps = SelectionSteps.moved(y, v) else { return .failure(.tooFewStudies) }
+      return steps.fit(y, v).flatMap(SmallStudyDetector.ratio)
     case .trimR0:
       return TrimAndFill.fit(y, v, .R0, side: .left, .derSimonianLaird).map { $0.p ?? 1 }
     }
+  }
+
+  /// The signed root of the likelihood ratio: benefit beyond the cut is published less often than within.
+  private static func ratio(_ fit: SelectionFit) -> Result<Double, MetaFailure> {
+    guard let ratio = fit.ratio else { return .failure(.noConvergence) }
+    return .success(Normal.upper(max(0, ratio).squareRoot() * (fit.weights[1] < 1 ? 1 : -1)))
   }
 }

@@ -50,6 +50,17 @@ extension Lane {
   /// Versions of outcomes among which a trial chooses.
   static let switching = Lane(rawValue: 0x2015)
 
+  /// Whether decisions of a trial are left open.
+  static let flexibility = Lane(rawValue: 0x2016)
+  /// Which half of a random split its people belong to.
+  static let subgroup = Lane(rawValue: 0x2017)
+  /// What several measures of a person share.
+  static let sharedMeasure = Lane(rawValue: 0x2018)
+
+  /// A measure, and a baseline variable, of a trial's people: 64 lanes each.
+  static func measure(_ index: Int) -> Lane { Lane(rawValue: 0x2200 + UInt16(index)) }
+  static func covariate(_ index: Int) -> Lane { Lane(rawValue: 0x2240 + UInt16(index)) }
+
   /// The level of a characteristic: 32 lanes from here.
   static func characteristic(_ index: Int) -> Lane { Lane(rawValue: 0x2100 + UInt16(index)) }
 }

@@ -29,6 +29,10 @@ public struct Literature: Sendable {
   public var arrival: [Double]
   /// Trials that were run and not published.
   public var unpublished = 0
+  /// Whether each trial calls its result a finding; kept where decisions of trials are left open.
+  public var claims: [Bool]
+  /// The people of a trial whose decisions are left open.
+  var people = FlexiblePeople()
   /// The outcome of which results that were not published are kept, for drawings.
   var ghostOutcome: Int?
   /// Those results.
@@ -74,6 +78,7 @@ public struct Literature: Sendable {
     recorded = Array(repeating: 0, count: trials * attributes)
     recordedOfSecondArm = recorded
     arrival = sizes
+    claims = Array(repeating: false, count: trials)
     states = Array(repeating: TrialState(), count: trials)
     keys = Array(repeating: .infinity, count: trials * outcomes)
     candidates = Array(repeating: (0, 0), count: trials)

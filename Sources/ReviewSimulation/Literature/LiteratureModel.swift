@@ -9,6 +9,8 @@ public protocol LiteratureModel: Sendable {
   var outcomes: Int { get }
   /// Memory for one literature of this model.
   var memory: Literature { get }
+  /// Whether trials say that they have found something; see ``Literature/claims``.
+  var keepsClaims: Bool { get }
   /// A sampling variance to expect of a cell, for the unit in which errors are kept.
   ///
   /// - Parameter cell: (trial·slots + slot)·outcomes + outcome.
@@ -27,4 +29,8 @@ public protocol LiteratureModel: Sendable {
   ///   - stream: Random numbers.
   func draw(
     _ replicate: Int, into literature: inout Literature, using stream: inout RandomStream)
+}
+
+extension LiteratureModel {
+  public var keepsClaims: Bool { false }
 }

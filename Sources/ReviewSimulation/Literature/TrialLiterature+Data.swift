@@ -21,6 +21,9 @@ extension TrialLiterature {
       count += 1
     }
     guard count > 0 else { return }
+    if let rule = reporting.flexibility {
+      return drawPeople(rule, address, trial, into: &literature, using: &stream)
+    }
     drawErrors(address, trial, state, into: &literature, using: &stream)
     if level != .effects {
       stream.seek(address, .observedSpread)
@@ -109,7 +112,7 @@ extension TrialLiterature {
   }
 
   /// True effects at the time that the review takes, with what shifts them, in standard deviations.
-  private func scaledEffects(
+  func scaledEffects(
     _ trial: Int, _ outcome: Int, _ state: TrialState, _ literature: inout Literature
   ) -> (first: Double, second: Double) {
     let rater = list[outcome].rater

@@ -96,6 +96,8 @@ public struct TrialLiterature: LiteratureModel {
       biases: 1 + (population.riskOfBias?.domains.count ?? 0))
   }
 
+  public var keepsClaims: Bool { reporting.flexibility != nil }
+
   public func unit(_ outcome: Int) -> String {
     level == .meanDifference ? "SD" : list[outcome].unit
   }

@@ -9,18 +9,22 @@ public struct ReportingRules: Sendable, Equatable {
   public var errors: Double
   /// Trials that report the best of several versions of an outcome.
   public var switching: Switching
+  /// Decisions that trials leave open until they have seen results; nil for trials that declare them.
+  public var flexibility: Flexibility?
   /// Reviewers exclude effects beyond this as implausible, either way.
   public var implausibleBeyond: Double
 
   /// Rules.
   public init(
     significantOdds: Double = 1, authorContact: Double = 0, errors: Double = 0,
-    switching: Switching = Switching(), implausibleBeyond: Double = .infinity
+    switching: Switching = Switching(), flexibility: Flexibility? = nil,
+    implausibleBeyond: Double = .infinity
   ) {
     self.significantOdds = significantOdds
     self.authorContact = authorContact
     self.errors = errors
     self.switching = switching
+    self.flexibility = flexibility
     self.implausibleBeyond = implausibleBeyond
   }
 

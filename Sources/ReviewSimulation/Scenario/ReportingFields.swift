@@ -22,6 +22,10 @@ extension ReportingRules {
           share: f.number(
             "share", unit: .proportion, in: 0...1, default: 0, "Probability that a trial does so."))
       },
+      flexibility: f.section(
+        "flexible",
+        "Decisions that trials leave open until they have seen results, person by person."
+      ) { Flexibility($0) },
       implausibleBeyond: f.optionalNumber(
         "implausible-beyond", unit: .standardDeviations, in: 0.1...100, example: 1.5,
         "Reviewers exclude larger effects, either way.") ?? .infinity)

@@ -15,6 +15,7 @@ extension Review {
     }
     guard !f.isDescribing else { return }
     checkOutcomes(f)
+    if let rule = literature.reporting.flexibility { checkFlexible(rule, f) }
     checkNames(f)
     guard f.isFineSoFar else { return }
     let looked = analyses.filter { if case .look = $0.role { true } else { false } }.count
@@ -80,6 +81,33 @@ extension Review {
         "'significant-odds' changes nothing where all or none is reported: give outcomes 'reported' "
           + "between 0 and 1, or 'studies'", at: "reporting")
     }
+  }
+
+  /// Trials that are drawn person by person have two arms, one outcome and no other ways to be biased by
+  /// choice.
+  private func checkFlexible(_ rule: Flexibility, _ f: Fields) {
+    let population = literature.population
+    func refuse(_ isWrong: Bool, _ what: String, at key: String) {
+      if isWrong { f.report("with 'reporting.flexible' \(what)", at: key) }
+    }
+    refuse(
+      literature.list.count > 1 || literature.list.first?.kind != .continuous,
+      "a review has one continuous outcome", at: "outcomes")
+    refuse(
+      [.effects, .meanDifference].contains(literature.level),
+      "'data' must be g, g-by-size, d or revman", at: "data")
+    refuse(population.hasSecondArms, "trials have two arms", at: "second-arms")
+    refuse(
+      population.characteristics.contains { $0.groups.contains { $0.icc > 0 } },
+      "people have no groups: leave out 'icc'", at: "characteristics")
+    refuse(
+      population.followUp.matters, "trials are measured once: leave out 'follow-up'",
+      at: "follow-up")
+    refuse(
+      literature.reporting.switching.matters, "leave out 'best-of': use 'measures'", at: "reporting"
+    )
+    refuse(
+      literature.reporting.errors > 0, "leave out 'errors': effects come from t", at: "reporting")
   }
 
   /// Names that would stand for two things.

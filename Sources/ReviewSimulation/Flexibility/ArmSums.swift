@@ -1,0 +1,141 @@
+/// Sums over the people of each condition of a measure y and a baseline variable x, and the tests they allow.
+///
+/// ```
+/// y = a + b·z + c·x      z the code of the condition; b's t test, n − 2 or (with x) n − 3 degrees of freedom
+/// ```
+///
+/// With two conditions coded 0 and 1 this is the t test with pooled variance, with x the analysis of
+/// covariance; with −1, 0, 1 the linear trend.
+struct ArmSums: BitwiseCopyable {
+  struct Condition: BitwiseCopyable {
+    var n = 0.0
+    var y = 0.0
+    var yy = 0.0
+    var x = 0.0
+    var xx = 0.0
+    var xy = 0.0
+
+    @inline(__always)
+    mutating func add(_ value: Double, _ covariate: Double) {
+      n += 1
+      y += value
+      yy += value * value
+      x += covariate
+      xx += covariate * covariate
+      xy += value * covariate
+    }
+
+    /// Mean and standard deviation of the measure; nil for fewer than two people.
+    var spread: (mean: Double, sd: Double)? {
+      guard n >= 2 else { return nil }
+      let mean = y / n
+      return (mean, (max(0, yy - n * mean * mean) / (n - 1)).squareRoot())
+    }
+  }
+
+  /// Of control, half the treatment, the treatment; the second is empty where there are two conditions.
+  var control = Condition()
+  var middle = Condition()
+  var treated = Condition()
+
+  /// Which conditions a test compares.
+  enum Contrast: CaseIterable {
+    case treatedOverControl, middleOverControl, treatedOverMiddle, trend
+  }
+
+  subscript(_ arm: Int) -> Condition {
+    get { arm == 0 ? control : arm == 1 ? middle : treated }
+    set {
+      if arm == 0 {
+        control = newValue
+      } else if arm == 1 {
+        middle = newValue
+      } else {
+        treated = newValue
+      }
+    }
+  }
+
+  /// A test of the condition.
+  struct Test: BitwiseCopyable {
+    let t: Double
+    let df: Double
+    /// People of the lower and the higher condition.
+    let lower, higher: Double
+  }
+
+  /// Tests a contrast; nil where nothing is left to estimate an error from.
+  ///
+  /// - Parameters:
+  ///   - contrast: Which conditions.
+  ///   - isAdjusted: Whether x is in the model.
+  /// - Returns: t towards the higher condition.
+  func test(_ contrast: Contrast, isAdjusted: Bool) -> Test? {
+    var sums = RegressionSums()
+    switch contrast {
+    case .treatedOverControl: sums.add(control, 0, treated, 1)
+    case .middleOverControl: sums.add(control, 0, middle, 1)
+    case .treatedOverMiddle: sums.add(middle, 0, treated, 1)
+    case .trend:
+      sums.add(middle, 0)
+      sums.add(control, -1, treated, 1)
+    }
+    return sums.test(isAdjusted)
+  }
+}
+
+/// Sums of a regression on a code and a baseline variable.
+private struct RegressionSums: BitwiseCopyable {
+  private var all = ArmSums.Condition()
+  private var z = 0.0
+  private var zz = 0.0
+  private var zy = 0.0
+  private var zx = 0.0
+  private var lower = 0.0
+  private var higher = 0.0
+
+  mutating func add(_ condition: ArmSums.Condition, _ code: Double) {
+    all.n += condition.n
+    all.y += condition.y
+    all.yy += condition.yy
+    all.x += condition.x
+    all.xx += condition.xx
+    all.xy += condition.xy
+    z += code * condition.n
+    zz += code * code * condition.n
+    zy += code * condition.y
+    zx += code * condition.x
+  }
+
+  /// The lower and the higher of the conditions that are compared.
+  mutating func add(
+    _ lower: ArmSums.Condition, _ code: Double, _ higher: ArmSums.Condition, _ other: Double
+  ) {
+    add(lower, code)
+    add(higher, other)
+    (self.lower, self.higher) = (lower.n, higher.n)
+  }
+
+  func test(_ isAdjusted: Bool) -> ArmSums.Test? {
+    let df = all.n - (isAdjusted ? 3 : 2)
+    guard lower >= 2, higher >= 2, df > 0 else { return nil }
+    var own = zz - z * z / all.n
+    var both = zy - z * all.y / all.n
+    var rest = all.yy - all.y * all.y / all.n
+    if isAdjusted {
+      let xx = all.xx - all.x * all.x / all.n
+      let zx = zx - z * all.x / all.n
+      let xy = all.xy - all.x * all.y / all.n
+      guard xx > 0 else { return nil }
+      own -= zx * zx / xx
+      both -= zx * xy / xx
+      rest -= xy * xy / xx
+    }
+    guard own > 0 else { return nil }
+    let slope = both / own
+    rest -= slope * both
+    guard rest > 0 else { return nil }
+    return ArmSums.Test(
+      t: slope / (rest / df / own).squareRoot(), df: df, lower: lower, higher: higher)
+  }
+}
