@@ -57,6 +57,8 @@ public enum Boundary: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case sameOutcomeForAll
   /// All people of one arm had the event, none of the other: the interval has no width.
   case allAgainstNone
+  /// A variance between clusters, or of slopes, was estimated below 0 and is 0.
+  case noClusterVariance
   /// The variance between studies was estimated below 0 and is 0.
   case noHeterogeneity
 }

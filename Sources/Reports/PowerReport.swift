@@ -112,9 +112,10 @@ public struct PowerReport {
       text += excluding.map { "; without them \(Figures.text($0.value))\n" } ?? "\n"
     }
     if measures.boundary > 0 {
-      text +=
-        "  \(measures.row.method): \(Figures.count(measures.boundary)) replicates on the "
-        + "boundary (same outcome for all)\n"
+      text += Wrap.text(
+        "  \(measures.row.method): \(measures.row.isCount ? "same outcome for all" : "no variance between clusters") in "
+          + "\(Figures.count(measures.boundary)) replicates (on the boundary)", width: 78, indent: 4
+      )
     }
     return text
   }

@@ -5,13 +5,19 @@ internal import Inference
 public enum ReplayReport {
   /// Participants as CSV, one line each.
   public static func csv(_ replay: Replay, header: Bool) -> String {
-    var text =
-      header ? CSV.line(["replicate", "participant", "arm"] + replay.columns.map(\.name)) : ""
+    let head = ["replicate", "participant", "arm"] + (replay.hasClusters ? ["cluster"] : [])
+    var text = header ? CSV.line(head + replay.columns.map(\.name)) : ""
     for (i, person) in replay.people.enumerated() {
       text += CSV.line(
-        [String(replay.replicate), String(i + 1), person.arm] + person.values.map(written))
+        [String(replay.replicate), String(i + 1), person.arm] + cluster(person, replay)
+          + person.values.map(written))
     }
     return text
+  }
+
+  /// The number of a person's cluster in its arm, in trials that have any; empty for people without.
+  private static func cluster(_ person: Replay.Person, _ replay: Replay) -> [String] {
+    replay.hasClusters ? [person.cluster.map(String.init) ?? ""] : []
   }
 
   /// Every digit, so that an analysis elsewhere gives the same fit; empty where missing.
@@ -45,11 +51,12 @@ public enum ReplayReport {
     }
     text += "\n\(contrast)\n" + analyses.text + "\n"
     var people = Table(
-      ["participant", "arm"] + replay.columns.map(\.name),
-      right: Set(2..<2 + max(replay.columns.count, 1)))
+      ["participant", "arm"] + (replay.hasClusters ? ["cluster"] : [])
+        + replay.columns.map(\.name),
+      right: Set(2..<3 + max(replay.columns.count, 1)))
     for (i, person) in replay.people.enumerated() {
       people.rows.append(
-        [String(i + 1), person.arm]
+        [String(i + 1), person.arm] + cluster(person, replay)
           + person.values.map { $0.map { Figures.fixed($0, 3) } ?? "missing" })
     }
     return text + people.text
@@ -69,6 +76,7 @@ public enum ReplayReport {
     let people = replay.people.enumerated().map { i, person in
       JSON.object(
         [.init("participant", .integer(i + 1)), .init("arm", .string(person.arm))]
+          + (person.cluster.map { [JSON.Member("cluster", .integer($0))] } ?? [])
           + zip(replay.columns, person.values).map {
             JSON.Member($0.name, $1.map(JSON.number) ?? .null)
           })

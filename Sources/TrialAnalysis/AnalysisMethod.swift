@@ -7,35 +7,48 @@ public enum Analysis: Sendable {
   case moments(any MomentsAnalysis)
   /// People and events.
   case counts(any CountsAnalysis)
+  /// Means of clusters, and what is left within them.
+  case clusters(any ClustersAnalysis)
 
   /// The kind, as in scenario files.
   public var kind: String {
     switch self {
     case .moments(let method): type(of: method).kind
     case .counts(let method): type(of: method).kind
+    case .clusters(let method): type(of: method).kind
     }
   }
 
-  /// The scale on which it estimates.
+  /// The scale on which it estimates; of clusters, that of scores: events are compared by their difference.
   public var effect: EffectMeasure {
     switch self {
     case .moments(let method): method.effect
     case .counts(let method): method.effect
+    case .clusters: .meanDifference
     }
   }
 
   /// Whether it can test against a margin: the estimate over its own standard error is its test.
   public var testsMargins: Bool {
     switch self {
-    case .moments: true
+    case .moments, .clusters: true
     case .counts(let method): method.testsMargins
+    }
+  }
+
+  /// Whether it reads the baseline.
+  public var needsBaseline: Bool {
+    switch self {
+    case .moments(let method): method.needsBaseline
+    case .counts: false
+    case .clusters(let method): method.needsBaseline
     }
   }
 
   /// This analysis, made to fit a hypothesis.
   public func adapted(to hypothesis: Hypothesis, benefit: Benefit) -> Analysis {
     switch self {
-    case .moments: self
+    case .moments, .clusters: self
     case .counts(let method): .counts(method.adapted(to: hypothesis, benefit: benefit))
     }
   }

@@ -68,8 +68,10 @@ struct PowerCommand: ParsableCommand {
 
   private func report(_ simulation: Simulation) -> String {
     let trial = simulation.scenario.trial
-    let arms = zip(trial.arms, trial.participants).map { arm, n in
-      "\(arm.name) \(Figures.count(n))"
+    let arms = trial.arms.indices.map { a in
+      let arm = trial.arms[a]
+      return "\(arm.name) \(Figures.count(trial.participants[a]))"
+        + (trial.clusters[a].map { " in \($0.words)" } ?? "")
         + (arm.dropout > 0 ? " (\(Figures.number(100 * arm.dropout)) % leave)" : "")
     }
     let heading = PowerReport.Heading(

@@ -30,7 +30,7 @@ struct CatalogLawTests {
       peertrials: 1
       trial:
         design: {participants-per-arm: 20}
-        arms: {a: {delivery: peer-led}, b: {comparator: usual-care}}
+        arms: {a: {delivery: peer-led, groups: {size: 4}}, b: {comparator: usual-care}}
         outcomes: {y: {\(outcome)}, other: {\(measured)}}
       analysis: {methods: {m: {\(method)}, other: {kind: \(measured.contains("binary") ? "chi-squared" : "t-test"), outcomes: [other]}}}
       """

@@ -53,7 +53,7 @@ struct ValueStabilityTests {
         1.2182706801331251,
       ]),
     Frozen(
-      scenario: "three-arm-coled", source: .exact,
+      scenario: "three-arm-independent", source: .exact,
       rejections: [4263, 1581, 1613],
       meanEstimates: [
         0.2990305893407899,
@@ -61,7 +61,7 @@ struct ValueStabilityTests {
         0.14910361170932745,
       ]),
     Frozen(
-      scenario: "three-arm-coled", source: .people,
+      scenario: "three-arm-independent", source: .people,
       rejections: [4230, 1588, 1568],
       meanEstimates: [
         0.2984323768078453,

@@ -62,7 +62,7 @@ struct PowerPublishedExampleTests {
   /// The covariate's imbalance costs
   /// E(1 + F/446) of variance, which the noncentral t leaves out: below 0.0006 of power here.
   @Test func threeArms() throws {
-    let tally = try Scenarios.tally(Scenarios.file("three-arm-coled"), 2_000_000)
+    let tally = try Scenarios.tally(Scenarios.file("three-arm-independent"), 2_000_000)
     for (contrast, d) in [
       ("co-led vs usual-care", 0.30), ("peer-led vs usual-care", 0.15),
       ("co-led vs peer-led", 0.15),

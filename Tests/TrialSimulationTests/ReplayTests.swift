@@ -17,7 +17,10 @@ struct ReplayTests {
       let experiment = try TrialExperiment(scenario.trial, scenario.analysis, source: source)
       for replicate in [0, 1, 2, 3, 511, 4096, 123_456_789_012] {
         let replay = Replay(experiment, replicate: replicate, seed: 5)
-        #expect(replay.people.count == scenario.trial.participants.reduce(0, +))
+        // Sizes of clusters may be drawn.
+        if scenario.trial.clusters.allSatisfy({ $0 == nil }) {
+          #expect(replay.people.count == scenario.trial.participants.reduce(0, +))
+        }
         for analysis in replay.analyses {
           guard let counted = analysis.counted.estimate, let again = analysis.reanalysed.estimate
           else {
@@ -26,15 +29,18 @@ struct ReplayTests {
           }
           compared += 1
           let what = "\(replicate) \(analysis.outcome) \(analysis.method)"
-          #expect(close(counted.standardError, again.standardError, relative: 1e-12), "\(what) SE")
+          // A climb stops at 1e-7 of a step from the top: what it finds moves with the last digits.
+          let isClimbed = analysis.method.contains("mixed") || analysis.method.contains("by-arm")
+          let near = isClimbed ? 1e-6 : 1e-12
+          #expect(close(counted.standardError, again.standardError, relative: near), "\(what) SE")
           // Differences of means near 0 are judged against their standard error.
           #expect(
-            abs(counted.value - again.value) < 1e-12
+            abs(counted.value - again.value) < near
               * max(counted.standardError, abs(counted.value)) + 1e-15, "\(what)")
           #expect(
-            close(counted.statistic, again.statistic, relative: 1e-12, floor: 1e-12),
+            close(counted.statistic, again.statistic, relative: near, floor: near),
             "\(what) statistic")
-          #expect(close(counted.df, again.df, relative: 1e-12), "\(what) df")
+          #expect(close(counted.df, again.df, relative: near), "\(what) df")
         }
       }
     }

@@ -43,6 +43,47 @@ struct SourcesAgreeLawTests {
       methods: {ancova: {}, t-test: {}}
       families: {all: {adjust: [none, holm, bh], methods: [ancova]}}
     """,
+    "teams of unequal sizes, dropout, lost teams, a baseline": """
+    trial:
+      design: {kind: cluster, clusters-per-arm: 7, cluster-size: 9, size-cv: 0.5, icc: 0.1, lost: 0.05}
+      arms:
+        a: {delivery: peer-led, effects: {x: {smd: 0.4}}, dropout: 0.2}
+        b: {comparator: usual-care, dropout: 0.05}
+      outcomes:
+        x: {kind: gaussian, baseline-correlation: 0.5, cluster-baseline-correlation: 0.8}
+        y: {kind: gaussian, sd: 5, icc: {a: 0.2, b: 0.1}}
+      correlation: {x: {y: 0.5}}
+    analysis:
+      methods:
+        means: {kind: cluster-means, outcomes: [x]}
+        weighted: {kind: cluster-means, weights: size, outcomes: [y]}
+        adjusted: {kind: cluster-means, covariate: baseline, outcomes: [x]}
+        mixed: {kind: mixed, covariate: baseline, outcomes: [x]}
+        by-arm: {kind: mixed, variance-between: by-arm, residual: by-arm, outcomes: [y]}
+        naive: {kind: ancova}
+    """,
+    "groups in one arm, peer workers in another, none in the third": """
+    trial:
+      design: {kind: grouped, groups-per-arm: 6}
+      arms:
+        a: {delivery: co-led, groups: {size: 7, size-cv: 0.4, icc: 0.1, variance: added}, dropout: 0.2}
+        b: {delivery: peer-led, workers: {caseload: 9, icc: 0.2}, effect: {smd: 0.5}}
+        c: {comparator: usual-care, dropout: 0.1}
+      outcomes: {x: {kind: gaussian, baseline-correlation: 0.6}}
+      bias: {expectancy: {smd: 0.1, between-trial-sd: 0.1}}
+    analysis:
+      methods:
+        welch: {kind: cluster-means, variance: by-arm}
+        mixed: {kind: mixed, residual: by-arm, variance-between: by-arm, df: kenward-roger}
+        naive: {kind: t-test}
+    """,
+    "events in clusters": """
+    trial:
+      design: {kind: cluster, clusters-per-arm: 6, cluster-size: 12, icc: 0.1}
+      arms: {a: {delivery: peer-led, effect: {risk: 0.2}, dropout: 0.1}, b: {comparator: usual-care}}
+      outcomes: {y: {kind: binary, risk: 0.4}}
+    analysis: {methods: {means: {kind: cluster-means}, naive: {kind: chi-squared}}}
+    """,
     "events with dropout and random bias": """
     trial:
       design: {participants-per-arm: 40, allocation: {b: 1.5}}

@@ -9,7 +9,9 @@ public enum Catalog {
     designs: PartList(
       "design",
       [
-        .init(ParallelDesign.self) { $0 }
+        .init(ParallelDesign.self) { $0 },
+        .init(GroupedDesign.self) { $0 },
+        .init(ClusterDesign.self) { $0 },
       ]),
     outcomes: PartList(
       "outcome",
@@ -28,5 +30,7 @@ public enum Catalog {
         .init(FisherTest.self) { .counts($0) },
         .init(RiskDifference.self) { .counts($0) },
         .init(LogOddsRatio.self) { .counts($0) },
+        .init(ClusterMeansTest.self) { .clusters($0) },
+        .init(MixedModel.self) { .clusters($0) },
       ]))
 }

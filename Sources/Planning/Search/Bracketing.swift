@@ -186,6 +186,6 @@ extension Search {
     let isLevel = quarter.map { y(end) - y($0) < noise($0, end) } ?? false
     return .unreachable(
       best: try ask(best.x, replicates, .verification),
-      isPlateau: axis.isInteger && best.x == end.x && isLevel)
+      isPlateau: best.x == end.x && isLevel)
   }
 }

@@ -199,9 +199,9 @@ public struct PlanReport: Sendable {
     let reached = "\(question.measureWords) is \(figure(best)) at \(noun) = \(shown(best.x, nil))"
     if isPlateau {
       return Wrap.text(
-        "No \(noun) reaches it: the curve levels off, and \(reached). More people do not help "
-          + "against what is not sampling error: bias that differs between trials, or an effect "
-          + "that is not there.", width: 78)
+        "No \(noun) reaches it: the curve levels off, and \(reached). More of it does not help "
+          + "against what it does not lessen: differences between too few clusters, bias that differs "
+          + "between trials, an effect that is not there.", width: 78)
     }
     return Wrap.text(
       "Nothing that may be tried reaches it: at best \(reached). Widen the range with --between, or "

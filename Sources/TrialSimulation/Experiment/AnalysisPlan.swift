@@ -102,18 +102,21 @@ public struct AnalysisPlan: Sendable {
         let asked = [("margin", method.test.margin), ("half-width", method.test.halfWidth)]
         for case (let word, let quantity?) in asked
         where method.analyses(outcome.name, trial)
-          && Margin.value(quantity, on: method.analysis.effect, form) == nil
+          && Margin.value(quantity, on: method.effect(form), form) == nil
         {
           f.report(
-            "a \(word) in '\(quantity.unit)' does not fit a \(method.analysis.effect.rawValue)",
+            "a \(word) in '\(quantity.unit)' does not fit a \(method.effect(form).rawValue)",
             below: place)
         }
       }
     }
     for method in methods
     where !trial.outcomes.contains(where: { method.analyses($0.name, trial) }) {
+      let needsClusters = if case .clusters = method.analysis { !trial.isClustered } else { false }
       f.report(
-        "'\(method.analysis.kind)' can analyse none of the trial's outcomes",
+        needsClusters
+          ? "'\(method.analysis.kind)' needs clusters: design 'cluster', or 'groups' or 'workers' of an arm"
+          : "'\(method.analysis.kind)' can analyse none of the trial's outcomes",
         below: f.path.appending("methods").appending(method.name))
     }
     let rowCount = trial.outcomes.count * trial.contrasts.count * methods.count

@@ -25,6 +25,14 @@ private final class CountsRunner<Method: CountsAnalysis>: Runner {
   }
 }
 
+private final class ClustersRunner<Method: ClustersAnalysis>: Runner {
+  let method: Method
+  init(_ method: Method) { self.method = method }
+  override func fit(_ data: TrialData, _ outcome: Int, _ arms: ArmPair) -> Fit {
+    method.fit(data.clusterMeans(outcome).span, data.clusteredArms(outcome).span, arms)
+  }
+}
+
 /// The rows of an experiment as the inner loop reads them.
 ///
 /// Trivial values in memory of its own, so that nothing is copied or counted per replicate.
@@ -45,6 +53,7 @@ struct HotRows: ~Copyable {
   init(_ plans: [RowPlan], _ meters: borrowing BlockMeters) {
     func runner(_ method: some MomentsAnalysis) -> Runner { MomentsRunner(method) }
     func runner(_ method: some CountsAnalysis) -> Runner { CountsRunner(method) }
+    func runner(_ method: some ClustersAnalysis) -> Runner { ClustersRunner(method) }
     count = plans.count
     rows = .allocate(capacity: max(plans.count, 1))
     for (i, plan) in plans.enumerated() {
@@ -52,6 +61,7 @@ struct HotRows: ~Copyable {
         switch plan.analysis {
         case .moments(let method): runner(method)
         case .counts(let method): runner(method)
+        case .clusters(let method): runner(method)
         }
       (rows + i).initialize(
         to: Row(

@@ -31,35 +31,39 @@ struct RowPlan: Sendable {
     _ trial: Trial, _ outcome: Int, _ contrast: Contrast, _ method: AnalysisPlan.Method
   ) throws(NumericalError) {
     let model = trial.outcomes[outcome].model
-    let margin = method.test.margin.flatMap {
-      Margin.value($0, on: method.analysis.effect, trial.forms[outcome][contrast.arms.treatment])
+    let effect = method.effect(trial.forms[outcome][contrast.arms.treatment])
+    func onScale(_ quantity: Quantity) -> Double? {
+      Margin.value(quantity, on: effect, trial.forms[outcome][contrast.arms.treatment])
     }
-    let halfWidth = method.test.halfWidth.flatMap {
-      Margin.value($0, on: method.analysis.effect, trial.forms[outcome][contrast.arms.treatment])
-    }
+    let margin = method.test.margin.flatMap(onScale)
+    let halfWidth = method.test.halfWidth.flatMap(onScale)
     self.outcome = outcome
     self.contrast = contrast
     self.method = method
     analysis = method.analysis.adapted(to: method.test.hypothesis, benefit: model.benefit)
     rule = try DecisionRule(method.test, benefit: model.benefit, margin: margin)
     let pair = (contrast.arms.treatment, contrast.arms.comparator)
+    // People in clusters are worth as many independent ones as their design effect leaves.
+    func size(_ arm: Int) -> Double {
+      Truth.expectedSize(trial, outcome, arm) / trial.designEffect(outcome, arm)
+    }
     let plannedSE = Truth.plannedSE(
-      analysis, trial.forms[outcome][pair.0], trial.forms[outcome][pair.1],
-      Truth.expectedSize(trial, outcome, pair.0), Truth.expectedSize(trial, outcome, pair.1))
+      analysis, effect, trial.forms[outcome][pair.0], trial.forms[outcome][pair.1], size(pair.0),
+      size(pair.1))
     let exact = Truth.value(
-      analysis.effect, trial.truthForms[outcome][pair.0], trial.truthForms[outcome][pair.1])
+      effect, trial.truthForms[outcome][pair.0], trial.truthForms[outcome][pair.1])
     // A risk given as .45 and as 1.5 × .3 is the same risk: what rounding leaves is no effect.
     let truth = abs(exact) < 1e-9 * plannedSE ? 0 : exact
     label = TallyRow(
       outcome: trial.outcomes[outcome].name, contrast: contrast.name, method: method.name,
-      unit: analysis.effect == .meanDifference ? model.unit : analysis.effect.rawValue,
+      unit: effect == .meanDifference ? model.unit : effect.rawValue,
       truth: truth,
       plannedSE: plannedSE,
       benefitSign: model.benefit.sign,
       isNull: Truth.isNull(
         truth, method.test.hypothesis, margin: margin ?? 0, benefit: model.benefit.sign),
       isSuperiority: !method.test.isAgainstMargin,
-      isCount: analysis.effect != .meanDifference, hasMargin: margin != nil,
+      isCount: effect != .meanDifference, hasMargin: margin != nil,
       confidence: method.test.confidence,
       halfWidthTarget: halfWidth)
   }
@@ -69,9 +73,16 @@ extension AnalysisPlan.Method {
   /// Whether the analysis can read how an outcome is measured.
   func reads(_ form: OutcomeForm) -> Bool {
     switch (analysis, form) {
-    case (.moments, .normal), (.counts, .event): true
+    case (.moments, .normal), (.counts, .event), (.clusters, .normal): true
+    case (.clusters(let method), .event): method is ClusterMeansTest
     default: false
     }
+  }
+
+  /// The scale on which it estimates an outcome.
+  func effect(_ form: OutcomeForm) -> EffectMeasure {
+    if case .clusters = analysis, case .event = form { return .riskDifference }
+    return analysis.effect
   }
 
   /// Whether it analyses an outcome: it can, and was not told to leave it.
@@ -79,6 +90,7 @@ extension AnalysisPlan.Method {
     guard let index = trial.outcomes.firstIndex(where: { $0.name == outcome }),
       let form = trial.forms[index].first
     else { return false }
+    if case .clusters = analysis, !trial.isClustered { return false }
     return reads(form) && (outcomes?.contains(outcome) ?? true)
   }
 }
@@ -120,9 +132,9 @@ enum Truth {
 
   /// The standard error to expect: the unit in which a tally keeps moments.
   static func plannedSE(
-    _ analysis: Analysis, _ first: OutcomeForm, _ second: OutcomeForm, _ n1: Double, _ n2: Double
+    _ analysis: Analysis, _ effect: EffectMeasure, _ first: OutcomeForm, _ second: OutcomeForm,
+    _ n1: Double, _ n2: Double
   ) -> Double {
-    let effect = analysis.effect
     switch (first, second) {
     case (.normal(let a), .normal(let b)):
       let plain = a.sd * a.sd / n1 + b.sd * b.sd / n2

@@ -41,14 +41,11 @@ public struct TrialExperiment: Experiment {
     let rows = rows
     let baselines = trial.outcomes.indices.map { o in
       rows.contains { row in
-        if row.outcome == o, case .moments(let method) = row.analysis {
-          method.needsBaseline
-        } else {
-          false
-        }
+        row.outcome == o && row.analysis.needsBaseline
       }
     }
-    let refusal = ExactSource.refusal(trial)
+    let refusal =
+      ExactSource.refusal(trial) ?? (trial.isClustered ? ClusterSource.refusal(trial) : nil)
     if source == .exact, let refusal { throw SourceRefusal(reason: refusal) }
     if source == .people || refusal != nil {
       self.source = .people
@@ -57,6 +54,12 @@ public struct TrialExperiment: Experiment {
       // block that is running.
       let people = Double(trial.participants.reduce(0, +)) * Double(2 * trial.outcomes.count)
       blockSize = min(max(Int(200_000 / people), 1), 512)
+    } else if trial.isClustered {
+      self.source = .exact
+      data = ClusterSource(trial, baselines: baselines)
+      // Some 50,000 clusters and arms.
+      let clusters = trial.clusters.reduce(trial.arms.count) { $0 + ($1?.count ?? 0) }
+      blockSize = min(max(50_000 / clusters, 1), 4096)
     } else {
       self.source = .exact
       data = ExactSource(trial, baselines: baselines)

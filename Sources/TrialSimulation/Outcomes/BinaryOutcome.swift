@@ -28,6 +28,7 @@ public struct BinaryOutcome: OutcomeModel {
   public var benefit: Benefit { basics.benefit }
   public var rater: Rater { basics.rater }
   public func missing(arm: String) -> Double { basics.missing[arm] ?? 0 }
+  public func icc(arm: String) -> Double? { basics.icc[arm] }
 
   public func form(
     arm: String, effect: Quantity?, reference: String

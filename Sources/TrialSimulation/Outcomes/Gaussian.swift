@@ -22,6 +22,7 @@ public struct Gaussian: OutcomeModel {
   let sd: Double
   let endSD: [String: Double]
   let baselineCorrelation: Double
+  let clusterCorrelation: Double
   let standardiser: Standardiser
   let basics: OutcomeBasics
   public let unit: String
@@ -41,7 +42,11 @@ public struct Gaussian: OutcomeModel {
     endSD = Dictionary(uniqueKeysWithValues: ends.map { ($0.key, $0.value) })
     baselineCorrelation = f.number(
       "baseline-correlation", unit: .correlation, in: -0.999...0.999, default: 0,
-      "Correlation of baseline and end, within arms.")
+      "Correlation of baseline and end, within arms and within clusters.")
+    clusterCorrelation = f.number(
+      "cluster-baseline-correlation", unit: .correlation, in: -1...1,
+      default: baselineCorrelation,
+      "The same of the means of clusters that people belonged to at baseline.")
     standardiser = f.choice(
       "standardiser", default: Standardiser.pooled, "The SD that {smd: …} is in units of.")
   }
@@ -49,6 +54,7 @@ public struct Gaussian: OutcomeModel {
   public var benefit: Benefit { basics.benefit }
   public var rater: Rater { basics.rater }
   public func missing(arm: String) -> Double { basics.missing[arm] ?? 0 }
+  public func icc(arm: String) -> Double? { basics.icc[arm] }
 
   public func form(
     arm: String, effect: Quantity?, reference: String
@@ -75,6 +81,7 @@ public struct Gaussian: OutcomeModel {
       .normal(
         OutcomeForm.NormalForm(
           mean: mean + shift, sd: own, baselineMean: mean, baselineSD: sd,
-          baselineCorrelation: baselineCorrelation, standardiser: unitSD)))
+          baselineCorrelation: baselineCorrelation, clusterCorrelation: clusterCorrelation,
+          standardiser: unitSD)))
   }
 }

@@ -24,6 +24,8 @@ public enum OutcomeForm: Sendable, Equatable {
     public var baselineMean: Double
     public var baselineSD: Double
     public var baselineCorrelation: Double
+    /// The same of the means of clusters.
+    public var clusterCorrelation: Double
     /// The SD that one unit of SMD stands for.
     public var standardiser: Double
   }
@@ -39,6 +41,8 @@ public protocol OutcomeModel: Component {
   var rater: Rater { get }
   /// Share of people for whom this outcome alone is missing, by arm name.
   func missing(arm: String) -> Double
+  /// Its own intracluster correlation, by arm name; nil where the arm's clusters say it.
+  func icc(arm: String) -> Double?
   /// Units of effect that it understands.
   static var effectUnits: [String] { get }
   /// The unit of estimates, as printed.
@@ -58,6 +62,7 @@ struct OutcomeBasics: Sendable {
   let benefit: Benefit
   let rater: Rater
   let missing: [String: Double]
+  let icc: [String: Double]
 
   init(_ f: Fields, benefit: Benefit) {
     self.benefit = f.choice("benefit", default: benefit, "Which way is good for people.")
@@ -67,5 +72,9 @@ struct OutcomeBasics: Sendable {
       "missing", unit: .proportion, in: 0...0.99, default: 0, noun: "arm",
       "Share for whom this outcome alone is missing, at random: one number or one per arm.")
     self.missing = Dictionary(uniqueKeysWithValues: missing.map { ($0.key, $0.value) })
+    let icc = f.numberByName(
+      "icc", unit: .correlation, in: 0...0.99, default: 0, noun: "arm", inherits: true,
+      "Intracluster correlation, one number or one per arm; that of the arm's clusters by default.")
+    self.icc = f.has("icc") ? Dictionary(uniqueKeysWithValues: icc.map { ($0.key, $0.value) }) : [:]
   }
 }

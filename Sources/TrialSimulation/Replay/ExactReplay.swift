@@ -23,7 +23,7 @@ extension ExactWorker {
     for (index, group) in source.groups.enumerated() {
       let worker = groups[index].takeUnretainedValue()
       // Groups are independent, so their people are matched at random.
-      var order = shuffled(here, using: &filler)
+      var order = filler.shuffled(here)
       for pattern in group.patterns == 1 ? 0..<1 : 1..<group.patterns {
         let n =
           group.patterns == 1
@@ -44,7 +44,7 @@ extension ExactWorker {
     }
     for outcome in Set(source.events.map(\.outcome)).sorted() {
       let counts = data.counts[outcome * source.trial.arms.count + arm]
-      let order = shuffled(here, using: &filler)
+      let order = filler.shuffled(here)
       for (place, person) in order.prefix(Int(counts.n)).enumerated() {
         people[person][offset] = place < Int(counts.events) ? 1 : 0
       }
@@ -52,12 +52,14 @@ extension ExactWorker {
     }
     return people
   }
+}
 
+extension RandomStream {
   /// 0 ..< n in random order (Fisher & Yates).
-  private func shuffled(_ n: Int, using stream: inout RandomStream) -> [Int] {
+  mutating func shuffled(_ n: Int) -> [Int] {
     var order = Array(0..<n)
     for i in stride(from: n - 1, to: 0, by: -1) {
-      order.swapAt(i, min(Int(stream.uniform() * Double(i + 1)), i))
+      order.swapAt(i, min(Int(uniform() * Double(i + 1)), i))
     }
     return order
   }
@@ -65,17 +67,32 @@ extension ExactWorker {
 
 extension GaussianWorker {
   /// n people whose mean vector and cross-products are those drawn last.
-  ///
-  /// Rows of mean + Q·(F A)ᵀ, where the columns of Q are random, orthonormal and sum to 0.
   func people(_ n: Int, using stream: inout RandomStream) -> [[Double]] {
-    let rank = min(order, n - 1)
+    deviations([n], using: &stream).map { row in (0..<order).map { mean[$0] + row[$0] } }
+  }
+
+  /// What is left of people around the means of their clusters, with the cross-products drawn last.
+  ///
+  /// Rows of Q·(F A)ᵀ, where the columns of Q are random, orthonormal and sum to 0 in every cluster.
+  ///
+  /// - Parameters:
+  ///   - sizes: People of each cluster.
+  ///   - stream: Random numbers.
+  /// - Returns: A row for each, cluster by cluster.
+  func deviations(_ sizes: [Int], using stream: inout RandomStream) -> [[Double]] {
+    let n = sizes.reduce(0, +)
+    let rank = min(order, n - sizes.count { $0 > 0 })
     var columns: [[Double]] = []
     for _ in 0..<max(rank, 0) {
       var column = (0..<n).map { _ in stream.normal() }
       // Twice is enough for orthogonality to rounding (Kahan; Parlett 1998, section 6.9).
       for _ in 0..<2 {
-        let mean = column.reduce(0, +) / Double(n)
-        for i in 0..<n { column[i] -= mean }
+        var first = 0
+        for size in sizes where size > 0 {
+          let mean = column[first..<first + size].reduce(0, +) / Double(size)
+          for i in first..<first + size { column[i] -= mean }
+          first += size
+        }
         for other in columns {
           let dot = zip(column, other).reduce(0) { $0 + $1.0 * $1.1 }
           for i in 0..<n { column[i] -= dot * other[i] }
@@ -86,7 +103,7 @@ extension GaussianWorker {
     }
     return (0..<n).map { i in
       (0..<order).map { v in
-        columns.indices.reduce(mean[v]) {
+        columns.indices.reduce(0) {
           $0 + (($1 <= v) ? product[v * order + $1] * columns[$1][i] : 0)
         }
       }

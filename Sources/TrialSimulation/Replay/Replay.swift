@@ -17,6 +17,8 @@ public struct Replay: Sendable {
   public struct Person: Sendable {
     /// Name of the arm.
     public let arm: String
+    /// Number of the cluster in its arm, from 1; nil where people are independent.
+    public let cluster: Int?
     /// By column; nil where missing.
     public let values: [Double?]
   }
@@ -37,6 +39,9 @@ public struct Replay: Sendable {
   public let columns: [Column]
   public let people: [Person]
   public let analyses: [Analysis]
+
+  /// Whether people of any arm belong to clusters.
+  public var hasClusters: Bool { people.contains { $0.cluster != nil } }
 
   /// Rebuilds a replicate.
   ///
@@ -66,8 +71,13 @@ public struct Replay: Sendable {
     var filler = RandomStream(key: StreamKey(seed: seed, stage: .replay))
     var people: [Person] = []
     for (a, arm) in trial.arms.enumerated() {
-      people += worker.people(replicate, arm: a, using: &stream, filler: &filler).map {
-        Person(arm: arm.name, values: $0)
+      let sizes = worker.clusters(replicate, arm: a, using: &stream)
+      let members = sizes.enumerated().flatMap {
+        Array(repeating: $0.offset + 1, count: $0.element)
+      }
+      let rows = worker.people(replicate, arm: a, using: &stream, filler: &filler)
+      people += rows.enumerated().map { i, values in
+        Person(arm: arm.name, cluster: members.isEmpty ? nil : members[i], values: values)
       }
     }
     self.people = people
@@ -85,24 +95,42 @@ public struct Replay: Sendable {
     switch row.analysis {
     case .moments(let method): method.fit(data.moments(row.outcome).span, row.contrast.arms)
     case .counts(let method): method.fit(data.counts(row.outcome).span, row.contrast.arms)
+    case .clusters(let method):
+      method.fit(
+        data.clusterMeans(row.outcome).span, data.clusteredArms(row.outcome).span,
+        row.contrast.arms)
     }
   }
 
   /// What analyses read, from people with the outcome observed.
   private static func reduce(_ people: [Person], _ columns: [Column], _ trial: Trial) -> TrialData {
-    let data = TrialData(outcomes: trial.outcomes.count, arms: trial.arms.count)
+    let places = ClusterPeople(trial)
+    let data = TrialData(
+      outcomes: trial.outcomes.count, arms: trial.arms.count, clusters: places.total)
     for (o, _) in trial.outcomes.enumerated() {
       let end = columns.firstIndex { $0.outcome == o && !$0.isBaseline }
       let base = columns.firstIndex { $0.outcome == o && $0.isBaseline }
       for (a, arm) in trial.arms.enumerated() {
         let present = people.filter { $0.arm == arm.name && end.map($0.has) ?? false }
-        let ends = present.compactMap { end.flatMap($0.value) }
         let cell = o * trial.arms.count + a
+        func moments(_ people: [Person]) -> ArmMoments {
+          ArmMoments(
+            outcomes: people.compactMap { end.flatMap($0.value) },
+            baselines: people.compactMap { base.flatMap($0.value) })
+        }
+        data.moments[cell] = moments(present)
+        let all = data.moments[cell]
         if case .event = trial.forms[o][a] {
-          data.counts[cell] = ArmCounts(n: Double(ends.count), events: ends.reduce(0, +))
-        } else {
-          data.moments[cell] = ArmMoments(
-            outcomes: ends, baselines: present.compactMap { base.flatMap($0.value) })
+          data.counts[cell] = ArmCounts(n: all.n, events: (all.n * all.mean).rounded())
+        }
+        guard let plan = trial.clusters[a] else {
+          data.setArm(cell, all)
+          continue
+        }
+        data.startArm(cell, isClustered: true, at: places.starts[a])
+        for j in 1...plan.count {
+          let cluster = moments(present.filter { $0.cluster == j })
+          if cluster.n > 0 { data.addCluster(cell, o, cluster) }
         }
       }
     }

@@ -21,8 +21,19 @@ struct GaussianGroup: Sendable {
   /// Patterns of missing outcomes.
   var patterns: Int { missing.isEmpty ? 1 : 1 << outcomes.count }
 
+  /// Which part of people's scores is drawn.
+  enum Level {
+    /// All of it.
+    case people
+    /// What is left within clusters, and the means of clusters.
+    case within
+    case between
+  }
+
   /// The groups of a trial: connected by correlations that are not 0.
-  static func groups(_ trial: Trial, baselines: [Bool]) -> [GaussianGroup] {
+  static func groups(
+    _ trial: Trial, baselines: [Bool], level: Level = .people
+  ) -> [GaussianGroup] {
     var left = trial.outcomes.indices.filter {
       if case .normal = trial.forms[$0][0] { true } else { false }
     }
@@ -36,17 +47,17 @@ struct GaussianGroup: Sendable {
         next += 1
       }
       left.removeAll(where: members.contains)
-      groups.append(GaussianGroup(trial, members.sorted(), baselines: baselines))
+      groups.append(GaussianGroup(trial, members.sorted(), baselines, level))
     }
     return groups
   }
 
-  private init(_ trial: Trial, _ members: [Int], baselines: [Bool]) {
+  private init(_ trial: Trial, _ members: [Int], _ baselines: [Bool], _ level: Level) {
     outcomes = members
     sizes = trial.participants
     let latent = LatentVariables(
-      outcomes: trial.forms.map { $0[0] }, correlation: trial.correlation, members: members,
-      baselines: baselines)
+      outcomes: trial.forms.map { level == .between ? $0[0].ofClusters : $0[0] },
+      correlation: trial.correlation, members: members, baselines: baselines)
     variables = latent.variables
     let order = latent.variables.count
     let factor = latent.factor ?? []
@@ -62,7 +73,12 @@ struct GaussianGroup: Sendable {
       (0..<order * order).map { index in
         let variable = variables[index / order]
         let f = form(variable, a)
-        return factor[index] * (variable.isBaseline ? f.baselineSD : f.sd)
+        let sd = variable.isBaseline ? f.baselineSD : f.sd
+        guard level != .people else { return factor[index] * sd }
+        let parts =
+          variable.isBaseline && trial.clusters[a]?.isOldAtBaseline != true
+          ? (between: 0, within: sd) : trial.split(variable.outcome, a, sd)
+        return factor[index] * (level == .within ? parts.within : parts.between)
       }
     }
     means = trial.arms.indices.map { a in

@@ -12,7 +12,9 @@ struct PeopleSource: TrialSource {
   let shifts: ShiftPlan
   let latent: LatentVariables
   let factor: [Double]
-  let largest: Int
+  /// Clusters of its arms, and the factor of their means' variables; nil and empty without any.
+  let clusters: ClusterPeople?
+  let clusterFactor: [Double]
   /// By outcome.
   let baselinePosition: [Int?]
   let endPosition: [Int]
@@ -29,7 +31,13 @@ struct PeopleSource: TrialSource {
       outcomes: trial.forms.map { $0[0] }, correlation: trial.correlation, baselines: baselines)
     factor = latent.factor ?? []
     precondition(latent.factor != nil, "correlations are checked when the scenario is read")
-    largest = trial.participants.max() ?? 0
+    clusters = trial.isClustered ? ClusterPeople(trial) : nil
+    clusterFactor =
+      trial.isClustered
+      ? LatentVariables(
+        outcomes: trial.forms.map { $0[0].ofClusters }, correlation: trial.correlation,
+        baselines: baselines
+      ).factor ?? [] : []
     let latent = latent
     baselinePosition = trial.outcomes.indices.map { latent.position($0, isBaseline: true) }
     endPosition = trial.outcomes.indices.map { latent.position($0, isBaseline: false) ?? 0 }
@@ -55,14 +63,37 @@ struct PeopleSource: TrialSource {
 final class PeopleWorker: TrialWorker {
   let source: PeopleSource
   let data: TrialData
-  private let columns: UnsafeMutablePointer<Double>
+  private var columns: UnsafeMutablePointer<Double>
+  /// People that a column holds.
+  private var capacity: Int
+  /// People of the arm that was drawn last, and of each of its clusters before anybody leaves.
+  private(set) var people = 0
+  var sizes: [Int] = []
+  /// Probabilities of an event by cluster of that arm, as latent thresholds.
+  private var normals: [Double]
 
   init(_ source: PeopleSource) {
     self.source = source
-    data = TrialData(outcomes: source.trial.outcomes.count, arms: source.trial.arms.count)
-    let size = (source.latent.variables.count + source.trial.outcomes.count) * source.largest
-    columns = .allocate(capacity: size)
-    columns.initialize(repeating: 0, count: size)
+    data = TrialData(
+      outcomes: source.trial.outcomes.count, arms: source.trial.arms.count,
+      clusters: source.clusters?.total ?? 0)
+    capacity = source.trial.participants.max() ?? 0
+    columns = .allocate(capacity: PeopleWorker.size(source, capacity))
+    columns.initialize(repeating: 0, count: PeopleWorker.size(source, capacity))
+    normals = source.latent.variables.map { _ in 0 }
+  }
+
+  private static func size(_ source: PeopleSource, _ people: Int) -> Int {
+    (source.latent.variables.count + source.trial.outcomes.count) * people
+  }
+
+  /// Makes room for arms whose clusters turned out larger than planned.
+  private func grow(to people: Int) {
+    guard people > capacity else { return }
+    columns.deallocate()
+    capacity = max(people, 3 * capacity / 2)
+    columns = .allocate(capacity: PeopleWorker.size(source, capacity))
+    columns.initialize(repeating: 0, count: PeopleWorker.size(source, capacity))
   }
 
   deinit {
@@ -71,25 +102,28 @@ final class PeopleWorker: TrialWorker {
   }
 
   func column(_ position: Int) -> UnsafeMutablePointer<Double> {
-    columns + position * source.largest
+    columns + position * capacity
   }
   func observed(_ outcome: Int) -> UnsafeMutablePointer<Double> {
-    columns + (source.latent.variables.count + outcome) * source.largest
+    columns + (source.latent.variables.count + outcome) * capacity
   }
 
   func draw(_ replicate: Int, using stream: inout RandomStream) {
     source.shifts.draw(replicate, into: data.shifts, using: &stream)
     for arm in source.trial.arms.indices {
       drawPeople(replicate, arm: arm, &stream)
-      for outcome in source.trial.outcomes.indices { reduce(outcome, arm: arm) }
+      for outcome in source.trial.outcomes.indices {
+        reduce(replicate, outcome, arm: arm, &stream)
+      }
     }
   }
 
-  /// Fills the columns of one arm with correlated standard normals and with who is observed.
+  /// Fills the columns of one arm with correlated normals of variance 1 and with who is observed.
   func drawPeople(
     _ replicate: Int, arm: Int, _ stream: inout RandomStream
   ) {
-    let n = source.trial.participants[arm]
+    countPeople(replicate, arm: arm, &stream)
+    let n = people
     for (position, variable) in source.latent.variables.enumerated() {
       stream.seek(
         replicate: replicate, unit: arm,
@@ -109,13 +143,52 @@ final class PeopleWorker: TrialWorker {
         for i in 0..<n { target[i] += weight * source[i] }
       }
     }
+    if !sizes.isEmpty { addClusters(replicate, arm: arm, &stream) }
     drawObserved(replicate, arm: arm, &stream)
+  }
+
+  /// Who comes into an arm.
+  private func countPeople(_ replicate: Int, arm: Int, _ stream: inout RandomStream) {
+    sizes.removeAll(keepingCapacity: true)
+    guard let clusters = source.clusters, let plan = clusters.plans[arm] else {
+      people = source.trial.participants[arm]
+      return
+    }
+    for j in 0..<plan.count { sizes.append(clusters.size(replicate, arm, j, plan, &stream)) }
+    people = sizes.reduce(0, +)
+    grow(to: people)
+  }
+
+  /// Gives people of a cluster what they share, and takes as much from what is their own.
+  private func addClusters(_ replicate: Int, arm: Int, _ stream: inout RandomStream) {
+    let order = source.latent.variables.count
+    var first = 0
+    for (j, size) in sizes.enumerated() where size > 0 {
+      for (v, variable) in source.latent.variables.enumerated() {
+        stream.seek(
+          replicate: replicate, unit: ClusterPeople.unit(arm, j),
+          lane: .cluster(variable.outcome, isBaseline: variable.isBaseline))
+        normals[v] = stream.normal()
+      }
+      for (v, variable) in source.latent.variables.enumerated() {
+        guard case .normal = source.trial.forms[variable.outcome][arm] else { continue }
+        if variable.isBaseline, source.clusters?.plans[arm]?.isOldAtBaseline != true { continue }
+        let parts = source.trial.split(variable.outcome, arm, 1)
+        var shared = 0.0
+        for w in 0...v { shared += source.clusterFactor[v * order + w] * normals[w] }
+        let column = column(v)
+        for i in first..<first + size {
+          column[i] = parts.within * column[i] + parts.between * shared
+        }
+      }
+      first += size
+    }
   }
 
   private func drawObserved(
     _ replicate: Int, arm: Int, _ stream: inout RandomStream
   ) {
-    let n = source.trial.participants[arm]
+    let n = people
     let dropout = source.trial.arms[arm].dropout
     for outcome in source.trial.outcomes.indices where source.canMiss(outcome, arm: arm) {
       let here = observed(outcome)
@@ -131,77 +204,5 @@ final class PeopleWorker: TrialWorker {
         for i in 0..<n where stream.uniform() < missing { here[i] = 0 }
       }
     }
-  }
-
-  private func reduce(_ outcome: Int, arm: Int) {
-    let cell = outcome * source.trial.arms.count + arm
-    let benefit = source.trial.outcomes[outcome].model.benefit.sign
-    let n = source.trial.participants[arm]
-    let end = column(source.endPosition[outcome])
-    let here = source.canMiss(outcome, arm: arm) ? observed(outcome) : nil
-    switch source.trial.forms[outcome][arm] {
-    case .event(let risk):
-      let threshold = PeopleSource.threshold(
-        ShiftPlan.risk(risk, shiftedBy: data.shifts[cell], benefit: benefit))
-      var (people, events) = (0, 0)
-      for i in 0..<n where here.map({ $0[i] > 0 }) ?? true {
-        people += 1
-        if end[i] < threshold { events += 1 }
-      }
-      data.counts[cell] = ArmCounts(n: Double(people), events: Double(events))
-    case .normal(let form):
-      var sums = StandardSums()
-      if let position = source.baselinePosition[outcome] {
-        let base = column(position)
-        if let here {
-          for i in 0..<n where here[i] > 0 { sums.add(end[i], base[i]) }
-        } else {
-          for i in 0..<n { sums.add(end[i], base[i]) }
-        }
-      } else if let here {
-        for i in 0..<n where here[i] > 0 { sums.add(end[i]) }
-      } else {
-        for i in 0..<n { sums.add(end[i]) }
-      }
-      data.moments[cell] = sums.moments(
-        form, shift: benefit * data.shifts[cell] * form.standardiser)
-    }
-  }
-}
-
-/// Sums over standardised people: small numbers, so one pass loses nothing.
-private struct StandardSums {
-  var n = 0.0
-  var y = 0.0
-  var yy = 0.0
-  var x = 0.0
-  var xx = 0.0
-  var xy = 0.0
-
-  @inline(__always)
-  mutating func add(_ end: Double) {
-    n += 1
-    y += end
-    yy += end * end
-  }
-
-  @inline(__always)
-  mutating func add(_ end: Double, _ base: Double) {
-    add(end)
-    x += base
-    xx += base * base
-    xy += base * end
-  }
-
-  /// The moments of the same people in the outcome's units.
-  func moments(_ form: OutcomeForm.NormalForm, shift: Double) -> ArmMoments {
-    guard n > 0 else { return ArmMoments() }
-    let (sd, base) = (form.sd, form.baselineSD)
-    return ArmMoments(
-      n: n, mean: form.mean + shift + sd * y / n,
-      sumOfSquares: sd * sd * max(0, yy - y * y / n),
-      baselineMean: form.baselineMean + base * x / n,
-      baselineSumOfSquares: base * base * max(0, xx - x * x / n),
-      crossProducts: sd * base * (xy - x * y / n))
   }
 }

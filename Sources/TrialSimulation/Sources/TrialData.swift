@@ -6,10 +6,20 @@ struct TrialData: BitwiseCopyable {
   let arms: Int
   let moments: UnsafeMutablePointer<ArmMoments>
   let counts: UnsafeMutablePointer<ArmCounts>
+  /// Clusters of an outcome, arm by arm: outcome·places + place; and each arm with its own.
+  let clusters: UnsafeMutablePointer<ClusterMean>
+  let places: Int
+  let grouped: UnsafeMutablePointer<ClusteredArm>
   /// Bias of this replicate, in SMD towards benefit.
   let shifts: UnsafeMutablePointer<Double>
 
-  init(outcomes: Int, arms: Int) {
+  /// Memory for a trial.
+  ///
+  /// - Parameters:
+  ///   - outcomes: Outcomes.
+  ///   - arms: Arms.
+  ///   - places: Clusters of all arms.
+  init(outcomes: Int, arms: Int, clusters places: Int = 0) {
     self.outcomes = outcomes
     self.arms = arms
     let cells = outcomes * arms
@@ -17,6 +27,14 @@ struct TrialData: BitwiseCopyable {
     moments.initialize(repeating: ArmMoments(), count: cells)
     counts = .allocate(capacity: cells)
     counts.initialize(repeating: ArmCounts(), count: cells)
+    self.places = places
+    clusters = .allocate(capacity: max(outcomes * places, 1))
+    clusters.initialize(repeating: ClusterMean(n: 0, mean: 0), count: max(outcomes * places, 1))
+    grouped = .allocate(capacity: cells)
+    grouped.initialize(
+      repeating: ClusteredArm(
+        isClustered: false, start: 0, count: 0, people: ArmMoments(), within: ArmMoments()),
+      count: cells)
     shifts = .allocate(capacity: cells)
     shifts.initialize(repeating: 0, count: cells)
   }
@@ -25,6 +43,8 @@ struct TrialData: BitwiseCopyable {
   func deallocate() {
     moments.deallocate()
     counts.deallocate()
+    clusters.deallocate()
+    grouped.deallocate()
     shifts.deallocate()
   }
 
@@ -38,5 +58,47 @@ struct TrialData: BitwiseCopyable {
   @inline(__always)
   func counts(_ outcome: Int) -> UnsafeBufferPointer<ArmCounts> {
     UnsafeBufferPointer(start: counts + outcome * arms, count: arms)
+  }
+
+  /// The clusters of all arms, of an outcome.
+  @inline(__always)
+  func clusterMeans(_ outcome: Int) -> UnsafeBufferPointer<ClusterMean> {
+    UnsafeBufferPointer(start: clusters + outcome * places, count: places)
+  }
+
+  /// The arms of an outcome, with where their clusters stand.
+  @inline(__always)
+  func clusteredArms(_ outcome: Int) -> UnsafeBufferPointer<ClusteredArm> {
+    UnsafeBufferPointer(start: grouped + outcome * arms, count: arms)
+  }
+}
+
+extension TrialData {
+  /// Empties an arm, whose clusters start at a place.
+  @inline(__always)
+  func startArm(_ cell: Int, isClustered: Bool, at start: Int) {
+    grouped[cell] = ClusteredArm(
+      isClustered: isClustered, start: start, count: 0, people: ArmMoments(), within: ArmMoments())
+  }
+
+  /// Makes people without clusters an arm.
+  @inline(__always)
+  func setArm(_ cell: Int, _ people: ArmMoments) {
+    startArm(cell, isClustered: false, at: 0)
+    (grouped[cell].people, grouped[cell].within) = (people, people)
+  }
+
+  /// Adds the people of a cluster to an arm.
+  @inline(__always)
+  func addCluster(_ cell: Int, _ outcome: Int, _ people: ArmMoments) {
+    let arm = grouped + cell
+    clusters[outcome * places + arm.pointee.start + arm.pointee.count] = ClusterMean(
+      n: people.n, mean: people.mean, baselineMean: people.baselineMean)
+    arm.pointee.count += 1
+    arm.pointee.people.pool(people)
+    arm.pointee.within.n += people.n
+    arm.pointee.within.sumOfSquares += people.sumOfSquares
+    arm.pointee.within.baselineSumOfSquares += people.baselineSumOfSquares
+    arm.pointee.within.crossProducts += people.crossProducts
   }
 }

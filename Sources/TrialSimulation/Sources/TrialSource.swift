@@ -23,6 +23,9 @@ protocol TrialWorker: AnyObject {
   var data: TrialData { get }
   /// Draws one replicate.
   func draw(_ replicate: Int, using stream: inout RandomStream)
+  /// People of each cluster of an arm before any of them left, in the order of ``people(_:arm:using:filler:)``;
+  /// empty where people are independent.
+  func clusters(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int]
   /// The variables of a person, in the order of ``people(_:arm:using:filler:)``.
   var variables: [LatentVariables.Variable] { get }
   /// The people of one arm of the replicate drawn last, for a replay.
@@ -36,4 +39,8 @@ protocol TrialWorker: AnyObject {
   func people(
     _ replicate: Int, arm: Int, using stream: inout RandomStream, filler: inout RandomStream
   ) -> [[Double?]]
+}
+
+extension TrialWorker {
+  func clusters(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] { [] }
 }

@@ -49,6 +49,8 @@ public struct Arm: Sendable {
   /// Share of this arm's people who get the support of ``contaminatedBy``.
   public let contamination: Double
   public let contaminatedBy: String?
+  /// Groups that its people meet in, or peer workers that they share; nil where people are independent.
+  public let clusters: ClusterKind?
   /// Effect on the only outcome.
   let effect: Quantity?
   /// Effects by outcome.
@@ -82,6 +84,16 @@ public struct Arm: Sendable {
     }
     self.contamination = contamination?.0 ?? 0
     contaminatedBy = contamination?.1
+    let groups = f.section("groups", "Groups in which the people of this arm meet.") {
+      ClusterKind($0, .groups, size: "size", example: 8, "People in each group.")
+    }
+    let workers = f.section("workers", "Peer workers, each with people of this arm.") {
+      ClusterKind($0, .workers, size: "caseload", example: 9, "People for each peer worker.")
+    }
+    if groups != nil, workers != nil, !f.isDescribing {
+      f.report("people belong to groups or to peer workers: give one of them", at: "workers")
+    }
+    clusters = groups ?? workers
     effect = f.quantity(
       "effect", in: Arm.effectUnits, "Effect on the trial's only outcome, on its own scale.")
     effects = f.quantities(

@@ -9,7 +9,7 @@ public import Parts
 /// ```
 ///
 /// n is the number randomised to the arm; caseloads and groups are filled up, so the last of them may
-/// be part empty and costs as much.
+/// be part empty and costs as much. An arm with `workers` or `groups` of its own has as many as it says.
 public struct CostModel: Sendable {
   /// What one arm costs beyond every arm's costs.
   struct ArmCost: Sendable {
@@ -68,13 +68,20 @@ public struct CostModel: Sendable {
   /// The expected cost of a trial.
   public func cost(of trial: Trial) -> Double {
     var total = fixed
-    for (arm, participants) in zip(trial.arms, trial.participants) {
-      let n = Double(participants)
+    for a in trial.arms.indices {
+      let (arm, n) = (trial.arms[a], Double(trial.participants[a]))
+      // An arm that has peer workers or groups says itself how many.
+      func units(_ unit: ClusterUnit, of size: Double) -> Double {
+        guard let plan = trial.clusters[a], plan.kind.unit == unit else {
+          return (n / size).rounded(.up)
+        }
+        return Double(plan.count)
+      }
       total += n * participant + n * (1 - arm.dropout) * visits * visit
       guard let own = arms[arm.name] else { continue }
       total += n * own.participant
-      total += (n / own.caseload).rounded(.up) * (own.worker + own.training)
-      total += (n / own.groupSize).rounded(.up) * own.group
+      total += units(.workers, of: own.caseload) * (own.worker + own.training)
+      total += units(.groups, of: own.groupSize) * own.group
     }
     return total
   }

@@ -8,6 +8,13 @@ extension Lane {
   static let dropout = Lane(rawValue: 1)
   /// How biased this trial is; unit is the domain.
   static let bias = Lane(rawValue: 2)
+  /// How large a cluster is, and whether it is lost.
+  static let clusterSize = Lane(rawValue: 3)
+  static let clusterLost = Lane(rawValue: 4)
+  /// Mean of a cluster, by variable of an outcome.
+  static func cluster(_ index: Int, isBaseline: Bool) -> Lane {
+    Lane(rawValue: UInt16(0x1000 + 2 * index + (isBaseline ? 1 : 0)))
+  }
   /// The end of an outcome.
   static func outcome(_ index: Int) -> Lane { Lane(rawValue: UInt16(0x100 + 4 * index)) }
   /// The baseline of an outcome.

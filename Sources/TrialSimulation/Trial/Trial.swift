@@ -36,7 +36,10 @@ public struct Trial: Sendable {
   }
 
   public let arms: [Arm]
+  /// People randomised to each arm, planned.
   public let participants: [Int]
+  /// Clusters of each arm; nil where its people are independent.
+  public let clusters: [ClusterPlan?]
   public let outcomes: [Outcome]
   public let contrasts: [Contrast]
   public let bias: BiasModel
@@ -63,11 +66,13 @@ public struct Trial: Sendable {
     if f.keys(of: "outcomes").count > Trial.most {
       f.report("at most \(Trial.most) outcomes", at: "outcomes")
     }
-    let names = arms.map(\.name)
     let design = f.part(
       "design", from: catalog.designs, default: ParallelDesign.kind,
       "How people come into the arms.")
-    participants = design?.participants(arms: names) ?? []
+    let intake = design?.intake(arms) ?? []
+    participants = intake.map(\.people)
+    clusters = intake.map(\.clusters)
+    if let design, !f.isDescribing { Trial.checkClusters(f, arms, design) }
     let total = participants.reduce(0.0) { $0 + Double($1) }
     if total > Trial.mostPeople {
       f.report("\(Int(total)) people in all; at most \(Int(Trial.mostPeople))", at: "design")

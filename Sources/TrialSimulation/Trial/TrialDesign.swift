@@ -1,9 +1,23 @@
 public import Parts
 
+/// Who comes into one arm.
+public struct Intake: Sendable {
+  /// People randomised to it, planned.
+  public var people: Int
+  /// Their clusters; nil where people are independent.
+  public var clusters: ClusterPlan?
+
+  /// An intake.
+  public init(people: Int, clusters: ClusterPlan? = nil) {
+    self.people = people
+    self.clusters = clusters
+  }
+}
+
 /// How people come into a trial's arms: a part.
 public protocol TrialDesign: Component {
-  /// People randomised to each arm.
-  func participants(arms: [String]) -> [Int]
+  /// Who comes into each arm.
+  func intake(_ arms: [Arm]) -> [Intake]
 }
 
 /// Individually randomised parallel arms.
@@ -24,7 +38,17 @@ public struct ParallelDesign: TrialDesign {
     allocation = Dictionary(uniqueKeysWithValues: shares.map { ($0.key, $0.value) })
   }
 
-  public func participants(arms: [String]) -> [Int] {
-    arms.map { max(1, Int((Double(perArm) * (allocation[$0] ?? 1)).rounded())) }
+  public func intake(_ arms: [Arm]) -> [Intake] {
+    arms.map { arm in
+      let people = max(1, Int((Double(perArm) * (allocation[arm.name] ?? 1)).rounded()))
+      guard let kind = arm.clusters else { return Intake(people: people) }
+      // The last group may be part empty: people are divided evenly among as few as hold them.
+      let count = max(1, Int((Double(people) / kind.size - 1e-9).rounded(.up)))
+      return Intake(
+        people: people,
+        clusters: ClusterPlan(
+          kind: kind, count: count, sizes: ClusterPlan.even(people, among: count),
+          isOldAtBaseline: false))
+    }
   }
 }

@@ -1,0 +1,162 @@
+public import Inference
+public import Parts
+
+/// A mixed model with a random intercept for clusters, by restricted maximum likelihood.
+///
+/// ```
+/// y_ij = arm + (β·baseline) + b_j + e_ij,   b_j ~ N(0, d),  e_ij ~ N(0, σ²)
+/// ```
+///
+/// Variance between clusters and residual variance are common to all arms or each arm's own; people of an arm
+/// without clusters have no b. A variance between clusters at 0 is a boundary. Fails where an arm of its own
+/// variance has one cluster, no cluster has two people, or the climb does not settle. Source: as lme4 and nlme
+/// define it, Bates et al. (2015) J Stat Softw 67(1), Pinheiro & Bates (2000); partially nested models, Roberts &
+/// Roberts (2005) Clin Trials 2:152.
+public struct MixedModel: ClustersAnalysis {
+  public static let kind = "mixed"
+  public static let summary = "mixed model, random intercept for clusters (REML)"
+
+  /// Where a variance is the same.
+  public enum Classes: String, Choice {
+    case common
+    case byArm = "by-arm"
+  }
+
+  /// How the statistic is referred to t.
+  public enum Reference: String, Choice {
+    case satterthwaite
+    case kenwardRoger = "kenward-roger"
+    /// Clusters less clustered arms.
+    case between
+    /// People less fixed effects.
+    case residual
+    /// The normal.
+    case z
+  }
+
+  let random: Classes
+  let residual: Classes
+  let usesBaseline: Bool
+  let reference: Reference
+  let error: ErrorFrom
+
+  public init(_ f: Fields) {
+    random = f.choice(
+      "variance-between", default: Classes.common,
+      "Whether clusters of all arms have one variance, or each arm its own.")
+    residual = f.choice(
+      "residual", default: Classes.common,
+      "Whether all arms have one residual variance, or each its own.")
+    usesBaseline =
+      f.choice("covariate", default: Covariate.none, "What is adjusted for.") == .baseline
+    reference = f.choice(
+      "df", default: Reference.satterthwaite, "Degrees of freedom of its t test.")
+    error = f.choice("error", default: ErrorFrom.allArms, "Arms that are in the model.")
+  }
+
+  /// A mixed model.
+  ///
+  /// - Parameters:
+  ///   - random: Classes of the variance between clusters.
+  ///   - residual: Classes of the residual variance.
+  ///   - usesBaseline: Whether the baseline is in the model.
+  ///   - reference: How the statistic is referred to t.
+  ///   - error: Arms that are in the model.
+  public init(
+    random: Classes = .common, residual: Classes = .common, usesBaseline: Bool = false,
+    reference: Reference = .satterthwaite, error: ErrorFrom = .allArms
+  ) {
+    self.random = random
+    self.residual = residual
+    self.usesBaseline = usesBaseline
+    self.reference = reference
+    self.error = error
+  }
+
+  public var needsBaseline: Bool { usesBaseline }
+
+  /// What a fit found beside the contrast.
+  public struct Details: Sendable {
+    public var fit: Fit
+    /// Residual variances by class, then variances between clusters by class.
+    public var variances: [Double]
+    /// −2 × restricted log-likelihood.
+    public var deviance: Double
+  }
+
+  public func fit(
+    _ clusters: Span<ClusterMean>, _ arms: Span<ClusteredArm>, _ contrast: ArmPair
+  ) -> Fit {
+    solve(clusters, arms, contrast) { answer, _ in answer }
+  }
+
+  /// The fit with its variances.
+  ///
+  /// - Parameters:
+  ///   - clusters: The clusters of all arms, arm by arm.
+  ///   - arms: All arms of the trial.
+  ///   - contrast: Which two are compared.
+  /// - Returns: The fit, its variances and its deviance; the last two empty where there is none.
+  public func details(
+    _ clusters: Span<ClusterMean>, _ arms: Span<ClusteredArm>, _ contrast: ArmPair
+  ) -> Details {
+    solve(clusters, arms, contrast) { answer, fit in
+      guard let fit else { return Details(fit: answer, variances: [], deviance: .nan) }
+      return Details(
+        fit: answer, variances: (0..<fit.model.parameters).map { fit.phi[$0] },
+        deviance: fit.likelihood.deviance)
+    }
+  }
+
+  private func solve<Answer>(
+    _ clusters: Span<ClusterMean>, _ arms: Span<ClusteredArm>, _ contrast: ArmPair,
+    _ answer: (Fit, RestrictedFit<InterceptModel>?) -> Answer
+  ) -> Answer {
+    let layout = InterceptLayout(self, arms, contrast)
+    if let failure = layout.failure(clusters, arms) { return answer(.failed(failure), nil) }
+    let blocks = layout.mostBlocks(arms)
+    let width = layout.columns + 1
+    let products = blocks * width * width
+    let size = RestrictedFit<InterceptModel>.size(
+      columns: layout.columns, parameters: layout.parameters)
+    return withUnsafeTemporaryAllocation(of: InterceptModel.Block.self, capacity: blocks) { list in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: products + size) { memory in
+        // Neither is empty.
+        guard let list = list.baseAddress, let memory = memory.baseAddress else {
+          return answer(.failed(.tooFewObservations), nil)
+        }
+        let model = layout.model(clusters, arms, list, memory)
+        var fit = RestrictedFit(model, in: memory + products)
+        layout.start(clusters, arms, fit.phi)
+        guard fit.climb() else { return answer(.failed(.noConvergence), nil) }
+        return answer(estimate(fit, layout, contrast), fit)
+      }
+    }
+  }
+
+  /// The contrast with its standard error and degrees of freedom.
+  private func estimate(
+    _ fit: RestrictedFit<InterceptModel>, _ layout: InterceptLayout, _ contrast: ArmPair
+  ) -> Fit {
+    let (a, b) = (layout.column(contrast.treatment), layout.column(contrast.comparator))
+    var variance = fit.likelihood.variance(a, b)
+    let df: Double
+    switch reference {
+    case .satterthwaite: df = fit.satterthwaite(a, b)
+    case .kenwardRoger:
+      guard let adjusted = fit.kenwardRoger(a, b) else { return .failed(.singular) }
+      (variance, df) = adjusted
+    case .between: df = layout.betweenDf
+    case .residual: df = fit.model.residualDf
+    case .z: df = .infinity
+    }
+    guard variance > 0, df > 0 else { return .failed(.noVariation) }
+    let estimate = Estimate(
+      value: fit.likelihood.beta[a] - fit.likelihood.beta[b], standardError: variance.squareRoot(),
+      df: df)
+    return fit.isAtBound ? .boundary(estimate, .noClusterVariance) : .converged(estimate)
+  }
+}
+
+/// What an analysis adjusts for.
+public enum Covariate: String, Choice { case none, baseline }

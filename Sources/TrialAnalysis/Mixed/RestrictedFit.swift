@@ -1,0 +1,138 @@
+internal import Foundation
+
+/// Climbs to the largest restricted likelihood.
+///
+/// Newton's steps with the exact Hessian, Fisher's where that is not positive definite, cut at 0 and halved until
+/// the deviance falls. A variance at 0 whose deviance would rise with it stays there.
+struct RestrictedFit<Model: VarianceModel> {
+  let model: Model
+  private(set) var likelihood: RestrictedLikelihood
+  /// Where the climb stands.
+  let phi: UnsafeMutablePointer<Double>
+  let theta: UnsafeMutablePointer<Double>
+  /// Derivatives of −2ℓ by φ.
+  let gradient: UnsafeMutablePointer<Double>
+  let hessian: UnsafeMutablePointer<Double>
+  /// Scratch: vectors of m, a matrix of m × m.
+  let step: UnsafeMutablePointer<Double>
+  let trial: UnsafeMutablePointer<Double>
+  let information: UnsafeMutablePointer<Double>
+  let solver: SmallSolve
+  /// Parameters that stay at 0: bit k.
+  private(set) var held: UInt64 = 0
+
+  /// Numbers that a fit takes.
+  static func size(columns p: Int, parameters m: Int) -> Int {
+    RestrictedLikelihood.size(columns: p, parameters: m) + 5 * m + 3 * m * m
+  }
+
+  init(_ model: Model, in memory: UnsafeMutablePointer<Double>) {
+    self.model = model
+    let m = model.parameters
+    likelihood = RestrictedLikelihood(columns: model.columns, parameters: m, in: memory)
+    phi = memory + RestrictedLikelihood.size(columns: model.columns, parameters: m)
+    theta = phi + m
+    gradient = theta + m
+    step = gradient + m
+    trial = step + m
+    hessian = trial + m
+    information = hessian + m * m
+    solver = SmallSolve(order: m, in: information + m * m)
+  }
+
+  /// Climbs from φ.
+  ///
+  /// - Returns: Whether a top was found; derivatives are then those at the top.
+  mutating func climb() -> Bool {
+    guard evaluate(phi) else { return false }
+    for _ in 0..<200 {
+      let deviance = likelihood.deviance
+      let expected = direct()
+      guard expected > 0 else { return true }
+      guard let scale = descend(below: deviance) else {
+        // Nothing falls any more: at a top within rounding, or stuck.
+        return evaluate(phi) && expected < 1e-7
+      }
+      var change = 0.0
+      for k in 0..<model.parameters {
+        change = max(change, abs(trial[k] - phi[k]) / (abs(phi[k]) + residual))
+        phi[k] = trial[k]
+      }
+      // Newton's error after a step is of the order of the step's square.
+      if change < 1e-7, scale == 1 {
+        hold()
+        return true
+      }
+    }
+    return false
+  }
+
+  /// Whether any variance stays at 0.
+  var isAtBound: Bool { held != 0 }
+
+  /// The largest residual variance: the scale on which a variance is small.
+  private var residual: Double {
+    var largest = 0.0
+    for k in 0..<model.parameters where model.isResidual(k) { largest = max(largest, phi[k]) }
+    return largest
+  }
+
+  private mutating func hold() {
+    held = 0
+    for k in 0..<model.parameters
+    where !model.isResidual(k) && model.isBounded(k) && phi[k] <= 0 && gradient[k] >= 0 {
+      held |= 1 &<< UInt64(k)
+    }
+  }
+
+  /// −2ℓ with its derivatives by φ.
+  private mutating func evaluate(_ place: UnsafePointer<Double>) -> Bool {
+    model.theta(place, into: theta)
+    guard likelihood.evaluate(model, theta, derives: true) else { return false }
+    let m = model.parameters
+    gradient.update(from: likelihood.gradient, count: m)
+    hessian.update(from: likelihood.hessian, count: m * m)
+    model.pullBack(place, gradient, hessian)
+    return true
+  }
+
+  /// The next step; what −2ℓ should fall by, twice.
+  private mutating func direct() -> Double {
+    let m = model.parameters
+    hold()
+    for k in 0..<m { trial[k] = -gradient[k] }
+    if !solver.solve(hessian, trial, held: held, into: step) {
+      // Fisher's scoring, whose matrix is never indefinite.
+      information.update(from: likelihood.information, count: m * m)
+      step.update(repeating: 0, count: m)
+      model.pullBack(phi, step, information)
+      if !solver.solve(information, trial, held: held, into: step) {
+        for k in 0..<m {
+          let curvature = abs(hessian[k * m + k])
+          step[k] = held & (1 &<< UInt64(k)) != 0 || curvature == 0 ? 0 : trial[k] / curvature
+        }
+      }
+    }
+    var gain = 0.0
+    for k in 0..<m { gain -= gradient[k] * step[k] }
+    return gain
+  }
+
+  /// Goes along the step until −2ℓ has fallen; the share of it that was gone, nil where nothing falls.
+  private mutating func descend(below deviance: Double) -> Double? {
+    var scale = 1.0
+    while scale > 1e-9 {
+      for k in 0..<model.parameters {
+        trial[k] = phi[k] + scale * step[k]
+        if model.isResidual(k) {
+          trial[k] = max(trial[k], 1e-3 * phi[k])
+        } else if model.isBounded(k) {
+          trial[k] = max(trial[k], 0)
+        }
+      }
+      if evaluate(trial), likelihood.deviance <= deviance + 1e-13 * abs(deviance) { return scale }
+      scale /= 2
+    }
+    return nil
+  }
+}

@@ -1,0 +1,189 @@
+internal import Foundation
+
+/// The restricted likelihood of a mixed model at one point, with its derivatives.
+///
+/// ```
+/// −2ℓ = (N − p)·log 2π + log|V| + log|X'WX| + r'Wr,   r = y − Xβ,  β = Φ·X'Wy,  Φ = (X'WX)⁻¹
+/// ∂(−2ℓ)/∂θ_k     = tr(PV_k) − y'PV_kPy
+/// ∂²(−2ℓ)/∂θ_k∂θ_l = −tr(PV_kPV_l) + 2·y'PV_kPV_lPy,   P = W − WXΦX'W
+/// ```
+///
+/// Source: Searle, Casella & McCulloch (1992), Variance Components, chapter 6.
+struct RestrictedLikelihood: BitwiseCopyable {
+  let columns: Int
+  let parameters: Int
+  private(set) var sums: MixedSums
+  /// Φ, row by row.
+  let phi: UnsafeMutablePointer<Double>
+  let beta: UnsafeMutablePointer<Double>
+  let gradient: UnsafeMutablePointer<Double>
+  /// Second derivatives, and tr(PV_kPV_l): rows of m.
+  let hessian: UnsafeMutablePointer<Double>
+  let information: UnsafeMutablePointer<Double>
+  /// Φ·S_k of the X part, m times p × p.
+  private let products: UnsafeMutablePointer<Double>
+  /// S_k(Xy) − S_k(XX)·β, m times p.
+  private let slopes: UnsafeMutablePointer<Double>
+  private(set) var deviance = Double.infinity
+
+  /// Numbers that it takes.
+  static func size(columns p: Int, parameters m: Int) -> Int {
+    MixedSums.size(columns: p, parameters: m) + p * p + p + m + 2 * m * m + m * p * p + m * p
+  }
+
+  init(columns p: Int, parameters m: Int, in memory: UnsafeMutablePointer<Double>) {
+    columns = p
+    parameters = m
+    sums = MixedSums(columns: p, parameters: m, in: memory)
+    phi = memory + MixedSums.size(columns: p, parameters: m)
+    beta = phi + p * p
+    gradient = beta + p
+    hessian = gradient + m
+    information = hessian + m * m
+    products = information + m * m
+    slopes = products + m * p * p
+  }
+
+  /// Computes −2ℓ, and its derivatives where they are wanted.
+  ///
+  /// - Parameters:
+  ///   - model: The model.
+  ///   - theta: Its variances.
+  ///   - derives: Whether derivatives are wanted.
+  /// - Returns: Whether X'WX could be inverted.
+  mutating func evaluate(
+    _ model: some VarianceModel, _ theta: UnsafePointer<Double>, derives: Bool
+  ) -> Bool {
+    sums.clear()
+    model.accumulate(theta, into: &sums)
+    let width = columns &+ 1
+    guard let logDeterminant = invert(sums.s, width) else { return false }
+    for i in 0..<columns {
+      var value = 0.0
+      for j in 0..<columns { value += phi[i &* columns &+ j] * sums.s[columns &* width &+ j] }
+      beta[i] = value
+    }
+    deviance =
+      model.residualDf * log(2 * Double.pi) + sums.logDet + logDeterminant + quadratic(sums.s)
+    if derives { derive() }
+    return deviance.isFinite
+  }
+
+  /// The element of a symmetric matrix of which only the lower triangle is kept.
+  @inline(__always)
+  private func at(_ s: UnsafePointer<Double>, _ i: Int, _ j: Int) -> Double {
+    s[(i > j ? i : j) &* (columns &+ 1) &+ (i > j ? j : i)]
+  }
+
+  /// [−β 1]·s·[−β 1]'.
+  private func quadratic(_ s: UnsafePointer<Double>) -> Double {
+    var value = at(s, columns, columns)
+    for i in 0..<columns {
+      var row = 0.0
+      for j in 0..<columns { row += at(s, i, j) * beta[j] }
+      value += beta[i] * (row - 2 * at(s, columns, i))
+    }
+    return value
+  }
+
+  private func derive() {
+    let p = columns
+    for k in 0..<parameters {
+      let s = sums.s(k)
+      let product = products + k &* p &* p
+      var trace = 0.0
+      for i in 0..<p {
+        var slope = at(s, p, i)
+        for j in 0..<p {
+          slope -= at(s, i, j) * beta[j]
+          var value = 0.0
+          for h in 0..<p { value += phi[i &* p &+ h] * at(s, h, j) }
+          product[i &* p &+ j] = value
+          if i == j { trace += value }
+        }
+        slopes[k &* p &+ i] = slope
+      }
+      gradient[k] = sums.t[k] - trace - quadratic(s)
+    }
+    for k in 0..<parameters {
+      for l in 0...k { deriveTwice(k, l) }
+    }
+  }
+
+  private func deriveTwice(_ k: Int, _ l: Int) {
+    let p = columns
+    let s = sums.s(k, l)
+    let (a, b) = (products + k &* p &* p, products + l &* p &* p)
+    var (single, double, cross) = (0.0, 0.0, 0.0)
+    for i in 0..<p {
+      for j in 0..<p {
+        single += phi[i &* p &+ j] * at(s, j, i)
+        double += a[i &* p &+ j] * b[j &* p &+ i]
+        cross += slopes[k &* p &+ i] * phi[i &* p &+ j] * slopes[l &* p &+ j]
+      }
+    }
+    let expected = sums.tt[sums.pair(k, l)] - 2 * single + double
+    let value = 2 * (quadratic(s) - cross) - expected
+    for place in [k &* parameters &+ l, l &* parameters &+ k] {
+      information[place] = expected
+      hessian[place] = value
+    }
+  }
+
+  /// Φ and log|X'WX|; nil where a column is determined by the others.
+  private func invert(_ s: UnsafePointer<Double>, _ width: Int) -> Double? {
+    let p = columns
+    // Gauss–Jordan on a positive definite matrix needs no pivoting.
+    for i in 0..<p { for j in 0..<p { phi[i &* p &+ j] = at(s, i, j) } }
+    var logDeterminant = 0.0
+    for k in 0..<p {
+      let pivot = phi[k &* p &+ k]
+      guard pivot > 1e-12 * at(s, k, k), pivot > 0 else { return nil }
+      logDeterminant += log(pivot)
+      let inverse = 1 / pivot
+      phi[k &* p &+ k] = 1
+      for j in 0..<p { phi[k &* p &+ j] *= inverse }
+      for i in 0..<p where i != k {
+        let factor = phi[i &* p &+ k]
+        phi[i &* p &+ k] = 0
+        for j in 0..<p { phi[i &* p &+ j] -= factor * phi[k &* p &+ j] }
+      }
+    }
+    return logDeterminant
+  }
+
+  // MARK: What a contrast of β needs
+
+  /// l'Φl for the difference of two columns.
+  func variance(_ a: Int, _ b: Int) -> Double {
+    phi[a &* columns &+ a] + phi[b &* columns &+ b] - 2 * phi[a &* columns &+ b]
+  }
+
+  /// l'ΦS_kΦl: the derivative of l'Φl by θ_k.
+  func varianceDerivative(_ k: Int, _ a: Int, _ b: Int) -> Double {
+    let p = columns
+    var value = 0.0
+    for i in 0..<p {
+      let left = phi[a &* p &+ i] - phi[b &* p &+ i]
+      for j in 0..<p { value += left * at(sums.s(k), i, j) * (phi[j &* p &+ a] - phi[j &* p &+ b]) }
+    }
+    return value
+  }
+
+  /// l'Φ(S_kl − S_kΦS_l)Φl: what Kenward and Roger's correction sums.
+  func correction(_ k: Int, _ l: Int, _ a: Int, _ b: Int) -> Double {
+    let p = columns
+    var value = 0.0
+    for i in 0..<p {
+      let left = phi[a &* p &+ i] - phi[b &* p &+ i]
+      for j in 0..<p {
+        var middle = at(sums.s(k, l), i, j)
+        // S_kΦS_l; products hold ΦS_l.
+        let product = products + l &* p &* p
+        for h in 0..<p { middle -= at(sums.s(k), i, h) * product[h &* p &+ j] }
+        value += left * middle * (phi[j &* p &+ a] - phi[j &* p &+ b])
+      }
+    }
+    return value
+  }
+}

@@ -1,0 +1,36 @@
+/// A model of the variance of a mixed model's data: how V hangs on its parameters.
+///
+/// Parameters φ are those that are climbed in; θ are variances and covariances, in which V is linear. For
+/// models of variances alone the two are the same.
+protocol VarianceModel {
+  /// Columns of X.
+  var columns: Int { get }
+  /// Parameters.
+  var parameters: Int { get }
+  /// Rows of data less columns of X.
+  var residualDf: Double { get }
+  /// Whether a parameter cannot fall below 0.
+  func isBounded(_ parameter: Int) -> Bool
+  /// Whether a parameter is a residual variance, which must stay above 0.
+  func isResidual(_ parameter: Int) -> Bool
+  /// θ from φ.
+  func theta(_ phi: UnsafePointer<Double>, into theta: UnsafeMutablePointer<Double>)
+  /// Adds every block at θ.
+  func accumulate(_ theta: UnsafePointer<Double>, into sums: inout MixedSums)
+  /// Turns gradient and Hessian by θ into those by φ, in place; rows of m.
+  func pullBack(
+    _ phi: UnsafePointer<Double>, _ gradient: UnsafeMutablePointer<Double>,
+    _ hessian: UnsafeMutablePointer<Double>)
+}
+
+/// A model whose parameters are variances.
+extension VarianceModel {
+  func theta(_ phi: UnsafePointer<Double>, into theta: UnsafeMutablePointer<Double>) {
+    theta.update(from: phi, count: parameters)
+  }
+  func isBounded(_ parameter: Int) -> Bool { true }
+  func pullBack(
+    _ phi: UnsafePointer<Double>, _ gradient: UnsafeMutablePointer<Double>,
+    _ hessian: UnsafeMutablePointer<Double>
+  ) {}
+}

@@ -1,0 +1,107 @@
+public import Parts
+
+/// Whether the variance between clusters is part of an outcome's standard deviation, or comes on top.
+public enum ClusterVariance: String, Choice {
+  /// People of the arm have the outcome's SD in all: d = ICC·SD².
+  case within
+  /// People of one cluster have it: d = SD²·ICC/(1 − ICC).
+  case added
+}
+
+/// What clusters are.
+public enum ClusterUnit: String, Sendable {
+  case groups
+  case workers = "peer workers"
+  /// Teams, sites, wards: whatever is randomised whole.
+  case clusters
+}
+
+/// What the clusters of an arm are like: groups, caseloads of peer workers, teams.
+public struct ClusterKind: Sendable, Equatable {
+  public var unit: ClusterUnit
+  /// People in each, on average.
+  public var size: Double
+  /// Standard deviation of sizes over their mean.
+  public var sizeCV: Double
+  /// Intracluster correlation, of outcomes that state none.
+  public var icc: Double
+  public var variance: ClusterVariance
+  /// Probability that a whole cluster is lost.
+  public var lost: Double
+
+  /// Reads the keys that groups, peer workers and teams share.
+  ///
+  /// - Parameters:
+  ///   - f: Where they stand.
+  ///   - unit: What they are.
+  ///   - key: What their size is called.
+  ///   - example: A usual size.
+  ///   - help: What the size is.
+  init(_ f: Fields, _ unit: ClusterUnit, size key: String, example: Double, _ help: String) {
+    self.init(
+      f, unit, size: f.number(key, unit: .people, in: 1...100_000, example: example, help),
+      sizeCV: f.number(
+        "size-cv", unit: .ratio, in: 0...3, default: 0,
+        "Standard deviation of sizes over their mean."))
+  }
+
+  /// The same where sizes are listed.
+  init(_ f: Fields, listed: [Int]) {
+    let mean = Double(listed.reduce(0, +)) / Double(max(listed.count, 1))
+    self.init(f, .clusters, size: max(mean, 1), sizeCV: 0)
+  }
+
+  private init(_ f: Fields, _ unit: ClusterUnit, size: Double, sizeCV: Double) {
+    self.unit = unit
+    self.size = size
+    self.sizeCV = sizeCV
+    icc = f.number(
+      "icc", unit: .correlation, in: 0...0.99, default: 0.05,
+      "Share of the variance that lies between clusters.")
+    variance = f.choice(
+      "variance", default: ClusterVariance.within,
+      "Whether that is part of the outcome's SD, or comes on top of it.")
+    lost = f.number(
+      "lost", unit: .proportion, in: 0...0.99, default: 0,
+      "Probability that a whole cluster is lost.")
+  }
+
+  /// Standard deviations between and within clusters of an outcome with a standard deviation.
+  ///
+  /// - Parameters:
+  ///   - sd: The outcome's.
+  ///   - icc: The outcome's intracluster correlation.
+  /// - Returns: Both.
+  func split(_ sd: Double, icc: Double) -> (between: Double, within: Double) {
+    switch variance {
+    case .within: (sd * icc.squareRoot(), sd * (1 - icc).squareRoot())
+    case .added: (sd * (icc / (1 - icc)).squareRoot(), sd)
+    }
+  }
+}
+
+/// The clusters of one arm of a trial.
+public struct ClusterPlan: Sendable, Equatable {
+  public var kind: ClusterKind
+  /// How many there are.
+  public var count: Int
+  /// People in each, planned; empty where sizes are drawn.
+  public var sizes: [Int]
+  /// Whether people belonged to their clusters at baseline.
+  public var isOldAtBaseline: Bool
+
+  /// "6 peer workers": what tables say of an arm.
+  public var words: String {
+    "\(count) \(count == 1 ? String(kind.unit.rawValue.dropLast()) : kind.unit.rawValue)"
+  }
+
+  /// People in all, planned.
+  var people: Int {
+    sizes.isEmpty ? Int((Double(count) * kind.size).rounded()) : sizes.reduce(0, +)
+  }
+
+  /// So many people divided among so many clusters as evenly as possible.
+  static func even(_ people: Int, among count: Int) -> [Int] {
+    (0..<count).map { people * ($0 + 1) / count - people * $0 / count }
+  }
+}

@@ -1,0 +1,58 @@
+internal import Parts
+
+extension Trial {
+  /// Whether any arm has clusters.
+  var isClustered: Bool { clusters.contains { $0 != nil } }
+
+  /// The intracluster correlation of an outcome in an arm; 0 where people are independent.
+  func icc(_ outcome: Int, _ arm: Int) -> Double {
+    guard let plan = clusters[arm] else { return 0 }
+    return outcomes[outcome].model.icc(arm: arms[arm].name) ?? plan.kind.icc
+  }
+
+  /// Standard deviations of an outcome's end between and within the clusters of an arm.
+  func split(_ outcome: Int, _ arm: Int, _ sd: Double) -> (between: Double, within: Double) {
+    clusters[arm]?.kind.split(sd, icc: icc(outcome, arm)) ?? (0, sd)
+  }
+
+  /// By how much clusters inflate the variance of an arm's mean beside that of one person's outcome over n.
+  ///
+  /// ```
+  /// (d·(1 + CV²)·m + σ²)/SD²
+  /// ```
+  func designEffect(_ outcome: Int, _ arm: Int) -> Double {
+    guard let plan = clusters[arm] else { return 1 }
+    let (between, within) = split(outcome, arm, 1)
+    let size = plan.kind.size * (1 + plan.kind.sizeCV * plan.kind.sizeCV)
+    return between * between * max(size, 1) + within * within
+  }
+
+  static func checkClusters(_ f: Fields, _ arms: [Arm], _ design: any TrialDesign) {
+    let place = f.path.appending("arms")
+    for arm in arms {
+      guard let kind = arm.clusters else { continue }
+      if design is ClusterDesign {
+        f.report(
+          "whole clusters are randomised: groups within them are not simulated; leave them out",
+          below: place.appending(arm.name))
+      }
+      if design is ParallelDesign, kind.sizeCV > 0 {
+        f.report(
+          "'size-cv' is for design 'grouped', which counts groups; here a number of people is divided evenly",
+          below: place.appending(arm.name))
+      }
+    }
+    if design is GroupedDesign, !arms.contains(where: { $0.clusters != nil }) {
+      f.report("design 'grouped' needs an arm with 'groups' or 'workers'", at: "design")
+    }
+  }
+}
+
+extension OutcomeForm {
+  /// The same with the baseline correlation that means of clusters have.
+  var ofClusters: OutcomeForm {
+    guard case .normal(var form) = self else { return self }
+    form.baselineCorrelation = form.clusterCorrelation
+    return .normal(form)
+  }
+}

@@ -1,0 +1,225 @@
+internal import GSLKit
+internal import Inference
+internal import TrialAnalysis
+
+/// Draws what analyses read of clusters from its exact distribution.
+///
+/// ```
+/// n_j           size, then binomial(size, 1 − dropout)
+/// mean of j     = μ + B·z_j + F·z'_j/√n_j         B, F factors between and within clusters
+/// within        Wishart with N − J degrees of freedom, F·Fᵀ its scale
+/// events of j   binomial(n_j, p_j),  p_j ~ beta with mean p and variance ICC·p(1 − p)
+/// ```
+///
+/// Arms without clusters are drawn as ``ExactSource`` draws them.
+struct ClusterSource: TrialSource {
+  let trial: Trial
+  let shifts: ShiftPlan
+  let people: ClusterPeople
+  let within: [GaussianGroup]
+  let between: [GaussianGroup]
+
+  init(_ trial: Trial, baselines: [Bool]) {
+    self.trial = trial
+    shifts = ShiftPlan(trial)
+    people = ClusterPeople(trial)
+    within = GaussianGroup.groups(trial, baselines: baselines, level: .within)
+    between = GaussianGroup.groups(trial, baselines: baselines, level: .between)
+  }
+
+  /// Why a trial with clusters needs people; nil when it does not.
+  static func refusal(_ trial: Trial) -> String? {
+    for outcome in trial.outcomes
+    where trial.arms.contains(where: { outcome.model.missing(arm: $0.name) > 0 }) {
+      return "outcome '\(outcome.name)' is missing for some people of clusters"
+    }
+    return nil
+  }
+
+  func worker() -> any TrialWorker { ClusterWorker(self) }
+}
+
+/// Draws clusters, block by block.
+final class ClusterWorker: TrialWorker {
+  let source: ClusterSource
+  let data: TrialData
+  private let arms: Int
+  private let isBiased: Bool
+  let groups: [GaussianWorker]
+  /// People observed in each cluster, at the cluster's place.
+  let sizes: UnsafeMutablePointer<Int>
+  /// What the within part is drawn with, and people observed, by arm.
+  let drawn: UnsafeMutablePointer<Int>
+  let observed: UnsafeMutablePointer<Int>
+  /// Normals of one cluster: between, then within.
+  private let normals: UnsafeMutablePointer<Double>
+  private let order: Int
+
+  init(_ source: ClusterSource) {
+    self.source = source
+    let trial = source.trial
+    arms = trial.arms.count
+    isBiased = !trial.bias.terms.isEmpty
+    data = TrialData(
+      outcomes: trial.outcomes.count, arms: arms, clusters: source.people.total)
+    groups = source.within.map(GaussianWorker.init)
+    order = source.within.map(\.order).max() ?? 0
+    sizes = .allocate(capacity: max(source.people.total, 1))
+    sizes.initialize(repeating: 0, count: max(source.people.total, 1))
+    drawn = .allocate(capacity: arms)
+    drawn.initialize(repeating: 0, count: arms)
+    observed = .allocate(capacity: arms)
+    observed.initialize(repeating: 0, count: arms)
+    normals = .allocate(capacity: max(2 * order, 1))
+    normals.initialize(repeating: 0, count: max(2 * order, 1))
+  }
+
+  deinit {
+    sizes.deallocate()
+    drawn.deallocate()
+    observed.deallocate()
+    normals.deallocate()
+    data.deallocate()
+  }
+
+  func draw(_ replicate: Int, using stream: inout RandomStream) {
+    if isBiased { source.shifts.draw(replicate, into: data.shifts, using: &stream) }
+    for arm in 0..<arms { drawSizes(replicate, arm, &stream) }
+    for (g, worker) in groups.enumerated() {
+      for arm in 0..<arms {
+        worker.draw(replicate, arm: arm, people: drawn[arm], data, &stream)
+        finish(replicate, arm, worker, source.between[g], &stream)
+      }
+    }
+    for outcome in source.trial.outcomes.indices {
+      for arm in 0..<arms {
+        if case .event(let risk) = source.trial.forms[outcome][arm] {
+          drawEvents(replicate, outcome, arm, risk, &stream)
+        }
+      }
+    }
+  }
+
+  private func drawSizes(_ replicate: Int, _ arm: Int, _ stream: inout RandomStream) {
+    let people = source.people
+    guard let plan = people.plans[arm] else {
+      var n = source.trial.participants[arm]
+      if people.dropout[arm] > 0 {
+        stream.seek(replicate: replicate, unit: arm, lane: .dropout)
+        n = Binomial.quantile(stream.uniform(), n: n, p: 1 - people.dropout[arm])
+      }
+      (drawn[arm], observed[arm]) = (n, n)
+      return
+    }
+    var (total, filled) = (0, 0)
+    for j in 0..<plan.count {
+      let size = people.size(replicate, arm, j, plan, &stream)
+      let n = people.stayers(replicate, arm, j, of: size, &stream)
+      sizes[people.starts[arm] + j] = n
+      total += n
+      filled += n > 0 ? 1 : 0
+    }
+    // A Wishart of N − J degrees of freedom is what N − J + 1 people would give.
+    (drawn[arm], observed[arm]) = (total > 0 ? total - filled + 1 : 0, total)
+  }
+
+  /// Turns what was drawn within clusters into arms and their clusters.
+  private func finish(
+    _ replicate: Int, _ arm: Int, _ worker: GaussianWorker, _ between: GaussianGroup,
+    _ stream: inout RandomStream
+  ) {
+    let start = source.people.starts[arm]
+    guard let plan = source.people.plans[arm] else {
+      for i in 0..<worker.outcomeCount {
+        let cell = worker.outcomes[i].index * arms + arm
+        data.setArm(cell, data.moments[cell])
+      }
+      return
+    }
+    for i in 0..<worker.outcomeCount {
+      data.startArm(worker.outcomes[i].index * arms + arm, isClustered: true, at: start)
+    }
+    for j in 0..<plan.count where sizes[start + j] > 0 {
+      drawMean(replicate, arm, j, worker, between, &stream)
+      for i in 0..<worker.outcomeCount {
+        let outcome = worker.outcomes[i]
+        let cell = outcome.index * arms + arm
+        // What was drawn within all clusters comes with the first of them.
+        var people =
+          data.grouped[cell].count == 0 ? data.moments[cell] : ArmMoments()
+        people.n = Double(sizes[start + j])
+        people.mean = worker.mean[outcome.end]
+        people.baselineMean = outcome.baseline < 0 ? 0 : worker.mean[outcome.baseline]
+        data.addCluster(cell, outcome.index, people)
+      }
+    }
+    for i in 0..<worker.outcomeCount {
+      let cell = worker.outcomes[i].index * arms + arm
+      data.moments[cell] = data.grouped[cell].people
+    }
+  }
+
+  /// The mean vector of one cluster, into the worker's `mean`.
+  func drawMean(
+    _ replicate: Int, _ arm: Int, _ cluster: Int, _ worker: GaussianWorker,
+    _ between: GaussianGroup, _ stream: inout RandomStream
+  ) {
+    let order = worker.order
+    let unit = ClusterPeople.unit(arm, cluster)
+    let root = (1 / Double(sizes[source.people.starts[arm] + cluster])).squareRoot()
+    for v in 0..<order {
+      let variable = between.variables[v]
+      stream.seek(
+        replicate: replicate, unit: unit,
+        lane: .cluster(variable.outcome, isBaseline: variable.isBaseline))
+      normals[v] = stream.normal()
+      normals[order + v] = stream.normal()
+    }
+    let factor = worker.factors + arm * order * order
+    for v in 0..<order {
+      let place = arm * order + v
+      var value =
+        worker.means[place]
+        + worker.perSMD[place] * data.shifts[worker.variables[v].outcome * arms + arm]
+      for w in 0...v {
+        value += between.factors[arm][v * order + w] * normals[w]
+        value += factor[v * order + w] * normals[order + w] * root
+      }
+      worker.mean[v] = value
+    }
+  }
+
+  /// Events of an arm, cluster by cluster.
+  private func drawEvents(
+    _ replicate: Int, _ outcome: Int, _ arm: Int, _ risk: Double, _ stream: inout RandomStream
+  ) {
+    let cell = outcome * arms + arm
+    let p = ShiftPlan.risk(
+      risk, shiftedBy: data.shifts[cell],
+      benefit: source.trial.outcomes[outcome].model.benefit.sign)
+    let start = source.people.starts[arm]
+    guard let plan = source.people.plans[arm] else {
+      stream.seek(replicate: replicate, unit: arm, lane: .outcome(outcome))
+      let events = Binomial.quantile(stream.uniform(), n: observed[arm], p: p)
+      data.counts[cell] = ArmCounts(n: Double(observed[arm]), events: Double(events))
+      data.setArm(cell, data.counts[cell].moments)
+      return
+    }
+    data.startArm(cell, isClustered: true, at: start)
+    let spread = EventSpread(p, icc: source.trial.icc(outcome, arm))
+    var total = ArmCounts()
+    for j in 0..<plan.count where sizes[start + j] > 0 {
+      stream.seek(
+        replicate: replicate, unit: ClusterPeople.unit(arm, j),
+        lane: .cluster(outcome, isBaseline: false))
+      let own = spread.draw(using: &stream)
+      let n = sizes[start + j]
+      let counts = ArmCounts(
+        n: Double(n), events: Double(Binomial.quantile(stream.uniform(), n: n, p: own)))
+      total.n += counts.n
+      total.events += counts.events
+      data.addCluster(cell, outcome, counts.moments)
+    }
+    data.counts[cell] = total
+  }
+}

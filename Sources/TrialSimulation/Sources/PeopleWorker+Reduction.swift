@@ -1,0 +1,103 @@
+internal import GSLKit
+internal import Inference
+internal import TrialAnalysis
+
+/// What analyses read, from the people of the arm that was drawn last.
+extension PeopleWorker {
+  /// Reduces one outcome of an arm.
+  func reduce(_ replicate: Int, _ outcome: Int, arm: Int, _ stream: inout RandomStream) {
+    let cell = outcome * source.trial.arms.count + arm
+    switch source.trial.forms[outcome][arm] {
+    case .event(let risk): reduceEvents(replicate, outcome, arm, risk, &stream)
+    case .normal(let form):
+      guard !sizes.isEmpty else {
+        data.moments[cell] = moments(outcome, cell, form, 0..<people, arm)
+        if source.clusters != nil { data.setArm(cell, data.moments[cell]) }
+        return
+      }
+      data.startArm(cell, isClustered: true, at: source.clusters?.starts[arm] ?? 0)
+      var first = 0
+      for size in sizes {
+        let cluster = moments(outcome, cell, form, first..<first + size, arm)
+        if cluster.n > 0 { data.addCluster(cell, outcome, cluster) }
+        first += size
+      }
+      data.moments[cell] = data.grouped[cell].people
+    }
+  }
+
+  /// The moments of some people, in the outcome's units.
+  private func moments(
+    _ outcome: Int, _ cell: Int, _ form: OutcomeForm.NormalForm, _ range: Range<Int>, _ arm: Int
+  ) -> ArmMoments {
+    let end = column(source.endPosition[outcome])
+    let here = source.canMiss(outcome, arm: arm) ? observed(outcome) : nil
+    var sums = StandardSums()
+    if let position = source.baselinePosition[outcome] {
+      let base = column(position)
+      if let here {
+        for i in range where here[i] > 0 { sums.add(end[i], base[i]) }
+      } else {
+        for i in range { sums.add(end[i], base[i]) }
+      }
+    } else if let here {
+      for i in range where here[i] > 0 { sums.add(end[i]) }
+    } else {
+      for i in range { sums.add(end[i]) }
+    }
+    let benefit = source.trial.outcomes[outcome].model.benefit.sign
+    return sums.moments(form, shift: benefit * data.shifts[cell] * form.standardiser)
+  }
+
+  private func reduceEvents(
+    _ replicate: Int, _ outcome: Int, _ arm: Int, _ risk: Double, _ stream: inout RandomStream
+  ) {
+    let cell = outcome * source.trial.arms.count + arm
+    let p = ShiftPlan.risk(
+      risk, shiftedBy: data.shifts[cell],
+      benefit: source.trial.outcomes[outcome].model.benefit.sign)
+    guard !sizes.isEmpty else {
+      data.counts[cell] = count(outcome, arm, 0..<people, below: PeopleSource.threshold(p))
+      if source.clusters != nil { data.setArm(cell, data.counts[cell].moments) }
+      return
+    }
+    data.startArm(cell, isClustered: true, at: source.clusters?.starts[arm] ?? 0)
+    var total = ArmCounts()
+    var first = 0
+    for (j, size) in sizes.enumerated() where size > 0 {
+      let threshold = threshold(replicate, outcome, arm, cluster: j, p, &stream)
+      let found = count(outcome, arm, first..<first + size, below: threshold)
+      first += size
+      guard found.n > 0 else { continue }
+      total.n += found.n
+      total.events += found.events
+      data.addCluster(cell, outcome, found.moments)
+    }
+    data.counts[cell] = total
+  }
+
+  /// The latent value below which people of a cluster have the event.
+  func threshold(
+    _ replicate: Int, _ outcome: Int, _ arm: Int, cluster: Int, _ p: Double,
+    _ stream: inout RandomStream
+  ) -> Double {
+    stream.seek(
+      replicate: replicate, unit: ClusterPeople.unit(arm, cluster),
+      lane: .cluster(outcome, isBaseline: false))
+    let own = EventSpread(p, icc: source.trial.icc(outcome, arm)).draw(using: &stream)
+    return PeopleSource.threshold(own)
+  }
+
+  private func count(
+    _ outcome: Int, _ arm: Int, _ range: Range<Int>, below threshold: Double
+  ) -> ArmCounts {
+    let end = column(source.endPosition[outcome])
+    let here = source.canMiss(outcome, arm: arm) ? observed(outcome) : nil
+    var (people, events) = (0, 0)
+    for i in range where here.map({ $0[i] > 0 }) ?? true {
+      people += 1
+      if end[i] < threshold { events += 1 }
+    }
+    return ArmCounts(n: Double(people), events: Double(events))
+  }
+}
