@@ -69,6 +69,9 @@ struct ExactSource: TrialSource {
 
   /// Why a trial needs people; nil when it does not.
   static func refusal(_ trial: Trial) -> String? {
+    if let arm = trial.arms.first(where: { $0.attrition?.matters == true }) {
+      return "who leaves arm '\(arm.name)' depends on scores"
+    }
     for (o, row) in trial.correlation.enumerated() {
       guard let first = trial.forms[o].first, case .event = first else { continue }
       if let other = row.indices.first(where: { $0 != o && row[$0] != 0 }) {

@@ -15,6 +15,8 @@ struct PeopleSource: TrialSource {
   /// Clusters of its arms, and the factor of their means' variables; nil and empty without any.
   let clusters: ClusterPeople?
   let clusterFactor: [Double]
+  /// By arm; nil where people leave at random.
+  let attrition: [AttritionPlan?]
   /// By outcome.
   let baselinePosition: [Int?]
   let endPosition: [Int]
@@ -27,6 +29,9 @@ struct PeopleSource: TrialSource {
   init(_ trial: Trial, baselines: [Bool]) {
     self.trial = trial
     shifts = ShiftPlan(trial)
+    attrition = trial.arms.indices.map { AttritionPlan(trial, arm: $0) }
+    var baselines = baselines
+    for case let plan? in attrition where plan.baselineSlope != 0 { baselines[plan.outcome] = true }
     latent = LatentVariables(
       outcomes: trial.forms.map { $0[0] }, correlation: trial.correlation, baselines: baselines)
     factor = latent.factor ?? []
@@ -185,6 +190,18 @@ final class PeopleWorker: TrialWorker {
     }
   }
 
+  /// Who leaves by their scores.
+  private func leave(
+    _ plan: AttritionPlan, _ here: UnsafeMutablePointer<Double>, _ stream: inout RandomStream
+  ) {
+    let end = column(source.endPosition[plan.outcome])
+    let base = source.baselinePosition[plan.outcome].map { column($0) }
+    for i in 0..<people {
+      let chance = plan.chance(baseline: base?[i] ?? 0, end: end[i])
+      if stream.uniform() < chance { here[i] = 0 }
+    }
+  }
+
   private func drawObserved(
     _ replicate: Int, arm: Int, _ stream: inout RandomStream
   ) {
@@ -196,7 +213,11 @@ final class PeopleWorker: TrialWorker {
       if dropout > 0 {
         // The same seek for every outcome gives the same people.
         stream.seek(replicate: replicate, unit: arm, lane: .dropout)
-        for i in 0..<n where stream.uniform() < dropout { here[i] = 0 }
+        if let plan = source.attrition[arm] {
+          leave(plan, here, &stream)
+        } else {
+          for i in 0..<n where stream.uniform() < dropout { here[i] = 0 }
+        }
       }
       let missing = source.trial.outcomes[outcome].model.missing(arm: source.trial.arms[arm].name)
       if missing > 0 {

@@ -49,6 +49,8 @@ public struct Arm: Sendable {
   /// Share of this arm's people who get the support of ``contaminatedBy``.
   public let contamination: Double
   public let contaminatedBy: String?
+  /// How leaving depends on scores; nil for people who leave at random.
+  public let attrition: Attrition?
   /// Groups that its people meet in, or peer workers that they share; nil where people are independent.
   public let clusters: ClusterKind?
   /// Effect on the only outcome.
@@ -73,7 +75,10 @@ public struct Arm: Sendable {
     setting = f.choice("setting", default: Setting.none, "Where the support is organised.")
     dropout = f.number(
       "dropout", unit: .proportion, in: 0...0.99, default: 0,
-      "Share of people who leave before any outcome is measured, at random.")
+      "Share of people who leave before any outcome is measured.")
+    attrition = f.section(
+      "attrition", "How leaving depends on scores; without it people leave at random."
+    ) { Attrition($0) }
     let contamination = f.section(
       "contamination", "People of this arm who get the support of another arm."
     ) { f in
@@ -99,6 +104,9 @@ public struct Arm: Sendable {
     effects = f.quantities(
       "effects", by: "outcome", in: Arm.effectUnits, "Effect on each outcome; none means no effect."
     )
+    if attrition?.matters == true, dropout == 0 {
+      f.report("says who leaves: give 'dropout' too, the share of people who do", at: "attrition")
+    }
     if delivery != .none, comparator == .waitlist {
       f.report("a waiting list delivers nothing yet: choose delivery or waitlist", at: "comparator")
     }

@@ -58,6 +58,7 @@ public struct Trial: Sendable {
   /// Reads `trial:`.
   public init(_ f: Fields, catalog: TrialCatalog) {
     f.define(f.keys(of: "arms"), as: "arm")
+    f.define(f.keys(of: "outcomes"), as: "outcome")
     let arms = Array(
       f.map("arms", of: "arm", "The arms of the trial.", required: true) { Arm($0, $1) }.values)
     if f.has("arms"), arms.count == 1 { f.report("a trial needs two arms; found one", at: "arms") }
@@ -102,6 +103,14 @@ public struct Trial: Sendable {
     forms = contaminated
     truthForms = estimand == .diluted ? contaminated : clean
     Trial.checkCorrelation(f, correlation, outcomes, clean)
+    for arm in arms {
+      guard let rule = arm.attrition, rule.matters, f.isFineSoFar,
+        Trial.deciding(rule, outcomes, clean) == nil
+      else { continue }
+      f.report(
+        "a score decides who leaves: no such outcome",
+        below: f.path.appending("arms").appending(arm.name).appending("attrition"))
+    }
   }
 
   /// Position of the arm that stands for "no effect": the first comparator, else the last arm.
