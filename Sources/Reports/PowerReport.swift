@@ -113,7 +113,7 @@ public struct PowerReport {
     }
     if measures.boundary > 0 {
       text += Wrap.text(
-        "  \(measures.row.method): \(measures.row.isCount ? "same outcome for all" : "no variance between clusters") in "
+        "  \(measures.row.method): \(measures.row.isCount ? "same outcome for all" : "a variance of the model is 0") in "
           + "\(Figures.count(measures.boundary)) replicates (on the boundary)", width: 78, indent: 4
       )
     }

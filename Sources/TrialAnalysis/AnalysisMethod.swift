@@ -9,6 +9,8 @@ public enum Analysis: Sendable {
   case counts(any CountsAnalysis)
   /// Means of clusters, and what is left within them.
   case clusters(any ClustersAnalysis)
+  /// Repeated measures.
+  case waves(any WavesAnalysis)
 
   /// The kind, as in scenario files.
   public var kind: String {
@@ -16,6 +18,7 @@ public enum Analysis: Sendable {
     case .moments(let method): type(of: method).kind
     case .counts(let method): type(of: method).kind
     case .clusters(let method): type(of: method).kind
+    case .waves(let method): type(of: method).kind
     }
   }
 
@@ -24,14 +27,14 @@ public enum Analysis: Sendable {
     switch self {
     case .moments(let method): method.effect
     case .counts(let method): method.effect
-    case .clusters: .meanDifference
+    case .clusters, .waves: .meanDifference
     }
   }
 
   /// Whether it can test against a margin: the estimate over its own standard error is its test.
   public var testsMargins: Bool {
     switch self {
-    case .moments, .clusters: true
+    case .moments, .clusters, .waves: true
     case .counts(let method): method.testsMargins
     }
   }
@@ -40,7 +43,7 @@ public enum Analysis: Sendable {
   public var needsBaseline: Bool {
     switch self {
     case .moments(let method): method.needsBaseline
-    case .counts: false
+    case .counts, .waves: false
     case .clusters(let method): method.needsBaseline
     }
   }
@@ -48,7 +51,7 @@ public enum Analysis: Sendable {
   /// This analysis, made to fit a hypothesis.
   public func adapted(to hypothesis: Hypothesis, benefit: Benefit) -> Analysis {
     switch self {
-    case .moments, .clusters: self
+    case .moments, .clusters, .waves: self
     case .counts(let method): .counts(method.adapted(to: hypothesis, benefit: benefit))
     }
   }

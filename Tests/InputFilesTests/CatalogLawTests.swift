@@ -26,14 +26,16 @@ struct CatalogLawTests {
       return required.map { "\($0.key): \($0.example ?? "")" }.joined(separator: ", ")
     }
     func text(outcome: String, method: String, measured: String) -> String {
-      """
-      peertrials: 1
-      trial:
-        design: {participants-per-arm: 20}
-        arms: {a: {delivery: peer-led, groups: {size: 4}}, b: {comparator: usual-care}}
-        outcomes: {y: {\(outcome)}, other: {\(measured)}}
-      analysis: {methods: {m: {\(method)}, other: {kind: \(measured.contains("binary") ? "chi-squared" : "t-test"), outcomes: [other]}}}
-      """
+      // Repeated measures are of people who are independent.
+      let groups = outcome.contains("repeated") ? "" : ", groups: {size: 4}"
+      return """
+        peertrials: 1
+        trial:
+          design: {participants-per-arm: 20}
+          arms: {a: {delivery: peer-led\(groups)}, b: {comparator: usual-care}}
+          outcomes: {y: {\(outcome)}, other: {\(measured)}}
+        analysis: {methods: {m: {\(method)}, other: {kind: \(measured.contains("binary") ? "chi-squared" : "t-test"), outcomes: [other]}}}
+        """
     }
     for entry in Catalog.trial.outcomes.entries {
       let fields = Fields.describe { Catalog.trial.outcomes.make(entry.kind, $0) }
@@ -42,12 +44,15 @@ struct CatalogLawTests {
         YAMLReader.read(
           text(
             outcome: "kind: \(entry.kind), \(example(fields))",
-            method: isBinary ? "kind: chi-squared" : "kind: t-test", measured: "kind: gaussian"),
+            method: entry.kind == "repeated"
+              ? "kind: growth" : isBinary ? "kind: chi-squared" : "kind: t-test",
+            measured: "kind: gaussian"),
           file: nil), file: nil)
     }
     for entry in Catalog.trial.analyses.entries {
       #expect(!entry.summary.isEmpty)
-      let readers = ["kind: gaussian", "kind: binary, risk: 0.3"].filter { outcome in
+      let readers = ["kind: gaussian", "kind: binary, risk: 0.3", "kind: repeated"].filter {
+        outcome in
         let tree = try? YAMLReader.read(
           text(outcome: outcome, method: "kind: \(entry.kind)", measured: "kind: gaussian"),
           file: nil)

@@ -104,6 +104,46 @@ struct MixedModelVersusRTests {
     }
   }
 
+  /// Random intercepts and slopes of people, with dropout and at the edge of the parameter space.
+  @Test func slopes() throws {
+    let cases = try Self.cases().filter { $0.model.random == "intercept+slope" }
+    #expect(cases.count == 4)
+    for data in cases {
+      let time = try #require(data.time)
+      let times = Set(time).sorted()
+      var sample = WaveSample(times: times)
+      for id in Set(data.cluster).sorted() {
+        var values = Array(repeating: Double.nan, count: times.count)
+        var arm = 0
+        for i in data.cluster.indices where data.cluster[i] == id {
+          values[try #require(times.firstIndex(of: time[i]))] = data.y[i]
+          arm = data.arm[i]
+        }
+        sample.add(arm: arm, values.span)
+      }
+      let pair = ArmPair(treatment: 1, comparator: 0)
+      let found = GrowthModel().details(sample, arms: 2, pair)
+      let ours = try #require(found.fit.estimate, "\(data.name) failed")
+      let kr = try #require(
+        GrowthModel(reference: .kenwardRoger).details(sample, arms: 2, pair).fit.estimate)
+      let theirs = data.result
+      #expect(close(found.deviance, -2 * theirs.logLikREML, relative: 1e-9), "\(data.name)")
+      #expect(close(ours.value, theirs.estimate, relative: 1e-6), "\(data.name) \(ours.value)")
+      #expect(close(ours.standardError, theirs.se, relative: 1e-6), "\(data.name) SE")
+      #expect(close(ours.df, theirs.dfSatterthwaite, relative: 1e-4), "\(data.name) \(ours.df)")
+      #expect(close(kr.standardError, theirs.seKR, relative: 1e-5), "\(data.name) adjusted SE")
+      #expect(close(kr.df, theirs.dfKR, relative: 1e-4), "\(data.name) \(kr.df)")
+      for (a, b) in zip(found.variances, theirs.residualVariance + theirs.randomVariance) {
+        #expect(close(a, b, relative: 1e-4, floor: 1e-6), "\(data.name) variance \(a) \(b)")
+      }
+      if case .boundary = found.fit {
+        #expect(data.singular, "\(data.name)")
+      } else {
+        #expect(!data.singular, "\(data.name)")
+      }
+    }
+  }
+
   /// Clusters of one size: the test of cluster means, exactly.
   @Test func balancedIsTheTestOfMeans() throws {
     let data = try #require(try Self.cases().first { $0.name == "balanced" })

@@ -18,6 +18,7 @@ public enum Catalog {
       [
         .init(Gaussian.self) { $0 },
         .init(BinaryOutcome.self) { $0 },
+        .init(RepeatedScore.self) { $0 },
       ]),
     analyses: PartList(
       "method",
@@ -32,5 +33,7 @@ public enum Catalog {
         .init(LogOddsRatio.self) { .counts($0) },
         .init(ClusterMeansTest.self) { .clusters($0) },
         .init(MixedModel.self) { .clusters($0) },
+        .init(SummaryMeasure.self) { .waves($0) },
+        .init(GrowthModel.self) { .waves($0) },
       ]))
 }

@@ -7,12 +7,24 @@ internal import Parts
 /// ```
 ///
 /// a is such that the arm's share of people who leave is its `dropout`. With the baseline alone, data are missing
-/// at random given it; with the outcome, not at random. Sources of the terms: Rubin (1976) Biometrika 63:581;
+/// at random given it; with the outcome, not at random. Of repeated measures, `dropout` is the share gone by the last
+/// wave T, and before each wave
+///
+/// ```
+/// F(t) = 1 − (1 − dropout)^((t/T)^shape)          share gone by t at random: Weibull
+/// logit P(leave before w) = logit h_w + baseline·y_0 + last·y_{w−1} + outcome·y_w,   h_w = 1 − (1 − F(t_w))/(1 − F(t_{w−1}))
+/// ```
+///
+/// There slopes move the share a little: h_w is that of people at the mean. Sources of the terms: Rubin (1976) Biometrika 63:581;
 /// Diggle & Kenward (1994) Appl Stat 43:49.
 public struct Attrition: Sendable, Equatable {
   /// Slopes of the log odds of leaving, per standard deviation.
   public var baseline: Double
   public var outcome: Double
+  /// The same on the last value that was seen, of repeated measures.
+  public var last: Double
+  /// Shape of the Weibull distribution of leaving, of repeated measures.
+  public var shape: Double
   /// The score that decides; nil for the first of the trial.
   public var of: String?
 
@@ -24,11 +36,16 @@ public struct Attrition: Sendable, Equatable {
     outcome = f.number(
       "outcome", in: slope, default: 0,
       "The same on the outcome itself, which is not observed of those who leave.")
+    last = f.number(
+      "last", in: slope, default: 0, "The same on the last value seen, of repeated measures.")
+    shape = f.number(
+      "shape", unit: .ratio, in: 0.05...20, default: 1,
+      "Weibull shape of leaving over waves: below 1 most leave early, above 1 late.")
     of = f.name(
       "of", of: f.defined("outcome"), noun: "outcome", required: false,
       "The score that decides; the trial's first by default.")
   }
 
   /// Whether it depends on anything.
-  var matters: Bool { baseline != 0 || outcome != 0 }
+  var matters: Bool { baseline != 0 || outcome != 0 || last != 0 }
 }

@@ -59,7 +59,7 @@ extension Trial {
     _ rule: Attrition, _ outcomes: [Outcome], _ forms: [[OutcomeForm]]
   ) -> Int? {
     outcomes.indices.first { o in
-      guard case .normal? = forms[o].first else { return false }
+      if case .event? = forms[o].first { return false }
       return rule.of.map { $0 == outcomes[o].name } ?? true
     }
   }

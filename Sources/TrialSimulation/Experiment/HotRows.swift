@@ -33,6 +33,14 @@ private final class ClustersRunner<Method: ClustersAnalysis>: Runner {
   }
 }
 
+private final class WavesRunner<Method: WavesAnalysis>: Runner {
+  let method: Method
+  init(_ method: Method) { self.method = method }
+  override func fit(_ data: TrialData, _ outcome: Int, _ arms: ArmPair) -> Fit {
+    method.fit(data.waves[outcome], arms: data.arms, arms)
+  }
+}
+
 /// The rows of an experiment as the inner loop reads them.
 ///
 /// Trivial values in memory of its own, so that nothing is copied or counted per replicate.
@@ -54,6 +62,7 @@ struct HotRows: ~Copyable {
     func runner(_ method: some MomentsAnalysis) -> Runner { MomentsRunner(method) }
     func runner(_ method: some CountsAnalysis) -> Runner { CountsRunner(method) }
     func runner(_ method: some ClustersAnalysis) -> Runner { ClustersRunner(method) }
+    func runner(_ method: some WavesAnalysis) -> Runner { WavesRunner(method) }
     count = plans.count
     rows = .allocate(capacity: max(plans.count, 1))
     for (i, plan) in plans.enumerated() {
@@ -62,6 +71,7 @@ struct HotRows: ~Copyable {
         case .moments(let method): runner(method)
         case .counts(let method): runner(method)
         case .clusters(let method): runner(method)
+        case .waves(let method): runner(method)
         }
       (rows + i).initialize(
         to: Row(

@@ -51,12 +51,12 @@ struct RowPlan: Sendable {
       analysis, effect, trial.forms[outcome][pair.0], trial.forms[outcome][pair.1], size(pair.0),
       size(pair.1))
     let exact = Truth.value(
-      effect, trial.truthForms[outcome][pair.0], trial.truthForms[outcome][pair.1])
+      analysis, effect, trial.truthForms[outcome][pair.0], trial.truthForms[outcome][pair.1])
     // A risk given as .45 and as 1.5 × .3 is the same risk: what rounding leaves is no effect.
     let truth = abs(exact) < 1e-9 * plannedSE ? 0 : exact
     label = TallyRow(
       outcome: trial.outcomes[outcome].name, contrast: contrast.name, method: method.name,
-      unit: effect == .meanDifference ? model.unit : effect.rawValue,
+      unit: effect == .meanDifference ? model.unit + analysis.perTime : effect.rawValue,
       truth: truth,
       plannedSE: plannedSE,
       benefitSign: model.benefit.sign,
@@ -73,7 +73,7 @@ extension AnalysisPlan.Method {
   /// Whether the analysis can read how an outcome is measured.
   func reads(_ form: OutcomeForm) -> Bool {
     switch (analysis, form) {
-    case (.moments, .normal), (.counts, .event), (.clusters, .normal): true
+    case (.moments, .normal), (.counts, .event), (.clusters, .normal), (.waves, .repeated): true
     case (.clusters(let method), .event): method is ClusterMeansTest
     default: false
     }
@@ -113,9 +113,13 @@ enum Margin {
 
 /// What is true of a contrast, from the forms of its arms.
 enum Truth {
-  static func value(_ effect: EffectMeasure, _ first: OutcomeForm, _ second: OutcomeForm) -> Double
-  {
+  static func value(
+    _ analysis: Analysis, _ effect: EffectMeasure, _ first: OutcomeForm, _ second: OutcomeForm
+  ) -> Double {
     switch (first, second) {
+    case (.repeated(let a), .repeated(let b)):
+      guard case .waves(let method) = analysis else { return 0 }
+      return a.value(method.weights(a.times)) - b.value(method.weights(b.times))
     case (.normal(let a), .normal(let b)): return a.mean - b.mean
     case (.event(let p), .event(let q)):
       if effect == .riskDifference { return p - q }
@@ -140,6 +144,10 @@ enum Truth {
       let plain = a.sd * a.sd / n1 + b.sd * b.sd / n2
       guard case .moments(let method) = analysis else { return plain.squareRoot() }
       return (plain * method.varianceFactor(baselineCorrelation: a.baselineCorrelation))
+        .squareRoot()
+    case (.repeated(let a), .repeated(let b)):
+      guard case .waves(let method) = analysis else { return 1 }
+      return (a.variance(method.weights(a.times)) / n1 + b.variance(method.weights(b.times)) / n2)
         .squareRoot()
     case (.event(let p), .event(let q)):
       // Half an event keeps the unit positive where nothing, or everything, happens.

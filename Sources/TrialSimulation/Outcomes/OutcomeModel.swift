@@ -15,6 +15,8 @@ public enum OutcomeForm: Sendable, Equatable {
   case normal(NormalForm)
   /// An event with this probability.
   case event(risk: Double)
+  /// Normal, at several waves.
+  case repeated(RepeatedForm)
 
   public struct NormalForm: Sendable, Equatable {
     /// Mean at the end.

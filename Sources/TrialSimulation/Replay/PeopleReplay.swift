@@ -2,7 +2,12 @@ internal import GSLKit
 internal import Inference
 
 extension PeopleWorker {
-  var variables: [LatentVariables.Variable] { source.latent.variables }
+  var variables: [LatentVariables.Variable] {
+    source.latent.variables
+      + source.trial.times.enumerated().flatMap { o, times in
+        times.indices.map { LatentVariables.Variable(outcome: o, isBaseline: false, wave: $0) }
+      }
+  }
 
   func people(
     _ replicate: Int, arm: Int, using stream: inout RandomStream, filler: inout RandomStream
@@ -10,11 +15,21 @@ extension PeopleWorker {
     drawPeople(replicate, arm: arm, &stream)
     var clusterOf: [Int] = []
     for (j, size) in sizes.enumerated() { clusterOf += Array(repeating: j, count: size) }
-    return (0..<people).map { i in
-      variables.indices.map {
+    let once = source.latent.variables.indices
+    var rows: [[Double?]] = (0..<people).map { i in
+      once.map {
         value(replicate, arm, i, $0, cluster: clusterOf.isEmpty ? nil : clusterOf[i], &stream)
       }
     }
+    for o in source.trial.outcomes.indices {
+      guard case .repeated(let form) = source.trial.forms[o][arm] else { continue }
+      var person = 0
+      drawSeries(replicate, o, arm, form, &stream) { series in
+        for w in 0..<series.count { rows[person].append(series[w].isNaN ? nil : series[w]) }
+        person += 1
+      }
+    }
+    return rows
   }
 
   func clusters(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] {
@@ -36,6 +51,7 @@ extension PeopleWorker {
     let shift = data.shifts[outcome * trial.arms.count + arm]
     let benefit = trial.outcomes[outcome].model.benefit.sign
     switch trial.forms[outcome][arm] {
+    case .repeated: return nil
     case .event(let risk):
       let p = ShiftPlan.risk(risk, shiftedBy: shift, benefit: benefit)
       let limit =

@@ -1,6 +1,7 @@
 internal import GSLKit
 public import Inference
 internal import MonteCarlo
+internal import Parts
 internal import TrialAnalysis
 
 /// One replicate, rebuilt: its people, what was counted of it, and what its people give.
@@ -64,9 +65,10 @@ public struct Replay: Sendable {
     let variables = worker.variables
     columns = variables.map { variable in
       let name = trial.outcomes[variable.outcome].name
+      let wave = variable.wave.map { "-" + Number.text(trial.times[variable.outcome][$0]) }
       return Column(
-        name: variable.isBaseline ? name + "-baseline" : name, outcome: variable.outcome,
-        isBaseline: variable.isBaseline)
+        name: name + (wave ?? (variable.isBaseline ? "-baseline" : "")),
+        outcome: variable.outcome, isBaseline: variable.isBaseline)
     }
     var filler = RandomStream(key: StreamKey(seed: seed, stage: .replay))
     var people: [Person] = []
@@ -99,6 +101,8 @@ public struct Replay: Sendable {
       method.fit(
         data.clusterMeans(row.outcome).span, data.clusteredArms(row.outcome).span,
         row.contrast.arms)
+    case .waves(let method):
+      method.fit(data.waves[row.outcome], arms: data.arms, row.contrast.arms)
     }
   }
 
@@ -106,8 +110,18 @@ public struct Replay: Sendable {
   private static func reduce(_ people: [Person], _ columns: [Column], _ trial: Trial) -> TrialData {
     let places = ClusterPeople(trial)
     let data = TrialData(
-      outcomes: trial.outcomes.count, arms: trial.arms.count, clusters: places.total)
-    for (o, _) in trial.outcomes.enumerated() {
+      outcomes: trial.outcomes.count, arms: trial.arms.count, clusters: places.total,
+      times: trial.times)
+    for (o, times) in trial.times.enumerated() {
+      guard times.isEmpty else {
+        let waves = columns.indices.filter { columns[$0].outcome == o }
+        for person in people {
+          let series = waves.map { person.values[$0] ?? .nan }
+          let arm = trial.arms.firstIndex { $0.name == person.arm } ?? 0
+          data.waves[o].add(arm: arm, series.span)
+        }
+        continue
+      }
       let end = columns.firstIndex { $0.outcome == o && !$0.isBaseline }
       let base = columns.firstIndex { $0.outcome == o && $0.isBaseline }
       for (a, arm) in trial.arms.enumerated() {

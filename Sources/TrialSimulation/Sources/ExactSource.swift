@@ -72,6 +72,9 @@ struct ExactSource: TrialSource {
     if let arm = trial.arms.first(where: { $0.attrition?.matters == true }) {
       return "who leaves arm '\(arm.name)' depends on scores"
     }
+    if let o = trial.times.firstIndex(where: { !$0.isEmpty }) {
+      return "outcome '\(trial.outcomes[o].name)' is measured repeatedly"
+    }
     for (o, row) in trial.correlation.enumerated() {
       guard let first = trial.forms[o].first, case .event = first else { continue }
       if let other = row.indices.first(where: { $0 != o && row[$0] != 0 }) {

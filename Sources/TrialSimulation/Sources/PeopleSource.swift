@@ -81,7 +81,7 @@ final class PeopleWorker: TrialWorker {
     self.source = source
     data = TrialData(
       outcomes: source.trial.outcomes.count, arms: source.trial.arms.count,
-      clusters: source.clusters?.total ?? 0)
+      clusters: source.clusters?.total ?? 0, times: source.trial.times)
     capacity = source.trial.participants.max() ?? 0
     columns = .allocate(capacity: PeopleWorker.size(source, capacity))
     columns.initialize(repeating: 0, count: PeopleWorker.size(source, capacity))
@@ -115,6 +115,7 @@ final class PeopleWorker: TrialWorker {
 
   func draw(_ replicate: Int, using stream: inout RandomStream) {
     source.shifts.draw(replicate, into: data.shifts, using: &stream)
+    for o in 0..<data.outcomes { data.waves[o].removeAll() }
     for arm in source.trial.arms.indices {
       drawPeople(replicate, arm: arm, &stream)
       for outcome in source.trial.outcomes.indices {

@@ -8,6 +8,8 @@ extension PeopleWorker {
   func reduce(_ replicate: Int, _ outcome: Int, arm: Int, _ stream: inout RandomStream) {
     let cell = outcome * source.trial.arms.count + arm
     switch source.trial.forms[outcome][arm] {
+    case .repeated(let form):
+      drawSeries(replicate, outcome, arm, form, &stream) { data.waves[outcome].add(arm: arm, $0) }
     case .event(let risk): reduceEvents(replicate, outcome, arm, risk, &stream)
     case .normal(let form):
       guard !sizes.isEmpty else {

@@ -10,6 +10,8 @@ struct TrialData: BitwiseCopyable {
   let clusters: UnsafeMutablePointer<ClusterMean>
   let places: Int
   let grouped: UnsafeMutablePointer<ClusteredArm>
+  /// Repeated measures by outcome; without waves for outcomes that are measured once.
+  let waves: UnsafeMutablePointer<WaveSample>
   /// Bias of this replicate, in SMD towards benefit.
   let shifts: UnsafeMutablePointer<Double>
 
@@ -19,7 +21,8 @@ struct TrialData: BitwiseCopyable {
   ///   - outcomes: Outcomes.
   ///   - arms: Arms.
   ///   - places: Clusters of all arms.
-  init(outcomes: Int, arms: Int, clusters places: Int = 0) {
+  ///   - times: Times of the waves of each outcome; empty for those measured once.
+  init(outcomes: Int, arms: Int, clusters places: Int = 0, times: [[Double]] = []) {
     self.outcomes = outcomes
     self.arms = arms
     let cells = outcomes * arms
@@ -35,6 +38,10 @@ struct TrialData: BitwiseCopyable {
       repeating: ClusteredArm(
         isClustered: false, start: 0, count: 0, people: ArmMoments(), within: ArmMoments()),
       count: cells)
+    waves = .allocate(capacity: outcomes)
+    for o in 0..<outcomes {
+      (waves + o).initialize(to: WaveSample(times: o < times.count ? times[o] : []))
+    }
     shifts = .allocate(capacity: cells)
     shifts.initialize(repeating: 0, count: cells)
   }
@@ -44,6 +51,8 @@ struct TrialData: BitwiseCopyable {
     moments.deallocate()
     counts.deallocate()
     clusters.deallocate()
+    waves.deinitialize(count: outcomes)
+    waves.deallocate()
     grouped.deallocate()
     shifts.deallocate()
   }

@@ -12,6 +12,8 @@ struct LatentVariables: Sendable {
   struct Variable: Sendable, Equatable {
     let outcome: Int
     let isBaseline: Bool
+    /// Which wave of a repeated measure; nil for what is measured once.
+    var wave: Int?
   }
 
   let variables: [Variable]
@@ -36,6 +38,8 @@ struct LatentVariables: Sendable {
         r[o] = form.baselineCorrelation
         if baselines?[o] ?? true { variables.append(Variable(outcome: o, isBaseline: true)) }
       }
+      // Repeated measures are drawn by themselves.
+      if case .repeated = outcomes[o] { continue }
       variables.append(Variable(outcome: o, isBaseline: false))
     }
     self.variables = variables

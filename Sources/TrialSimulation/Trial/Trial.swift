@@ -103,6 +103,7 @@ public struct Trial: Sendable {
     forms = contaminated
     truthForms = estimand == .diluted ? contaminated : clean
     Trial.checkCorrelation(f, correlation, outcomes, clean)
+    checkWaves(f)
     for arm in arms {
       guard let rule = arm.attrition, rule.matters, f.isFineSoFar,
         Trial.deciding(rule, outcomes, clean) == nil
@@ -180,6 +181,11 @@ public struct Trial: Sendable {
         return .normal(own)
       case (.event(let own), .event(let other)):
         return .event(risk: own + arm.contamination * (other - own))
+      case (.repeated(var own), .repeated(let other)):
+        for w in own.means.indices {
+          own.means[w] += arm.contamination * (other.means[w] - own.means[w])
+        }
+        return .repeated(own)
       default: return form
       }
     }

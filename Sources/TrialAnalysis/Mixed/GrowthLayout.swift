@@ -1,0 +1,133 @@
+/// The columns of a growth model: intercepts, then a slope for each arm.
+///
+/// With a slope for each arm the reference parametrisation is spanned, and a contrast is a difference of two columns.
+struct GrowthLayout {
+  let arms: Int
+  let columns: Int
+  let people: Double
+  private let intercepts: Int
+  private let rows: Double
+  private let isSpread: Bool
+
+  init(_ sample: WaveSample, arms: Int, _ intercepts: GrowthModel.Intercepts) {
+    self.arms = arms
+    self.intercepts = intercepts == .common ? 1 : arms
+    columns = self.intercepts + arms
+    var (people, rows) = (0.0, 0.0)
+    var spread = 0.0
+    for group in sample.groups {
+      people += group.count
+      let waves = Double(group.observed.nonzeroBitCount)
+      rows += waves * group.count
+      // People seen three times tell a slope of their own from the residual.
+      if waves > 2 { spread += group.count }
+    }
+    (self.people, self.rows) = (people, rows)
+    isSpread = spread > 2
+  }
+
+  /// Whether variances of intercept, slope and residual can be told apart.
+  var isIdentified: Bool { isSpread && rows > Double(columns) + 4 }
+
+  /// The columns of an arm's intercept and slope.
+  private func intercept(_ arm: Int) -> Int { intercepts == 1 ? 0 : arm }
+  func slope(_ arm: Int) -> Int { intercepts + arm }
+
+  /// Values to start from: half of the spread each to the intercept and the residual, a little to the slope.
+  func start(_ sample: WaveSample, _ phi: UnsafeMutablePointer<Double>) {
+    let waves = sample.times.count
+    var (n, sum, squares, longest) = (0.0, 0.0, 0.0, 0.0)
+    for (g, group) in sample.groups.enumerated() {
+      for w in 0..<waves where group.observed & (1 &<< UInt64(w)) != 0 {
+        n += group.count
+        sum += sample.sums[g * sample.stride + w]
+        squares += sample.sums[g * sample.stride + waves + w * waves + w]
+        longest = max(longest, abs(sample.times[w]))
+      }
+    }
+    let variance = max((squares - sum * sum / n) / n, .leastNormalMagnitude)
+    phi[0] = variance / 2
+    phi[1] = (variance / 2).squareRoot()
+    phi[2] = 0
+    phi[3] = 0.5 * (variance / 2).squareRoot() / max(longest, .leastNormalMagnitude)
+  }
+
+  /// Writes a block for each group.
+  func model(
+    _ sample: WaveSample, _ blocks: UnsafeMutablePointer<SlopeModel.Block>,
+    _ products: UnsafeMutablePointer<Double>
+  ) -> SlopeModel {
+    let width = columns + 1
+    let area = width * width
+    products.update(repeating: 0, count: 4 * area * sample.groups.count)
+    for (g, group) in sample.groups.enumerated() {
+      write(sample, g, group, products + 4 * g * area)
+      var spread = Symmetric2(a: 0, b: 0, c: 0)
+      for w in sample.times.indices where group.observed & (1 &<< UInt64(w)) != 0 {
+        let t = sample.times[w]
+        spread.a += 1
+        spread.b += t
+        spread.c += t * t
+      }
+      (blocks + g).initialize(
+        to: SlopeModel.Block(
+          count: group.count, rows: Double(group.observed.nonzeroBitCount), g: spread,
+          products: 4 * g * area))
+    }
+    return SlopeModel(
+      columns: columns, residualDf: rows - Double(columns),
+      blocks: UnsafeBufferPointer(start: blocks, count: sample.groups.count), products: products)
+  }
+
+  /// Σu'u and the products of B = Z'u of a group, u = [1, t, y] at the arm's columns.
+  private func write(
+    _ sample: WaveSample, _ g: Int, _ group: WaveGroup, _ c: UnsafeMutablePointer<Double>
+  ) {
+    let (width, waves) = (columns + 1, sample.times.count)
+    let area = width * width
+    let (first, slope) = (intercept(group.arm), slope(group.arm))
+    let last = width - 1
+    let start = g * sample.stride
+    func isSeen(_ w: Int) -> Bool { group.observed & (1 &<< UInt64(w)) != 0 }
+    // Sums over waves of 1, t, t², and of Σy, tΣy.
+    var (n, t1, t2, y0, y1) = (0.0, 0.0, 0.0, 0.0, 0.0)
+    // ΣΣ Σyy' with weights 1, t, t·t'.
+    var (yy, q00, q01, q11) = (0.0, 0.0, 0.0, 0.0)
+    for w in 0..<waves where isSeen(w) {
+      let t = sample.times[w]
+      n += 1
+      t1 += t
+      t2 += t * t
+      y0 += sample.sums[start + w]
+      y1 += t * sample.sums[start + w]
+      yy += sample.sums[start + waves + w * waves + w]
+      for v in 0..<waves where isSeen(v) {
+        let product = sample.sums[start + waves + w * waves + v]
+        q00 += product
+        q01 += t * product
+        q11 += t * sample.times[v] * product
+      }
+    }
+    let j = group.count
+    func set(_ matrix: Int, _ values: (Double, Double, Double, Double, Double, Double)) {
+      let base = c + matrix * area
+      // (1,1), (t,1), (t,t), (y,1), (y,t), (y,y).
+      base[first * width + first] = values.0
+      base[slope * width + first] = values.1
+      base[slope * width + slope] = values.2
+      base[last * width + first] = values.3
+      base[last * width + slope] = values.4
+      base[last * width + last] = values.5
+    }
+    set(0, (j * n, j * t1, j * t2, y0, y1, yy))
+    // B_1 = [n, t1, 1'y], B_2 = [t1, t2, t'y].
+    set(1, (j * n * n, j * n * t1, j * t1 * t1, n * y0, t1 * y0, q00))
+    set(
+      2,
+      (
+        j * n * t1, j * (n * t2 + t1 * t1) / 2, j * t1 * t2, (n * y1 + t1 * y0) / 2,
+        (t1 * y1 + t2 * y0) / 2, q01
+      ))
+    set(3, (j * t1 * t1, j * t1 * t2, j * t2 * t2, t1 * y1, t2 * y1, q11))
+  }
+}

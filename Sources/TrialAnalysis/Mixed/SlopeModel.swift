@@ -1,0 +1,141 @@
+internal import Foundation
+
+/// Random intercepts and slopes of people, by groups of people with the same rows.
+///
+/// ```
+/// y_i = Xβ + Z·b_i + e_i,   Z = [1 t],  b_i ~ N(0, D),  e_i ~ N(0, σ²I),   D = L·L'
+/// R = (σ²I + GD)⁻¹,  G = Z'Z,  B = Z'u:   u'Wu = (u'u − B'DRB)/σ²,   Z'Wu = RB,   Z'WZ = RG
+/// ```
+///
+/// Everything that the likelihood needs is a sum of u'u and of B_a'B_b with weights that people of a group share.
+/// Climbed in σ² and the elements of L, so that D stays a covariance matrix.
+struct SlopeModel: VarianceModel {
+  /// People with the same rows.
+  struct Block: BitwiseCopyable {
+    /// People, and rows of each.
+    var count: Double
+    var rows: Double
+    /// G.
+    var g: Symmetric2
+    /// Where Σu'u, ΣB_1'B_1, Σ(B_1'B_2 + B_2'B_1)/2 and ΣB_2'B_2 stand, one after the other.
+    var products: Int
+  }
+
+  let columns: Int
+  let parameters = 4
+  let residualDf: Double
+  let blocks: UnsafeBufferPointer<Block>
+  let products: UnsafePointer<Double>
+
+  func isResidual(_ parameter: Int) -> Bool { parameter == 0 }
+  func isBounded(_ parameter: Int) -> Bool { false }
+
+  func theta(_ phi: UnsafePointer<Double>, into theta: UnsafeMutablePointer<Double>) {
+    theta[0] = phi[0]
+    theta[1] = phi[1] * phi[1]
+    theta[2] = phi[1] * phi[2]
+    theta[3] = phi[2] * phi[2] + phi[3] * phi[3]
+  }
+
+  func pullBack(
+    _ phi: UnsafePointer<Double>, _ gradient: UnsafeMutablePointer<Double>,
+    _ hessian: UnsafeMutablePointer<Double>
+  ) {
+    // ∂(d11, d21, d22)/∂(l11, l21, l22), row by row.
+    let j: InlineArray<9, Double> = [
+      2 * phi[1], 0, 0, phi[2], phi[1], 0, 0, 2 * phi[2], 2 * phi[3],
+    ]
+    let g: InlineArray<3, Double> = [gradient[1], gradient[2], gradient[3]]
+    var cross = InlineArray<3, Double>(repeating: 0)
+    var block = InlineArray<9, Double>(repeating: 0)
+    for a in 0..<3 {
+      var slope = 0.0
+      for i in 0..<3 {
+        slope += j[3 * i + a] * g[i]
+        cross[a] += j[3 * i + a] * hessian[4 * (i + 1)]
+        for b in 0..<3 {
+          for k in 0..<3 {
+            block[3 * a + b] += j[3 * i + a] * hessian[4 * (i + 1) + k + 1] * j[3 * k + b]
+          }
+        }
+      }
+      gradient[a + 1] = slope
+    }
+    // Second derivatives of the elements of D by those of L.
+    block[0] += 2 * g[0]
+    block[1] += g[1]
+    block[3] += g[1]
+    block[4] += 2 * g[2]
+    block[8] += 2 * g[2]
+    for a in 0..<3 {
+      hessian[4 * (a + 1)] = cross[a]
+      hessian[a + 1] = cross[a]
+      for b in 0..<3 { hessian[4 * (a + 1) + b + 1] = block[3 * a + b] }
+    }
+  }
+
+  func accumulate(_ theta: UnsafePointer<Double>, into sums: inout MixedSums) {
+    let s = theta[0]
+    let d = Symmetric2(a: theta[1], b: theta[2], c: theta[3])
+    for block in blocks { add(block, s, d, &sums) }
+  }
+
+  /// The derivatives of D by its elements.
+  private static let basis = [
+    Symmetric2(a: 1, b: 0, c: 0), Symmetric2(a: 0, b: 1, c: 0), Symmetric2(a: 0, b: 0, c: 1),
+  ]
+
+  private func add(_ block: Block, _ s: Double, _ d: Symmetric2, _ sums: inout MixedSums) {
+    let g = block.g.full
+    // σ²I + GD and its inverse R.
+    let inner = (g * d.full).adding(s)
+    let r = inner.inverse
+    let t = r.transposed
+    let m = (d.full * r)
+    let h = r * g
+    let mg = m * g
+    sums.logDet += block.count * ((block.rows - 2) * log(s) + log(inner.determinant))
+    sums.t[0] += block.count * (block.rows - mg.trace) / s
+    sums.tt[0] += block.count * (block.rows - 2 * mg.trace + (mg * mg).trace) / (s * s)
+    // u'Wu, u'W²u, u'W³u.
+    let (first, second, third) = (m, t * m, t * t * m)
+    let source = products + block.products
+    add(source, 1 / s, first, -1 / s, to: sums.s)
+    add(source, 1 / (s * s), first, -1 / (s * s), to: sums.s(0))
+    add(source, 0, second, -1 / s, to: sums.s(0))
+    add(source, 1 / (s * s * s), first, -1 / (s * s * s), to: sums.s(0, 0))
+    add(source, 0, second, -1 / (s * s), to: sums.s(0, 0))
+    add(source, 0, third, -1 / s, to: sums.s(0, 0))
+    for k in 0..<3 {
+      let e = SlopeModel.basis[k].full
+      sums.t[k + 1] += block.count * (e * h).trace
+      sums.tt[sums.pair(0, k + 1)] += block.count * (e * h * t).trace
+      add(source, 0, t * e * r, 1, to: sums.s(k + 1))
+      add(source, 0, t * t * e * r, 1, to: sums.s(0, k + 1))
+      for l in 0...k {
+        let f = SlopeModel.basis[l].full
+        sums.tt[sums.pair(k + 1, l + 1)] += block.count * (e * h * f * h).trace
+        add(source, 0, t * e * h * f * r, 1, to: sums.s(k + 1, l + 1))
+      }
+    }
+  }
+
+  /// Adds own·Σu'u + scale·ΣB'·w·B to a lower triangle; of w the symmetric part counts.
+  @inline(__always)
+  private func add(
+    _ source: UnsafePointer<Double>, _ own: Double, _ w: Matrix2, _ scale: Double,
+    to target: UnsafeMutablePointer<Double>
+  ) {
+    let width = columns &+ 1
+    let area = width &* width
+    let (a, b, c) = (scale * w.a, scale * (w.b + w.c), scale * w.d)
+    for i in 0..<width {
+      for j in 0...i {
+        let place = i &* width &+ j
+        target[place] +=
+          own * source[place] + a * source[area &+ place] + b * source[2 &* area &+ place]
+          + c * source[3 &* area &+ place]
+      }
+    }
+  }
+}

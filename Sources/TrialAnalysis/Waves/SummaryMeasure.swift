@@ -1,0 +1,86 @@
+public import Inference
+public import Parts
+
+/// t test on a summary of each person's waves.
+///
+/// ```
+/// slope    least-squares slope over the waves observed, of people with at least two
+/// last     the last planned wave, of people who have it
+/// change   last less first, of people who have both
+/// mean     mean of the waves after the first, of people who have them all
+/// ```
+///
+/// Pooled variance, t(n − arms). Source: Matthews, Altman, Campbell & Royston (1990) BMJ 300:230.
+public struct SummaryMeasure: WavesAnalysis {
+  public static let kind = "summary-measure"
+  public static let summary = "t test on a summary of each person's waves"
+
+  /// What a person's waves are reduced to.
+  public enum Of: String, Choice { case slope, last, change, mean }
+
+  let of: Of
+  let error: ErrorFrom
+
+  public init(_ f: Fields) {
+    of = f.choice("of", default: Of.slope, "What a person's waves are reduced to.")
+    error = f.choice("error", default: ErrorFrom.allArms, "Arms that estimate the pooled error.")
+  }
+
+  /// A summary.
+  public init(of: Of = .slope, error: ErrorFrom = .allArms) {
+    self.of = of
+    self.error = error
+  }
+
+  public var isSlope: Bool { of == .slope }
+
+  public func weights(_ times: [Double]) -> [Double] {
+    switch of {
+    case .slope: return slopeWeights(times)
+    case .last: return times.indices.map { $0 == times.count - 1 ? 1 : 0 }
+    case .change:
+      return times.indices.map { $0 == 0 ? -1 : $0 == times.count - 1 ? 1 : 0 }
+    case .mean: return times.indices.map { $0 == 0 ? 0 : 1 / Double(times.count - 1) }
+    }
+  }
+
+  /// The weights of those waves that a group has; nil where they do not make the summary.
+  private func weights(_ sample: WaveSample, _ observed: UInt64) -> [Double]? {
+    guard of == .slope else {
+      let all = weights(sample.times)
+      let isWhole = all.indices.allSatisfy { all[$0] == 0 || observed & (1 &<< UInt64($0)) != 0 }
+      return isWhole ? all : nil
+    }
+    let seen = sample.times.indices.filter { observed & (1 &<< UInt64($0)) != 0 }
+    guard seen.count > 1 else { return nil }
+    let own = slopeWeights(seen.map { sample.times[$0] })
+    var all = sample.times.map { _ in 0.0 }
+    for (i, w) in seen.enumerated() { all[w] = own[i] }
+    return all
+  }
+
+  public func fit(_ sample: WaveSample, arms: Int, _ contrast: ArmPair) -> Fit {
+    var moments = Array(repeating: ArmMoments(), count: arms)
+    for (g, group) in sample.groups.enumerated() {
+      guard let weights = weights(sample, group.observed) else { continue }
+      moments[group.arm].pool(sample.moments(g, weights))
+    }
+    return TTest(error: error).fit(moments.span, contrast)
+  }
+}
+
+extension WaveSample {
+  /// The moments of a weighted sum of the waves of a group's people.
+  func moments(_ g: Int, _ weights: [Double]) -> ArmMoments {
+    let (start, waves) = (g * stride, times.count)
+    var (sum, squares) = (0.0, 0.0)
+    for w in 0..<waves where weights[w] != 0 {
+      sum += weights[w] * sums[start + w]
+      for v in 0..<waves where weights[v] != 0 {
+        squares += weights[w] * weights[v] * sums[start + waves + w * waves + v]
+      }
+    }
+    let n = groups[g].count
+    return ArmMoments(n: n, mean: sum / n, sumOfSquares: max(0, squares - sum * sum / n))
+  }
+}

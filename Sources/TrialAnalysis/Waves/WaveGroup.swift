@@ -1,0 +1,73 @@
+/// People of one arm who were observed at the same waves: what their repeated measures come down to.
+public struct WaveGroup: Sendable, BitwiseCopyable, Equatable {
+  /// Position of the arm.
+  public var arm: Int
+  /// Bit w: observed at wave w.
+  public var observed: UInt64
+  /// People.
+  public var count: Double
+
+  /// A group.
+  @inlinable
+  public init(arm: Int, observed: UInt64, count: Double) {
+    self.arm = arm
+    self.observed = observed
+    self.count = count
+  }
+}
+
+/// Repeated measures of a trial, by arm and pattern of what was observed.
+///
+/// A likelihood of normal repeated measures needs no more than sums and cross-products of people with the same
+/// waves in the same arm.
+public struct WaveSample: Sendable {
+  /// Times of the waves.
+  public private(set) var times: [Double]
+  public private(set) var groups: [WaveGroup] = []
+  /// Σy by wave of each group, and Σyy' row by row: waves + waves² numbers a group.
+  private(set) var sums: [Double] = []
+
+  /// An empty sample.
+  ///
+  /// - Parameter times: Times of the waves, at most 64.
+  public init(times: [Double]) {
+    precondition(times.count <= 64, "at most 64 waves")
+    self.times = times
+  }
+
+  /// Numbers that a group takes.
+  var stride: Int { times.count * (times.count + 1) }
+
+  /// Forgets everybody.
+  public mutating func removeAll() {
+    groups.removeAll(keepingCapacity: true)
+    sums.removeAll(keepingCapacity: true)
+  }
+
+  /// Adds a person.
+  ///
+  /// - Parameters:
+  ///   - arm: Position of the arm.
+  ///   - values: One for each wave; NaN where it is missing.
+  public mutating func add(arm: Int, _ values: Span<Double>) {
+    var observed: UInt64 = 0
+    for w in times.indices where !values[w].isNaN { observed |= 1 &<< UInt64(w) }
+    guard observed != 0 else { return }
+    var group = 0
+    while group < groups.count,
+      groups[group].arm != arm || groups[group].observed != observed
+    { group += 1 }
+    if group == groups.count {
+      groups.append(WaveGroup(arm: arm, observed: observed, count: 0))
+      for _ in 0..<stride { sums.append(0) }
+    }
+    groups[group].count += 1
+    let (start, waves) = (group * stride, times.count)
+    for w in 0..<waves where observed & (1 &<< UInt64(w)) != 0 {
+      sums[start + w] += values[w]
+      for v in 0..<waves where observed & (1 &<< UInt64(v)) != 0 {
+        sums[start + waves + w * waves + v] += values[w] * values[v]
+      }
+    }
+  }
+}

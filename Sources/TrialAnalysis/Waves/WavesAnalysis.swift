@@ -1,0 +1,28 @@
+public import Inference
+public import Parts
+
+/// An analysis of repeated measures.
+public protocol WavesAnalysis: Component {
+  /// The weights of waves that make its estimand of a course: a difference in means at each wave, weighted.
+  ///
+  /// - Parameter times: Times of the waves.
+  /// - Returns: A weight for each.
+  func weights(_ times: [Double]) -> [Double]
+  /// What estimates are in, "per unit of time" where it is a slope.
+  var isSlope: Bool { get }
+  /// Analyses one contrast.
+  ///
+  /// - Parameters:
+  ///   - sample: Everybody's waves.
+  ///   - arms: How many arms there are.
+  ///   - contrast: Which two are compared.
+  /// - Returns: The fit.
+  func fit(_ sample: WaveSample, arms: Int, _ contrast: ArmPair) -> Fit
+}
+
+/// The weights of waves that make a least-squares slope.
+func slopeWeights(_ times: [Double]) -> [Double] {
+  let mean = times.reduce(0, +) / Double(max(times.count, 1))
+  let spread = times.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+  return times.map { ($0 - mean) / spread }
+}

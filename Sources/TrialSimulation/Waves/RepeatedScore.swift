@@ -1,0 +1,158 @@
+public import Inference
+public import Parts
+internal import TrialAnalysis
+
+/// A normal score measured again and again: lines of people around their arm's course.
+///
+/// ```
+/// y_it = mean + effect·share(t) + b_0i + b_1i·t + e_it
+/// var b_0 = ρ·SD²,  var e = (1 − ρ)·SD²,  b_1 ~ N(0, slope-sd²),  corr(b_0, b_1) as given
+/// effect {smd: d} = d·SD, SD that of the baseline
+/// ```
+///
+/// Source of the model: Magnusson, Andersson & Carlbring (2018), powerlmm; Raudenbush & Liu (2001) Psychol Methods
+/// 6:387.
+public struct RepeatedScore: OutcomeModel {
+  public static let kind = "repeated"
+  public static let summary = "normal score at several waves"
+  public static let effectUnits = ["smd", "points"]
+
+  let times: [Double]
+  let mean: Double
+  let sd: Double
+  let stable: Double
+  let slopeSD: Double
+  let correlation: Double
+  let shares: [Double]
+  let basics: OutcomeBasics
+  public let unit: String
+
+  public init(_ f: Fields) {
+    basics = OutcomeBasics(f, benefit: .higher)
+    let given = f.numbers(
+      "times", in: 0...1000,
+      "Times of the waves, rising from 0, the baseline; [0, 2, 8] by default, in months.")
+    let times = given ?? [0, 2, 8]
+    self.times = times
+    if given == nil, !f.isDescribing {
+      f.noteStandard(
+        "times",
+        Node(.list(times.map { Node(Number.text($0), origin: .standard) }), origin: .standard))
+    }
+    if !f.isDescribing {
+      let isRising = zip(times, times.dropFirst()).allSatisfy { $0 < $1 }
+      if times.first != 0 || times.count < 2 || times.count > 40 || !isRising {
+        f.report("give 2 to 40 rising times that start with 0, like [0, 2, 8]", at: "times")
+      }
+    }
+    mean = f.number("mean", unit: .points, in: -1e9...1e9, default: 0, "Mean at baseline.")
+    let sd = f.number(
+      "sd", unit: .points, in: 1e-9...1e9, default: 1,
+      "Standard deviation at baseline; 1 measures the outcome in SDs.")
+    self.sd = sd
+    unit = sd == 1 ? "SD" : "points"
+    stable = f.number(
+      "stable-share", unit: .proportion, in: 0...0.999, default: 0.5,
+      "Share of the variance at baseline that is people's own and lasts.")
+    slopeSD = f.number(
+      "slope-sd", unit: .points, in: 0...1e9, default: 0,
+      "Standard deviation of people's slopes, per unit of time.")
+    correlation = f.number(
+      "intercept-slope-correlation", unit: .correlation, in: -1...1, default: 0,
+      "Of people's intercepts and slopes.")
+    let course = f.choice(
+      "course", default: EffectCourse.linear, "How the effect goes over time; a preset.")
+    let own = f.numbers(
+      "shares", in: -10...10, "Share of the effect at each wave, in the place of a course.")
+    if let own, own.count != times.count, !f.isDescribing {
+      f.report("give a share for each of the \(times.count) waves", at: "shares")
+    }
+    shares = own.flatMap { $0.count == times.count ? $0 : nil } ?? course.shares(times)
+  }
+
+  public var benefit: Benefit { basics.benefit }
+  public var rater: Rater { basics.rater }
+  public func missing(arm: String) -> Double { basics.missing[arm] ?? 0 }
+  public func icc(arm: String) -> Double? { basics.icc[arm] }
+
+  public func form(
+    arm: String, effect: Quantity?, reference: String
+  ) -> Result<OutcomeForm, Problem> {
+    let full = effect.map { $0.unit == "points" ? $0.value : $0.value * sd } ?? 0
+    return .success(
+      .repeated(
+        RepeatedForm(
+          times: times, means: shares.map { mean + full * $0 },
+          interceptSD: sd * stable.squareRoot(), slopeSD: slopeSD, correlation: correlation,
+          residualSD: sd * (1 - stable).squareRoot())))
+  }
+}
+
+/// How a repeated score is distributed in one arm.
+public struct RepeatedForm: Sendable, Equatable {
+  public var times: [Double]
+  /// Mean at each wave.
+  public var means: [Double]
+  public var interceptSD: Double
+  public var slopeSD: Double
+  /// Of intercepts and slopes.
+  public var correlation: Double
+  public var residualSD: Double
+
+  /// SD at baseline.
+  var sd: Double { (interceptSD * interceptSD + residualSD * residualSD).squareRoot() }
+
+  /// Variance of a person's waves, weighted and added.
+  func variance(_ weights: [Double]) -> Double {
+    let own = weights.reduce(0, +)
+    let slope = zip(weights, times).reduce(0) { $0 + $1.0 * $1.1 }
+    return own * own * interceptSD * interceptSD + slope * slope * slopeSD * slopeSD
+      + 2 * own * slope * correlation * interceptSD * slopeSD
+      + residualSD * residualSD * weights.reduce(0) { $0 + $1 * $1 }
+  }
+
+  /// The weighted sum of the arm's means.
+  func value(_ weights: [Double]) -> Double {
+    zip(weights, means).reduce(0) { $0 + $1.0 * $1.1 }
+  }
+}
+
+extension Trial {
+  /// Times of the waves of each outcome; empty for those measured once.
+  var times: [[Double]] {
+    forms.map { if case .repeated(let form)? = $0.first { form.times } else { [] } }
+  }
+
+  /// What repeated measures cannot be put together with.
+  func checkWaves(_ f: Fields) {
+    guard f.isFineSoFar else { return }
+    for (o, times) in times.enumerated() where !times.isEmpty {
+      let name = outcomes[o].name
+      if correlation[o].indices.contains(where: { $0 != o && correlation[o][$0] != 0 }) {
+        f.report("'\(name)' is repeated: it is independent of other outcomes", at: "correlation")
+      }
+      if isClustered {
+        f.report(
+          "'\(name)' is repeated: repeated measures of clusters are not simulated", at: "outcomes")
+      }
+      if outcomes.count > 1, arms.contains(where: { $0.dropout > 0 }) {
+        f.report(
+          "'\(name)' is repeated and people leave: make it the trial's only outcome", at: "outcomes"
+        )
+      }
+    }
+    guard times.allSatisfy(\.isEmpty) else { return }
+    for arm in arms where arm.attrition?.last ?? 0 != 0 {
+      f.report(
+        "'last' is for an outcome of kind 'repeated'",
+        below: f.path.appending("arms").appending(arm.name).appending("attrition"))
+    }
+  }
+}
+
+extension Analysis {
+  /// " per unit of time" for slopes.
+  var perTime: String {
+    if case .waves(let method) = self, method.isSlope { " per unit of time" } else { "" }
+  }
+}
