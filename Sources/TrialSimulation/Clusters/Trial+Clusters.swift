@@ -27,6 +27,17 @@ extension Trial {
     return between * between * max(size, 1) + within * within
   }
 
+  /// How an outcome is distributed where the truth is computed; of an instrument with the mean of its scores.
+  func shown(_ outcome: Int, _ arm: Int) -> OutcomeForm {
+    guard case .normal(var form) = truthForms[outcome][arm], let scale = form.scale else {
+      return truthForms[outcome][arm]
+    }
+    let parts = split(outcome, arm, form.sd)
+    form.mean = scale.mean(
+      form.mean, (parts.between * parts.between + parts.within * parts.within).squareRoot())
+    return .normal(form)
+  }
+
   static func checkClusters(_ f: Fields, _ arms: [Arm], _ design: any TrialDesign) {
     let place = f.path.appending("arms")
     for arm in arms {

@@ -51,7 +51,7 @@ struct RowPlan: Sendable {
       analysis, effect, trial.forms[outcome][pair.0], trial.forms[outcome][pair.1], size(pair.0),
       size(pair.1))
     let exact = Truth.value(
-      analysis, effect, trial.truthForms[outcome][pair.0], trial.truthForms[outcome][pair.1])
+      analysis, effect, trial.shown(outcome, pair.0), trial.shown(outcome, pair.1))
     // A risk given as .45 and as 1.5 × .3 is the same risk: what rounding leaves is no effect.
     let truth = abs(exact) < 1e-9 * plannedSE ? 0 : exact
     label = TallyRow(

@@ -9,7 +9,8 @@ public import Parts
 /// or total SD, √(pooled² + ¼·effect²)
 /// ```
 ///
-/// Source for the standardisers: Hedges & Olkin (1985), Statistical Methods for Meta-Analysis, ch. 5.
+/// With a `scale` the normal is latent: people show whole scores between a floor and a ceiling, and the truth is the
+/// difference in their mean scores. Source for the standardisers: Hedges & Olkin (1985), Statistical Methods for Meta-Analysis, ch. 5.
 public struct Gaussian: OutcomeModel {
   public static let kind = "gaussian"
   public static let summary = "normal score with a baseline"
@@ -24,6 +25,7 @@ public struct Gaussian: OutcomeModel {
   let baselineCorrelation: Double
   let clusterCorrelation: Double
   let standardiser: Standardiser
+  let scale: ScoreScale?
   let basics: OutcomeBasics
   public let unit: String
 
@@ -49,6 +51,9 @@ public struct Gaussian: OutcomeModel {
       "The same of the means of clusters that people belonged to at baseline.")
     standardiser = f.choice(
       "standardiser", default: Standardiser.pooled, "The SD that {smd: …} is in units of.")
+    scale = f.section(
+      "scale", "An instrument with a floor and a ceiling, to whose scores the normal is rounded."
+    ) { ScoreScale($0) }
   }
 
   public var benefit: Benefit { basics.benefit }
@@ -82,6 +87,7 @@ public struct Gaussian: OutcomeModel {
         OutcomeForm.NormalForm(
           mean: mean + shift, sd: own, baselineMean: mean, baselineSD: sd,
           baselineCorrelation: baselineCorrelation, clusterCorrelation: clusterCorrelation,
-          standardiser: unitSD)))
+          standardiser: unitSD,
+          scale: scale)))
   }
 }

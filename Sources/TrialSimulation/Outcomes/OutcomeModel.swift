@@ -30,6 +30,8 @@ public enum OutcomeForm: Sendable, Equatable {
     public var clusterCorrelation: Double
     /// The SD that one unit of SMD stands for.
     public var standardiser: Double
+    /// The scores that there are; nil for any number.
+    public var scale: ScoreScale?
   }
 }
 

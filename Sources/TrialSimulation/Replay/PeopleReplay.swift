@@ -59,9 +59,11 @@ extension PeopleWorker {
         ?? PeopleSource.threshold(p)
       return value < limit ? 1 : 0
     case .normal(let form):
-      return variable.isBaseline
+      let latent =
+        variable.isBaseline
         ? form.baselineMean + form.baselineSD * value
         : form.mean + benefit * shift * form.standardiser + form.sd * value
+      return form.scale?.score(latent) ?? latent
     }
   }
 }

@@ -75,6 +75,10 @@ struct ExactSource: TrialSource {
     if let o = trial.times.firstIndex(where: { !$0.isEmpty }) {
       return "outcome '\(trial.outcomes[o].name)' is measured repeatedly"
     }
+    for (o, forms) in trial.forms.enumerated() {
+      guard case .normal(let form)? = forms.first, form.scale != nil else { continue }
+      return "outcome '\(trial.outcomes[o].name)' has a floor and a ceiling"
+    }
     for (o, row) in trial.correlation.enumerated() {
       guard let first = trial.forms[o].first, case .event = first else { continue }
       if let other = row.indices.first(where: { $0 != o && row[$0] != 0 }) {

@@ -32,6 +32,7 @@ extension PeopleWorker {
   private func moments(
     _ outcome: Int, _ cell: Int, _ form: OutcomeForm.NormalForm, _ range: Range<Int>, _ arm: Int
   ) -> ArmMoments {
+    if let scale = form.scale { return scores(outcome, cell, form, scale, range, arm) }
     let end = column(source.endPosition[outcome])
     let here = source.canMiss(outcome, arm: arm) ? observed(outcome) : nil
     var sums = StandardSums()
@@ -49,6 +50,27 @@ extension PeopleWorker {
     }
     let benefit = source.trial.outcomes[outcome].model.benefit.sign
     return sums.moments(form, shift: benefit * data.shifts[cell] * form.standardiser)
+  }
+
+  /// The same where people show scores of an instrument.
+  private func scores(
+    _ outcome: Int, _ cell: Int, _ form: OutcomeForm.NormalForm, _ scale: ScoreScale,
+    _ range: Range<Int>, _ arm: Int
+  ) -> ArmMoments {
+    let end = column(source.endPosition[outcome])
+    let base = source.baselinePosition[outcome].map { column($0) }
+    let here = source.canMiss(outcome, arm: arm) ? observed(outcome) : nil
+    let benefit = source.trial.outcomes[outcome].model.benefit.sign
+    let mean = form.mean + benefit * data.shifts[cell] * form.standardiser
+    var sums = StandardSums()
+    // Around the latent mean: small numbers, so one pass loses nothing.
+    for i in range where here.map({ $0[i] > 0 }) ?? true {
+      let x = base.map { scale.score(form.baselineMean + form.baselineSD * $0[i]) } ?? 0
+      sums.add(scale.score(mean + form.sd * end[i]) - form.mean, x - form.baselineMean)
+    }
+    var plain = form
+    (plain.sd, plain.baselineSD) = (1, 1)
+    return sums.moments(plain, shift: 0)
   }
 
   private func reduceEvents(

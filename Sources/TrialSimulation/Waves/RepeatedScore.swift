@@ -32,9 +32,21 @@ public struct RepeatedScore: OutcomeModel {
     let given = f.numbers(
       "times", in: 0...1000,
       "Times of the waves, rising from 0, the baseline; [0, 2, 8] by default, in months.")
-    let times = given ?? [0, 2, 8]
+    let waves = f.optionalNumber(
+      "waves", in: 2...40, example: 11, "Number of equally spaced waves, in the place of times.")
+    let until = f.optionalNumber(
+      "until", in: 1e-6...1000, example: 10, "Time of the last of them.")
+    if (waves != nil) != (until != nil) || (waves != nil && given != nil), !f.isDescribing {
+      f.report("give 'times', or 'waves' with 'until'", at: "waves")
+    }
+    let spaced = waves.flatMap { waves in
+      until.map { until in
+        (0..<Int(waves.rounded())).map { until * Double($0) / (waves.rounded() - 1) }
+      }
+    }
+    let times = given ?? spaced ?? [0, 2, 8]
     self.times = times
-    if given == nil, !f.isDescribing {
+    if given == nil, spaced == nil, !f.isDescribing {
       f.noteStandard(
         "times",
         Node(.list(times.map { Node(Number.text($0), origin: .standard) }), origin: .standard))

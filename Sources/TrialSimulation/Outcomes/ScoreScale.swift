@@ -1,0 +1,45 @@
+internal import Foundation
+internal import GSLKit
+internal import Parts
+
+/// The scores that an instrument can give: steps from a floor to a ceiling.
+///
+/// ```
+/// score = clamp(min + step·round((x − min)/step), min, max),   x the latent normal
+/// mean score = min + step·Σ_{k=0}^{K−1} P(x > min + (k + ½)·step),   K = (max − min)/step
+/// ```
+public struct ScoreScale: Sendable, Equatable {
+  public var min: Double
+  public var max: Double
+  public var step: Double
+
+  init(_ f: Fields) {
+    min = f.number("min", unit: .points, in: -1e6...1e6, example: 0, "Lowest score.")
+    max = f.number("max", unit: .points, in: -1e6...1e6, example: 60, "Highest score.")
+    step = f.number("step", unit: .points, in: 1e-6...1e6, default: 1, "Distance of two scores.")
+    guard !f.isDescribing else { return }
+    let steps = (max - min) / step
+    if steps < 1 || steps > 10_000 || abs(steps - steps.rounded()) > 1e-6 {
+      f.report("from 'min' to 'max' are 1 to 10000 whole steps")
+    }
+  }
+
+  /// The score that a latent value gives.
+  @inline(__always)
+  func score(_ x: Double) -> Double {
+    Swift.min(Swift.max(min + step * ((x - min) / step).rounded(), min), max)
+  }
+
+  /// Mean score of people with a normal latent value.
+  ///
+  /// - Parameters:
+  ///   - mean: Mean of the latent value.
+  ///   - sd: Its standard deviation.
+  /// - Returns: The mean.
+  func mean(_ mean: Double, _ sd: Double) -> Double {
+    let steps = Int(((max - min) / step).rounded())
+    return (0..<steps).reduce(min) { sum, k in
+      sum + step * Normal.upper((min + (Double(k) + 0.5) * step - mean) / sd)
+    }
+  }
+}
