@@ -31,27 +31,17 @@ public struct RepeatedScore: OutcomeModel {
     basics = OutcomeBasics(f, benefit: .higher)
     let given = f.numbers(
       "times", in: 0...1000,
-      "Times of the waves, rising from 0, the baseline; [0, 2, 8] by default, in months.")
-    let waves = f.optionalNumber(
-      "waves", in: 2...40, example: 11, "Number of equally spaced waves, in the place of times.")
-    let until = f.optionalNumber(
-      "until", in: 1e-6...1000, example: 10, "Time of the last of them.")
-    if (waves != nil) != (until != nil) || (waves != nil && given != nil), !f.isDescribing {
-      f.report("give 'times', or 'waves' with 'until'", at: "waves")
-    }
-    let spaced = waves.flatMap { waves in
-      until.map { until in
-        (0..<Int(waves.rounded())).map { until * Double($0) / (waves.rounded() - 1) }
-      }
-    }
-    let times = given ?? spaced ?? [0, 2, 8]
+      "Times of the waves, rising from 0, the baseline, like [0, 2, 8]; in the place of waves and until."
+    )
+    let waves = f.integer("waves", in: 2...40, default: 3, "Number of equally spaced waves.")
+    let until = f.number(
+      "until", in: 1e-6...1000, default: 8, "Time of the last of them; months for courses.")
+    let times = given ?? (0..<waves).map { until * Double($0) / Double(waves - 1) }
     self.times = times
-    if given == nil, spaced == nil, !f.isDescribing {
-      f.noteStandard(
-        "times",
-        Node(.list(times.map { Node(Number.text($0), origin: .standard) }), origin: .standard))
-    }
     if !f.isDescribing {
+      if given != nil, f.has("waves") || f.has("until") {
+        f.report("give 'times', or 'waves' with 'until'", at: "times")
+      }
       let isRising = zip(times, times.dropFirst()).allSatisfy { $0 < $1 }
       if times.first != 0 || times.count < 2 || times.count > 40 || !isRising {
         f.report("give 2 to 40 rising times that start with 0, like [0, 2, 8]", at: "times")
