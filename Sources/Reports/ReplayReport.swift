@@ -5,19 +5,24 @@ internal import Inference
 public enum ReplayReport {
   /// Participants as CSV, one line each.
   public static func csv(_ replay: Replay, header: Bool) -> String {
-    let head = ["replicate", "participant", "arm"] + (replay.hasClusters ? ["cluster"] : [])
+    let head = ["replicate", "participant", "arm"] + marks(replay)
     var text = header ? CSV.line(head + replay.columns.map(\.name)) : ""
     for (i, person) in replay.people.enumerated() {
       text += CSV.line(
-        [String(replay.replicate), String(i + 1), person.arm] + cluster(person, replay)
+        [String(replay.replicate), String(i + 1), person.arm] + marks(person, replay)
           + person.values.map(written))
     }
     return text
   }
 
-  /// The number of a person's cluster in its arm, in trials that have any; empty for people without.
-  private static func cluster(_ person: Replay.Person, _ replay: Replay) -> [String] {
-    replay.hasClusters ? [person.cluster.map(String.init) ?? ""] : []
+  /// Columns between arm and values: number of the cluster in its arm, level of the modifier, where there are any.
+  private static func marks(_ replay: Replay) -> [String] {
+    (replay.hasClusters ? ["cluster"] : []) + (replay.hasLevels ? ["level"] : [])
+  }
+
+  private static func marks(_ person: Replay.Person, _ replay: Replay) -> [String] {
+    (replay.hasClusters ? [person.cluster.map(String.init) ?? ""] : [])
+      + (replay.hasLevels ? [person.level.map(String.init) ?? ""] : [])
   }
 
   /// Every digit, so that an analysis elsewhere gives the same fit; empty where missing.
@@ -51,12 +56,12 @@ public enum ReplayReport {
     }
     text += "\n\(contrast)\n" + analyses.text + "\n"
     var people = Table(
-      ["participant", "arm"] + (replay.hasClusters ? ["cluster"] : [])
+      ["participant", "arm"] + marks(replay)
         + replay.columns.map(\.name),
       right: Set(2..<3 + max(replay.columns.count, 1)))
     for (i, person) in replay.people.enumerated() {
       people.rows.append(
-        [String(i + 1), person.arm] + cluster(person, replay)
+        [String(i + 1), person.arm] + marks(person, replay)
           + person.values.map { $0.map { Figures.fixed($0, 3) } ?? "missing" })
     }
     return text + people.text
@@ -77,6 +82,7 @@ public enum ReplayReport {
       JSON.object(
         [.init("participant", .integer(i + 1)), .init("arm", .string(person.arm))]
           + (person.cluster.map { [JSON.Member("cluster", .integer($0))] } ?? [])
+          + (person.level.map { [JSON.Member("level", .integer($0))] } ?? [])
           + zip(replay.columns, person.values).map {
             JSON.Member($0.name, $1.map(JSON.number) ?? .null)
           })

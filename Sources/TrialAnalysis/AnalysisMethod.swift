@@ -39,6 +39,11 @@ public enum Analysis: Sendable {
     }
   }
 
+  /// Whether it reads arms by level of the modifier.
+  public var readsLevels: Bool {
+    if case .moments(let method) = self { method.readsLevels } else { false }
+  }
+
   /// Whether it reads the baseline.
   public var needsBaseline: Bool {
     switch self {
@@ -85,6 +90,8 @@ public protocol MomentsAnalysis: Component {
   var needsBaseline: Bool { get }
   /// Whether all arms of the trial share one estimate of error.
   var poolsAllArms: Bool { get }
+  /// Whether it reads arms by level of the modifier: arm a and level l at 2a + l.
+  var readsLevels: Bool { get }
   /// Variance of its estimate beside that of the plain difference in means, where the baseline has
   /// this correlation with the outcome.
   func varianceFactor(baselineCorrelation r: Double) -> Double
@@ -101,6 +108,7 @@ extension MomentsAnalysis {
   /// Means are compared by their difference.
   public var effect: EffectMeasure { .meanDifference }
   public func varianceFactor(baselineCorrelation r: Double) -> Double { 1 }
+  public var readsLevels: Bool { false }
 }
 
 /// An analysis of events among people.

@@ -27,13 +27,15 @@ struct CatalogLawTests {
     }
     func text(outcome: String, method: String, measured: String) -> String {
       // Repeated measures are of people who are independent.
-      let groups = outcome.contains("repeated") ? "" : ", groups: {size: 4}"
+      let isPlain = outcome.contains("repeated") || method.contains("interaction")
+      let groups = isPlain ? "" : ", groups: {size: 4}"
+      let modifier = method.contains("interaction") ? "\n  modifier: {share: 0.4}" : ""
       return """
         peertrials: 1
         trial:
           design: {participants-per-arm: 20}
           arms: {a: {delivery: peer-led\(groups)}, b: {comparator: usual-care}}
-          outcomes: {y: {\(outcome)}, other: {\(measured)}}
+          outcomes: {y: {\(outcome)}, other: {\(measured)}}\(modifier)
         analysis: {methods: {m: {\(method)}, other: {kind: \(measured.contains("binary") ? "chi-squared" : "t-test"), outcomes: [other]}}}
         """
     }

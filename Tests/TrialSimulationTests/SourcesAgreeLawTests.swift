@@ -77,6 +77,22 @@ struct SourcesAgreeLawTests {
         mixed: {kind: mixed, residual: by-arm, variance-between: by-arm, df: kenward-roger}
         naive: {kind: t-test}
     """,
+    "a modifier of the effect": """
+    trial:
+      design: {participants-per-arm: 30, allocation: {b: 1.4}}
+      arms:
+        a: {delivery: peer-led, effect: {smd: 0.4}, dropout: 0.2}
+        b: {comparator: usual-care}
+        c: {delivery: co-led, dropout: 0.1}
+      outcomes: {y: {kind: gaussian, sd: 6, baseline-correlation: 0.5}}
+      modifier: {share: 0.3, difference: {smd: 0.5}, main: {points: 3}}
+    analysis:
+      methods:
+        interaction: {covariate: baseline}
+        plain: {kind: interaction, error: contrast}
+        t-test: {}
+        ancova: {}
+    """,
     "events in clusters": """
     trial:
       design: {kind: cluster, clusters-per-arm: 6, cluster-size: 12, icc: 0.1}

@@ -27,6 +27,7 @@ public enum Catalog {
         .init(WelchTest.self) { .moments($0) },
         .init(ChangeScore.self) { .moments($0) },
         .init(Ancova.self) { .moments($0) },
+        .init(InteractionTest.self) { .moments($0) },
         .init(ChiSquaredTest.self) { .counts($0) },
         .init(FisherTest.self) { .counts($0) },
         .init(RiskDifference.self) { .counts($0) },

@@ -112,11 +112,8 @@ public struct AnalysisPlan: Sendable {
     }
     for method in methods
     where !trial.outcomes.contains(where: { method.analyses($0.name, trial) }) {
-      let needsClusters = if case .clusters = method.analysis { !trial.isClustered } else { false }
       f.report(
-        needsClusters
-          ? "'\(method.analysis.kind)' needs clusters: design 'cluster', or 'groups' or 'workers' of an arm"
-          : "'\(method.analysis.kind)' can analyse none of the trial's outcomes",
+        method.lack(trial) ?? "'\(method.analysis.kind)' can analyse none of the trial's outcomes",
         below: f.path.appending("methods").appending(method.name))
     }
     let rowCount = trial.outcomes.count * trial.contrasts.count * methods.count

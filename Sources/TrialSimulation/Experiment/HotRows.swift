@@ -13,7 +13,7 @@ private final class MomentsRunner<Method: MomentsAnalysis>: Runner {
   let method: Method
   init(_ method: Method) { self.method = method }
   override func fit(_ data: TrialData, _ outcome: Int, _ arms: ArmPair) -> Fit {
-    method.fit(data.moments(outcome).span, arms)
+    method.fit((method.readsLevels ? data.levels(outcome) : data.moments(outcome)).span, arms)
   }
 }
 

@@ -50,8 +50,10 @@ struct RowPlan: Sendable {
     let plannedSE = Truth.plannedSE(
       analysis, effect, trial.forms[outcome][pair.0], trial.forms[outcome][pair.1], size(pair.0),
       size(pair.1))
-    let exact = Truth.value(
-      analysis, effect, trial.shown(outcome, pair.0), trial.shown(outcome, pair.1))
+    let exact =
+      analysis.readsLevels
+      ? trial.interaction(outcome, contrast.arms)
+      : Truth.value(analysis, effect, trial.shown(outcome, pair.0), trial.shown(outcome, pair.1))
     // A risk given as .45 and as 1.5 × .3 is the same risk: what rounding leaves is no effect.
     let truth = abs(exact) < 1e-9 * plannedSE ? 0 : exact
     label = TallyRow(
@@ -85,12 +87,24 @@ extension AnalysisPlan.Method {
     return analysis.effect
   }
 
+  /// What the trial lacks that the analysis needs; nil for nothing.
+  func lack(_ trial: Trial) -> String? {
+    if case .clusters = analysis, !trial.isClustered {
+      return
+        "'\(analysis.kind)' needs clusters: design 'cluster', or 'groups' or 'workers' of an arm"
+    }
+    if analysis.readsLevels, trial.modifier == nil {
+      return "'\(analysis.kind)' needs a 'modifier' of the trial"
+    }
+    return nil
+  }
+
   /// Whether it analyses an outcome: it can, and was not told to leave it.
   func analyses(_ outcome: String, _ trial: Trial) -> Bool {
     guard let index = trial.outcomes.firstIndex(where: { $0.name == outcome }),
       let form = trial.forms[index].first
     else { return false }
-    if case .clusters = analysis, !trial.isClustered { return false }
+    if lack(trial) != nil { return false }
     return reads(form) && (outcomes?.contains(outcome) ?? true)
   }
 }

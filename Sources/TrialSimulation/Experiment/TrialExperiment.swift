@@ -44,12 +44,16 @@ public struct TrialExperiment: Experiment {
         row.outcome == o && row.analysis.needsBaseline
       }
     }
+    let drawn = trial.byLevel
+    func levelled(_ source: some TrialSource) -> any TrialSource {
+      trial.modifier == nil ? source : LevelSource(inner: source, trial: trial)
+    }
     let refusal =
       ExactSource.refusal(trial) ?? (trial.isClustered ? ClusterSource.refusal(trial) : nil)
     if source == .exact, let refusal { throw SourceRefusal(reason: refusal) }
     if source == .people || refusal != nil {
       self.source = .people
-      data = PeopleSource(trial, baselines: baselines)
+      data = levelled(PeopleSource(drawn, baselines: baselines))
       // Some 200,000 draws, a few milliseconds, whatever the size of the trial: Ctrl-C waits for the
       // block that is running.
       let people = Double(trial.participants.reduce(0, +)) * Double(2 * trial.outcomes.count)
@@ -62,7 +66,7 @@ public struct TrialExperiment: Experiment {
       blockSize = min(max(50_000 / clusters, 1), 4096)
     } else {
       self.source = .exact
-      data = ExactSource(trial, baselines: baselines)
+      data = levelled(ExactSource(drawn, baselines: baselines))
       blockSize = 4096
     }
     isJoint = !layout.pairs.isEmpty || !families.isEmpty

@@ -20,6 +20,8 @@ public struct Replay: Sendable {
     public let arm: String
     /// Number of the cluster in its arm, from 1; nil where people are independent.
     public let cluster: Int?
+    /// Level of the trial's modifier, 0 or 1; nil without one.
+    public let level: Int?
     /// By column; nil where missing.
     public let values: [Double?]
   }
@@ -43,6 +45,9 @@ public struct Replay: Sendable {
 
   /// Whether people of any arm belong to clusters.
   public var hasClusters: Bool { people.contains { $0.cluster != nil } }
+
+  /// Whether people have levels of a modifier.
+  public var hasLevels: Bool { people.contains { $0.level != nil } }
 
   /// Rebuilds a replicate.
   ///
@@ -78,12 +83,21 @@ public struct Replay: Sendable {
         Array(repeating: $0.offset + 1, count: $0.element)
       }
       let rows = worker.people(replicate, arm: a, using: &stream, filler: &filler)
+      let levels = worker.levels(arm: a).enumerated().flatMap {
+        Array(repeating: $0.offset, count: $0.element)
+      }
       people += rows.enumerated().map { i, values in
-        Person(arm: arm.name, cluster: members.isEmpty ? nil : members[i], values: values)
+        Person(
+          arm: arm.name, cluster: members.isEmpty ? nil : members[i],
+          level: levels.isEmpty ? nil : levels[i], values: values)
       }
     }
     self.people = people
-    let data = Replay.reduce(people, columns, trial)
+    let levels = UnsafeMutableBufferPointer<ArmMoments>.allocate(
+      capacity: 2 * trial.outcomes.count * trial.arms.count)
+    levels.initialize(repeating: ArmMoments())
+    defer { levels.deallocate() }
+    let data = Replay.reduce(people, columns, trial, levels)
     analyses = zip(experiment.rows, counted).map { row, fit in
       Analysis(
         outcome: row.label.outcome, contrast: row.label.contrast, method: row.label.method,
@@ -95,7 +109,10 @@ public struct Replay: Sendable {
 
   fileprivate static func fit(_ row: RowPlan, _ data: TrialData) -> Fit {
     switch row.analysis {
-    case .moments(let method): method.fit(data.moments(row.outcome).span, row.contrast.arms)
+    case .moments(let method):
+      method.fit(
+        (method.readsLevels ? data.levels(row.outcome) : data.moments(row.outcome)).span,
+        row.contrast.arms)
     case .counts(let method): method.fit(data.counts(row.outcome).span, row.contrast.arms)
     case .clusters(let method):
       method.fit(
@@ -107,11 +124,14 @@ public struct Replay: Sendable {
   }
 
   /// What analyses read, from people with the outcome observed.
-  private static func reduce(_ people: [Person], _ columns: [Column], _ trial: Trial) -> TrialData {
+  private static func reduce(
+    _ people: [Person], _ columns: [Column], _ trial: Trial,
+    _ levels: UnsafeMutableBufferPointer<ArmMoments>
+  ) -> TrialData {
     let places = ClusterPeople(trial)
     let data = TrialData(
       outcomes: trial.outcomes.count, arms: trial.arms.count, clusters: places.total,
-      times: trial.times)
+      times: trial.times, levels: trial.modifier == nil ? nil : levels.baseAddress)
     for (o, times) in trial.times.enumerated() {
       guard times.isEmpty else {
         let waves = columns.indices.filter { columns[$0].outcome == o }
@@ -133,6 +153,9 @@ public struct Replay: Sendable {
             baselines: people.compactMap { base.flatMap($0.value) })
         }
         data.moments[cell] = moments(present)
+        for level in 0...1 where trial.modifier != nil {
+          levels[2 * cell + level] = moments(present.filter { $0.level == level })
+        }
         let all = data.moments[cell]
         if case .event = trial.forms[o][a] {
           data.counts[cell] = ArmCounts(n: all.n, events: (all.n * all.mean).rounded())

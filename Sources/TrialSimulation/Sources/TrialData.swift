@@ -6,6 +6,8 @@ struct TrialData: BitwiseCopyable {
   let arms: Int
   let moments: UnsafeMutablePointer<ArmMoments>
   let counts: UnsafeMutablePointer<ArmCounts>
+  /// Moments by arm and level: twice as many; of another's memory, and `moments` where there are no levels.
+  let levels: UnsafeMutablePointer<ArmMoments>
   /// Clusters of an outcome, arm by arm: outcome·places + place; and each arm with its own.
   let clusters: UnsafeMutablePointer<ClusterMean>
   let places: Int
@@ -22,12 +24,17 @@ struct TrialData: BitwiseCopyable {
   ///   - arms: Arms.
   ///   - places: Clusters of all arms.
   ///   - times: Times of the waves of each outcome; empty for those measured once.
-  init(outcomes: Int, arms: Int, clusters places: Int = 0, times: [[Double]] = []) {
+  ///   - levels: Moments by level, which must outlive this; nil where there are none.
+  init(
+    outcomes: Int, arms: Int, clusters places: Int = 0, times: [[Double]] = [],
+    levels: UnsafeMutablePointer<ArmMoments>? = nil
+  ) {
     self.outcomes = outcomes
     self.arms = arms
     let cells = outcomes * arms
     moments = .allocate(capacity: cells)
     moments.initialize(repeating: ArmMoments(), count: cells)
+    self.levels = levels ?? moments
     counts = .allocate(capacity: cells)
     counts.initialize(repeating: ArmCounts(), count: cells)
     self.places = places
@@ -61,6 +68,12 @@ struct TrialData: BitwiseCopyable {
   @inline(__always)
   func moments(_ outcome: Int) -> UnsafeBufferPointer<ArmMoments> {
     UnsafeBufferPointer(start: moments + outcome * arms, count: arms)
+  }
+
+  /// The arms of a score by level; only for trials with a modifier.
+  @inline(__always)
+  func levels(_ outcome: Int) -> UnsafeBufferPointer<ArmMoments> {
+    UnsafeBufferPointer(start: levels + 2 * outcome * arms, count: 2 * arms)
   }
 
   /// The arms of an outcome that is an event.

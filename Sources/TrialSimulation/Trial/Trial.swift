@@ -35,20 +35,22 @@ public struct Trial: Sendable {
     public let model: any OutcomeModel
   }
 
-  public let arms: [Arm]
+  public internal(set) var arms: [Arm]
   /// People randomised to each arm, planned.
-  public let participants: [Int]
+  public internal(set) var participants: [Int]
   /// Clusters of each arm; nil where its people are independent.
-  public let clusters: [ClusterPlan?]
+  public internal(set) var clusters: [ClusterPlan?]
+  /// What effects may depend on; nil for nothing.
+  public internal(set) var modifier: Modifier?
   public let outcomes: [Outcome]
   public let contrasts: [Contrast]
   public let bias: BiasModel
   /// Correlation of the outcomes within people, by position.
   public let correlation: [[Double]]
   /// Distribution of outcome o in arm a, bias left out.
-  public let forms: [[OutcomeForm]]
+  public internal(set) var forms: [[OutcomeForm]]
   /// The same, on which the truth is computed.
-  public let truthForms: [[OutcomeForm]]
+  public internal(set) var truthForms: [[OutcomeForm]]
 
   /// Arms, and outcomes, that a trial may have.
   static let most = 64
@@ -85,6 +87,9 @@ public struct Trial: Sendable {
       "Correlation of outcomes within people: one number, or each pair (events by their latent normal)."
     )
     contrasts = Contrast.read(f, arms: arms)
+    modifier = f.section("modifier", "A characteristic of people that effects may depend on.") {
+      Modifier($0)
+    }
     bias =
       f.section("bias", "Shifts of what arms report, by domain of bias.") { f in
         let bias = BiasModel(f)
@@ -104,6 +109,7 @@ public struct Trial: Sendable {
     truthForms = estimand == .diluted ? contaminated : clean
     Trial.checkCorrelation(f, correlation, outcomes, clean)
     checkWaves(f)
+    checkModifier(f)
     for arm in arms {
       guard let rule = arm.attrition, rule.matters, f.isFineSoFar,
         Trial.deciding(rule, outcomes, clean) == nil

@@ -33,9 +33,16 @@ public struct RepeatedScore: OutcomeModel {
       "times", in: 0...1000,
       "Times of the waves, rising from 0, the baseline, like [0, 2, 8]; in the place of waves and until."
     )
-    let waves = f.integer("waves", in: 2...40, default: 3, "Number of equally spaced waves.")
-    let until = f.number(
-      "until", in: 1e-6...1000, default: 8, "Time of the last of them; months for courses.")
+    // With a list of times a file has no number of waves, not even by default.
+    let isListed = given != nil && !f.has("waves") && !f.has("until")
+    let waves =
+      isListed
+      ? 2 : f.integer("waves", in: 2...40, default: 3, "Number of equally spaced waves.")
+    let until =
+      isListed
+      ? 1
+      : f.number(
+        "until", in: 1e-6...1000, default: 8, "Time of the last of them; months for courses.")
     let times = given ?? (0..<waves).map { until * Double($0) / Double(waves - 1) }
     self.times = times
     if !f.isDescribing {

@@ -1,0 +1,70 @@
+internal import Parts
+internal import TrialAnalysis
+
+extension Trial {
+  /// The trial whose arms are this one's arms and levels: arm a and level l at 2a + l.
+  var byLevel: Trial {
+    guard let modifier else { return self }
+    var trial = self
+    trial.modifier = nil
+    trial.arms = arms.flatMap { [$0, $0] }
+    trial.participants = participants.flatMap { n in
+      let first = Int((Double(n) * modifier.share).rounded())
+      return [n - first, first]
+    }
+    trial.clusters = clusters.flatMap { [$0, $0] }
+    trial.forms = forms.map { byLevel($0, modifier) }
+    trial.truthForms = truthForms.map { byLevel($0, modifier) }
+    return trial
+  }
+
+  private func byLevel(_ forms: [OutcomeForm], _ modifier: Modifier) -> [OutcomeForm] {
+    zip(forms, arms).flatMap { form, arm in
+      (0...1).map { level in
+        guard case .normal(var own) = form else { return form }
+        let isOnTrial = arm.comparator == .none
+        own.mean += modifier.shift(
+          level: level, isOnTrial: isOnTrial, standardiser: own.standardiser)
+        // Before anybody was treated only the levels themselves differ.
+        own.baselineMean += modifier.shift(
+          level: level, isOnTrial: false, standardiser: own.standardiser)
+        return .normal(own)
+      }
+    }
+  }
+
+  /// How much the effect of a contrast differs between levels.
+  func interaction(_ outcome: Int, _ contrast: ArmPair) -> Double {
+    let forms = byLevel.truthForms[outcome]
+    func mean(_ arm: Int, _ level: Int) -> Double {
+      if case .normal(let form) = forms[2 * arm + level] { form.mean } else { 0 }
+    }
+    func difference(_ level: Int) -> Double {
+      mean(contrast.treatment, level) - mean(contrast.comparator, level)
+    }
+    return difference(1) - difference(0)
+  }
+
+  /// What a modifier cannot be put together with.
+  func checkModifier(_ f: Fields) {
+    guard modifier != nil, f.isFineSoFar else { return }
+    if isClustered {
+      f.report("people with levels have no groups here: leave out the clusters", at: "modifier")
+    }
+    if times.contains(where: { !$0.isEmpty }) {
+      f.report("repeated measures have no levels here", at: "modifier")
+    }
+    if modifier?.difference != nil, arms.contains(where: { $0.contamination > 0 }) {
+      f.report("contamination carries no levels here: leave out one of them", at: "modifier")
+    }
+    let scores = forms.contains { if case .normal? = $0.first { true } else { false } }
+    if !scores { f.report("levels move scores: the trial has none", at: "modifier") }
+    if let scale = forms.lazy.compactMap({ form in
+      if case .normal(let own)? = form.first { own.scale } else { nil }
+    }).first {
+      f.report(
+        "an instrument from \(Number.text(scale.min)) to \(Number.text(scale.max)) has no levels here",
+        at: "modifier")
+    }
+  }
+}

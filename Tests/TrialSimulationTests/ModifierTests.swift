@@ -1,0 +1,53 @@
+import GSLKit
+import InputFiles
+import MonteCarlo
+import Testing
+import TrialSimulation
+
+/// Effects that depend on a characteristic of people.
+struct ModifierTests {
+  static func trial(_ keys: String, effect: Double = 0.2) throws -> Scenario {
+    try Scenarios.text(
+      """
+      trial:
+        design: {participants-per-arm: 100}
+        arms: {a: {delivery: peer-led, effect: {smd: \(effect)}}, b: {comparator: usual-care}}
+        outcomes: {y: {kind: gaussian, baseline-correlation: 0.6}}
+        modifier: {\(keys)}
+      analysis: {methods: {interaction: {}, adjusted: {kind: interaction, covariate: baseline}, t-test: {}}}
+      """)
+  }
+
+  /// Power of the interaction by the noncentral t, with four times the variance of the main effect for equal levels.
+  ///
+  /// Source: Brookes and others (2004) J Clin Epidemiol 57:229.
+  @Test(arguments: [0.5, 0.2]) func power(_ share: Double) throws {
+    let scenario = try Self.trial("share: \(share), difference: {smd: 0.6}")
+    let tally = try Scenarios.tally(scenario, 200_000)
+    let sizes = 2 / (100 * share) + 2 / (100 * (1 - share))
+    let expected = try ClustersPublishedExampleTests.power(
+      ncp: 0.6 / sizes.squareRoot(), df: 196)
+    let found = try #require(tally.figure("power", "interaction"))
+    #expect(found.agrees(with: expected), "\(found) \(expected)")
+    // With the baseline: noncentral t with one degree of freedom less, and a variance (1 − r²)(1 + 1/(ν − 2))
+    // that is as good as exact.
+    let adjusted = try ClustersPublishedExampleTests.power(
+      ncp: 0.6 / (sizes * (1 - 0.36) * (1 + 1.0 / 193)).squareRoot(), df: 195)
+    let other = try #require(tally.figure("power", "adjusted"))
+    #expect(other.agrees(with: adjusted, rounding: 0.001), "\(other) \(adjusted)")
+    // The mean effect is the arm's, whatever the levels.
+    #expect(try #require(tally.figure("bias", "t-test")).agrees(with: 0))
+    #expect(try #require(tally.figure("bias", "interaction")).agrees(with: 0))
+    #expect(abs(tally.layout.rows[0].truth - 0.6) < 1e-12)
+  }
+
+  /// Levels that differ in score but not in effect: a level of .05, exactly.
+  @Test func level() throws {
+    let scenario = try Self.trial("share: 0.3, main: {smd: 0.8}")
+    let tally = try Scenarios.tally(scenario, 200_000)
+    for method in ["interaction", "adjusted"] {
+      let found = try #require(tally.figure("type-i-error", method))
+      #expect(found.agrees(with: 0.05), "\(method) \(found)")
+    }
+  }
+}
