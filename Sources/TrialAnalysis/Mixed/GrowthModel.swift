@@ -14,8 +14,6 @@ public struct GrowthModel: WavesAnalysis {
   public static let kind = "growth"
   public static let summary = "mixed model, random intercepts and slopes of people (REML)"
 
-  public typealias Reference = MixedModel.Reference
-
   /// Whose the intercept is.
   public enum Intercepts: String, Choice {
     case common
@@ -23,13 +21,13 @@ public struct GrowthModel: WavesAnalysis {
   }
 
   let intercepts: Intercepts
-  let reference: Reference
+  let reference: MixedReference
 
   public init(_ f: Fields) {
     intercepts = f.choice(
       "intercepts", default: Intercepts.common, "One intercept for all arms, or each its own.")
     reference = f.choice(
-      "df", default: Reference.satterthwaite, "Degrees of freedom of its t test.")
+      "df", default: MixedReference.satterthwaite, "Degrees of freedom of its t test.")
   }
 
   /// A model.
@@ -37,7 +35,7 @@ public struct GrowthModel: WavesAnalysis {
   /// - Parameters:
   ///   - intercepts: Whose the intercept is.
   ///   - reference: How the statistic is referred to t; `between` is people less arms.
-  public init(intercepts: Intercepts = .common, reference: Reference = .satterthwaite) {
+  public init(intercepts: Intercepts = .common, reference: MixedReference = .satterthwaite) {
     self.intercepts = intercepts
     self.reference = reference
   }
@@ -98,24 +96,13 @@ public struct GrowthModel: WavesAnalysis {
     _ fit: RestrictedFit<SlopeModel>, _ layout: GrowthLayout, _ contrast: ArmPair
   ) -> Fit {
     let (a, b) = (layout.slope(contrast.treatment), layout.slope(contrast.comparator))
-    var variance = fit.likelihood.variance(a, b)
-    let df: Double
-    switch reference {
-    case .satterthwaite: df = fit.satterthwaite(a, b)
-    case .kenwardRoger:
-      guard let adjusted = fit.kenwardRoger(a, b) else { return .failed(.singular) }
-      (variance, df) = adjusted
-    case .between: df = layout.people - Double(layout.arms)
-    case .residual: df = fit.model.residualDf
-    case .z: df = .infinity
+    switch fit.difference(a, b, reference, between: layout.people - Double(layout.arms)) {
+    case .failure(let failure): return .failed(failure.failure)
+    case .success(let estimate):
+      // As lme4 has it: an element of L's diagonal below 1e-4 residual standard deviations.
+      let limit = 1e-4 * fit.phi[0].squareRoot()
+      let isSingular = abs(fit.phi[1]) < limit || abs(fit.phi[3]) < limit
+      return isSingular ? .boundary(estimate, .noClusterVariance) : .converged(estimate)
     }
-    guard variance > 0, df > 0 else { return .failed(.noVariation) }
-    let estimate = Estimate(
-      value: fit.likelihood.beta[a] - fit.likelihood.beta[b], standardError: variance.squareRoot(),
-      df: df)
-    // As lme4 has it: an element of L's diagonal below 1e-4 residual standard deviations.
-    let limit = 1e-4 * fit.phi[0].squareRoot()
-    let isSingular = abs(fit.phi[1]) < limit || abs(fit.phi[3]) < limit
-    return isSingular ? .boundary(estimate, .noClusterVariance) : .converged(estimate)
   }
 }

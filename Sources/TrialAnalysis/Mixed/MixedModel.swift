@@ -22,22 +22,10 @@ public struct MixedModel: ClustersAnalysis {
     case byArm = "by-arm"
   }
 
-  /// How the statistic is referred to t.
-  public enum Reference: String, Choice {
-    case satterthwaite
-    case kenwardRoger = "kenward-roger"
-    /// Clusters less clustered arms.
-    case between
-    /// People less fixed effects.
-    case residual
-    /// The normal.
-    case z
-  }
-
   let random: Classes
   let residual: Classes
   let usesBaseline: Bool
-  let reference: Reference
+  let reference: MixedReference
   let error: ErrorFrom
 
   public init(_ f: Fields) {
@@ -50,7 +38,7 @@ public struct MixedModel: ClustersAnalysis {
     usesBaseline =
       f.choice("covariate", default: Covariate.none, "What is adjusted for.") == .baseline
     reference = f.choice(
-      "df", default: Reference.satterthwaite, "Degrees of freedom of its t test.")
+      "df", default: MixedReference.satterthwaite, "Degrees of freedom of its t test.")
     error = f.choice("error", default: ErrorFrom.allArms, "Arms that are in the model.")
   }
 
@@ -64,7 +52,7 @@ public struct MixedModel: ClustersAnalysis {
   ///   - error: Arms that are in the model.
   public init(
     random: Classes = .common, residual: Classes = .common, usesBaseline: Bool = false,
-    reference: Reference = .satterthwaite, error: ErrorFrom = .allArms
+    reference: MixedReference = .satterthwaite, error: ErrorFrom = .allArms
   ) {
     self.random = random
     self.residual = residual
@@ -139,22 +127,11 @@ public struct MixedModel: ClustersAnalysis {
     _ fit: RestrictedFit<InterceptModel>, _ layout: InterceptLayout, _ contrast: ArmPair
   ) -> Fit {
     let (a, b) = (layout.column(contrast.treatment), layout.column(contrast.comparator))
-    var variance = fit.likelihood.variance(a, b)
-    let df: Double
-    switch reference {
-    case .satterthwaite: df = fit.satterthwaite(a, b)
-    case .kenwardRoger:
-      guard let adjusted = fit.kenwardRoger(a, b) else { return .failed(.singular) }
-      (variance, df) = adjusted
-    case .between: df = layout.betweenDf
-    case .residual: df = fit.model.residualDf
-    case .z: df = .infinity
+    switch fit.difference(a, b, reference, between: layout.betweenDf) {
+    case .failure(let failure): return .failed(failure.failure)
+    case .success(let estimate):
+      return fit.isAtBound ? .boundary(estimate, .noClusterVariance) : .converged(estimate)
     }
-    guard variance > 0, df > 0 else { return .failed(.noVariation) }
-    let estimate = Estimate(
-      value: fit.likelihood.beta[a] - fit.likelihood.beta[b], standardError: variance.squareRoot(),
-      df: df)
-    return fit.isAtBound ? .boundary(estimate, .noClusterVariance) : .converged(estimate)
   }
 }
 
