@@ -78,13 +78,15 @@ extension RandomStream {
 
   /// One beta draw, X/(X + Y) of two gammas.
   ///
+  /// Where both shapes are so small that both gammas are 0, a draw from the limit: 1 with probability a/(a + b).
+  ///
   /// - Parameters:
   ///   - a: First shape, > 0.
   ///   - b: Second shape, > 0.
-  /// - Returns: A number in (0, 1).
+  /// - Returns: A number in [0, 1].
   public mutating func beta(_ a: Double, _ b: Double) -> Double {
     let x = gamma(GammaShape(a))
     let y = gamma(GammaShape(b))
-    return x / (x + y)
+    return x + y > 0 ? x / (x + y) : uniform() < a / (a + b) ? 1 : 0
   }
 }

@@ -135,8 +135,10 @@ public struct RowMeter: BitwiseCopyable {
     add(.s, s)
     add(.s2, s2)
     add(.s4, s2 * s2)
-    add(.h, h)
-    add(.h2, h * h)
+    // An interval on a fraction of a degree of freedom may have any width: beyond 100,000 it counts as that.
+    let width = h < 1e5 ? h : 1e5
+    add(.h, width)
+    add(.h2, width * width)
     counts[RowCount.covered.rawValue] &+= abs(e) <= h ? 1 : 0
     counts[RowCount.narrow.rawValue] &+= h <= narrow ? 1 : 0
     bins[Sketch.bin(e - h)] &+= 1

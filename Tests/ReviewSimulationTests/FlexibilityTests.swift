@@ -115,4 +115,13 @@ struct FlexibilityTests {
       #expect(memory.sizes[0] == 60 && !memory.claims[0])
     }
   }
+
+  /// An adjusted difference is in standard deviations of the measure, not of what the baseline leaves of it.
+  @Test func adjustedDifferences() throws {
+    let rule = Flexibility(covariates: 1, covariateCorrelation: 0.8)
+    let mean = try Self.run(Self.trial(rule, people: 400, effect: 0.5), replicates: 20_000)
+      .measure("mean-estimate", 0)
+    // The better of two estimates whose difference has the SD .8·.1: .080·.3989 too large at most.
+    #expect(mean.value > 0.5 && mean.value < 0.5 + 0.5 * 0.08)
+  }
 }

@@ -116,7 +116,7 @@ struct AttritionTests {
     #expect(message(text("attrition: {outcome: 1}", "kind: gaussian")).contains("give 'dropout'"))
     #expect(
       message(text("dropout: 0.1, attrition: {outcome: 1}", "kind: binary, risk: 0.2"))
-        .contains("no such outcome"))
+        .contains("the trial has none"))
     #expect(
       message(text("dropout: 0.1, attrition: {outcome: 1, of: z}", "kind: gaussian"))
         .contains("no outcome is called 'z'"))

@@ -60,6 +60,8 @@ struct ArmSums: BitwiseCopyable {
   struct Test: BitwiseCopyable {
     let t: Double
     let df: Double
+    /// The (adjusted) difference in standard deviations within conditions, of the measure itself.
+    let d: Double
     /// People of the lower and the higher condition.
     let lower, higher: Double
   }
@@ -93,6 +95,8 @@ private struct RegressionSums: BitwiseCopyable {
   private var zx = 0.0
   private var lower = 0.0
   private var higher = 0.0
+  /// Distance of their codes.
+  private var gap = 1.0
 
   mutating func add(_ condition: ArmSums.Condition, _ code: Double) {
     all.n += condition.n
@@ -114,6 +118,7 @@ private struct RegressionSums: BitwiseCopyable {
     add(lower, code)
     add(higher, other)
     (self.lower, self.higher) = (lower.n, higher.n)
+    gap = other - code
   }
 
   func test(_ isAdjusted: Bool) -> ArmSums.Test? {
@@ -122,6 +127,8 @@ private struct RegressionSums: BitwiseCopyable {
     var own = zz - z * z / all.n
     var both = zy - z * all.y / all.n
     var rest = all.yy - all.y * all.y / all.n
+    guard own > 0 else { return nil }
+    let raw = (rest - both * both / own) / (all.n - 2)
     if isAdjusted {
       let xx = all.xx - all.x * all.x / all.n
       let zx = zx - z * all.x / all.n
@@ -134,8 +141,9 @@ private struct RegressionSums: BitwiseCopyable {
     guard own > 0 else { return nil }
     let slope = both / own
     rest -= slope * both
-    guard rest > 0 else { return nil }
+    guard rest > 0, raw > 0 else { return nil }
     return ArmSums.Test(
-      t: slope / (rest / df / own).squareRoot(), df: df, lower: lower, higher: higher)
+      t: slope / (rest / df / own).squareRoot(), df: df, d: gap * slope / raw.squareRoot(),
+      lower: lower, higher: higher)
   }
 }

@@ -8,13 +8,6 @@ struct FlexibleReport: BitwiseCopyable {
   var p: Double
   /// Everybody who had been measured when it stopped.
   var people: Double
-
-  /// The difference in standard deviations that a reviewer computes from t.
-  ///
-  /// ```
-  /// d = t·√(1/n₁ + 1/n₂)
-  /// ```
-  var d: Double { test.t * (1 / test.lower + 1 / test.higher).squareRoot() }
 }
 
 extension Flexibility {

@@ -28,13 +28,13 @@ extension TrialLiterature {
     }
     literature.claims[trial] = rule.claims(report)
     literature.sizes[trial] = report.people
-    // What is reported are two arms whose difference in standard deviations gives the same t.
+    // What is reported are two arms with the (adjusted) difference and the SD of the measure itself.
     state.people = ArmSizes(control: report.test.lower, first: report.test.higher)
     literature.states[trial] = state
     write(
       ArmSummaries(
         control: ArmMeans(n: report.test.lower, mean: 0, sd: 1),
-        first: ArmMeans(n: report.test.higher, mean: report.d, sd: 1),
+        first: ArmMeans(n: report.test.higher, mean: report.test.d, sd: 1),
         second: ArmMeans(n: 0, mean: 0, sd: 1)), trial, 0, state, &literature)
   }
 }

@@ -37,14 +37,18 @@ extension Flexibility {
       alpha: f.number(
         "alpha", in: 1e-6...0.5, default: 0.05, "Two-sided level at which a trial claims a finding."
       ))
+    if usesMean, measures == 1 {
+      f.report("the mean of one measure is that measure", at: "mean-of-measures")
+    }
     if !zip(looks, looks.dropFirst()).allSatisfy({ $0 < $1 }) {
       f.report("give rising shares of the planned people, such as [1, 1.5]", at: "looks")
     }
     let explained = Double(covariates) * covariateCorrelation * covariateCorrelation
     if explained >= 1 || (measures > 1 && correlation < explained) {
       f.report(
-        "baseline variables explain \(Number.text(explained)) of every measure: less than 1, and no more "
-          + "than 'correlation' where there are several measures", at: "covariate-correlation")
+        "baseline variables explain \(Number.text((explained * 1000).rounded() / 1000)) of every measure "
+          + "(their number times their squared correlation); that must be less than 1, and no more than "
+          + "'correlation' where there are several measures", at: "covariate-correlation")
     }
   }
 }

@@ -107,7 +107,7 @@ extension Review {
       literature.reporting.switching.matters, "leave out 'best-of': use 'measures'", at: "reporting"
     )
     refuse(
-      literature.reporting.errors > 0, "leave out 'errors': effects come from t", at: "reporting")
+      literature.reporting.errors > 0, "leave out 'errors'", at: "reporting")
   }
 
   /// Names that would stand for two things.

@@ -22,7 +22,11 @@ public struct ClusterDesign: TrialDesign {
     clusters =
       isListed
       ? ClusterKind(f, listed: listed)
-      : ClusterKind(f, .clusters, size: "cluster-size", example: 15, "People in each cluster.")
+      : ClusterKind(
+        f, .clusters, size: "cluster-size", example: 15, "People in each cluster, on average.")
+    if let sizes, sizes.contains(where: { $0 != $0.rounded() }) {
+      f.report("people are whole: give whole sizes", at: "sizes")
+    }
     if sizes != nil, f.has("cluster-size") || f.has("size-cv") {
       f.report("give 'sizes', or 'cluster-size' with 'size-cv'", at: "sizes")
     }

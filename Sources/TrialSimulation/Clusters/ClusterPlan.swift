@@ -90,9 +90,10 @@ public struct ClusterPlan: Sendable, Equatable {
   /// Whether people belonged to their clusters at baseline.
   public var isOldAtBaseline: Bool
 
-  /// "6 peer workers": what tables say of an arm.
+  /// "6 peer workers (5 % lost)": what tables say of an arm.
   public var words: String {
     "\(count) \(count == 1 ? String(kind.unit.rawValue.dropLast()) : kind.unit.rawValue)"
+      + (kind.lost > 0 ? " (\(Number.text((1000 * kind.lost).rounded() / 10)) % lost)" : "")
   }
 
   /// People in all, planned.

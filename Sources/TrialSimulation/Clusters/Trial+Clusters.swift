@@ -4,6 +4,18 @@ extension Trial {
   /// Whether any arm has clusters.
   var isClustered: Bool { clusters.contains { $0 != nil } }
 
+  /// People of an arm expected to have an outcome observed.
+  ///
+  /// - Parameters:
+  ///   - outcome: Position of the outcome.
+  ///   - arm: Position of the arm.
+  /// - Returns: A mean number.
+  public func expectedPeople(_ outcome: Int, _ arm: Int) -> Double {
+    let missing = outcomes[outcome].model.missing(arm: arms[arm].name)
+    let lost = clusters[arm]?.kind.lost ?? 0
+    return Double(participants[arm]) * (1 - arms[arm].dropout) * (1 - missing) * (1 - lost)
+  }
+
   /// The intracluster correlation of an outcome in an arm; 0 where people are independent.
   func icc(_ outcome: Int, _ arm: Int) -> Double {
     guard let plan = clusters[arm] else { return 0 }

@@ -64,7 +64,7 @@ struct FamilyPlan: Sendable {
   private static func expectation(
     _ rows: [RowPlan], _ trial: Trial
   ) -> (lambdas: [Double], df: Double) {
-    let sizes = trial.arms.indices.map { Truth.expectedSize(trial, rows[0].outcome, $0) }
+    let sizes = trial.arms.indices.map { trial.expectedPeople(rows[0].outcome, $0) }
     let lambdas = rows.map { row in
       let (n1, n0) = (sizes[row.contrast.arms.treatment], sizes[row.contrast.arms.comparator])
       return (n1 / (n1 + n0)).squareRoot()

@@ -45,7 +45,7 @@ struct RowPlan: Sendable {
     let pair = (contrast.arms.treatment, contrast.arms.comparator)
     // People in clusters are worth as many independent ones as their design effect leaves.
     func size(_ arm: Int) -> Double {
-      Truth.expectedSize(trial, outcome, arm) / trial.designEffect(outcome, arm)
+      trial.expectedPeople(outcome, arm) / trial.designEffect(outcome, arm)
     }
     let plannedSE = Truth.plannedSE(
       analysis, effect, trial.forms[outcome][pair.0], trial.forms[outcome][pair.1], size(pair.0),
@@ -76,7 +76,7 @@ extension AnalysisPlan.Method {
   func reads(_ form: OutcomeForm) -> Bool {
     switch (analysis, form) {
     case (.moments, .normal), (.counts, .event), (.clusters, .normal), (.waves, .repeated): true
-    case (.clusters(let method), .event): method is ClusterMeansTest
+    case (.clusters(let method), .event): method is ClusterMeansTest && !method.needsBaseline
     default: false
     }
   }
@@ -92,6 +92,12 @@ extension AnalysisPlan.Method {
     if case .clusters = analysis, !trial.isClustered {
       return
         "'\(analysis.kind)' needs clusters: design 'cluster', or 'groups' or 'workers' of an arm"
+    }
+    let canRead = trial.forms.contains { $0.first.map(reads) ?? false }
+    if case .clusters(let method) = analysis, !canRead {
+      return method.needsBaseline
+        ? "events have no baseline to adjust for"
+        : "'\(analysis.kind)' reads scores; use cluster-means"
     }
     if analysis.readsLevels, trial.modifier == nil {
       return "'\(analysis.kind)' needs a 'modifier' of the trial"
@@ -140,12 +146,6 @@ enum Truth {
       return p == q ? 0 : log(p / (1 - p)) - log(q / (1 - q))
     default: return 0
     }
-  }
-
-  /// People of an arm expected to have an outcome observed.
-  static func expectedSize(_ trial: Trial, _ outcome: Int, _ arm: Int) -> Double {
-    let missing = trial.outcomes[outcome].model.missing(arm: trial.arms[arm].name)
-    return Double(trial.participants[arm]) * (1 - trial.arms[arm].dropout) * (1 - missing)
   }
 
   /// The standard error to expect: the unit in which a tally keeps moments.

@@ -115,7 +115,8 @@ public struct Trial: Sendable {
         Trial.deciding(rule, outcomes, clean) == nil
       else { continue }
       f.report(
-        "a score decides who leaves: no such outcome",
+        rule.of.map { "'\($0)' is an event; who leaves is decided by a score" }
+          ?? "who leaves is decided by a score, and the trial has none",
         below: f.path.appending("arms").appending(arm.name).appending("attrition"))
     }
   }

@@ -7,10 +7,16 @@ import Reports
 
 /// What a plan is asked for.
 struct PlanOptions: ParsableArguments {
+  /// What is solved for where nothing is asked; of clusters and groups their own number.
+  static let people = "trial.design.participants-per-arm"
+
   @Option(
     name: .customLong("solve-for"),
-    help: ArgumentHelp("The number of the scenario to solve for.", valueName: "path"))
-  var solveFor = "trial.design.participants-per-arm"
+    help: ArgumentHelp(
+      """
+      The number of the scenario to solve for; participants, clusters or groups per arm by default.
+      """, valueName: "path"))
+  var solveFor = PlanOptions.people
 
   @Option(help: "Power, or the other rate that --measure names, to reach; 0.8 by default.")
   var power: Double?

@@ -8,7 +8,12 @@ import TrialSimulation
 /// Words for what a plan solves for and rests on.
 enum PlanWords {
   static func noun(_ path: String) -> String {
-    path == "trial.design.participants-per-arm" ? "participants per arm" : path
+    let words = [
+      "trial.design.participants-per-arm": "participants per arm",
+      "trial.design.clusters-per-arm": "clusters per arm",
+      "trial.design.groups-per-arm": "groups or peer workers per arm",
+    ]
+    return words[path] ?? path
   }
 
   /// ", two-sided test at 0.05".
@@ -28,9 +33,9 @@ enum PlanWords {
   static func recruitment(_ trial: Trial, outcome: String) -> Recruitment {
     let index = trial.outcomes.firstIndex { $0.name == outcome }
     return Recruitment(
-      arms: zip(trial.arms, trial.participants).map { arm, n in
-        let missing = index.map { trial.outcomes[$0].model.missing(arm: arm.name) } ?? 0
-        return (arm.name, n, Double(n) * (1 - arm.dropout) * (1 - missing))
+      arms: trial.arms.indices.map { a in
+        let n = trial.participants[a]
+        return (trial.arms[a].name, n, index.map { trial.expectedPeople($0, a) } ?? Double(n))
       })
   }
 }

@@ -35,6 +35,8 @@ struct Planner {
     live: PlanLive
   ) throws {
     self.template = template
+    var options = options
+    options.solveFor = Planner.size(template.base, options.solveFor)
     self.options = options
     self.run = run
     self.engine = engine
@@ -55,6 +57,16 @@ struct Planner {
     isLattice =
       criterion.rows(layout).contains(where: \.isCount)
       && criterion.measure != "half-width"
+  }
+
+  /// What says how large a trial is, where nothing else is asked for: its clusters, groups or people.
+  private static func size(_ scenario: Scenario, _ asked: String) -> String {
+    guard asked == PlanOptions.people else { return asked }
+    return switch scenario.resolved.descendant(Path(["trial", "design", "kind"]))?.text {
+    case "cluster": "trial.design.clusters-per-arm"
+    case "grouped": "trial.design.groups-per-arm"
+    default: asked
+    }
   }
 
   private static func field(
