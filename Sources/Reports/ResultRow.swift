@@ -100,7 +100,11 @@ public struct ResultRow: Sendable {
   ///   - withHeader: Whether the names of the columns come first.
   /// - Returns: The lines.
   public static func csv(_ rows: [ResultRow], withHeader: Bool = true) -> String {
-    let keys = rows.first?.point.map(\.key) ?? []
+    // Rows of one file may stand for points of different axes: each has every axis, empty where it is not its own.
+    var keys: [String] = []
+    for row in rows {
+      for member in row.point where !keys.contains(member.key) { keys.append(member.key) }
+    }
     let names =
       keys + [
         "outcome", "contrast", "method", "family", "adjustment", "measure", "value", "mcse",
@@ -108,8 +112,9 @@ public struct ResultRow: Sendable {
       ]
     var text = withHeader ? CSV.line(names) : ""
     for row in rows {
-      let point = row.point.map { member in
-        if case .string(let value) = member.value { value } else { member.value.text }
+      let point = keys.map { key in
+        guard let member = row.point.first(where: { $0.key == key }) else { return "" }
+        return if case .string(let value) = member.value { value } else { member.value.text }
       }
       let measured = row.measured
       text += CSV.line(

@@ -108,6 +108,21 @@ struct PlanCommandTests {
     #expect(between.status == 0 && between.output.contains("usual-care 2"))
     let dear = try CommandLineTool.run(arguments + ["--set", "cost.participant=1e12"])
     #expect(dear.status == 0)
+    // Curves and designs are points of different axes in one table.
+    let table = try CommandLineTool.run(arguments + ["--format", "csv"]).output.split(
+      separator: "\n")
+    let fields = table.map { $0.count { $0 == "," } }
+    #expect(table.count > 10 && Set(fields).count == 1)
+    #expect(
+      table[0].hasPrefix("trial.design.participants-per-arm,trial.design.allocation.usual-care,"))
+  }
+
+  /// A trial of clusters is sized by clusters, one of groups by groups, where nothing else is asked for.
+  @Test func sizeOfClusters() throws {
+    let run = try CommandLineTool.run([
+      "plan", "Scenarios/peer-caseload.yaml", "--method", "welch", "--tolerance", "0.1",
+    ])
+    #expect(run.status == 0 && run.output.contains("groups or peer workers per arm:"))
   }
 
   /// No line of the text is wider than a terminal.
