@@ -15,10 +15,15 @@ public struct Axis: Sendable {
     self.current = current
   }
 
-  /// The scale on which measures are nearly straight: √n for rates, log n for half-widths, the number
-  /// itself where it is not a count.
+  /// The scale on which measures are nearly straight.
+  ///
+  /// √n for rates, log n for half-widths, the number itself where it is not a count. Sizes of clusters, at least 1 and over orders of magnitude, count in logarithms: power
+  /// flattens with them, and a parabola in the size itself would miss its curve.
   enum Scale: Sendable { case root, logarithm, plain }
-  var scale: Scale { isInteger ? (isPower ? .logarithm : .root) : .plain }
+  var scale: Scale {
+    if isInteger { return isPower ? .logarithm : .root }
+    return range.lowerBound >= 1 && range.upperBound >= 100 ? .logarithm : .plain
+  }
   /// Whether the measure is a power of n.
   private var isPower = false
 

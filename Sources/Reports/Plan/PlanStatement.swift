@@ -54,7 +54,9 @@ public struct PlanStatement: Sendable {
       + "\(question.targetWords) needs \(question.noun) of \(report.shown(solution.value, error)) "
       + "(95 % Monte Carlo interval \(report.shown(solution.interval.lowerBound, error)) to "
       + "\(report.shown(solution.interval.upperBound, error))): "
-    text += "there \(question.measureWords) is \(figure(solution.at))"
+    // What is not a count was verified at the safe end of its interval.
+    let place = question.isInteger ? "there" : "at \(report.shown(solution.at.x, error))"
+    text += "\(place) \(question.measureWords) is \(figure(solution.at))"
     if let short = solution.short {
       text += ", and with \(report.shown(short.x, nil)) it is \(figure(short))"
     }
