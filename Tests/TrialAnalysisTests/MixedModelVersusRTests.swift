@@ -75,7 +75,7 @@ struct MixedModelVersusRTests {
     #expect(cases.count >= 14)
     for data in cases {
       let sample = Sample(data)
-      func details(_ reference: MixedReference) -> MixedModel.Details {
+      func details(_ reference: MixedReference) -> MixedDetails {
         MixedModel(
           random: data.model.byArm ? .byArm : .common,
           residual: data.model.residual == "byArm" ? .byArm : .common,

@@ -1,3 +1,5 @@
+internal import Inference
+
 /// Sums over the people of each condition of a measure y and a baseline variable x, and the tests they allow.
 ///
 /// ```
@@ -7,43 +9,17 @@
 /// With two conditions coded 0 and 1 this is the t test with pooled variance, with x the analysis of
 /// covariance; with −1, 0, 1 the linear trend.
 struct ArmSums: BitwiseCopyable {
-  struct Condition: BitwiseCopyable {
-    var n = 0.0
-    var y = 0.0
-    var yy = 0.0
-    var x = 0.0
-    var xx = 0.0
-    var xy = 0.0
-
-    @inline(__always)
-    mutating func add(_ value: Double, _ covariate: Double) {
-      n += 1
-      y += value
-      yy += value * value
-      x += covariate
-      xx += covariate * covariate
-      xy += value * covariate
-    }
-
-    /// Mean and standard deviation of the measure; nil for fewer than two people.
-    var spread: (mean: Double, sd: Double)? {
-      guard n >= 2 else { return nil }
-      let mean = y / n
-      return (mean, (max(0, yy - n * mean * mean) / (n - 1)).squareRoot())
-    }
-  }
-
   /// Of control, half the treatment, the treatment; the second is empty where there are two conditions.
-  var control = Condition()
-  var middle = Condition()
-  var treated = Condition()
+  var control = PairSums()
+  var middle = PairSums()
+  var treated = PairSums()
 
   /// Which conditions a test compares.
   enum Contrast: CaseIterable {
     case treatedOverControl, middleOverControl, treatedOverMiddle, trend
   }
 
-  subscript(_ arm: Int) -> Condition {
+  subscript(_ arm: Int) -> PairSums {
     get { arm == 0 ? control : arm == 1 ? middle : treated }
     set {
       if arm == 0 {
@@ -88,7 +64,7 @@ struct ArmSums: BitwiseCopyable {
 
 /// Sums of a regression on a code and a baseline variable.
 private struct RegressionSums: BitwiseCopyable {
-  private var all = ArmSums.Condition()
+  private var all = PairSums()
   private var z = 0.0
   private var zz = 0.0
   private var zy = 0.0
@@ -98,7 +74,7 @@ private struct RegressionSums: BitwiseCopyable {
   /// Distance of their codes.
   private var gap = 1.0
 
-  mutating func add(_ condition: ArmSums.Condition, _ code: Double) {
+  mutating func add(_ condition: PairSums, _ code: Double) {
     all.n += condition.n
     all.y += condition.y
     all.yy += condition.yy
@@ -113,7 +89,7 @@ private struct RegressionSums: BitwiseCopyable {
 
   /// The lower and the higher of the conditions that are compared.
   mutating func add(
-    _ lower: ArmSums.Condition, _ code: Double, _ higher: ArmSums.Condition, _ other: Double
+    _ lower: PairSums, _ code: Double, _ higher: PairSums, _ other: Double
   ) {
     add(lower, code)
     add(higher, other)
@@ -145,5 +121,14 @@ private struct RegressionSums: BitwiseCopyable {
     return ArmSums.Test(
       t: slope / (rest / df / own).squareRoot(), df: df, d: gap * slope / raw.squareRoot(),
       lower: lower, higher: higher)
+  }
+}
+
+extension PairSums {
+  /// Mean and standard deviation of y; nil for fewer than two people.
+  var spread: (mean: Double, sd: Double)? {
+    guard n >= 2 else { return nil }
+    let mean = y / n
+    return (mean, (max(0, yy - n * mean * mean) / (n - 1)).squareRoot())
   }
 }

@@ -1,4 +1,5 @@
 internal import GSLKit
+internal import Inference
 
 /// What a trial reports of its people.
 struct FlexibleReport: BitwiseCopyable {
@@ -110,7 +111,7 @@ extension FlexiblePeople {
     for arm in counts.indices {
       let y = start(measure, arm)
       let x = covariate.map { start($0, arm) }
-      var condition = ArmSums.Condition()
+      var condition = PairSums()
       var (low, high) = (-Double.infinity, Double.infinity)
       if case .within(let limit, let all) = choice, let spread = all[arm].spread {
         (low, high) = (spread.mean - limit * spread.sd, spread.mean + limit * spread.sd)

@@ -44,16 +44,7 @@ public struct GrowthModel: WavesAnalysis {
   public func weights(_ times: [Double]) -> [Double] { slopeWeights(times) }
 
   public func fit(_ sample: WaveSample, arms: Int, _ contrast: ArmPair) -> Fit {
-    details(sample, arms: arms, contrast).fit
-  }
-
-  /// What a fit found beside the contrast.
-  public struct Details: Sendable {
-    public var fit: Fit
-    /// σ², then var b₀, their covariance, var b₁.
-    public var variances: [Double]
-    /// −2 × restricted log-likelihood.
-    public var deviance: Double
+    solve(sample, arms, contrast) { answer, _ in answer }
   }
 
   /// Compares the slopes of two arms.
@@ -63,46 +54,38 @@ public struct GrowthModel: WavesAnalysis {
   ///   - arms: How many arms there are.
   ///   - contrast: Which two are compared.
   /// - Returns: The fit, with its variances.
-  public func details(_ sample: WaveSample, arms: Int, _ contrast: ArmPair) -> Details {
+  public func details(_ sample: WaveSample, arms: Int, _ contrast: ArmPair) -> MixedDetails {
+    solve(sample, arms, contrast) { MixedDetails($0, of: $1) }
+  }
+
+  private func solve<Answer>(
+    _ sample: WaveSample, _ arms: Int, _ contrast: ArmPair,
+    _ answer: (Fit, RestrictedFit<SlopeModel>?) -> Answer
+  ) -> Answer {
     let layout = GrowthLayout(sample, arms: arms, intercepts)
-    guard layout.isIdentified else {
-      return Details(fit: .failed(.tooFewObservations), variances: [], deviance: .nan)
-    }
+    guard layout.isIdentified else { return answer(.failed(.tooFewObservations), nil) }
     let width = layout.columns + 1
-    let products = 4 * width * width * sample.groups.count
-    let size = RestrictedFit<SlopeModel>.size(columns: layout.columns, parameters: 4)
-    return withUnsafeTemporaryAllocation(
-      of: SlopeModel.Block.self, capacity: sample.groups.count
-    ) { list in
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: products + size) { memory in
-        // Neither is empty.
-        guard let list = list.baseAddress, let memory = memory.baseAddress else {
-          return Details(fit: .failed(.tooFewObservations), variances: [], deviance: .nan)
-        }
-        let model = layout.model(sample, list, memory)
-        var fit = RestrictedFit(model, in: memory + products)
-        layout.start(sample, fit.phi)
-        guard fit.climb() else {
-          return Details(fit: .failed(.noConvergence), variances: [], deviance: .nan)
-        }
-        return Details(
-          fit: estimate(fit, layout, contrast), variances: (0..<4).map { fit.theta[$0] },
-          deviance: fit.likelihood.deviance)
-      }
-    }
+    return RestrictedFit<SlopeModel>.solve(
+      columns: layout.columns, parameters: 4, blocks: sample.groups.count,
+      products: 4 * width * width,
+      model: { layout.model(sample, $0, $1) }, start: { layout.start(sample, $0) },
+      answer: { fit in
+        guard let fit else { return answer(.failed(.noConvergence), nil) }
+        return answer(estimate(fit, layout, contrast), fit)
+      })
   }
 
   private func estimate(
     _ fit: RestrictedFit<SlopeModel>, _ layout: GrowthLayout, _ contrast: ArmPair
   ) -> Fit {
-    let (a, b) = (layout.slope(contrast.treatment), layout.slope(contrast.comparator))
-    switch fit.difference(a, b, reference, between: layout.people - Double(layout.arms)) {
-    case .failure(let failure): return .failed(failure.failure)
-    case .success(let estimate):
-      // As lme4 has it: an element of L's diagonal below 1e-4 residual standard deviations.
-      let limit = 1e-4 * fit.phi[0].squareRoot()
-      let isSingular = abs(fit.phi[1]) < limit || abs(fit.phi[3]) < limit
-      return isSingular ? .boundary(estimate, .noClusterVariance) : .converged(estimate)
+    let found = fit.difference(
+      layout.slope(contrast.treatment), layout.slope(contrast.comparator), reference,
+      between: layout.people - Double(layout.arms))
+    // As lme4 has it: an element of L's diagonal below 1e-4 residual standard deviations.
+    let limit = 1e-4 * fit.phi[0].squareRoot()
+    guard abs(fit.phi[1]) < limit || abs(fit.phi[3]) < limit, let estimate = found.estimate else {
+      return found
     }
+    return .boundary(estimate, .noClusterVariance)
   }
 }

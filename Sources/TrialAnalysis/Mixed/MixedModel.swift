@@ -63,15 +63,6 @@ public struct MixedModel: ClustersAnalysis {
 
   public var needsBaseline: Bool { usesBaseline }
 
-  /// What a fit found beside the contrast.
-  public struct Details: Sendable {
-    public var fit: Fit
-    /// Residual variances by class, then variances between clusters by class.
-    public var variances: [Double]
-    /// −2 × restricted log-likelihood.
-    public var deviance: Double
-  }
-
   public func fit(
     _ clusters: Span<ClusterMean>, _ arms: Span<ClusteredArm>, _ contrast: ArmPair
   ) -> Fit {
@@ -87,13 +78,8 @@ public struct MixedModel: ClustersAnalysis {
   /// - Returns: The fit, its variances and its deviance; the last two empty where there is none.
   public func details(
     _ clusters: Span<ClusterMean>, _ arms: Span<ClusteredArm>, _ contrast: ArmPair
-  ) -> Details {
-    solve(clusters, arms, contrast) { answer, fit in
-      guard let fit else { return Details(fit: answer, variances: [], deviance: .nan) }
-      return Details(
-        fit: answer, variances: (0..<fit.model.parameters).map { fit.phi[$0] },
-        deviance: fit.likelihood.deviance)
-    }
+  ) -> MixedDetails {
+    solve(clusters, arms, contrast) { MixedDetails($0, of: $1) }
   }
 
   private func solve<Answer>(
@@ -102,38 +88,26 @@ public struct MixedModel: ClustersAnalysis {
   ) -> Answer {
     let layout = InterceptLayout(self, arms, contrast)
     if let failure = layout.failure(clusters, arms) { return answer(.failed(failure), nil) }
-    let blocks = layout.mostBlocks(arms)
     let width = layout.columns + 1
-    let products = blocks * width * width
-    let size = RestrictedFit<InterceptModel>.size(
-      columns: layout.columns, parameters: layout.parameters)
-    return withUnsafeTemporaryAllocation(of: InterceptModel.Block.self, capacity: blocks) { list in
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: products + size) { memory in
-        // Neither is empty.
-        guard let list = list.baseAddress, let memory = memory.baseAddress else {
-          return answer(.failed(.tooFewObservations), nil)
-        }
-        let model = layout.model(clusters, arms, list, memory)
-        var fit = RestrictedFit(model, in: memory + products)
-        layout.start(clusters, arms, fit.phi)
-        guard fit.climb() else { return answer(.failed(.noConvergence), nil) }
+    return RestrictedFit<InterceptModel>.solve(
+      columns: layout.columns, parameters: layout.parameters, blocks: layout.mostBlocks(arms),
+      products: width * width,
+      model: { layout.model(clusters, arms, $0, $1) },
+      start: { layout.start(clusters, arms, $0) },
+      answer: { fit in
+        guard let fit else { return answer(.failed(.noConvergence), nil) }
         return answer(estimate(fit, layout, contrast), fit)
-      }
-    }
+      })
   }
 
   /// The contrast with its standard error and degrees of freedom.
   private func estimate(
     _ fit: RestrictedFit<InterceptModel>, _ layout: InterceptLayout, _ contrast: ArmPair
   ) -> Fit {
-    let (a, b) = (layout.column(contrast.treatment), layout.column(contrast.comparator))
-    switch fit.difference(a, b, reference, between: layout.betweenDf) {
-    case .failure(let failure): return .failed(failure.failure)
-    case .success(let estimate):
-      return fit.isAtBound ? .boundary(estimate, .noClusterVariance) : .converged(estimate)
-    }
+    let found = fit.difference(
+      layout.column(contrast.treatment), layout.column(contrast.comparator), reference,
+      between: layout.betweenDf)
+    guard fit.isAtBound, let estimate = found.estimate else { return found }
+    return .boundary(estimate, .noClusterVariance)
   }
 }
-
-/// What an analysis adjusts for.
-public enum Covariate: String, Choice { case none, baseline }

@@ -1,17 +1,4 @@
-public import Parts
 internal import Inference
-
-/// How a mixed model's statistic is referred to t.
-public enum MixedReference: String, Choice {
-  case satterthwaite
-  case kenwardRoger = "kenward-roger"
-  /// Clusters, or people, less arms that have them.
-  case between
-  /// Rows less fixed effects.
-  case residual
-  /// The normal.
-  case z
-}
 
 /// Standard errors and degrees of freedom of a difference of two fixed effects in small samples.
 extension RestrictedFit {
@@ -22,23 +9,23 @@ extension RestrictedFit {
   ///   - b: Column of the second.
   ///   - reference: How its statistic is referred to t.
   ///   - between: The degrees of freedom of `between`.
-  /// - Returns: The estimate, or why there is none.
+  /// - Returns: The fit, inside the parameter space or on its edge.
   func difference(
     _ a: Int, _ b: Int, _ reference: MixedReference, between: Double
-  ) -> Result<Estimate, MixedFailure> {
+  ) -> Fit {
     var variance = likelihood.variance(a, b)
     let df: Double
     switch reference {
     case .satterthwaite: df = satterthwaite(a, b)
     case .kenwardRoger:
-      guard let adjusted = kenwardRoger(a, b) else { return .failure(MixedFailure(.singular)) }
+      guard let adjusted = kenwardRoger(a, b) else { return .failed(.singular) }
       (variance, df) = adjusted
     case .between: df = between
     case .residual: df = model.residualDf
     case .z: df = .infinity
     }
-    guard variance > 0, df > 0 else { return .failure(MixedFailure(.noVariation)) }
-    return .success(
+    guard variance > 0, df > 0 else { return .failed(.noVariation) }
+    return .converged(
       Estimate(
         value: likelihood.beta[a] - likelihood.beta[b], standardError: variance.squareRoot(),
         df: df))
@@ -101,11 +88,4 @@ extension RestrictedFit {
     guard quadratic > 0 else { return nil }
     return (f + 2 * correction, 2 / quadratic)
   }
-}
-
-/// A failure as an error.
-struct MixedFailure: Error, BitwiseCopyable {
-  let failure: Failure
-
-  init(_ failure: Failure) { self.failure = failure }
 }

@@ -8,7 +8,7 @@ public struct ClusterDesign: TrialDesign {
   let perArm: Int
   let clusters: ClusterKind
   let listed: [Int]
-  let allocation: [String: Double]
+  let allocation: Allocation
 
   public init(_ f: Fields) {
     perArm = f.integer(
@@ -30,15 +30,12 @@ public struct ClusterDesign: TrialDesign {
     if sizes != nil, f.has("cluster-size") || f.has("size-cv") {
       f.report("give 'sizes', or 'cluster-size' with 'size-cv'", at: "sizes")
     }
-    let shares = f.numberByName(
-      "allocation", unit: .ratio, in: 0.01...100, default: 1, noun: "arm",
-      "Clusters of each arm relative to clusters-per-arm.")
-    allocation = Dictionary(uniqueKeysWithValues: shares.map { ($0.key, $0.value) })
+    allocation = Allocation(f, "Clusters of each arm relative to clusters-per-arm.")
   }
 
   public func intake(_ arms: [Arm]) -> [Intake] {
     arms.map { arm in
-      let count = max(1, Int((Double(perArm) * (allocation[arm.name] ?? 1)).rounded()))
+      let count = allocation.count(Double(perArm), in: arm)
       let plan = ClusterPlan(
         kind: clusters, count: count, sizes: sizes(count), isOldAtBaseline: true)
       return Intake(people: max(1, plan.people), clusters: plan)
@@ -60,26 +57,22 @@ public struct GroupedDesign: TrialDesign {
   public static let summary = "individually randomised, sized by groups or peer workers"
 
   let perArm: Int
-  let allocation: [String: Double]
+  let allocation: Allocation
 
   public init(_ f: Fields) {
     perArm = f.integer(
       "groups-per-arm", in: 1...100_000, example: 10,
       "Groups, or peer workers, in each arm that has them (times its allocation).")
-    let shares = f.numberByName(
-      "allocation", unit: .ratio, in: 0.01...100, default: 1, noun: "arm",
-      "Size of each arm relative to that.")
-    allocation = Dictionary(uniqueKeysWithValues: shares.map { ($0.key, $0.value) })
+    allocation = Allocation(f, "Size of each arm relative to that.")
   }
 
   public func intake(_ arms: [Arm]) -> [Intake] {
     let size = arms.lazy.compactMap(\.clusters).first?.size ?? 1
     return arms.map { arm in
-      let share = allocation[arm.name] ?? 1
       guard let kind = arm.clusters else {
-        return Intake(people: max(1, Int((Double(perArm) * size * share).rounded())))
+        return Intake(people: allocation.count(Double(perArm) * size, in: arm))
       }
-      let count = max(1, Int((Double(perArm) * share).rounded()))
+      let count = allocation.count(Double(perArm), in: arm)
       let people = Int((Double(count) * kind.size).rounded())
       let plan = ClusterPlan(
         kind: kind, count: count,

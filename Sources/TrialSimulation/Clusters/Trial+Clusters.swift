@@ -4,18 +4,6 @@ extension Trial {
   /// Whether any arm has clusters.
   var isClustered: Bool { clusters.contains { $0 != nil } }
 
-  /// People of an arm expected to have an outcome observed.
-  ///
-  /// - Parameters:
-  ///   - outcome: Position of the outcome.
-  ///   - arm: Position of the arm.
-  /// - Returns: A mean number.
-  public func expectedPeople(_ outcome: Int, _ arm: Int) -> Double {
-    let missing = outcomes[outcome].model.missing(arm: arms[arm].name)
-    let lost = clusters[arm]?.kind.lost ?? 0
-    return Double(participants[arm]) * (1 - arms[arm].dropout) * (1 - missing) * (1 - lost)
-  }
-
   /// The intracluster correlation of an outcome in an arm; 0 where people are independent.
   func icc(_ outcome: Int, _ arm: Int) -> Double {
     guard let plan = clusters[arm] else { return 0 }
@@ -37,17 +25,6 @@ extension Trial {
     let (between, within) = split(outcome, arm, 1)
     let size = plan.kind.size * (1 + plan.kind.sizeCV * plan.kind.sizeCV)
     return between * between * max(size, 1) + within * within
-  }
-
-  /// How an outcome is distributed where the truth is computed; of an instrument with the mean of its scores.
-  func shown(_ outcome: Int, _ arm: Int) -> OutcomeForm {
-    guard case .normal(var form) = truthForms[outcome][arm], let scale = form.scale else {
-      return truthForms[outcome][arm]
-    }
-    let parts = split(outcome, arm, form.sd)
-    form.mean = scale.mean(
-      form.mean, (parts.between * parts.between + parts.within * parts.within).squareRoot())
-    return .normal(form)
   }
 
   static func checkClusters(_ f: Fields, _ arms: [Arm], _ design: any TrialDesign) {

@@ -13,7 +13,7 @@ private final class MomentsRunner<Method: MomentsAnalysis>: Runner {
   let method: Method
   init(_ method: Method) { self.method = method }
   override func fit(_ data: TrialData, _ outcome: Int, _ arms: ArmPair) -> Fit {
-    method.fit((method.readsLevels ? data.levels(outcome) : data.moments(outcome)).span, arms)
+    method.fit(data, outcome, arms)
   }
 }
 
@@ -21,7 +21,7 @@ private final class CountsRunner<Method: CountsAnalysis>: Runner {
   let method: Method
   init(_ method: Method) { self.method = method }
   override func fit(_ data: TrialData, _ outcome: Int, _ arms: ArmPair) -> Fit {
-    method.fit(data.counts(outcome).span, arms)
+    method.fit(data, outcome, arms)
   }
 }
 
@@ -29,7 +29,7 @@ private final class ClustersRunner<Method: ClustersAnalysis>: Runner {
   let method: Method
   init(_ method: Method) { self.method = method }
   override func fit(_ data: TrialData, _ outcome: Int, _ arms: ArmPair) -> Fit {
-    method.fit(data.clusterMeans(outcome).span, data.clusteredArms(outcome).span, arms)
+    method.fit(data, outcome, arms)
   }
 }
 
@@ -37,7 +37,7 @@ private final class WavesRunner<Method: WavesAnalysis>: Runner {
   let method: Method
   init(_ method: Method) { self.method = method }
   override func fit(_ data: TrialData, _ outcome: Int, _ arms: ArmPair) -> Fit {
-    method.fit(data.waves[outcome], arms: data.arms, arms)
+    method.fit(data, outcome, arms)
   }
 }
 

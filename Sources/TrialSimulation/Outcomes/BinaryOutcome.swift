@@ -1,4 +1,4 @@
-public import Inference
+internal import Inference
 public import Parts
 
 /// An event that happens or not: readmission within a year.
@@ -14,7 +14,7 @@ public struct BinaryOutcome: OutcomeModel {
   public static let effectUnits = ["risk", "risk-difference", "risk-ratio", "odds-ratio"]
 
   let risk: Double
-  let basics: OutcomeBasics
+  public let basics: OutcomeBasics
   public var unit: String { "risk" }
 
   public init(_ f: Fields) {
@@ -24,11 +24,6 @@ public struct BinaryOutcome: OutcomeModel {
       "risk", unit: .proportion, in: 0...1, example: 0.38,
       "Probability of the event in an arm without effect; a fraction like 83/216 will do.")
   }
-
-  public var benefit: Benefit { basics.benefit }
-  public var rater: Rater { basics.rater }
-  public func missing(arm: String) -> Double { basics.missing[arm] ?? 0 }
-  public func icc(arm: String) -> Double? { basics.icc[arm] }
 
   public func form(
     arm: String, effect: Quantity?, reference: String

@@ -1,4 +1,4 @@
-public import Inference
+internal import Inference
 public import Parts
 
 /// A normally distributed score with a baseline.
@@ -26,7 +26,7 @@ public struct Gaussian: OutcomeModel {
   let clusterCorrelation: Double
   let standardiser: Standardiser
   let scale: ScoreScale?
-  let basics: OutcomeBasics
+  public let basics: OutcomeBasics
   public let unit: String
 
   public init(_ f: Fields) {
@@ -55,11 +55,6 @@ public struct Gaussian: OutcomeModel {
       "scale", "An instrument with a floor and a ceiling, to whose scores the normal is rounded."
     ) { ScoreScale($0) }
   }
-
-  public var benefit: Benefit { basics.benefit }
-  public var rater: Rater { basics.rater }
-  public func missing(arm: String) -> Double { basics.missing[arm] ?? 0 }
-  public func icc(arm: String) -> Double? { basics.icc[arm] }
 
   public func form(
     arm: String, effect: Quantity?, reference: String

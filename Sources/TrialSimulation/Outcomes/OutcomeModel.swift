@@ -1,4 +1,4 @@
-public import Inference
+internal import Inference
 public import Parts
 
 /// Who rates an outcome; decides which biases reach it.
@@ -39,14 +39,8 @@ public enum OutcomeForm: Sendable, Equatable {
 ///
 /// A new outcome is one file with a conforming type and one line in the catalog.
 public protocol OutcomeModel: Component {
-  /// Which way is good.
-  var benefit: Benefit { get }
-  /// Who rates it.
-  var rater: Rater { get }
-  /// Share of people for whom this outcome alone is missing, by arm name.
-  func missing(arm: String) -> Double
-  /// Its own intracluster correlation, by arm name; nil where the arm's clusters say it.
-  func icc(arm: String) -> Double?
+  /// The keys that every outcome has.
+  var basics: OutcomeBasics { get }
   /// Units of effect that it understands.
   static var effectUnits: [String] { get }
   /// The unit of estimates, as printed.
@@ -61,8 +55,19 @@ public protocol OutcomeModel: Component {
   func form(arm: String, effect: Quantity?, reference: String) -> Swift.Result<OutcomeForm, Problem>
 }
 
+extension OutcomeModel {
+  /// Which way is good.
+  var benefit: Benefit { basics.benefit }
+  /// Who rates it.
+  var rater: Rater { basics.rater }
+  /// Share of people for whom this outcome alone is missing, by arm name.
+  func missing(arm: String) -> Double { basics.missing[arm] ?? 0 }
+  /// Its own intracluster correlation, by arm name; nil where the arm's clusters say it.
+  func icc(arm: String) -> Double? { basics.icc[arm] }
+}
+
 /// The keys that every outcome has.
-struct OutcomeBasics: Sendable {
+public struct OutcomeBasics: Sendable {
   let benefit: Benefit
   let rater: Rater
   let missing: [String: Double]

@@ -108,19 +108,7 @@ public struct Replay: Sendable {
   }
 
   fileprivate static func fit(_ row: RowPlan, _ data: TrialData) -> Fit {
-    switch row.analysis {
-    case .moments(let method):
-      method.fit(
-        (method.readsLevels ? data.levels(row.outcome) : data.moments(row.outcome)).span,
-        row.contrast.arms)
-    case .counts(let method): method.fit(data.counts(row.outcome).span, row.contrast.arms)
-    case .clusters(let method):
-      method.fit(
-        data.clusterMeans(row.outcome).span, data.clusteredArms(row.outcome).span,
-        row.contrast.arms)
-    case .waves(let method):
-      method.fit(data.waves[row.outcome], arms: data.arms, row.contrast.arms)
-    }
+    row.analysis.fit(data, row.outcome, row.contrast.arms)
   }
 
   /// What analyses read, from people with the outcome observed.

@@ -35,7 +35,7 @@ extension PeopleWorker {
     if let scale = form.scale { return scores(outcome, cell, form, scale, range, arm) }
     let end = column(source.endPosition[outcome])
     let here = source.canMiss(outcome, arm: arm) ? observed(outcome) : nil
-    var sums = StandardSums()
+    var sums = PairSums()
     if let position = source.baselinePosition[outcome] {
       let base = column(position)
       if let here {
@@ -62,7 +62,7 @@ extension PeopleWorker {
     let here = source.canMiss(outcome, arm: arm) ? observed(outcome) : nil
     let benefit = source.trial.outcomes[outcome].model.benefit.sign
     let mean = form.mean + benefit * data.shifts[cell] * form.standardiser
-    var sums = StandardSums()
+    var sums = PairSums()
     // Around the latent mean: small numbers, so one pass loses nothing.
     for i in range where here.map({ $0[i] > 0 }) ?? true {
       let x = base.map { scale.score(form.baselineMean + form.baselineSD * $0[i]) } ?? 0

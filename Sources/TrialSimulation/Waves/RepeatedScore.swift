@@ -1,6 +1,5 @@
-public import Inference
+internal import Inference
 public import Parts
-internal import TrialAnalysis
 
 /// A normal score measured again and again: lines of people around their arm's course.
 ///
@@ -24,7 +23,7 @@ public struct RepeatedScore: OutcomeModel {
   let slopeSD: Double
   let correlation: Double
   let shares: [Double]
-  let basics: OutcomeBasics
+  public let basics: OutcomeBasics
   public let unit: String
 
   public init(_ f: Fields) {
@@ -79,11 +78,6 @@ public struct RepeatedScore: OutcomeModel {
     shares = own.flatMap { $0.count == times.count ? $0 : nil } ?? course.shares(times)
   }
 
-  public var benefit: Benefit { basics.benefit }
-  public var rater: Rater { basics.rater }
-  public func missing(arm: String) -> Double { basics.missing[arm] ?? 0 }
-  public func icc(arm: String) -> Double? { basics.icc[arm] }
-
   public func form(
     arm: String, effect: Quantity?, reference: String
   ) -> Result<OutcomeForm, Problem> {
@@ -94,74 +88,5 @@ public struct RepeatedScore: OutcomeModel {
           times: times, means: shares.map { mean + full * $0 },
           interceptSD: sd * stable.squareRoot(), slopeSD: slopeSD, correlation: correlation,
           residualSD: sd * (1 - stable).squareRoot())))
-  }
-}
-
-/// How a repeated score is distributed in one arm.
-public struct RepeatedForm: Sendable, Equatable {
-  public var times: [Double]
-  /// Mean at each wave.
-  public var means: [Double]
-  public var interceptSD: Double
-  public var slopeSD: Double
-  /// Of intercepts and slopes.
-  public var correlation: Double
-  public var residualSD: Double
-
-  /// SD at baseline.
-  var sd: Double { (interceptSD * interceptSD + residualSD * residualSD).squareRoot() }
-
-  /// Variance of a person's waves, weighted and added.
-  func variance(_ weights: [Double]) -> Double {
-    let own = weights.reduce(0, +)
-    let slope = zip(weights, times).reduce(0) { $0 + $1.0 * $1.1 }
-    return own * own * interceptSD * interceptSD + slope * slope * slopeSD * slopeSD
-      + 2 * own * slope * correlation * interceptSD * slopeSD
-      + residualSD * residualSD * weights.reduce(0) { $0 + $1 * $1 }
-  }
-
-  /// The weighted sum of the arm's means.
-  func value(_ weights: [Double]) -> Double {
-    zip(weights, means).reduce(0) { $0 + $1.0 * $1.1 }
-  }
-}
-
-extension Trial {
-  /// Times of the waves of each outcome; empty for those measured once.
-  var times: [[Double]] {
-    forms.map { if case .repeated(let form)? = $0.first { form.times } else { [] } }
-  }
-
-  /// What repeated measures cannot be put together with.
-  func checkWaves(_ f: Fields) {
-    guard f.isFineSoFar else { return }
-    for (o, times) in times.enumerated() where !times.isEmpty {
-      let name = outcomes[o].name
-      if correlation[o].indices.contains(where: { $0 != o && correlation[o][$0] != 0 }) {
-        f.report("'\(name)' is repeated: it is independent of other outcomes", at: "correlation")
-      }
-      if isClustered {
-        f.report(
-          "'\(name)' is repeated: repeated measures of clusters are not simulated", at: "outcomes")
-      }
-      if outcomes.count > 1, arms.contains(where: { $0.dropout > 0 }) {
-        f.report(
-          "'\(name)' is repeated and people leave: make it the trial's only outcome", at: "outcomes"
-        )
-      }
-    }
-    guard times.allSatisfy(\.isEmpty) else { return }
-    for arm in arms where arm.attrition?.last ?? 0 != 0 {
-      f.report(
-        "'last' is for an outcome of kind 'repeated'",
-        below: f.path.appending("arms").appending(arm.name).appending("attrition"))
-    }
-  }
-}
-
-extension Analysis {
-  /// " per unit of time" for slopes.
-  var perTime: String {
-    if case .waves(let method) = self, method.isSlope { " per unit of time" } else { "" }
   }
 }

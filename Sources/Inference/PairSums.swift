@@ -1,0 +1,34 @@
+/// Sums over people of a value y and of a second one, x.
+///
+/// One pass: for values of the order of their spread, such as standardised ones, that loses nothing.
+public struct PairSums: Sendable, BitwiseCopyable {
+  /// People.
+  public var n = 0.0
+  /// Σy, Σy², Σx, Σx², Σxy.
+  public var y = 0.0
+  public var yy = 0.0
+  public var x = 0.0
+  public var xx = 0.0
+  public var xy = 0.0
+
+  /// Sums over nobody.
+  @inlinable
+  public init() {}
+
+  /// Adds a person of whom only y is wanted.
+  @inlinable @inline(__always)
+  public mutating func add(_ y: Double) {
+    n += 1
+    self.y += y
+    yy += y * y
+  }
+
+  /// Adds a person.
+  @inlinable @inline(__always)
+  public mutating func add(_ y: Double, _ x: Double) {
+    add(y)
+    self.x += x
+    xx += x * x
+    xy += x * y
+  }
+}

@@ -1,0 +1,50 @@
+internal import Foundation
+internal import GSLKit
+
+/// When people of an arm leave, made ready.
+struct WaveAttrition {
+  private let rule: Attrition?
+  private let form: RepeatedForm
+  /// Log odds of leaving before each wave but the first, of people at the mean.
+  private let logits: [Double]
+  private let spreads: [Double]
+
+  /// Prepares an arm; nil where nobody leaves.
+  init?(_ trial: Trial, arm: Int, _ form: RepeatedForm) {
+    let dropout = trial.arms[arm].dropout
+    guard dropout > 0 else { return nil }
+    rule = trial.arms[arm].attrition
+    self.form = form
+    let shape = rule?.shape ?? 1
+    let stay = form.times.map { WaveAttrition.staying($0 / (form.times.last ?? 1), dropout, shape) }
+    logits = stay.indices.dropFirst().map { w in
+      let h = 1 - stay[w] / stay[w - 1]
+      return log(h / (1 - h))
+    }
+    spreads = form.times.map { t in
+      (form.interceptSD * form.interceptSD + 2 * form.correlation * form.interceptSD * form.slopeSD
+        * t
+        + form.slopeSD * form.slopeSD * t * t + form.residualSD * form.residualSD).squareRoot()
+    }
+  }
+
+  /// 1 − F at a share of the last wave's time.
+  static func staying(_ time: Double, _ dropout: Double, _ shape: Double) -> Double {
+    pow(1 - dropout, pow(time, shape))
+  }
+
+  /// Makes what a person would have shown after leaving missing.
+  func leave(_ waves: UnsafeMutableBufferPointer<Double>, _ stream: inout RandomStream) {
+    func z(_ w: Int) -> Double { (waves[w] - form.means[w]) / spreads[w] }
+    var left = waves.count
+    for w in 1..<waves.count {
+      var logit = logits[w - 1]
+      if let rule, rule.matters {
+        logit += rule.baseline * z(0) + rule.last * z(w - 1) + rule.outcome * z(w)
+      }
+      let leaves = stream.uniform() < 1 / (1 + exp(-logit))
+      if leaves, left == waves.count { left = w }
+    }
+    for w in left..<waves.count { waves[w] = .nan }
+  }
+}

@@ -1,0 +1,25 @@
+/// What is to be expected of a trial before anything is drawn.
+extension Trial {
+  /// People of an arm expected to have an outcome observed.
+  ///
+  /// - Parameters:
+  ///   - outcome: Position of the outcome.
+  ///   - arm: Position of the arm.
+  /// - Returns: A mean number.
+  public func expectedPeople(_ outcome: Int, _ arm: Int) -> Double {
+    let missing = outcomes[outcome].model.missing(arm: arms[arm].name)
+    let lost = clusters[arm]?.kind.lost ?? 0
+    return Double(participants[arm]) * (1 - arms[arm].dropout) * (1 - missing) * (1 - lost)
+  }
+
+  /// How an outcome is distributed where the truth is computed; of an instrument with the mean of its scores.
+  func shown(_ outcome: Int, _ arm: Int) -> OutcomeForm {
+    guard case .normal(var form) = truthForms[outcome][arm], let scale = form.scale else {
+      return truthForms[outcome][arm]
+    }
+    let parts = split(outcome, arm, form.sd)
+    form.mean = scale.mean(
+      form.mean, (parts.between * parts.between + parts.within * parts.within).squareRoot())
+    return .normal(form)
+  }
+}
