@@ -72,3 +72,23 @@ public enum Binomial {
     return k
   }
 }
+
+/// Beta-binomial distribution.
+public enum BetaBinomial {
+  /// P(X = 0), P(X = 1), …, P(X = n), for n ≥ 0 and shapes a, b > 0.
+  ///
+  /// ```
+  /// P(k + 1)/P(k) = (n − k)/(k + 1)·(a + k)/(b + n − k − 1),   summed to 1 around the largest
+  /// ```
+  public static func probabilities(n: Int, a: Double, b: Double) -> [Double] {
+    var logs = [0.0]
+    for k in 0..<n {
+      let (k, n) = (Double(k), Double(n))
+      logs.append(logs[logs.count - 1] + log((n - k) / (k + 1) * (a + k) / (b + n - k - 1)))
+    }
+    let top = logs.max() ?? 0
+    let weights = logs.map { exp($0 - top) }
+    let total = weights.reduce(0, +)
+    return weights.map { $0 / total }
+  }
+}

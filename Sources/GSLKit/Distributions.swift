@@ -117,7 +117,15 @@ public enum BetaDistribution {
     _ = GSL.ready
     try GSL.require(p >= 0 && p <= 1, "beta quantile: p must lie in [0, 1]; found \(p)")
     try GSL.require(a > 0 && b > 0, "beta quantile: shapes must be positive; found \(a), \(b)")
-    return try GSL.finite(gsl_cdf_beta_Pinv(p, a, b), "beta quantile at \(p)")
+    let found = gsl_cdf_beta_Pinv(p, a, b)
+    if found.isFinite { return found }
+    // GSL's search gives up on some lopsided shapes: halve an interval that holds the answer.
+    var (low, high) = (0.0, 1.0)
+    for _ in 0..<100 {
+      let middle = (low + high) / 2
+      if cdf(middle, a, b) < p { low = middle } else { high = middle }
+    }
+    return (low + high) / 2
   }
 }
 

@@ -5,6 +5,8 @@ public import Parts
 public enum Analysis: Sendable {
   /// Means and sums of squares.
   case moments(any MomentsAnalysis)
+  /// The same, by level of a modifier or by site.
+  case levels(any LevelsAnalysis)
   /// People and events.
   case counts(any CountsAnalysis)
   /// Means of clusters, and what is left within them.
@@ -16,6 +18,7 @@ public enum Analysis: Sendable {
   public var kind: String {
     switch self {
     case .moments(let method): type(of: method).kind
+    case .levels(let method): type(of: method).kind
     case .counts(let method): type(of: method).kind
     case .clusters(let method): type(of: method).kind
     case .waves(let method): type(of: method).kind
@@ -27,27 +30,28 @@ public enum Analysis: Sendable {
     switch self {
     case .moments(let method): method.effect
     case .counts(let method): method.effect
-    case .clusters, .waves: .meanDifference
+    case .levels, .clusters, .waves: .meanDifference
     }
   }
 
   /// Whether it can test against a margin: the estimate over its own standard error is its test.
   public var testsMargins: Bool {
     switch self {
-    case .moments, .clusters, .waves: true
+    case .moments, .levels, .clusters, .waves: true
     case .counts(let method): method.testsMargins
     }
   }
 
-  /// Whether it reads arms by level of the modifier.
-  public var readsLevels: Bool {
-    if case .moments(let method) = self { method.readsLevels } else { false }
+  /// Whether it estimates how an effect differs between two levels.
+  public var isInteraction: Bool {
+    if case .levels(let method) = self { method.isInteraction } else { false }
   }
 
   /// Whether it reads the baseline.
   public var needsBaseline: Bool {
     switch self {
     case .moments(let method): method.needsBaseline
+    case .levels(let method): method.needsBaseline
     case .counts, .waves: false
     case .clusters(let method): method.needsBaseline
     }
@@ -56,7 +60,7 @@ public enum Analysis: Sendable {
   /// This analysis, made to fit a hypothesis.
   public func adapted(to hypothesis: Hypothesis, benefit: Benefit) -> Analysis {
     switch self {
-    case .moments, .clusters, .waves: self
+    case .moments, .levels, .clusters, .waves: self
     case .counts(let method): .counts(method.adapted(to: hypothesis, benefit: benefit))
     }
   }
@@ -90,8 +94,6 @@ public protocol MomentsAnalysis: Component {
   var needsBaseline: Bool { get }
   /// Whether all arms of the trial share one estimate of error.
   var poolsAllArms: Bool { get }
-  /// Whether it reads arms by level of the modifier: arm a and level l at 2a + l.
-  var readsLevels: Bool { get }
   /// Variance of its estimate beside that of the plain difference in means, where the baseline has
   /// this correlation with the outcome.
   func varianceFactor(baselineCorrelation r: Double) -> Double
@@ -108,7 +110,24 @@ extension MomentsAnalysis {
   /// Means are compared by their difference.
   public var effect: EffectMeasure { .meanDifference }
   public func varianceFactor(baselineCorrelation r: Double) -> Double { 1 }
-  public var readsLevels: Bool { false }
+}
+
+/// An analysis of means by level of a modifier, or by site.
+public protocol LevelsAnalysis: Component {
+  /// Whether it reads the baseline.
+  var needsBaseline: Bool { get }
+  /// Whether it estimates how the effect differs between two levels, in the place of the effect.
+  var isInteraction: Bool { get }
+  /// Variance of its estimate; as for means.
+  func varianceFactor(baselineCorrelation r: Double) -> Double
+  /// Analyses one contrast.
+  ///
+  /// - Parameters:
+  ///   - cells: Arms and levels: arm a and level l at levels·a + l.
+  ///   - levels: Levels there are.
+  ///   - contrast: Which two arms are compared.
+  /// - Returns: The fit.
+  func fit(_ cells: Span<ArmMoments>, levels: Int, _ contrast: ArmPair) -> Fit
 }
 
 /// An analysis of events among people.

@@ -10,7 +10,7 @@ public import Parts
 ///
 /// Cells are arms and levels: arm a and level l at 2a + l. The same as least squares of the outcome on arm, level, their
 /// product and the baseline. Fails with an empty cell or ν < 1.
-public struct InteractionTest: MomentsAnalysis {
+public struct InteractionTest: LevelsAnalysis {
   public static let kind = "interaction"
   public static let summary = "test of interaction with the trial's modifier"
   let usesBaseline: Bool
@@ -29,14 +29,13 @@ public struct InteractionTest: MomentsAnalysis {
   }
 
   public var needsBaseline: Bool { usesBaseline }
-  public var poolsAllArms: Bool { error == .allArms }
-  public var readsLevels: Bool { true }
+  public var isInteraction: Bool { true }
   public func varianceFactor(baselineCorrelation r: Double) -> Double {
     // Four cells of half the size: four times the variance.
     4 * (usesBaseline ? 1 - r * r : 1)
   }
 
-  public func fit(_ cells: Span<ArmMoments>, _ contrast: ArmPair) -> Fit {
+  public func fit(_ cells: Span<ArmMoments>, levels: Int, _ contrast: ArmPair) -> Fit {
     var (squares, baseline, cross, df) = (0.0, 0.0, 0.0, usesBaseline ? -1.0 : 0)
     var (value, imbalance, size) = (0.0, 0.0, 0.0)
     for i in 0..<cells.count {

@@ -72,7 +72,7 @@ struct PowerCommand: ParsableCommand {
       let arm = trial.arms[a]
       return "\(arm.name) \(Figures.count(trial.participants[a]))"
         + (trial.clusters[a].map { " in \($0.words)" } ?? "")
-        + (arm.dropout > 0 ? " (\(Figures.number(100 * arm.dropout)) % leave)" : "")
+        + (arm.leaving > 0 ? " (\(Figures.number(100 * arm.leaving)) % leave)" : "")
     }
     let heading = PowerReport.Heading(
       title: Problem.printable(simulation.scenario.title),

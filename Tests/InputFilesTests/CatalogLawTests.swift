@@ -27,9 +27,10 @@ struct CatalogLawTests {
     }
     func text(outcome: String, method: String, measured: String) -> String {
       // Repeated measures are of people who are independent.
-      let isPlain = outcome.contains("repeated") || method.contains("interaction")
+      let readsLevels = method.contains("interaction") || method.contains("stratified")
+      let isPlain = outcome.contains("repeated") || readsLevels
       let groups = isPlain ? "" : ", groups: {size: 4}"
-      let modifier = method.contains("interaction") ? "\n  modifier: {share: 0.4}" : ""
+      let modifier = readsLevels ? "\n  modifier: {share: 0.4}" : ""
       return """
         peertrials: 1
         trial:

@@ -77,6 +77,42 @@ struct SourcesAgreeLawTests {
         mixed: {kind: mixed, residual: by-arm, variance-between: by-arm, df: kenward-roger}
         naive: {kind: t-test}
     """,
+    "sites of unequal sizes, effects that differ between them": """
+    trial:
+      design: {participants-per-arm: 24, allocation: {a: 2}}
+      arms:
+        a: {delivery: peer-led, effect: {smd: 0.4}, dropout: 0.2}
+        b: {comparator: usual-care, dropout: 0.05}
+      outcomes: {y: {kind: gaussian, sd: 10, sd-at-end: {a: 14, b: 10}, baseline-correlation: 0.6}}
+      sites: {number: 4, icc: 0.15, effect-sd: 0.2, shares: [3, 2, 1, 1]}
+      bias: {expectancy: {smd: 0.1, between-trial-sd: 0.3}}
+    analysis: {methods: {t-test: {}, ancova: {}, stratified: {}, adjusted: {kind: stratified, covariate: baseline}}}
+    """,
+    "an event at sites": """
+    trial:
+      design: {participants-per-arm: 60}
+      arms:
+        a: {delivery: peer-led, effect: {risk-ratio: 0.7}, dropout: 0.2}
+        b: {comparator: usual-care, dropout: 0.05}
+      outcomes: {e: {kind: binary, risk: 0.3}}
+      sites: {number: 5, icc: 0.1}
+    analysis: {methods: {risk-difference: {}, log-odds-ratio: {}}}
+    """,
+    "teams in strata, with events": """
+    trial:
+      design: {kind: cluster, clusters-per-arm: 7, cluster-size: 9, size-cv: 0.5, icc: 0.1, strata: {number: 3, share: 0.6}}
+      arms:
+        a: {delivery: peer-led, effects: {x: {smd: 0.4}}, dropout: 0.2}
+        b: {comparator: usual-care, dropout: 0.05}
+      outcomes:
+        x: {kind: gaussian, baseline-correlation: 0.5, cluster-baseline-correlation: 0.8}
+        e: {kind: binary, risk: 0.4}
+    analysis:
+      methods:
+        means: {kind: cluster-means}
+        strata: {kind: cluster-means, strata: adjusted}
+        adjusted: {kind: cluster-means, strata: adjusted, covariate: baseline, outcomes: [x]}
+    """,
     "a modifier of the effect": """
     trial:
       design: {participants-per-arm: 30, allocation: {b: 1.4}}

@@ -6,10 +6,13 @@ public struct ClusterMean: Sendable, BitwiseCopyable, Equatable {
   public var mean: Double
   /// Mean baseline of the same people; 0 without one.
   public var baselineMean: Double
+  /// The stratum within which it was randomised, from 0.
+  public var stratum: Int
 
   /// A cluster.
   @inlinable
-  public init(n: Double, mean: Double, baselineMean: Double = 0) {
+  public init(n: Double, mean: Double, baselineMean: Double = 0, stratum: Int = 0) {
+    self.stratum = stratum
     self.n = n
     self.mean = mean
     self.baselineMean = baselineMean

@@ -8,6 +8,7 @@ public import Parts
 /// pooled:  SE² = s²(1/W₁ + 1/W₂),  s² = ΣSS/ν,  ν = clusters − arms
 /// by arm:  SE² = Σ v_a,  v_a = SS_a/((J_a − 1)·W_a),   ν as Welch's with J_a − 1
 /// baseline: least squares of ȳ_j on arm and x̄_j with the same weights, ν less one; pooled only
+/// strata: the same with a fixed effect for each stratum, as ``StratifiedTest`` has it; ν less strata − 1
 /// ```
 ///
 /// People of an arm without clusters count as clusters of one: by arm, this is the partially nested Welch test.
@@ -24,6 +25,9 @@ public struct ClusterMeansTest: ClustersAnalysis {
     case size
   }
 
+  /// What becomes of the strata within which clusters were randomised.
+  public enum StrataUse: String, Choice { case ignored, adjusted }
+
   /// Which arms share a variance.
   public enum Variance: String, Choice {
     case pooled
@@ -33,6 +37,7 @@ public struct ClusterMeansTest: ClustersAnalysis {
   let weights: Weights
   let variance: Variance
   let usesBaseline: Bool
+  let strata: StrataUse
   let error: ErrorFrom
 
   public init(_ f: Fields) {
@@ -45,13 +50,19 @@ public struct ClusterMeansTest: ClustersAnalysis {
     if usesBaseline, variance == .byArm {
       f.report("a covariate needs 'variance: pooled'", at: "covariate")
     }
+    strata = f.choice(
+      "strata", default: StrataUse.ignored, "Whether strata of clusters are adjusted for.")
+    if strata == .adjusted, variance == .byArm || error == .allArms {
+      f.report("adjusting for strata needs 'variance: pooled' and 'error: contrast'", at: "strata")
+    }
   }
 
   /// A test of cluster means.
   public init(
     weights: Weights = .equal, variance: Variance = .pooled, usesBaseline: Bool = false,
-    error: ErrorFrom = .contrast
+    strata: StrataUse = .ignored, error: ErrorFrom = .contrast
   ) {
+    self.strata = strata
     self.weights = weights
     self.variance = variance
     self.usesBaseline = usesBaseline
@@ -59,6 +70,7 @@ public struct ClusterMeansTest: ClustersAnalysis {
   }
 
   public var needsBaseline: Bool { usesBaseline }
+  public var needsStrata: Bool { strata == .adjusted }
 
   /// Weighted moments of the units of one arm.
   private struct Units {
@@ -70,7 +82,16 @@ public struct ClusterMeansTest: ClustersAnalysis {
     var xx = 0.0
     var xy = 0.0
 
-    init(_ arm: ClusteredArm, _ clusters: Span<ClusterMean>, _ weights: Weights) {
+    var moments: ArmMoments {
+      ArmMoments(
+        n: weight, mean: mean, sumOfSquares: yy, baselineMean: baseline, baselineSumOfSquares: xx,
+        crossProducts: xy)
+    }
+
+    /// The units of an arm, or of one of its strata.
+    init(
+      _ arm: ClusteredArm, _ clusters: Span<ClusterMean>, _ weights: Weights, stratum: Int? = nil
+    ) {
       guard arm.isClustered else {
         let people = arm.people
         (count, weight) = (people.n, people.n)
@@ -79,9 +100,10 @@ public struct ClusterMeansTest: ClustersAnalysis {
         xy = people.crossProducts
         return
       }
-      count = Double(arm.count)
       // West's update: one pass, and a large mean costs no digits.
-      for j in arm.start..<arm.start + arm.count {
+      for j in arm.start..<arm.start + arm.count
+      where stratum == nil || clusters[j].stratum == stratum {
+        count += 1
         let w = weights == .size ? clusters[j].n : 1
         weight += w
         let (dy, dx) = (clusters[j].mean - mean, clusters[j].baselineMean - baseline)
@@ -98,6 +120,7 @@ public struct ClusterMeansTest: ClustersAnalysis {
   public func fit(
     _ clusters: Span<ClusterMean>, _ arms: Span<ClusteredArm>, _ contrast: ArmPair
   ) -> Fit {
+    if strata == .adjusted { return stratified(clusters, arms, contrast) }
     let first = Units(arms[contrast.treatment], clusters, weights)
     let second = Units(arms[contrast.comparator], clusters, weights)
     guard first.count >= 1, second.count >= 1 else { return .failed(.tooFewObservations) }
@@ -127,6 +150,24 @@ public struct ClusterMeansTest: ClustersAnalysis {
     guard yy > 0 else { return .failed(.noVariation) }
     return .converged(
       Estimate(value: value, standardError: (yy / df * size).squareRoot(), df: df))
+  }
+
+  /// Strata as fixed effects.
+  private func stratified(
+    _ clusters: Span<ClusterMean>, _ arms: Span<ClusteredArm>, _ contrast: ArmPair
+  ) -> Fit {
+    func last(_ arm: ClusteredArm) -> Int {
+      var last = 0
+      for j in arm.start..<arm.start + arm.count { last = max(last, clusters[j].stratum) }
+      return last
+    }
+    var sums = StratumSums()
+    for stratum in 0...max(last(arms[contrast.treatment]), last(arms[contrast.comparator])) {
+      let first = Units(arms[contrast.treatment], clusters, weights, stratum: stratum)
+      let second = Units(arms[contrast.comparator], clusters, weights, stratum: stratum)
+      sums.add(first.moments, second.moments, units: first.count + second.count)
+    }
+    return sums.fit(usesBaseline: usesBaseline)
   }
 
   /// Each arm by its own variance.

@@ -7,6 +7,8 @@ public import Parts
 public protocol ClustersAnalysis: Component {
   /// Whether it reads the baseline.
   var needsBaseline: Bool { get }
+  /// Whether it needs strata of clusters.
+  var needsStrata: Bool { get }
   /// Analyses one contrast.
   ///
   /// - Parameters:
@@ -17,4 +19,8 @@ public protocol ClustersAnalysis: Component {
   func fit(
     _ clusters: Span<ClusterMean>, _ arms: Span<ClusteredArm>, _ contrast: ArmPair
   ) -> Fit
+}
+
+extension ClustersAnalysis {
+  public var needsStrata: Bool { false }
 }

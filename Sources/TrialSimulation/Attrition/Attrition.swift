@@ -3,7 +3,8 @@ internal import Parts
 /// How leaving a trial depends on people's scores.
 ///
 /// ```
-/// logit P(leave) = a + baseline·x + outcome·y      x, y in standard deviations, around the arm's mean
+/// logit P(leave) = a + baseline·x + outcome·y + attendance·g
+///                  x, y in standard deviations, around the arm's mean;  g what attendance gives of the full effect, 0 to 1
 /// ```
 ///
 /// a is such that the arm's share of people who leave is its `dropout`. With the baseline alone, data are missing
@@ -15,12 +16,14 @@ internal import Parts
 /// logit P(leave before w) = logit h_w + baseline·y_0 + last·y_{w−1} + outcome·y_w,   h_w = 1 − (1 − F(t_w))/(1 − F(t_{w−1}))
 /// ```
 ///
-/// There slopes move the share a little: h_w is that of people at the mean. Sources of the terms: Rubin (1976) Biometrika 63:581;
+/// y is the outcome as it would be if everybody got the arm's mean. There slopes move the share a little: h_w is that of people at the mean. Sources of the terms: Rubin (1976) Biometrika 63:581;
 /// Diggle & Kenward (1994) Appl Stat 43:49.
 public struct Attrition: Sendable, Equatable {
   /// Slopes of the log odds of leaving, per standard deviation.
   public var baseline: Double
   public var outcome: Double
+  /// The same on attendance, from none to all that is needed.
+  public var attendance: Double
   /// The same on the last value that was seen, of repeated measures.
   public var last: Double
   /// Shape of the Weibull distribution of leaving, of repeated measures.
@@ -36,6 +39,9 @@ public struct Attrition: Sendable, Equatable {
     outcome = f.number(
       "outcome", in: slope, default: 0,
       "The same on the outcome itself, which is not observed of those who leave.")
+    attendance = f.number(
+      "attendance", in: slope, default: 0,
+      "The same on attendance of the arm's support, from none to all; below 0 those who come stay.")
     last = f.number(
       "last", in: slope, default: 0, "The same on the last value seen, of repeated measures.")
     shape = f.number(
@@ -47,5 +53,7 @@ public struct Attrition: Sendable, Equatable {
   }
 
   /// Whether it depends on anything.
-  var matters: Bool { baseline != 0 || outcome != 0 || last != 0 }
+  var matters: Bool { readsScores || attendance != 0 }
+  /// Whether it depends on scores.
+  var readsScores: Bool { baseline != 0 || outcome != 0 || last != 0 }
 }

@@ -6,8 +6,10 @@ struct AttritionPlan: Sendable {
   let intercept: Double
   let baselineSlope: Double
   let endSlope: Double
-  /// The outcome that decides.
-  let outcome: Int
+  /// On what attendance gives of the full effect.
+  let attendanceSlope: Double
+  /// The outcome that decides; nil where scores do not matter.
+  let outcome: Int?
 
   /// Prepares an arm; nil where people leave at random.
   ///
@@ -15,15 +17,70 @@ struct AttritionPlan: Sendable {
   ///   - trial: The trial.
   ///   - arm: The arm.
   init?(_ trial: Trial, arm: Int) {
-    guard let rule = trial.arms[arm].attrition, rule.matters, trial.arms[arm].dropout > 0,
-      let outcome = Trial.deciding(rule, trial.outcomes, trial.forms),
-      case .normal(let form) = trial.forms[outcome][arm]
-    else { return nil }
-    self.outcome = outcome
+    guard let rule = trial.arms[arm].attrition, rule.matters, trial.arms[arm].dropout > 0 else {
+      return nil
+    }
+    var (spread, slope) = (0.0, 0.0)
+    let attendance = trial.arms[arm].delivered?.attendance
+    if rule.readsScores {
+      guard let outcome = Trial.deciding(rule, trial.outcomes, trial.forms),
+        case .normal(let form) = trial.forms[outcome][arm]
+      else { return nil }
+      self.outcome = outcome
+      spread = AttritionPlan.spread(rule, form)
+      // What scores and attendance have in common is the baseline.
+      slope =
+        (attendance?.baselineCorrelation ?? 0)
+        * (rule.baseline + rule.outcome * form.baselineCorrelation)
+    } else {
+      outcome = nil
+    }
     baselineSlope = rule.baseline
     endSlope = rule.outcome
-    let spread = AttritionPlan.spread(rule, form)
-    intercept = AttritionPlan.intercept(share: trial.arms[arm].dropout, spread: spread)
+    attendanceSlope = rule.attendance
+    let share = trial.arms[arm].dropout
+    intercept =
+      rule.attendance == 0
+      ? AttritionPlan.intercept(share: share, spread: spread)
+      : AttritionPlan.intercept(
+        share: share, spread: spread, along: slope, attendance: rule.attendance,
+        DeliveryPlan.table(attendance))
+  }
+
+  /// The same where attendance matters too: by the latent normal of attendance, along which scores have a slope.
+  private static func intercept(
+    share: Double, spread: Double, along slope: Double, attendance: Double,
+    _ table: (cuts: [Double], shares: [Double])
+  ) -> Double {
+    let rest = max(0, spread * spread - slope * slope).squareRoot()
+    func mean(_ a: Double) -> Double {
+      var (sum, low) = (0.0, -12.0)
+      for (cut, gives) in zip(table.cuts, table.shares) {
+        let high = min(max(cut, low), 12)
+        if high > low {
+          sum +=
+            (try? Quadrature.integrate(from: low, to: high, relative: 1e-8) { z in
+              exp(-z * z / 2) / (2 * Double.pi).squareRoot()
+                * leaving(a + attendance * gives + slope * z, rest)
+            }) ?? .nan
+        }
+        low = high
+      }
+      return sum
+    }
+    let width = 20 + 6 * spread + abs(attendance)
+    return (try? RootFinder.brent(from: -width, to: width, absolute: 1e-9) { mean($0) - share })
+      ?? log(share / (1 - share))
+  }
+
+  /// E[1/(1 + exp(−a − σZ))].
+  private static func leaving(_ a: Double, _ spread: Double) -> Double {
+    guard spread > 0 else { return 1 / (1 + exp(-a)) }
+    // Twelve standard deviations hold all that a double can tell.
+    return
+      (try? Quadrature.integrate(from: -12, to: 12, relative: 1e-10) { z in
+        exp(-z * z / 2) / (2 * Double.pi).squareRoot() / (1 + exp(-a - spread * z))
+      }) ?? .nan
   }
 
   /// Standard deviation of the linear predictor.
@@ -34,22 +91,17 @@ struct AttritionPlan: Sendable {
 
   /// The a with E[1/(1 + exp(−a − σZ))] = share.
   static func intercept(share: Double, spread: Double) -> Double {
-    func mean(_ a: Double) -> Double {
-      // Twelve standard deviations hold all that a double can tell.
-      (try? Quadrature.integrate(from: -12, to: 12, relative: 1e-10) { z in
-        exp(-z * z / 2) / (2 * Double.pi).squareRoot() / (1 + exp(-a - spread * z))
-      }) ?? .nan
-    }
     let width = 20 + 6 * spread
     return
-      (try? RootFinder.brent(from: -width, to: width, absolute: 1e-9) { mean($0) - share })
-      ?? log(share / (1 - share))
+      (try? RootFinder.brent(from: -width, to: width, absolute: 1e-9) {
+        leaving($0, spread) - share
+      }) ?? log(share / (1 - share))
   }
 
   /// Probability of leaving of a person with these scores.
   @inline(__always)
-  func chance(baseline x: Double, end y: Double) -> Double {
-    1 / (1 + exp(-intercept - baselineSlope * x - endSlope * y))
+  func chance(baseline x: Double, end y: Double, attended g: Double) -> Double {
+    1 / (1 + exp(-intercept - baselineSlope * x - endSlope * y - attendanceSlope * g))
   }
 }
 

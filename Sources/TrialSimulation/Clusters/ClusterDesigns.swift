@@ -9,6 +9,7 @@ public struct ClusterDesign: TrialDesign {
   let clusters: ClusterKind
   let listed: [Int]
   let allocation: Allocation
+  let strata: Strata?
 
   public init(_ f: Fields) {
     perArm = f.integer(
@@ -31,13 +32,14 @@ public struct ClusterDesign: TrialDesign {
       f.report("give 'sizes', or 'cluster-size' with 'size-cv'", at: "sizes")
     }
     allocation = Allocation(f, "Clusters of each arm relative to clusters-per-arm.")
+    strata = f.section("strata", "Strata within which clusters are randomised.") { Strata($0) }
   }
 
   public func intake(_ arms: [Arm]) -> [Intake] {
     arms.map { arm in
       let count = allocation.count(Double(perArm), in: arm)
       let plan = ClusterPlan(
-        kind: clusters, count: count, sizes: sizes(count), isOldAtBaseline: true)
+        kind: clusters, count: count, sizes: sizes(count), isOldAtBaseline: true, strata: strata)
       return Intake(people: max(1, plan.people), clusters: plan)
     }
   }

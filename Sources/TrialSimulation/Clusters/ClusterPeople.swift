@@ -43,6 +43,33 @@ struct ClusterPeople: Sendable {
     return max(1, Int(size.rounded()))
   }
 
+  /// The standard normal behind a cluster's mean: its own, and that of its stratum by the stratum's share.
+  ///
+  /// ```
+  /// √(1 − share)·z_j + √share·z_s
+  /// ```
+  func normal(
+    _ own: Double, _ replicate: Int, _ variable: LatentVariables.Variable, _ cluster: Int,
+    _ plan: ClusterPlan, _ stream: inout RandomStream
+  ) -> Double {
+    guard let strata = plan.strata else { return own }
+    stream.seek(
+      replicate: replicate, unit: plan.stratum(cluster),
+      lane: .stratum(variable.outcome, isBaseline: variable.isBaseline))
+    return (1 - strata.share).squareRoot() * own + strata.share.squareRoot() * stream.normal()
+  }
+
+  /// The probability of an event in a cluster whose stream stands where its probability is drawn.
+  func risk(
+    _ spread: EventSpread, _ replicate: Int, _ outcome: Int, _ cluster: Int, _ plan: ClusterPlan,
+    _ stream: inout RandomStream
+  ) -> Double {
+    guard plan.strata != nil else { return spread.draw(using: &stream) }
+    let variable = LatentVariables.Variable(outcome: outcome, isBaseline: false)
+    let own = stream.normal()
+    return spread.value(at: normal(own, replicate, variable, cluster, plan, &stream))
+  }
+
   /// Those who stay of so many.
   func stayers(
     _ replicate: Int, _ arm: Int, _ cluster: Int, of size: Int, _ stream: inout RandomStream

@@ -80,6 +80,20 @@ public struct ClusterKind: Sendable, Equatable {
   }
 }
 
+/// Strata within which clusters are randomised: each arm has its clusters in all of them, in turn.
+public struct Strata: Sendable, Equatable {
+  public var number: Int
+  /// Share of the variance between clusters that lies between strata.
+  public var share: Double
+
+  init(_ f: Fields) {
+    number = f.integer("number", in: 2...1000, example: 3, "How many strata there are.")
+    share = f.number(
+      "share", unit: .proportion, in: 0...1, example: 0.5,
+      "Share of the variance between clusters that lies between strata.")
+  }
+}
+
 /// The clusters of one arm of a trial.
 public struct ClusterPlan: Sendable, Equatable {
   public var kind: ClusterKind
@@ -89,6 +103,11 @@ public struct ClusterPlan: Sendable, Equatable {
   public var sizes: [Int]
   /// Whether people belonged to their clusters at baseline.
   public var isOldAtBaseline: Bool
+  /// Strata; nil where clusters are randomised without any.
+  public var strata: Strata?
+
+  /// The stratum of a cluster; 0 without any.
+  func stratum(_ cluster: Int) -> Int { strata.map { cluster % $0.number } ?? 0 }
 
   /// "6 peer workers (5 % lost)": what tables say of an arm.
   public var words: String {

@@ -15,6 +15,12 @@ struct EventSpread: BitwiseCopyable {
     (a, b) = (p * size, (1 - p) * size)
   }
 
+  /// The probability at a standard normal value: of sites, and of clusters that share a stratum.
+  func value(at z: Double) -> Double {
+    guard a > 0, b > 0 else { return p }
+    return (try? BetaDistribution.quantile(Normal.cdf(z), a, b)) ?? p
+  }
+
   /// One cluster's probability.
   func draw(using stream: inout RandomStream) -> Double {
     a > 0 && b > 0 ? stream.beta(a, b) : p
@@ -26,5 +32,23 @@ extension ArmCounts {
   var moments: ArmMoments {
     guard n > 0 else { return ArmMoments() }
     return ArmMoments(n: n, mean: events / n, sumOfSquares: events * (1 - events / n))
+  }
+}
+
+/// What becomes, in one cluster, of a risk that is an average over clusters.
+enum ClusterRisk: BitwiseCopyable {
+  /// Nothing: clusters do not differ.
+  case own
+  /// One risk for all its people.
+  case shared(Double)
+  /// People differ in risk: each has the cluster's place z in the distribution of their own.
+  case spread(icc: Double, z: Double)
+
+  func callAsFunction(_ risk: Double) -> Double {
+    switch self {
+    case .own: risk
+    case .shared(let shared): shared
+    case .spread(let icc, let z): EventSpread(risk, icc: icc).value(at: z)
+    }
   }
 }

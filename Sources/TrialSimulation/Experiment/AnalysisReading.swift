@@ -5,7 +5,14 @@ internal import TrialAnalysis
 extension MomentsAnalysis {
   @inline(__always)
   func fit(_ data: TrialData, _ outcome: Int, _ arms: ArmPair) -> Fit {
-    fit((readsLevels ? data.levels(outcome) : data.moments(outcome)).span, arms)
+    fit(data.moments(outcome).span, arms)
+  }
+}
+
+extension LevelsAnalysis {
+  @inline(__always)
+  func fit(_ data: TrialData, _ outcome: Int, _ arms: ArmPair) -> Fit {
+    fit(data.levels(outcome).span, levels: data.levelCount, arms)
   }
 }
 
@@ -35,6 +42,7 @@ extension Analysis {
   func fit(_ data: TrialData, _ outcome: Int, _ arms: ArmPair) -> Fit {
     switch self {
     case .moments(let method): method.fit(data, outcome, arms)
+    case .levels(let method): method.fit(data, outcome, arms)
     case .counts(let method): method.fit(data, outcome, arms)
     case .clusters(let method): method.fit(data, outcome, arms)
     case .waves(let method): method.fit(data, outcome, arms)

@@ -17,6 +17,14 @@ private final class MomentsRunner<Method: MomentsAnalysis>: Runner {
   }
 }
 
+private final class LevelsRunner<Method: LevelsAnalysis>: Runner {
+  let method: Method
+  init(_ method: Method) { self.method = method }
+  override func fit(_ data: TrialData, _ outcome: Int, _ arms: ArmPair) -> Fit {
+    method.fit(data, outcome, arms)
+  }
+}
+
 private final class CountsRunner<Method: CountsAnalysis>: Runner {
   let method: Method
   init(_ method: Method) { self.method = method }
@@ -60,6 +68,7 @@ struct HotRows: ~Copyable {
 
   init(_ plans: [RowPlan], _ meters: borrowing BlockMeters) {
     func runner(_ method: some MomentsAnalysis) -> Runner { MomentsRunner(method) }
+    func runner(_ method: some LevelsAnalysis) -> Runner { LevelsRunner(method) }
     func runner(_ method: some CountsAnalysis) -> Runner { CountsRunner(method) }
     func runner(_ method: some ClustersAnalysis) -> Runner { ClustersRunner(method) }
     func runner(_ method: some WavesAnalysis) -> Runner { WavesRunner(method) }
@@ -69,6 +78,7 @@ struct HotRows: ~Copyable {
       let made =
         switch plan.analysis {
         case .moments(let method): runner(method)
+        case .levels(let method): runner(method)
         case .counts(let method): runner(method)
         case .clusters(let method): runner(method)
         case .waves(let method): runner(method)

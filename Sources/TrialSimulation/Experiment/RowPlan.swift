@@ -51,7 +51,7 @@ struct RowPlan: Sendable {
       analysis, effect, trial.forms[outcome][pair.0], trial.forms[outcome][pair.1], size(pair.0),
       size(pair.1))
     let exact =
-      analysis.readsLevels
+      analysis.isInteraction
       ? trial.interaction(outcome, contrast.arms)
       : Truth.value(analysis, effect, trial.shown(outcome, pair.0), trial.shown(outcome, pair.1))
     // A risk given as .45 and as 1.5 × .3 is the same risk: what rounding leaves is no effect.
@@ -75,7 +75,9 @@ extension AnalysisPlan.Method {
   /// Whether the analysis can read how an outcome is measured.
   func reads(_ form: OutcomeForm) -> Bool {
     switch (analysis, form) {
-    case (.moments, .normal), (.counts, .event), (.clusters, .normal), (.waves, .repeated): true
+    case (.moments, .normal), (.levels, .normal), (.counts, .event), (.clusters, .normal),
+      (.waves, .repeated):
+      true
     case (.clusters(let method), .event): method is ClusterMeansTest && !method.needsBaseline
     default: false
     }
@@ -93,14 +95,22 @@ extension AnalysisPlan.Method {
       return
         "'\(analysis.kind)' needs clusters: design 'cluster', or 'groups' or 'workers' of an arm"
     }
+    if case .clusters(let method) = analysis, method.needsStrata,
+      !trial.clusters.contains(where: { $0?.strata != nil })
+    {
+      return "'strata: adjusted' needs 'strata' of the design"
+    }
     let canRead = trial.forms.contains { $0.first.map(reads) ?? false }
     if case .clusters(let method) = analysis, !canRead {
       return method.needsBaseline
         ? "events have no baseline to adjust for"
         : "'\(analysis.kind)' reads scores; use cluster-means"
     }
-    if analysis.readsLevels, trial.modifier == nil {
+    if analysis.isInteraction, trial.modifier == nil {
       return "'\(analysis.kind)' needs a 'modifier' of the trial"
+    }
+    if case .levels = analysis, trial.levels == 1 {
+      return "'\(analysis.kind)' needs 'sites', or a 'modifier', of the trial"
     }
     return nil
   }
@@ -156,9 +166,15 @@ enum Truth {
     switch (first, second) {
     case (.normal(let a), .normal(let b)):
       let plain = a.sd * a.sd / n1 + b.sd * b.sd / n2
-      guard case .moments(let method) = analysis else { return plain.squareRoot() }
-      return (plain * method.varianceFactor(baselineCorrelation: a.baselineCorrelation))
-        .squareRoot()
+      let factor =
+        switch analysis {
+        case .moments(let method):
+          method.varianceFactor(baselineCorrelation: a.baselineCorrelation)
+        case .levels(let method):
+          method.varianceFactor(baselineCorrelation: a.baselineCorrelation)
+        default: 1.0
+        }
+      return (plain * factor).squareRoot()
     case (.repeated(let a), .repeated(let b)):
       guard case .waves(let method) = analysis else { return 1 }
       return (a.variance(method.weights(a.times)) / n1 + b.variance(method.weights(b.times)) / n2)

@@ -46,7 +46,7 @@ public struct TrialExperiment: Experiment {
     }
     let drawn = trial.byLevel
     func levelled(_ source: some TrialSource) -> any TrialSource {
-      trial.modifier == nil ? source : LevelSource(inner: source, trial: trial)
+      trial.levels == 1 ? source : LevelSource(inner: source, trial: trial)
     }
     let refusal =
       ExactSource.refusal(trial) ?? (trial.isClustered ? ClusterSource.refusal(trial) : nil)

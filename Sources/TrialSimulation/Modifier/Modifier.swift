@@ -30,6 +30,23 @@ public struct Modifier: Sendable, Equatable {
       "main", in: Modifier.units, "Score of level 1 less that of level 0, whatever the arm.")
   }
 
+  /// So many people of an arm, by level.
+  func split(_ people: Int) -> [Int] {
+    let first = Int((Double(people) * share).rounded())
+    return [people - first, first]
+  }
+
+  /// How an arm's score is distributed in a level.
+  func form(
+    _ form: OutcomeForm.NormalForm, _ level: Int, isOnTrial: Bool
+  ) -> OutcomeForm.NormalForm {
+    var own = form
+    own.mean += shift(level: level, isOnTrial: isOnTrial, standardiser: form.standardiser)
+    // Before anybody was treated only the levels themselves differ.
+    own.baselineMean += shift(level: level, isOnTrial: false, standardiser: form.standardiser)
+    return own
+  }
+
   /// What a level adds to an arm's mean score.
   ///
   /// - Parameters:
@@ -37,7 +54,7 @@ public struct Modifier: Sendable, Equatable {
   ///   - isOnTrial: Whether the arm's support is on trial.
   ///   - standardiser: The SD that one unit of SMD stands for.
   /// - Returns: Points.
-  func shift(level: Int, isOnTrial: Bool, standardiser: Double) -> Double {
+  private func shift(level: Int, isOnTrial: Bool, standardiser: Double) -> Double {
     func points(_ quantity: Quantity?) -> Double {
       quantity.map { $0.unit == "smd" ? $0.value * standardiser : $0.value } ?? 0
     }

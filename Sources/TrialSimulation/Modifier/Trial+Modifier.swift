@@ -2,37 +2,6 @@ internal import Parts
 internal import TrialAnalysis
 
 extension Trial {
-  /// The trial whose arms are this one's arms and levels: arm a and level l at 2a + l.
-  var byLevel: Trial {
-    guard let modifier else { return self }
-    var trial = self
-    trial.modifier = nil
-    trial.arms = arms.flatMap { [$0, $0] }
-    trial.participants = participants.flatMap { n in
-      let first = Int((Double(n) * modifier.share).rounded())
-      return [n - first, first]
-    }
-    trial.clusters = clusters.flatMap { [$0, $0] }
-    trial.forms = forms.map { byLevel($0, modifier) }
-    trial.truthForms = truthForms.map { byLevel($0, modifier) }
-    return trial
-  }
-
-  private func byLevel(_ forms: [OutcomeForm], _ modifier: Modifier) -> [OutcomeForm] {
-    zip(forms, arms).flatMap { form, arm in
-      (0...1).map { level in
-        guard case .normal(var own) = form else { return form }
-        let isOnTrial = arm.comparator == .none
-        own.mean += modifier.shift(
-          level: level, isOnTrial: isOnTrial, standardiser: own.standardiser)
-        // Before anybody was treated only the levels themselves differ.
-        own.baselineMean += modifier.shift(
-          level: level, isOnTrial: false, standardiser: own.standardiser)
-        return .normal(own)
-      }
-    }
-  }
-
   /// How much the effect of a contrast differs between levels.
   func interaction(_ outcome: Int, _ contrast: ArmPair) -> Double {
     let forms = byLevel.truthForms[outcome]

@@ -31,11 +31,19 @@ public struct Gaussian: OutcomeModel {
 
   public init(_ f: Fields) {
     basics = OutcomeBasics(f, benefit: .higher)
-    mean = f.number("mean", unit: .points, in: -1e9...1e9, default: 0, "Mean at baseline.")
+    let instrument = f.choice(
+      "instrument", default: Instrument.none,
+      "An instrument of the field: gives scale, sd and, where one is usual, mean.")
+    mean = f.number(
+      "mean", unit: .points, in: -1e9...1e9, default: instrument.figures?.mean ?? 0,
+      "Mean at baseline.")
     let sd = f.number(
-      "sd", unit: .points, in: 1e-9...1e9, default: 1,
+      "sd", unit: .points, in: 1e-9...1e9, default: instrument.figures?.sd ?? 1,
       "Standard deviation at baseline; 1 measures the outcome in SDs.")
     self.sd = sd
+    if let figures = instrument.figures, figures.mean == nil, !f.has("mean"), !f.isDescribing {
+      f.report("no mean is usual for '\(instrument.rawValue)': give 'mean'", at: "instrument")
+    }
     // With an SD of 1 a point is an SD.
     unit = sd == 1 ? "SD" : "points"
     let ends = f.numberByName(
@@ -51,9 +59,10 @@ public struct Gaussian: OutcomeModel {
       "The same of the means of clusters that people belonged to at baseline.")
     standardiser = f.choice(
       "standardiser", default: Standardiser.pooled, "The SD that {smd: …} is in units of.")
-    scale = f.section(
-      "scale", "An instrument with a floor and a ceiling, to whose scores the normal is rounded."
-    ) { ScoreScale($0) }
+    scale =
+      f.section(
+        "scale", "An instrument with a floor and a ceiling, to whose scores the normal is rounded."
+      ) { ScoreScale($0) } ?? instrument.scale
   }
 
   public func form(

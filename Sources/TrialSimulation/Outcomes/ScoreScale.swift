@@ -24,6 +24,12 @@ public struct ScoreScale: Sendable, Equatable {
     }
   }
 
+  /// Scores from a floor to a ceiling in so many equal steps.
+  init(_ min: Double, _ max: Double, steps: Double) {
+    (self.min, self.max) = (min, max)
+    step = (max - min) / steps
+  }
+
   /// The score that a latent value gives.
   @inline(__always)
   func score(_ x: Double) -> Double {

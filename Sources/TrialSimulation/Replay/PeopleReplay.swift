@@ -54,10 +54,10 @@ extension PeopleWorker {
     case .repeated: return nil
     case .event(let risk):
       let p = ShiftPlan.risk(risk, shiftedBy: shift, benefit: benefit)
-      let limit =
-        cluster.map { threshold(replicate, outcome, arm, cluster: $0, p, &stream) }
-        ?? PeopleSource.threshold(p)
-      return value < limit ? 1 : 0
+      let own = ownRisk(outcome, arm, person, p)
+      guard let cluster else { return value < PeopleSource.threshold(own) ? 1 : 0 }
+      let given = risks(replicate, outcome, arm, cluster: cluster, p, &stream)(own)
+      return value < PeopleSource.threshold(given) ? 1 : 0
     case .normal(let form):
       let latent =
         variable.isBaseline

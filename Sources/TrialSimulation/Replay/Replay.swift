@@ -20,7 +20,7 @@ public struct Replay: Sendable {
     public let arm: String
     /// Number of the cluster in its arm, from 1; nil where people are independent.
     public let cluster: Int?
-    /// Level of the trial's modifier, 0 or 1; nil without one.
+    /// Level of the trial's modifier, 0 or 1, or number of the site, from 1; nil without either.
     public let level: Int?
     /// By column; nil where missing.
     public let values: [Double?]
@@ -46,8 +46,8 @@ public struct Replay: Sendable {
   /// Whether people of any arm belong to clusters.
   public var hasClusters: Bool { people.contains { $0.cluster != nil } }
 
-  /// Whether people have levels of a modifier.
-  public var hasLevels: Bool { people.contains { $0.level != nil } }
+  /// What levels of people are called: `level` of a modifier, `site`; nil without either.
+  public let levelName: String?
 
   /// Rebuilds a replicate.
   ///
@@ -62,6 +62,7 @@ public struct Replay: Sendable {
   ///   - seed: The seed of the run.
   public init(_ experiment: TrialExperiment, replicate: Int, seed: UInt64) {
     self.replicate = replicate
+    levelName = experiment.trial.levelName
     let trial = experiment.trial
     var stream = RandomStream(key: StreamKey(seed: seed))
     let worker = experiment.data.worker()
@@ -89,15 +90,11 @@ public struct Replay: Sendable {
       people += rows.enumerated().map { i, values in
         Person(
           arm: arm.name, cluster: members.isEmpty ? nil : members[i],
-          level: levels.isEmpty ? nil : levels[i], values: values)
+          level: levels.isEmpty ? nil : levels[i] + (trial.sites == nil ? 0 : 1), values: values)
       }
     }
     self.people = people
-    let levels = UnsafeMutableBufferPointer<ArmMoments>.allocate(
-      capacity: 2 * trial.outcomes.count * trial.arms.count)
-    levels.initialize(repeating: ArmMoments())
-    defer { levels.deallocate() }
-    let data = Replay.reduce(people, columns, trial, levels)
+    let data = Replay.reduce(people, columns, trial)
     analyses = zip(experiment.rows, counted).map { row, fit in
       Analysis(
         outcome: row.label.outcome, contrast: row.label.contrast, method: row.label.method,
@@ -113,13 +110,12 @@ public struct Replay: Sendable {
 
   /// What analyses read, from people with the outcome observed.
   private static func reduce(
-    _ people: [Person], _ columns: [Column], _ trial: Trial,
-    _ levels: UnsafeMutableBufferPointer<ArmMoments>
+    _ people: [Person], _ columns: [Column], _ trial: Trial
   ) -> TrialData {
     let places = ClusterPeople(trial)
     let data = TrialData(
       outcomes: trial.outcomes.count, arms: trial.arms.count, clusters: places.total,
-      times: trial.times, levels: trial.modifier == nil ? nil : levels.baseAddress)
+      times: trial.times, levels: trial.levels)
     for (o, times) in trial.times.enumerated() {
       guard times.isEmpty else {
         let waves = columns.indices.filter { columns[$0].outcome == o }
@@ -141,8 +137,9 @@ public struct Replay: Sendable {
             baselines: people.compactMap { base.flatMap($0.value) })
         }
         data.moments[cell] = moments(present)
-        for level in 0...1 where trial.modifier != nil {
-          levels[2 * cell + level] = moments(present.filter { $0.level == level })
+        for level in 0..<trial.levels where trial.levels > 1 {
+          let name = level + (trial.sites == nil ? 0 : 1)
+          data.levels[trial.levels * cell + level] = moments(present.filter { $0.level == name })
         }
         let all = data.moments[cell]
         if case .event = trial.forms[o][a] {
@@ -155,7 +152,7 @@ public struct Replay: Sendable {
         data.startArm(cell, isClustered: true, at: places.starts[a])
         for j in 1...plan.count {
           let cluster = moments(present.filter { $0.cluster == j })
-          if cluster.n > 0 { data.addCluster(cell, o, cluster) }
+          if cluster.n > 0 { data.addCluster(cell, o, cluster, stratum: plan.stratum(j - 1)) }
         }
       }
     }

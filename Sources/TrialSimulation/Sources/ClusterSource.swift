@@ -59,7 +59,7 @@ final class ClusterWorker: TrialWorker {
     self.source = source
     let trial = source.trial
     arms = trial.arms.count
-    isBiased = !trial.bias.terms.isEmpty
+    isBiased = source.shifts.matters
     data = TrialData(
       outcomes: trial.outcomes.count, arms: arms, clusters: source.people.total)
     groups = source.within.map(GaussianWorker.init)
@@ -150,7 +150,7 @@ final class ClusterWorker: TrialWorker {
         people.n = Double(sizes[start + j])
         people.mean = worker.mean[outcome.end]
         people.baselineMean = outcome.baseline < 0 ? 0 : worker.mean[outcome.baseline]
-        data.addCluster(cell, outcome.index, people)
+        data.addCluster(cell, outcome.index, people, stratum: plan.stratum(j))
       }
     }
     for i in 0..<worker.outcomeCount {
@@ -174,6 +174,10 @@ final class ClusterWorker: TrialWorker {
         lane: .cluster(variable.outcome, isBaseline: variable.isBaseline))
       normals[v] = stream.normal()
       normals[order + v] = stream.normal()
+      if let plan = source.people.plans[arm] {
+        normals[v] = source.people.normal(
+          normals[v], replicate, variable, cluster, plan, &stream)
+      }
     }
     let factor = worker.factors + arm * order * order
     for v in 0..<order {
@@ -212,13 +216,17 @@ final class ClusterWorker: TrialWorker {
       stream.seek(
         replicate: replicate, unit: ClusterPeople.unit(arm, j),
         lane: .cluster(outcome, isBaseline: false))
-      let own = spread.draw(using: &stream)
+      let own = source.people.risk(spread, replicate, outcome, j, plan, &stream)
+      if plan.strata != nil {
+        stream.seek(
+          replicate: replicate, unit: ClusterPeople.unit(arm, j), lane: .outcome(outcome))
+      }
       let n = sizes[start + j]
       let counts = ArmCounts(
         n: Double(n), events: Double(Binomial.quantile(stream.uniform(), n: n, p: own)))
       total.n += counts.n
       total.events += counts.events
-      data.addCluster(cell, outcome, counts.moments)
+      data.addCluster(cell, outcome, counts.moments, stratum: plan.stratum(j))
     }
     data.counts[cell] = total
   }

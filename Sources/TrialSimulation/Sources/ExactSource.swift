@@ -75,6 +75,9 @@ struct ExactSource: TrialSource {
     if let o = trial.times.firstIndex(where: { !$0.isEmpty }) {
       return "outcome '\(trial.outcomes[o].name)' is measured repeatedly"
     }
+    if let arm = trial.arms.indices.first(where: { DeliveryPlan(trial, arm: $0) != nil }) {
+      return "what people of arm '\(trial.arms[arm].name)' get differs between them"
+    }
     for (o, forms) in trial.forms.enumerated() {
       guard case .normal(let form)? = forms.first, form.scale != nil else { continue }
       return "outcome '\(trial.outcomes[o].name)' has a floor and a ceiling"
@@ -130,7 +133,7 @@ final class ExactWorker: TrialWorker {
     self.source = source
     let trial = source.trial
     arms = trial.arms.count
-    isBiased = !trial.bias.terms.isEmpty
+    isBiased = source.shifts.matters
     data = TrialData(outcomes: trial.outcomes.count, arms: trial.arms.count)
     groupCount = source.groups.count
     groups = .allocate(capacity: max(groupCount, 1))

@@ -17,6 +17,9 @@ struct PeopleSource: TrialSource {
   let clusterFactor: [Double]
   /// By arm; nil where people leave at random.
   let attrition: [AttritionPlan?]
+  /// By arm; nil where everybody gets the same.
+  let deliveries: [DeliveryPlan?]
+  var hasDeliveries: Bool { deliveries.contains { $0 != nil } }
   /// By outcome.
   let baselinePosition: [Int?]
   let endPosition: [Int]
@@ -30,8 +33,14 @@ struct PeopleSource: TrialSource {
     self.trial = trial
     shifts = ShiftPlan(trial)
     attrition = trial.arms.indices.map { AttritionPlan(trial, arm: $0) }
+    deliveries = trial.arms.indices.map { DeliveryPlan(trial, arm: $0) }
     var baselines = baselines
-    for case let plan? in attrition where plan.baselineSlope != 0 { baselines[plan.outcome] = true }
+    for case let plan? in attrition where plan.baselineSlope != 0 {
+      if let outcome = plan.outcome { baselines[outcome] = true }
+    }
+    for case let plan? in deliveries {
+      if let outcome = plan.baseline { baselines[outcome] = true }
+    }
     latent = LatentVariables(
       outcomes: trial.forms.map { $0[0] }, correlation: trial.correlation, baselines: baselines)
     factor = latent.factor ?? []
@@ -52,8 +61,13 @@ struct PeopleSource: TrialSource {
 
   /// Whether anybody of an arm can lack an outcome.
   func canMiss(_ outcome: Int, arm: Int) -> Bool {
-    trial.arms[arm].dropout > 0
+    trial.arms[arm].dropout > 0 || (trial.arms[arm].delivered?.stay ?? 1) < 1
       || trial.outcomes[outcome].model.missing(arm: trial.arms[arm].name) > 0
+  }
+
+  /// Whether what people get makes an outcome differ between them in mean.
+  func differs(_ outcome: Int, _ arm: Int) -> Bool {
+    deliveries[arm].map { $0.own[outcome] != 0 || $0.other[outcome] != 0 } ?? false
   }
 
   /// The latent value below which the event happens.
@@ -89,7 +103,8 @@ final class PeopleWorker: TrialWorker {
   }
 
   private static func size(_ source: PeopleSource, _ people: Int) -> Int {
-    (source.latent.variables.count + source.trial.outcomes.count) * people
+    (source.latent.variables.count + source.trial.outcomes.count + (source.hasDeliveries ? 4 : 0))
+      * people
   }
 
   /// Makes room for arms whose clusters turned out larger than planned.
@@ -111,6 +126,10 @@ final class PeopleWorker: TrialWorker {
   }
   func observed(_ outcome: Int) -> UnsafeMutablePointer<Double> {
     columns + (source.latent.variables.count + outcome) * capacity
+  }
+  /// Columns of what people get, where that differs.
+  func extra(_ index: Int) -> UnsafeMutablePointer<Double> {
+    columns + (source.latent.variables.count + source.trial.outcomes.count + index) * capacity
   }
 
   func draw(_ replicate: Int, using stream: inout RandomStream) {
@@ -150,7 +169,9 @@ final class PeopleWorker: TrialWorker {
       }
     }
     if !sizes.isEmpty { addClusters(replicate, arm: arm, &stream) }
+    if let plan = source.deliveries[arm] { drawExposures(replicate, arm: arm, plan, &stream) }
     drawObserved(replicate, arm: arm, &stream)
+    if let plan = source.deliveries[arm] { deliver(plan, arm: arm) }
   }
 
   /// Who comes into an arm.
@@ -175,6 +196,9 @@ final class PeopleWorker: TrialWorker {
           replicate: replicate, unit: ClusterPeople.unit(arm, j),
           lane: .cluster(variable.outcome, isBaseline: variable.isBaseline))
         normals[v] = stream.normal()
+        if let clusters = source.clusters, let plan = clusters.plans[arm] {
+          normals[v] = clusters.normal(normals[v], replicate, variable, j, plan, &stream)
+        }
       }
       for (v, variable) in source.latent.variables.enumerated() {
         guard case .normal = source.trial.forms[variable.outcome][arm] else { continue }
@@ -188,43 +212,6 @@ final class PeopleWorker: TrialWorker {
         }
       }
       first += size
-    }
-  }
-
-  /// Who leaves by their scores.
-  private func leave(
-    _ plan: AttritionPlan, _ here: UnsafeMutablePointer<Double>, _ stream: inout RandomStream
-  ) {
-    let end = column(source.endPosition[plan.outcome])
-    let base = source.baselinePosition[plan.outcome].map { column($0) }
-    for i in 0..<people {
-      let chance = plan.chance(baseline: base?[i] ?? 0, end: end[i])
-      if stream.uniform() < chance { here[i] = 0 }
-    }
-  }
-
-  private func drawObserved(
-    _ replicate: Int, arm: Int, _ stream: inout RandomStream
-  ) {
-    let n = people
-    let dropout = source.trial.arms[arm].dropout
-    for outcome in source.trial.outcomes.indices where source.canMiss(outcome, arm: arm) {
-      let here = observed(outcome)
-      for i in 0..<n { here[i] = 1 }
-      if dropout > 0 {
-        // The same seek for every outcome gives the same people.
-        stream.seek(replicate: replicate, unit: arm, lane: .dropout)
-        if let plan = source.attrition[arm] {
-          leave(plan, here, &stream)
-        } else {
-          for i in 0..<n where stream.uniform() < dropout { here[i] = 0 }
-        }
-      }
-      let missing = source.trial.outcomes[outcome].model.missing(arm: source.trial.arms[arm].name)
-      if missing > 0 {
-        stream.seek(replicate: replicate, unit: arm, lane: .missing(outcome))
-        for i in 0..<n where stream.uniform() < missing { here[i] = 0 }
-      }
     }
   }
 }

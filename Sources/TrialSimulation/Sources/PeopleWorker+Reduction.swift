@@ -19,9 +19,9 @@ extension PeopleWorker {
       }
       data.startArm(cell, isClustered: true, at: source.clusters?.starts[arm] ?? 0)
       var first = 0
-      for size in sizes {
+      for (j, size) in sizes.enumerated() {
         let cluster = moments(outcome, cell, form, first..<first + size, arm)
-        if cluster.n > 0 { data.addCluster(cell, outcome, cluster) }
+        if cluster.n > 0 { data.addCluster(cell, outcome, cluster, stratum: stratum(arm, j)) }
         first += size
       }
       data.moments[cell] = data.grouped[cell].people
@@ -81,7 +81,7 @@ extension PeopleWorker {
       risk, shiftedBy: data.shifts[cell],
       benefit: source.trial.outcomes[outcome].model.benefit.sign)
     guard !sizes.isEmpty else {
-      data.counts[cell] = count(outcome, arm, 0..<people, below: PeopleSource.threshold(p))
+      data.counts[cell] = count(outcome, arm, 0..<people, p, .own)
       if source.clusters != nil { data.setArm(cell, data.counts[cell].moments) }
       return
     }
@@ -89,39 +89,71 @@ extension PeopleWorker {
     var total = ArmCounts()
     var first = 0
     for (j, size) in sizes.enumerated() where size > 0 {
-      let threshold = threshold(replicate, outcome, arm, cluster: j, p, &stream)
-      let found = count(outcome, arm, first..<first + size, below: threshold)
+      let risk = risks(replicate, outcome, arm, cluster: j, p, &stream)
+      let found = count(outcome, arm, first..<first + size, p, risk)
       first += size
       guard found.n > 0 else { continue }
       total.n += found.n
       total.events += found.events
-      data.addCluster(cell, outcome, found.moments)
+      data.addCluster(cell, outcome, found.moments, stratum: stratum(arm, j))
     }
     data.counts[cell] = total
   }
 
-  /// The latent value below which people of a cluster have the event.
-  func threshold(
+  /// The risks of people of a cluster.
+  func risks(
     _ replicate: Int, _ outcome: Int, _ arm: Int, cluster: Int, _ p: Double,
     _ stream: inout RandomStream
-  ) -> Double {
+  ) -> ClusterRisk {
+    let icc = source.trial.icc(outcome, arm)
+    guard let clusters = source.clusters, let plan = clusters.plans[arm], icc > 0 else {
+      return .own
+    }
     stream.seek(
       replicate: replicate, unit: ClusterPeople.unit(arm, cluster),
       lane: .cluster(outcome, isBaseline: false))
-    let own = EventSpread(p, icc: source.trial.icc(outcome, arm)).draw(using: &stream)
-    return PeopleSource.threshold(own)
+    if source.differs(outcome, arm) {
+      let variable = LatentVariables.Variable(outcome: outcome, isBaseline: false)
+      let z = clusters.normal(stream.normal(), replicate, variable, cluster, plan, &stream)
+      return .spread(icc: icc, z: z)
+    }
+    return .shared(
+      clusters.risk(EventSpread(p, icc: icc), replicate, outcome, cluster, plan, &stream))
   }
 
+  private func stratum(_ arm: Int, _ cluster: Int) -> Int {
+    source.clusters?.plans[arm]?.stratum(cluster) ?? 0
+  }
+
+  /// Counts people and events.
+  ///
+  /// - Parameters:
+  ///   - outcome: The event.
+  ///   - arm: The arm.
+  ///   - range: Which people.
+  ///   - p: The arm's risk.
+  ///   - risk: What becomes of risks in their cluster.
+  /// - Returns: Both counts.
   private func count(
-    _ outcome: Int, _ arm: Int, _ range: Range<Int>, below threshold: Double
+    _ outcome: Int, _ arm: Int, _ range: Range<Int>, _ p: Double, _ risk: ClusterRisk
   ) -> ArmCounts {
     let end = column(source.endPosition[outcome])
     let here = source.canMiss(outcome, arm: arm) ? observed(outcome) : nil
+    let differs = source.differs(outcome, arm)
+    let threshold = PeopleSource.threshold(risk(p))
     var (people, events) = (0, 0)
     for i in range where here.map({ $0[i] > 0 }) ?? true {
       people += 1
-      if end[i] < threshold { events += 1 }
+      let limit =
+        differs ? PeopleSource.threshold(risk(ownRisk(outcome, arm, i, p))) : threshold
+      if end[i] < limit { events += 1 }
     }
     return ArmCounts(n: Double(people), events: Double(events))
+  }
+
+  /// A person's risk by what they get, on average over clusters.
+  func ownRisk(_ outcome: Int, _ arm: Int, _ person: Int, _ p: Double) -> Double {
+    guard source.differs(outcome, arm), let plan = source.deliveries[arm] else { return p }
+    return min(max(p + shift(plan, outcome, person), 0), 1)
   }
 }

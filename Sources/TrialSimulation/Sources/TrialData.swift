@@ -6,8 +6,9 @@ struct TrialData: BitwiseCopyable {
   let arms: Int
   let moments: UnsafeMutablePointer<ArmMoments>
   let counts: UnsafeMutablePointer<ArmCounts>
-  /// Moments by arm and level: twice as many; of another's memory, and `moments` where there are no levels.
+  /// Moments by arm and level; `moments` itself where there are no levels.
   let levels: UnsafeMutablePointer<ArmMoments>
+  let levelCount: Int
   /// Clusters of an outcome, arm by arm: outcome·places + place; and each arm with its own.
   let clusters: UnsafeMutablePointer<ClusterMean>
   let places: Int
@@ -24,17 +25,23 @@ struct TrialData: BitwiseCopyable {
   ///   - arms: Arms.
   ///   - places: Clusters of all arms.
   ///   - times: Times of the waves of each outcome; empty for those measured once.
-  ///   - levels: Moments by level, which must outlive this; nil where there are none.
+  ///   - levels: Levels of people, or sites; 1 for none.
   init(
     outcomes: Int, arms: Int, clusters places: Int = 0, times: [[Double]] = [],
-    levels: UnsafeMutablePointer<ArmMoments>? = nil
+    levels: Int = 1
   ) {
     self.outcomes = outcomes
     self.arms = arms
     let cells = outcomes * arms
     moments = .allocate(capacity: cells)
     moments.initialize(repeating: ArmMoments(), count: cells)
-    self.levels = levels ?? moments
+    levelCount = levels
+    if levels > 1 {
+      self.levels = .allocate(capacity: levels * cells)
+      self.levels.initialize(repeating: ArmMoments(), count: levels * cells)
+    } else {
+      self.levels = moments
+    }
     counts = .allocate(capacity: cells)
     counts.initialize(repeating: ArmCounts(), count: cells)
     self.places = places
@@ -56,6 +63,7 @@ struct TrialData: BitwiseCopyable {
   /// Gives the memory back; called by the worker that asked for it.
   func deallocate() {
     moments.deallocate()
+    if levelCount > 1 { levels.deallocate() }
     counts.deallocate()
     clusters.deallocate()
     waves.deinitialize(count: outcomes)
@@ -70,10 +78,11 @@ struct TrialData: BitwiseCopyable {
     UnsafeBufferPointer(start: moments + outcome * arms, count: arms)
   }
 
-  /// The arms of a score by level; only for trials with a modifier.
+  /// The arms of a score by level.
   @inline(__always)
   func levels(_ outcome: Int) -> UnsafeBufferPointer<ArmMoments> {
-    UnsafeBufferPointer(start: levels + 2 * outcome * arms, count: 2 * arms)
+    UnsafeBufferPointer(
+      start: levels + levelCount * outcome * arms, count: levelCount * arms)
   }
 
   /// The arms of an outcome that is an event.
@@ -112,10 +121,10 @@ extension TrialData {
 
   /// Adds the people of a cluster to an arm.
   @inline(__always)
-  func addCluster(_ cell: Int, _ outcome: Int, _ people: ArmMoments) {
+  func addCluster(_ cell: Int, _ outcome: Int, _ people: ArmMoments, stratum: Int) {
     let arm = grouped + cell
     clusters[outcome * places + arm.pointee.start + arm.pointee.count] = ClusterMean(
-      n: people.n, mean: people.mean, baselineMean: people.baselineMean)
+      n: people.n, mean: people.mean, baselineMean: people.baselineMean, stratum: stratum)
     arm.pointee.count += 1
     arm.pointee.people.pool(people)
     arm.pointee.within.n += people.n

@@ -49,10 +49,16 @@ public struct Arm: Sendable {
   /// Share of this arm's people who get the support of ``contaminatedBy``.
   public let contamination: Double
   public let contaminatedBy: String?
+  /// How that share differs between clusters.
+  let contaminationSpread: ShareSpread?
+  /// How much of its support reaches its people; nil for all of it.
+  public let delivered: Delivered?
   /// How leaving depends on scores; nil for people who leave at random.
   public let attrition: Attrition?
   /// Groups that its people meet in, or peer workers that they share; nil where people are independent.
   public let clusters: ClusterKind?
+  /// Share of people who leave, those whose peer worker left among them.
+  public var leaving: Double { 1 - (1 - dropout) * (delivered?.stay ?? 1) }
   /// Effect on the only outcome.
   let effect: Quantity?
   /// Effects by outcome.
@@ -82,13 +88,21 @@ public struct Arm: Sendable {
     let contamination = f.section(
       "contamination", "People of this arm who get the support of another arm."
     ) { f in
-      (
-        f.number("share", unit: .proportion, in: 0...1, example: 0.05, "Share of people."),
+      let share = f.number(
+        "share", unit: .proportion, in: 0...1, example: 0.05, "Share of people.")
+      return (
+        ShareSpread(
+          f, mean: share, sd: "cluster-sd",
+          "Standard deviation of that share between the arm's clusters."),
         f.name("from", of: f.defined("arm"), noun: "arm", "The arm whose support they get.")
       )
     }
-    self.contamination = contamination?.0 ?? 0
+    self.contamination = contamination?.0.mean ?? 0
+    contaminationSpread = contamination?.0
     contaminatedBy = contamination?.1
+    delivered = f.section(
+      "delivered", "How much of the support reaches people; without it all of it does."
+    ) { Delivered($0) }
     let groups = f.section("groups", "Groups in which the people of this arm meet.") {
       ClusterKind($0, .groups, size: "size", example: 8, "People in each group.")
     }

@@ -15,6 +15,18 @@ extension Lane {
   static func cluster(_ index: Int, isBaseline: Bool) -> Lane {
     Lane(rawValue: UInt16(0x1000 + 2 * index + (isBaseline ? 1 : 0)))
   }
+  /// What people get: sessions attended, by arm; fidelity, who leaves and contamination, by cluster.
+  static let attendance = Lane(rawValue: 5)
+  static let fidelity = Lane(rawValue: 6)
+  static let turnover = Lane(rawValue: 7)
+  static let contamination = Lane(rawValue: 8)
+  static let bereft = Lane(rawValue: 9)
+  /// What people of a site share, by outcome; unit is the site.
+  static func site(_ index: Int) -> Lane { Lane(rawValue: UInt16(0x2000 + index)) }
+  /// What clusters of a stratum share; unit is the stratum.
+  static func stratum(_ index: Int, isBaseline: Bool) -> Lane {
+    Lane(rawValue: UInt16(0x2100 + 2 * index + (isBaseline ? 1 : 0)))
+  }
   /// The end of an outcome.
   static func outcome(_ index: Int) -> Lane { Lane(rawValue: UInt16(0x100 + 4 * index)) }
   /// The baseline of an outcome.

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import GSLKit
 
-/// The bias of one trial, made ready: shifts of every outcome and arm, in SMD towards benefit.
+/// What moves the means of one trial's arms, made ready: bias, and sites; in SMD towards benefit.
 struct ShiftPlan: Sendable {
   /// A domain with between-trial spread.
   struct Random: Sendable {
@@ -14,7 +14,11 @@ struct ShiftPlan: Sendable {
   let means: [Double]
   let random: [Random]
   let cap: Double
-  var isRandom: Bool { !random.isEmpty }
+  /// Sites, of a trial whose arms are arms by site.
+  let sites: SitePlan?
+  var isRandom: Bool { !random.isEmpty || sites != nil }
+  /// Whether anything is ever shifted.
+  var matters: Bool { isRandom || means.contains { $0 != 0 } }
 
   init(_ trial: Trial) {
     var means = Array(repeating: 0.0, count: trial.outcomes.count * trial.arms.count)
@@ -34,6 +38,7 @@ struct ShiftPlan: Sendable {
     self.means = means
     self.random = random
     cap = trial.bias.cap
+    sites = trial.sitePlan
   }
 
   /// Writes the shifts of one replicate.
@@ -47,6 +52,7 @@ struct ShiftPlan: Sendable {
       for i in means.indices { shifts[i] += term.weights[i] * e }
     }
     for i in means.indices { shifts[i] = min(max(shifts[i], -cap), cap) }
+    sites?.draw(replicate, into: shifts, using: &stream)
   }
 
   /// A probability moved by a shift on the log odds.

@@ -9,7 +9,8 @@ extension Trial {
   public func expectedPeople(_ outcome: Int, _ arm: Int) -> Double {
     let missing = outcomes[outcome].model.missing(arm: arms[arm].name)
     let lost = clusters[arm]?.kind.lost ?? 0
-    return Double(participants[arm]) * (1 - arms[arm].dropout) * (1 - missing) * (1 - lost)
+    return Double(participants[arm]) * (1 - arms[arm].leaving)
+      * (1 - missing) * (1 - lost)
   }
 
   /// How an outcome is distributed where the truth is computed; of an instrument with the mean of its scores.

@@ -20,14 +20,6 @@ public struct TrialCatalog: Sendable {
   }
 }
 
-/// What the truth of a contrast is.
-public enum TruthContamination: String, Choice {
-  /// The effect of the support itself: contamination biases estimates of it.
-  case undiluted
-  /// The effect as it would be with this much contamination.
-  case diluted
-}
-
 /// One trial, as a scenario states it.
 public struct Trial: Sendable {
   public struct Outcome: Sendable {
@@ -42,6 +34,10 @@ public struct Trial: Sendable {
   public internal(set) var clusters: [ClusterPlan?]
   /// What effects may depend on; nil for nothing.
   public internal(set) var modifier: Modifier?
+  /// Where its people are; nil for one place.
+  public internal(set) var sites: Sites?
+  /// How sites differ, of a trial whose arms are arms by site.
+  var sitePlan: SitePlan?
   public let outcomes: [Outcome]
   public let contrasts: [Contrast]
   public let bias: BiasModel
@@ -49,6 +45,8 @@ public struct Trial: Sendable {
   public let correlation: [[Double]]
   /// Distribution of outcome o in arm a, bias left out.
   public internal(set) var forms: [[OutcomeForm]]
+  /// What full delivery, and full contamination, would add to outcome o in arm a.
+  let deliveries: [[DeliveryEffect]]
   /// The same, on which the truth is computed.
   public internal(set) var truthForms: [[OutcomeForm]]
 
@@ -90,6 +88,7 @@ public struct Trial: Sendable {
     modifier = f.section("modifier", "A characteristic of people that effects may depend on.") {
       Modifier($0)
     }
+    sites = f.section("sites", "Several sites, within which people are randomised.") { Sites($0) }
     bias =
       f.section("bias", "Shifts of what arms report, by domain of bias.") { f in
         let bias = BiasModel(f)
@@ -98,20 +97,22 @@ public struct Trial: Sendable {
         }
         return bias
       } ?? .none
-    let estimand = f.sectionOrDefaults("estimand", "What the truth is.") { f in
-      f.choice(
-        "contamination", default: TruthContamination.undiluted,
-        "Whether contamination is part of the truth or a bias.")
-    }
-    let clean = Trial.forms(f, arms: arms, outcomes: outcomes)
-    let contaminated = clean.map { Trial.contaminate($0, arms) }
-    forms = contaminated
-    truthForms = estimand == .diluted ? contaminated : clean
+    let estimand = f.sectionOrDefaults("estimand", "What the truth is.") { Estimand($0) }
+    let full = Trial.forms(f, arms: arms, outcomes: outcomes)
+    let none = Trial.formsWithoutEffect(full, arms: arms, outcomes: outcomes)
+    let clean = Trial.deliver(full, without: none, arms)
+    deliveries = Trial.deliveryEffects(full, without: none, clean, arms)
+    forms = clean.map { Trial.contaminate($0, arms) }
+    let meant = estimand.delivery == .full ? full : clean
+    truthForms =
+      estimand.contamination == .diluted ? meant.map { Trial.contaminate($0, arms) } : meant
     Trial.checkCorrelation(f, correlation, outcomes, clean)
     checkWaves(f)
     checkModifier(f)
+    checkSites(f)
+    checkDelivery(f)
     for arm in arms {
-      guard let rule = arm.attrition, rule.matters, f.isFineSoFar,
+      guard let rule = arm.attrition, rule.readsScores, f.isFineSoFar,
         Trial.deciding(rule, outcomes, clean) == nil
       else { continue }
       f.report(
@@ -182,18 +183,19 @@ public struct Trial: Sendable {
       guard let source = arms.firstIndex(where: { $0.name == arm.contaminatedBy }) else {
         return form
       }
-      switch (form, forms[source]) {
-      case (.normal(var own), .normal(let other)):
-        own.mean += arm.contamination * (other.mean - own.mean)
-        return .normal(own)
-      case (.event(let own), .event(let other)):
-        return .event(risk: own + arm.contamination * (other - own))
-      case (.repeated(var own), .repeated(let other)):
-        for w in own.means.indices {
-          own.means[w] += arm.contamination * (other.means[w] - own.means[w])
-        }
-        return .repeated(own)
-      default: return form
+      return form.moved(towards: forms[source], by: arm.contamination)
+    }
+  }
+
+  /// The forms of arms that no effect reaches.
+  private static func formsWithoutEffect(
+    _ full: [[OutcomeForm]], arms: [Arm], outcomes: [Outcome]
+  ) -> [[OutcomeForm]] {
+    zip(outcomes, full).map { outcome, full in
+      zip(arms, full).map { arm, form in
+        let none = outcome.model.form(
+          arm: arm.name, effect: nil, reference: arms[reference(arms)].name)
+        return (try? none.get()) ?? form
       }
     }
   }

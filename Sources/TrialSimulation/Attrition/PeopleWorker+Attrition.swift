@@ -1,0 +1,48 @@
+internal import GSLKit
+
+/// Who of the arm that was drawn last is observed.
+extension PeopleWorker {
+  /// Who leaves by their scores.
+  private func leave(
+    _ plan: AttritionPlan, _ here: UnsafeMutablePointer<Double>, _ stream: inout RandomStream
+  ) {
+    let end = plan.outcome.map { column(source.endPosition[$0]) }
+    let base = plan.outcome.flatMap { source.baselinePosition[$0] }.map { column($0) }
+    let attended = plan.attendanceSlope == 0 ? nil : attended
+    for i in 0..<people {
+      let chance = plan.chance(
+        baseline: base?[i] ?? 0, end: end?[i] ?? 0, attended: attended?[i] ?? 0)
+      if stream.uniform() < chance { here[i] = 0 }
+    }
+  }
+
+  /// Marks whom each outcome is observed of.
+  func drawObserved(
+    _ replicate: Int, arm: Int, _ stream: inout RandomStream
+  ) {
+    let n = people
+    let dropout = source.trial.arms[arm].dropout
+    for outcome in source.trial.outcomes.indices where source.canMiss(outcome, arm: arm) {
+      let here = observed(outcome)
+      for i in 0..<n { here[i] = 1 }
+      if dropout > 0 {
+        // The same seek for every outcome gives the same people.
+        stream.seek(replicate: replicate, unit: arm, lane: .dropout)
+        if let plan = source.attrition[arm] {
+          leave(plan, here, &stream)
+        } else {
+          for i in 0..<n where stream.uniform() < dropout { here[i] = 0 }
+        }
+      }
+      if let turnover = source.deliveries[arm]?.delivered?.turnover, turnover.leave > 0 {
+        stream.seek(replicate: replicate, unit: arm, lane: .bereft)
+        for i in 0..<n where stream.uniform() < turnover.leave && bereft[i] > 0 { here[i] = 0 }
+      }
+      let missing = source.trial.outcomes[outcome].model.missing(arm: source.trial.arms[arm].name)
+      if missing > 0 {
+        stream.seek(replicate: replicate, unit: arm, lane: .missing(outcome))
+        for i in 0..<n where stream.uniform() < missing { here[i] = 0 }
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+internal import GSLKit
+
+/// What reaches the people of one arm, made ready to draw.
+struct DeliveryPlan: Sendable {
+  /// Of the arm's own support; nil where all of it reaches everybody.
+  let delivered: Delivered?
+  let mean: Double
+  /// Attendance: where the latent normal passes from d to d + 1 sessions, and what d sessions give.
+  let cuts: [Double]
+  let shares: [Double]
+  /// Outcome whose baseline goes with attendance, and the correlation.
+  let baseline: Int?
+  let correlation: Double
+  /// Share of the arm's people who get another arm's support, by cluster; nil where it is the same everywhere.
+  let contamination: ShareSpread?
+  /// By outcome, what full delivery and what full contamination add: SDs of a score, the risk of an event.
+  let own: [Double]
+  let other: [Double]
+
+  /// Prepares an arm; nil where everybody gets the same.
+  init?(_ trial: Trial, arm: Int) {
+    let arms = trial.arms[arm]
+    let varying = arms.delivered.flatMap { $0.varies ? $0 : nil }
+    let spread = arms.contaminationSpread.flatMap { $0.sd > 0 ? $0 : nil }
+    guard varying != nil || spread != nil else { return nil }
+    delivered = varying
+    mean = varying?.mean ?? 1
+    contamination = spread
+    let attendance = varying?.attendance
+    (cuts, shares) = DeliveryPlan.table(attendance)
+    correlation = attendance?.baselineCorrelation ?? 0
+    baseline = correlation == 0 ? nil : trial.firstScore
+    func unit(_ outcome: Int) -> Double {
+      if case .normal(let form) = trial.forms[outcome][arm] { form.sd } else { 1 }
+    }
+    own = trial.outcomes.indices.map { o in
+      varying == nil ? 0 : trial.deliveries[o][arm].full / unit(o)
+    }
+    other = trial.outcomes.indices.map { o in
+      spread == nil ? 0 : trial.deliveries[o][arm].contamination / unit(o)
+    }
+  }
+
+  /// Upper ends of the latent normal for 0, 1, … sessions, and the share of the effect of each.
+  static func table(_ attendance: Attendance?) -> (cuts: [Double], shares: [Double]) {
+    guard let attendance else { return ([.infinity], [1]) }
+    var sum = 0.0
+    let cuts = attendance.probabilities.map { p -> Double in
+      sum += p
+      // What rounding leaves above 1 is nobody.
+      return sum >= 1 ? .infinity : sum <= 0 ? -.infinity : (try? Normal.quantile(sum)) ?? .infinity
+    }
+    return (cuts, attendance.shares)
+  }
+
+  /// Share of the full effect of a person with a latent value.
+  @inline(__always)
+  func share(at latent: Double) -> Double {
+    var (low, high) = (0, shares.count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if latent <= cuts[middle] { high = middle } else { low = middle + 1 }
+    }
+    return shares[low]
+  }
+}
+
+/// What an arm's people would get beyond none of it: differences in means, or in risks.
+struct DeliveryEffect: Sendable, Equatable {
+  /// Of full delivery of the arm's own support.
+  var full = 0.0
+  /// Of full contamination, beside what the arm has.
+  var contamination = 0.0
+}

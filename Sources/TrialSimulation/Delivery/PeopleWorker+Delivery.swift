@@ -1,0 +1,59 @@
+internal import GSLKit
+
+/// What reaches each person of the arm that was drawn last.
+extension PeopleWorker {
+  /// Share of the arm's full effect that each person gets, and of another arm's.
+  var exposures: UnsafeMutablePointer<Double> { extra(0) }
+  var exposuresToOther: UnsafeMutablePointer<Double> { extra(1) }
+  /// What attendance alone gives of it, and 1 for those whose peer worker left.
+  var attended: UnsafeMutablePointer<Double> { extra(2) }
+  var bereft: UnsafeMutablePointer<Double> { extra(3) }
+
+  /// Draws what people get.
+  func drawExposures(
+    _ replicate: Int, arm: Int, _ plan: DeliveryPlan, _ stream: inout RandomStream
+  ) {
+    stream.seek(replicate: replicate, unit: arm, lane: .attendance)
+    let base = plan.baseline.flatMap { source.baselinePosition[$0] }.map { column($0) }
+    let own = (1 - plan.correlation * plan.correlation).squareRoot()
+    for i in 0..<people where plan.delivered?.attendance != nil {
+      let latent = own * stream.normal() + plan.correlation * (base?[i] ?? 0)
+      attended[i] = plan.share(at: latent)
+    }
+    if plan.delivered?.attendance == nil { for i in 0..<people { attended[i] = 1 } }
+    var first = 0
+    for (j, size) in (sizes.isEmpty ? [people] : sizes).enumerated() {
+      let unit = ClusterPeople.unit(arm, j)
+      stream.seek(replicate: replicate, unit: unit, lane: .fidelity)
+      let fidelity = plan.delivered?.fidelity?.draw(using: &stream) ?? 1
+      stream.seek(replicate: replicate, unit: unit, lane: .turnover)
+      let turnover = plan.delivered?.turnover
+      let hasLeft = turnover.map { stream.uniform() < $0.share } ?? false
+      stream.seek(replicate: replicate, unit: unit, lane: .contamination)
+      let contamination = plan.contamination?.draw(using: &stream) ?? 0
+      let given = fidelity * (hasLeft ? turnover?.keeps ?? 1 : 1)
+      for i in first..<first + size {
+        exposures[i] = plan.delivered == nil ? 1 : given * attended[i]
+        exposuresToOther[i] = contamination
+        bereft[i] = hasLeft ? 1 : 0
+      }
+      first += size
+    }
+  }
+
+  /// Moves the scores of people by how what they get differs from the arm's mean.
+  func deliver(_ plan: DeliveryPlan, arm: Int) {
+    for o in source.trial.outcomes.indices {
+      guard case .normal = source.trial.forms[o][arm] else { continue }
+      let end = column(source.endPosition[o])
+      for i in 0..<people { end[i] += shift(plan, o, i) }
+    }
+  }
+
+  /// What a person's exposure adds to the arm's mean: SDs of a score, the risk of an event.
+  @inline(__always)
+  func shift(_ plan: DeliveryPlan, _ outcome: Int, _ person: Int) -> Double {
+    (exposures[person] - plan.mean) * plan.own[outcome]
+      + (exposuresToOther[person] - (plan.contamination?.mean ?? 0)) * plan.other[outcome]
+  }
+}

@@ -1,0 +1,98 @@
+internal import OrderedCollections
+internal import Parts
+
+extension Trial {
+  /// The first outcome that is a score measured once; nil without any.
+  var firstScore: Int? {
+    forms.firstIndex { if case .normal? = $0.first { true } else { false } }
+  }
+
+  /// What is delivered of an arm's effect: forms as far between no effect and all of it.
+  static func deliver(
+    _ full: [[OutcomeForm]], without none: [[OutcomeForm]], _ arms: [Arm]
+  ) -> [[OutcomeForm]] {
+    zip(full, none).map { full, none in
+      zip(arms, zip(full, none)).map { arm, forms in
+        guard let share = arm.delivered?.mean else { return forms.0 }
+        return forms.0.moved(towards: forms.1, by: 1 - share)
+      }
+    }
+  }
+
+  /// What full delivery, and full contamination, would add in each arm.
+  static func deliveryEffects(
+    _ full: [[OutcomeForm]], without none: [[OutcomeForm]], _ clean: [[OutcomeForm]], _ arms: [Arm]
+  ) -> [[DeliveryEffect]] {
+    full.indices.map { o in
+      arms.indices.map { a in
+        let source = arms.firstIndex { $0.name == arms[a].contaminatedBy }
+        return DeliveryEffect(
+          full: full[o][a].distance(from: none[o][a]),
+          contamination: source.map { clean[o][$0].distance(from: clean[o][a]) } ?? 0)
+      }
+    }
+  }
+
+  /// What delivery cannot be put together with.
+  func checkDelivery(_ f: Fields) {
+    guard f.isFineSoFar else { return }
+    for (a, arm) in arms.enumerated() {
+      let place = f.path.appending("arms").appending(arm.name)
+      let isSpread = (arm.contaminationSpread?.sd ?? 0) > 0
+      guard arm.delivered != nil || isSpread else { continue }
+      let key = place.appending(arm.delivered != nil ? "delivered" : "contamination")
+      if arm.delivered != nil, arm.comparator != .none, !hasEffect(a) {
+        f.report("arm '\(arm.name)' has no effect: nothing is delivered", below: key)
+      }
+      if clusters[a] == nil, arm.delivered?.needsClusters == true || isSpread {
+        f.report(
+          "what differs between groups, peer workers or teams needs some: give the arm 'groups' or "
+            + "'workers', or use design 'cluster'", below: key)
+      }
+      if levels > 1 { f.report("sites and modifiers take no such differences here", below: key) }
+      for (o, forms) in forms.enumerated() {
+        switch forms[a] {
+        case .repeated:
+          f.report("'\(outcomes[o].name)' is repeated: all of it is delivered here", below: key)
+        case .normal(let form) where form.scale != nil:
+          f.report(
+            "'\(outcomes[o].name)' has a floor and a ceiling: all of it is delivered here",
+            below: key)
+        default: break
+        }
+      }
+      if arm.delivered?.attendance?.baselineCorrelation ?? 0 != 0, firstScore == nil {
+        f.report("attending goes with the baseline of a score, and the trial has none", below: key)
+      }
+    }
+  }
+
+  private func hasEffect(_ arm: Int) -> Bool {
+    arms[arm].effect != nil || !arms[arm].effects.isEmpty
+  }
+}
+
+extension OutcomeForm {
+  /// The form with its mean, or risk, a share of the way to another's.
+  func moved(towards other: OutcomeForm, by share: Double) -> OutcomeForm {
+    switch (self, other) {
+    case (.normal(var own), .normal(let other)):
+      own.mean += share * (other.mean - own.mean)
+      return .normal(own)
+    case (.event(let own), .event(let other)): return .event(risk: own + share * (other - own))
+    case (.repeated(var own), .repeated(let other)):
+      for w in own.means.indices { own.means[w] += share * (other.means[w] - own.means[w]) }
+      return .repeated(own)
+    default: return self
+    }
+  }
+
+  /// Difference in means, or in risks.
+  func distance(from other: OutcomeForm) -> Double {
+    switch (self, other) {
+    case (.normal(let a), .normal(let b)): a.mean - b.mean
+    case (.event(let p), .event(let q)): p - q
+    default: 0
+    }
+  }
+}

@@ -1,0 +1,64 @@
+public import Parts
+
+/// Instruments of the field, with the scores that they give.
+///
+/// Ranges follow from items and their scoring. Standard deviations, and means where one is usual, are those of the
+/// evidence synthesis behind the scenarios; only the QPR's and the Herth index's rest on published samples, the others are
+/// working values: state your own where you have them.
+public enum Instrument: String, Choice {
+  case none
+  /// Questionnaire about the Process of Recovery: Williams et al. (2015) Psychol Assess 27:1.
+  case qpr15 = "qpr-15"
+  /// Recovery Assessment Scale.
+  case ras24 = "ras-24"
+  /// Mental Health Recovery Measure.
+  case mhrm
+  case herthHope = "herth-hope"
+  case stateHope = "state-hope"
+  /// Empowerment Scale, mean of 28 items.
+  case empowerment
+  /// General Self-Efficacy.
+  case gse
+  case selfAdvocacy = "patient-self-advocacy"
+  case rosenberg
+  case ucla20 = "ucla-20"
+  case uls8 = "uls-8"
+  case lsns6 = "lsns-6"
+  case bprs18 = "bprs-18"
+  case phq9 = "phq-9"
+  case gad7 = "gad-7"
+  case gaf
+  case wsas
+  /// Manchester Short Assessment, mean of 12 items.
+  case mansa
+  case csq8 = "csq-8"
+
+  /// Lowest and highest score, number of steps between them, standard deviation, and mean where one is usual.
+  var figures: (min: Double, max: Double, steps: Double, sd: Double, mean: Double?)? {
+    switch self {
+    case .none: nil
+    case .qpr15: (0, 60, 60, 10.2, 40)
+    case .ras24: (24, 120, 96, 14, 90)
+    case .mhrm: (0, 120, 120, 20, nil)
+    case .herthHope: (12, 48, 36, 6, 35)
+    case .stateHope: (6, 48, 42, 10, nil)
+    case .empowerment: (1, 4, 84, 0.32, 2.8)
+    case .gse: (10, 40, 30, 6, nil)
+    case .selfAdvocacy: (12, 60, 48, 7, nil)
+    case .rosenberg: (10, 40, 30, 5.5, nil)
+    case .ucla20: (20, 80, 60, 10, nil)
+    case .uls8: (8, 32, 24, 5.5, nil)
+    case .lsns6: (0, 30, 30, 6, nil)
+    case .bprs18: (18, 126, 108, 10, nil)
+    case .phq9: (0, 27, 27, 6, nil)
+    case .gad7: (0, 21, 21, 5.5, nil)
+    case .gaf: (0, 100, 100, 11, nil)
+    case .wsas: (0, 40, 40, 9, nil)
+    case .mansa: (1, 7, 72, 0.9, 4.4)
+    case .csq8: (8, 32, 24, 5, 25)
+    }
+  }
+
+  /// Its scores.
+  var scale: ScoreScale? { figures.map { ScoreScale($0.min, $0.max, steps: $0.steps) } }
+}

@@ -1,0 +1,42 @@
+internal import Foundation
+internal import GSLKit
+
+/// How far the log odds of an event are from their arm's at a site whose standard normal value is z.
+///
+/// ```
+/// f(z) = logit F⁻¹(Φ(z)) − logit p,   F beta with mean p and variance icc·p(1 − p)
+/// ```
+///
+/// Kept at z = −8, −8 + 1/64, …, 8 with a cubic between (Catmull & Rom): f is smooth, so it is off by less than 1e-7, and a
+/// site costs nanoseconds in the place of microseconds. Risks that a double cannot tell from 0 or 1 stand at ±700.
+struct RiskTable: Sendable {
+  private let knots: [Double]
+  private static let perUnit = 64.0
+  private static let reach = 8.0
+
+  /// Tabulates an arm.
+  ///
+  /// - Parameters:
+  ///   - risk: The arm's, above 0 and below 1.
+  ///   - icc: Share of its variance between sites, above 0.
+  init(_ risk: Double, icc: Double) {
+    let spread = EventSpread(risk, icc: icc)
+    let own = log(risk / (1 - risk))
+    let count = Int(2 * RiskTable.reach * RiskTable.perUnit)
+    // One more at each end, for the cubic.
+    knots = (-1...count + 1).map { i in
+      let p = spread.value(at: Double(i) / RiskTable.perUnit - RiskTable.reach)
+      return min(max(log(p / (1 - p)), -700), 700) - own
+    }
+  }
+
+  /// The shift at z.
+  func shift(at z: Double) -> Double {
+    let x = (min(max(z, -RiskTable.reach), RiskTable.reach) + RiskTable.reach) * RiskTable.perUnit
+    let i = min(Int(x), knots.count - 4)
+    let t = x - Double(i)
+    let (a, b, c, d) = (knots[i], knots[i + 1], knots[i + 2], knots[i + 3])
+    return b
+      + t / 2 * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))
+  }
+}

@@ -1,0 +1,50 @@
+internal import Parts
+
+/// Several sites of an individually randomised trial, within each of which people are randomised.
+///
+/// ```
+/// score of a site's people = arm's mean + √icc·SD·u_s (+ effect-sd·SD·v_s in arms on trial),   u_s, v_s ~ N(0, 1)
+/// risk of a site's people  ~ beta with the arm's risk as mean and variance icc·p(1 − p), by one uniform for all arms
+/// ```
+///
+/// u_s moves baseline and end alike; the outcome's SD is that of all people. Randomisation is stratified: each arm's people are
+/// divided among sites by their shares, rounded. Sources: ICH E9 (1998), section 3.2; Senn (1998) Stat Med 17:1753.
+public struct Sites: Sendable, Equatable {
+  public var number: Int
+  /// Share of the variance that lies between sites.
+  public var icc: Double
+  /// Standard deviation of effects between sites, in SMD.
+  public var effectSD: Double
+  /// Relative sizes; empty for equal ones.
+  public var shares: [Double]
+
+  static let most = 500
+
+  init(_ f: Fields) {
+    number = f.integer("number", in: 2...Sites.most, example: 6, "How many sites there are.")
+    icc = f.number(
+      "icc", unit: .correlation, in: 0...0.9, default: 0.02,
+      "Share of the variance that lies between sites.")
+    effectSD = f.number(
+      "effect-sd", unit: .standardDeviations, in: 0...5, default: 0,
+      "Standard deviation between sites of the effects of arms on trial; of scores.")
+    shares =
+      f.numbers("shares", in: 1e-6...1e6, "Relative sizes of the sites, like [3, 1, 1].") ?? []
+    if !shares.isEmpty, shares.count != number, !f.isDescribing {
+      f.report("give a share for each of the \(number) sites", at: "shares")
+    }
+  }
+
+  /// So many people of an arm, by site.
+  func split(_ people: Int) -> [Int] {
+    guard shares.count == number else { return ClusterPlan.even(people, among: number) }
+    let total = shares.reduce(0, +)
+    var (sum, before) = (0.0, 0)
+    return shares.map { share in
+      sum += share
+      let upTo = Int((Double(people) * sum / total).rounded())
+      defer { before = upTo }
+      return upTo - before
+    }
+  }
+}

@@ -1,0 +1,31 @@
+internal import Parts
+
+/// What the truth of a contrast is.
+struct Estimand {
+  /// Whether people of one arm who get another's support belong to it.
+  enum Contamination: String, Choice {
+    /// The effect of the support itself: contamination biases estimates of it.
+    case undiluted
+    /// The effect as it would be with this much contamination.
+    case diluted
+  }
+
+  /// Whether what people miss of an arm's support belongs to it.
+  enum Delivery: String, Choice {
+    /// The effect of offering the support, as much of it as reaches people: treatment policy.
+    case delivered
+    /// The effect of all of it: what does not reach people biases estimates of it.
+    case full
+  }
+
+  let contamination: Contamination
+  let delivery: Delivery
+
+  init(_ f: Fields) {
+    contamination = f.choice(
+      "contamination", default: .undiluted, "Whether contamination is part of the truth or a bias.")
+    delivery = f.choice(
+      "delivery", default: .delivered,
+      "Whether the truth is the effect as delivered, or that of full delivery.")
+  }
+}

@@ -1,0 +1,37 @@
+/// Trials whose people come in levels, those of a modifier or sites.
+extension Trial {
+  /// How many there are; 1 for neither.
+  var levels: Int { modifier != nil ? 2 : sites?.number ?? 1 }
+
+  /// What a level is called in a replay.
+  var levelName: String? { modifier != nil ? "level" : sites != nil ? "site" : nil }
+
+  /// The trial whose arms are this one's arms and levels: arm a and level l at levels·a + l.
+  var byLevel: Trial {
+    let count = levels
+    guard count > 1 else { return self }
+    var trial = self
+    (trial.modifier, trial.sites) = (nil, nil)
+    trial.sitePlan = sites.map { SitePlan(self, $0) }
+    trial.arms = arms.flatMap { Array(repeating: $0, count: count) }
+    trial.participants = participants.flatMap { modifier?.split($0) ?? sites?.split($0) ?? [$0] }
+    trial.clusters = clusters.flatMap { Array(repeating: $0, count: count) }
+    trial.forms = forms.map(byLevel)
+    trial.truthForms = truthForms.map(byLevel)
+    return trial
+  }
+
+  private func byLevel(_ forms: [OutcomeForm]) -> [OutcomeForm] {
+    zip(forms, arms).flatMap { form, arm in
+      (0..<levels).map { level in
+        guard case .normal(var own) = form else { return form }
+        if let modifier { own = modifier.form(own, level, isOnTrial: arm.comparator == .none) }
+        if let sites {
+          own.sd *= (1 - sites.icc).squareRoot()
+          own.baselineSD *= (1 - sites.icc).squareRoot()
+        }
+        return .normal(own)
+      }
+    }
+  }
+}
