@@ -57,7 +57,7 @@ public enum Boundary: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case sameOutcomeForAll
   /// All people of one arm had the event, none of the other: the interval has no width.
   case allAgainstNone
-  /// A variance between clusters, or of slopes, was estimated below 0 and is 0.
+  /// A variance between clusters, or of slopes, was estimated below 0 and is 0; or a correlation of lines is ±1.
   case noClusterVariance
   /// The variance between studies was estimated below 0 and is 0.
   case noHeterogeneity

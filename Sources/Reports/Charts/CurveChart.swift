@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// A measure against a number of the scenario, with its Monte Carlo band and its target.
 public struct CurveChart: Sendable {
   /// One place on the curve.
@@ -42,57 +40,52 @@ public struct CurveChart: Sendable {
     self.isRate = isRate
   }
 
+  /// The description; nil without two places.
+  ///
+  /// A band too narrow to be seen is left out.
+  public var chart: Chart? {
+    let shown = points.filter { $0.y.isFinite }
+    guard let first = shown.first, let last = shown.last, first.x < last.x else { return nil }
+    let levels = shown.map(\.y) + (target.map { [$0] } ?? [])
+    let (lowest, highest) = (levels.min() ?? 0, levels.max() ?? 1)
+    let (bottom, top) =
+      isRate ? (0.0, 1.0) : (lowest, highest > lowest ? highest : lowest + 1)
+    func written(_ value: Double) -> String { Figures.known((value * 1000).rounded() / 1000) }
+    var layers: [Chart.Layer] = target.map { [.level($0)] } ?? []
+    for (a, b) in zip(shown, shown.dropFirst()) where a.error * 2 > (top - bottom) / 80 {
+      // The band: twice the Monte Carlo error either way.
+      layers.append(
+        .band([a, b].map { ($0.x, $0.y - 2 * $0.error, $0.y + 2 * $0.error) }))
+    }
+    layers.append(.line(shown.map { .init($0.x, $0.y) }))
+    if let answer { layers.append(.upright(answer)) }
+    if shown.count <= 40 {
+      layers.append(.points(shown.map { .init($0.x, $0.y) }, .filled, .plain))
+    }
+    var ticks = [top, bottom].map { (value: $0, text: written($0)) }
+    // In the middle of the axis, which is what stands there whatever the rows.
+    ticks.append((value: bottom + 0.5 * (top - bottom), text: written((top + bottom) / 2)))
+    if let target { ticks.append((value: target, text: written(target))) }
+    return Chart(
+      x: .init(
+        xLabel, from: first.x, to: last.x,
+        ticks: [first.x, last.x].map { (value: $0, text: Figures.known($0)) }),
+      y: .init(yLabel, from: bottom, to: top, ticks: ticks), layers: layers)
+  }
+
   /// The chart as lines of text.
   ///
   /// - Parameters:
   ///   - width: Characters across, axis included.
   ///   - height: Lines of the drawing.
   ///   - characters: What the terminal can show.
+  ///   - usesColour: Whether marks may be coloured.
   /// - Returns: The text; empty without two places.
   public func text(
-    width: Int = 72, height: Int = 12, characters: CharacterSetChoice = .unicode
+    width: Int = 72, height: Int = 12, characters: CharacterSetChoice = .unicode,
+    usesColour: Bool = false
   ) -> String {
-    let shown = points.filter { $0.y.isFinite }
-    guard let first = shown.first, let last = shown.last, first.x < last.x else { return "" }
-    let levels = shown.map(\.y) + (target.map { [$0] } ?? [])
-    let (lowest, highest) = (levels.min() ?? 0, levels.max() ?? 1)
-    let (bottom, top) =
-      isRate ? (0.0, 1.0) : (lowest, highest > lowest ? highest : lowest + 1)
-    var canvas = TextCanvas(columns: width - 8, rows: height, characters: characters)
-    func place(_ x: Double, _ y: Double) -> (x: Double, y: Double) {
-      ((x - first.x) / (last.x - first.x), (y - bottom) / (top - bottom))
-    }
-    if let target {
-      let y = place(first.x, target).y
-      for i in stride(from: 0.0, through: 1, by: 2 / Double(width)) { canvas.dot(i, y) }
-    }
-    for (a, b) in zip(shown, shown.dropFirst()) {
-      // The band: twice the Monte Carlo error either way, where it is wide enough to be seen.
-      for side in [-2.0, 0, 2] where side == 0 || a.error * 2 > (top - bottom) / 80 {
-        canvas.line(place(a.x, a.y + side * a.error), place(b.x, b.y + side * b.error))
-      }
-    }
-    if let answer {
-      for i in stride(from: 0.0, through: 1, by: 1 / Double(2 * height)) {
-        canvas.dot(place(answer, 0).x, i)
-      }
-    }
-    let mark: Character = characters == .unicode ? "●" : "o"
-    for point in shown where shown.count <= 40 {
-      let at = place(point.x, point.y)
-      canvas.mark(mark, at.x, at.y)
-    }
-    return frame(canvas, bottom: bottom, top: top, from: first.x, to: last.x)
-  }
-
-  private func frame(
-    _ canvas: TextCanvas, bottom: Double, top: Double, from: Double, to: Double
-  ) -> String {
-    var labels = [canvas.row(of: 1): top, canvas.row(of: 0): bottom]
-    labels[canvas.row(of: 0.5)] = (top + bottom) / 2
-    if let target { labels[canvas.row(of: (target - bottom) / (top - bottom))] = target }
-    return canvas.framed(
-      labels.mapValues { Figures.known(($0 * 1000).rounded() / 1000) }, yLabel: yLabel,
-      xLabel: xLabel, ends: (Figures.known(from), Figures.known(to)))
+    chart?.text(
+      width: width, height: height, characters: characters, usesColour: usesColour) ?? ""
   }
 }

@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// Effects against their standard errors with contours of significance.
 public struct FunnelPlot: Sendable {
   /// A study.
@@ -34,64 +32,60 @@ public struct FunnelPlot: Sendable {
     self.xLabel = xLabel
   }
 
+  /// The description; nil without studies.
+  public var chart: Chart? {
+    let usable = points.filter {
+      $0.effect.isFinite && $0.standardError.isFinite && $0.standardError > 0
+    }
+    guard let largest = usable.map(\.standardError).max() else { return nil }
+    let deepest = largest * 1.05
+    let effects = usable.map(\.effect) + [0] + (pooled.map { [$0] } ?? [])
+    var (low, high) = (effects.min() ?? 0, effects.max() ?? 0)
+    let margin = max((high - low) * 0.08, deepest)
+    (low, high) = (low - margin, high + margin)
+    // Two-sided p = .05 and .01 around no effect.
+    var layers: [Chart.Layer] = [1.959963984540054, 2.5758293035489].flatMap { z in
+      [-1.0, 1].map { .line([.init(0, 0), .init($0 * z * deepest, deepest)]) }
+    }
+    if let pooled { layers.append(.upright(pooled)) }
+    // Those that are there above those that are not.
+    for isGhost in [true, false] {
+      let places = usable.filter { $0.isGhost == isGhost }.map {
+        Chart.Place($0.effect, $0.standardError)
+      }
+      layers.append(.points(places, isGhost ? .hollow : .filled, isGhost ? .muted : .plain))
+    }
+    func written(_ value: Double) -> String { Figures.known((value * 1000).rounded() / 1000) }
+    let middle = deepest / 2
+    return Chart(
+      x: .init(
+        xLabel, from: low, to: high,
+        ticks: [low, high].map { (value: $0, text: Figures.fixed($0, 2)) }),
+      y: .init(
+        "standard error", from: deepest, to: 0,
+        ticks: [(0, "0"), (middle, written(middle)), (deepest, written(deepest))]),
+      layers: layers)
+  }
+
   /// The plot as lines of text.
   ///
   /// - Parameters:
   ///   - width: Characters across, axis included.
   ///   - height: Lines of the drawing.
   ///   - characters: What the terminal can show.
+  ///   - usesColour: Whether marks may be coloured.
   /// - Returns: The text; empty without studies.
   public func text(
-    width: Int = 72, height: Int = 16, characters: CharacterSetChoice = .unicode
+    width: Int = 72, height: Int = 16, characters: CharacterSetChoice = .unicode,
+    usesColour: Bool = false
   ) -> String {
-    let usable = points.filter {
-      $0.effect.isFinite && $0.standardError.isFinite && $0.standardError > 0
-    }
-    guard let largest = usable.map(\.standardError).max() else { return "" }
-    let deepest = largest * 1.05
-    let effects = usable.map(\.effect) + [0] + (pooled.map { [$0] } ?? [])
-    var (low, high) = (effects.min() ?? 0, effects.max() ?? 0)
-    let margin = max((high - low) * 0.08, deepest)
-    (low, high) = (low - margin, high + margin)
-    var canvas = TextCanvas(columns: width - 8, rows: height, characters: characters)
-    func place(_ effect: Double, _ error: Double) -> (x: Double, y: Double) {
-      ((effect - low) / (high - low), 1 - error / deepest)
-    }
-    // Two-sided p = .05 and .01 around no effect.
-    for z in [1.959963984540054, 2.5758293035489] {
-      for side in [-1.0, 1] {
-        canvas.line(place(0, 0), place(side * z * deepest, deepest))
-      }
-    }
-    if let pooled {
-      for i in stride(from: 0.0, through: 1, by: 2 / Double(4 * height)) {
-        canvas.dot(place(pooled, 0).x, i)
-      }
-    }
+    guard var chart else { return "" }
     let isPlain = characters == .ascii
-    for point in usable.sorted(by: { $0.isGhost && !$1.isGhost }) {
-      let at = place(point.effect, point.standardError)
-      canvas.mark(
-        point.isGhost ? (isPlain ? "o" : "○") : (isPlain ? "*" : "●"), at.x, at.y)
-    }
-    return frame(canvas, deepest: deepest, from: low, to: high, usable.contains(where: \.isGhost))
-  }
-
-  private func frame(
-    _ canvas: TextCanvas, deepest: Double, from: Double, to: Double, _ hasGhosts: Bool
-  ) -> String {
-    let isPlain = canvas.characters == .ascii
-    let labels = [
-      0: "0", canvas.row(of: 0.5): Figures.known((deepest / 2 * 1000).rounded() / 1000),
-      canvas.rows - 1: Figures.known((deepest * 1000).rounded() / 1000),
-    ]
-    var text = canvas.framed(
-      labels, yLabel: "standard error", xLabel: xLabel,
-      ends: (Figures.fixed(from, 2), Figures.fixed(to, 2)))
-    let mark = isPlain ? "*" : "●"
-    text += "  \(mark) a study"
-    if hasGhosts { text += "  \(isPlain ? "o" : "○") \(ghosts)" }
-    return text + "  inner cone p = .05, outer p = .01"
-      + (pooled == nil ? "" : "  upright: pooled effect") + "\n"
+    chart.legend = "  \(isPlain ? "*" : "●") a study"
+    if points.contains(where: \.isGhost) { chart.legend += "  \(isPlain ? "o" : "○") \(ghosts)" }
+    chart.legend +=
+      "  inner cone p = .05, outer p = .01" + (pooled == nil ? "" : "  upright: pooled effect")
+      + "\n"
+    return chart.text(width: width, height: height, characters: characters, usesColour: usesColour)
   }
 }

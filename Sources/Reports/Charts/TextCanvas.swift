@@ -1,3 +1,5 @@
+internal import Rainbow
+
 /// Characters that a terminal can show.
 public enum CharacterSetChoice: Sendable {
   /// Braille dots and box lines.
@@ -11,10 +13,12 @@ struct TextCanvas {
   let columns: Int
   let rows: Int
   let characters: CharacterSetChoice
+  private let usesColour: Bool
   private var dots: [UInt8]
-  private var marks: [Character?]
+  private var marks: [(character: Character, ink: Chart.Ink)?]
 
-  init(columns: Int, rows: Int, characters: CharacterSetChoice) {
+  init(columns: Int, rows: Int, characters: CharacterSetChoice, usesColour: Bool = false) {
+    self.usesColour = usesColour
     self.columns = columns
     self.rows = rows
     self.characters = characters
@@ -45,11 +49,33 @@ struct TextCanvas {
   }
 
   /// Puts a character in the cell of a place.
-  mutating func mark(_ character: Character, _ x: Double, _ y: Double) {
+  mutating func mark(
+    _ character: Character, _ x: Double, _ y: Double, _ ink: Chart.Ink = .plain
+  ) {
     guard x >= 0, x <= 1, y >= 0, y <= 1 else { return }
     let column = min(Int(x * Double(columns)), columns - 1)
     let row = min(Int((1 - y) * Double(rows)), rows - 1)
-    marks[row * columns + column] = character
+    marks[row * columns + column] = (character, ink)
+  }
+
+  /// Fills cells from the bottom up to a height, between two places of the x axis.
+  mutating func column(from: Double, to: Double, _ height: Double, _ ink: Chart.Ink) {
+    let eighths = min(max(Int((height * Double(8 * rows)).rounded()), 0), 8 * rows)
+    let first = max(Int((from * Double(columns)).rounded()), 0)
+    let last = min(Int((to * Double(columns)).rounded()), columns)
+    guard first < last else { return }
+    for i in first..<last {
+      for row in 0..<rows where eighths > 8 * row {
+        let part = min(eighths - 8 * row, 8)
+        marks[(rows - 1 - row) * columns + i] = (TextCanvas.block(part, characters), ink)
+      }
+    }
+  }
+
+  /// A block of one to eight eighths.
+  static func block(_ eighths: Int, _ characters: CharacterSetChoice) -> Character {
+    if characters == .ascii { return eighths >= 4 ? "#" : "." }
+    return Character(Unicode.Scalar(0x2580 + UInt32(min(max(eighths, 1), 8))) ?? "█")
   }
 
   /// The row of cells that a height falls in.
@@ -58,14 +84,16 @@ struct TextCanvas {
   /// The lines, from the top.
   var lines: [String] {
     (0..<rows).map { row in
-      String(
-        (0..<columns).map { column -> Character in
-          let i = row * columns + column
-          if let mark = marks[i] { return mark }
-          if dots[i] == 0 { return " " }
-          guard characters == .unicode else { return "." }
-          return Character(Unicode.Scalar(0x2800 + UInt32(dots[i])) ?? " ")
-        })
+      (0..<columns).map { column in
+        let i = row * columns + column
+        if let mark = marks[i] {
+          let text = String(mark.character)
+          return usesColour ? mark.ink.coloured(text) : text
+        }
+        if dots[i] == 0 { return " " }
+        guard characters == .unicode else { return "." }
+        return String(Unicode.Scalar(0x2800 + UInt32(dots[i])) ?? " ")
+      }.joined()
     }
   }
 
@@ -93,5 +121,17 @@ struct TextCanvas {
     let pad = max(1, (middle - xLabel.count) / 2)
     return text + String(repeating: " ", count: 8) + ends.0 + String(repeating: " ", count: pad)
       + xLabel + String(repeating: " ", count: max(1, middle - pad - xLabel.count)) + ends.1 + "\n"
+  }
+}
+
+extension Chart.Ink {
+  /// The text in this ink.
+  public func coloured(_ text: String) -> String {
+    switch self {
+    case .plain: text
+    case .good: text.applyingColor(.green)
+    case .bad: text.applyingColor(.red)
+    case .muted: text.applyingColor(.lightBlack)
+    }
   }
 }
