@@ -93,6 +93,12 @@ public struct ResultRow: Sendable {
     return .object(members)
   }
 
+  /// The columns of every table, after those of the point.
+  public static let columns = [
+    "outcome", "contrast", "method", "family", "adjustment", "measure", "value", "mcse", "unit",
+    "replicates", "boundary", "failed",
+  ]
+
   /// The same rows as CSV, one column per key of the point.
   ///
   /// - Parameters:
@@ -105,12 +111,7 @@ public struct ResultRow: Sendable {
     for row in rows {
       for member in row.point where !keys.contains(member.key) { keys.append(member.key) }
     }
-    let names =
-      keys + [
-        "outcome", "contrast", "method", "family", "adjustment", "measure", "value", "mcse",
-        "unit", "replicates", "boundary", "failed",
-      ]
-    var text = withHeader ? CSV.line(names) : ""
+    var text = withHeader ? CSV.line(keys + columns) : ""
     for row in rows {
       let point = keys.map { key in
         guard let member = row.point.first(where: { $0.key == key }) else { return "" }

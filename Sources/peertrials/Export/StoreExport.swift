@@ -1,0 +1,73 @@
+import Foundation
+import InputFiles
+import MonteCarlo
+import Reports
+import ResultStore
+
+/// A sweep that was run before, read from its store, which is left as it is.
+struct StoreExport {
+  let path: String
+  let run: StoredRun
+
+  init(_ path: String) throws {
+    self.path = path
+    do {
+      run = try StoredRun(path: path)
+    } catch { throw failure(error.description, error.exit) }
+  }
+
+  /// Whether a file is a database.
+  static func isStore(_ path: String) -> Bool {
+    let start = (try? FileHandle(forReadingFrom: URL(filePath: path)).read(upToCount: 15)) ?? nil
+    return start == Data("SQLite format 3".utf8)
+  }
+
+  /// The scenario that was swept over; nil where this version cannot read it.
+  var content: (any ScenarioContent)? {
+    (try? YAMLReader.read(run.scenario, file: nil)).flatMap {
+      try? ScenarioKind.of($0).init($0, file: nil)
+    }
+  }
+
+  /// How many replicates each point has; nil when they ran to a precision.
+  private var replicates: Int? {
+    run.stopping.hasPrefix("replicates ") ? Int(run.stopping.dropFirst(11)) : nil
+  }
+
+  /// The same in words.
+  var effort: String {
+    replicates.map { "\(Figures.count($0)) replicates a point" }
+      ?? "as many replicates a point as \(run.stopping) needs"
+  }
+
+  /// Writes the points that are complete, and says when others are not.
+  ///
+  /// - Parameter options: Form and place.
+  /// - Throws: An exit code.
+  func write(_ options: OutputOptions) throws {
+    let place = try options.open(scenario: path)
+    do {
+      // A copy in memory: an export changes nothing, and needs no right to write.
+      let copy = try Store(
+        path: "", identity: run.identity, writer: .current(threads: 1, shard: nil)
+      ) { _ in "" }
+      try copy.absorb(path)
+      var complete = 0
+      try SweepOutput(store: copy, run: run.identity, form: options.format, place: place).write(
+        complete: { point, tally in
+          let isComplete =
+            replicates.map { tally.replicates >= $0 }
+            ?? ((try? copy.isFinished(SweepTask(point: point, part: 0, parts: 1))) ?? false)
+          if isComplete { complete += 1 }
+          return isComplete
+        }, seconds: nil, isInterrupted: false)
+      try copy.close()
+      if complete < run.points {
+        say("\(path): \(complete) of \(run.points) points are complete; the others are left out")
+      }
+    } catch let error as StoreError {
+      place.discard()
+      throw failure(error.description, error.exit)
+    }
+  }
+}
