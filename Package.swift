@@ -113,8 +113,9 @@ let package = Package(
         "Parts", "Reports", "TrialSimulation", "ReviewSimulation", "MonteCarlo", "GSLKit",
         "MetaAnalysis",
       ]),
+    tests("Reports", ["MonteCarlo"]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["TestSupport", "peertrials"],
+      name: "CommandLineTests", dependencies: ["TestSupport", "peertrials", "Reports"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

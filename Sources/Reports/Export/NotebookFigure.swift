@@ -46,6 +46,7 @@ struct NotebookFigures {
   }
 
   mutating func set(_ name: String, _ value: NotebookLanguage.Value) {
+    variables.removeAll { $0.name == name }
     variables.append((name, value))
   }
 

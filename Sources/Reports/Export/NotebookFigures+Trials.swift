@@ -4,6 +4,7 @@ extension NotebookFigures {
   private struct Shown {
     let records: [[String]]
     let isRate: Bool
+    var isNull = false
     let label: String
     let target: Double?
     let targetLabel: String
@@ -21,7 +22,7 @@ extension NotebookFigures {
     let names = table.distinct("measure", of: rates)
     let isNull = names == ["type-i-error"]
     return Shown(
-      records: rates, isRate: true,
+      records: rates, isRate: true, isNull: isNull,
       label: isNull ? "type I error" : names.count > 1 ? "share that rejects" : "power",
       target: isNull ? subject.alpha : subject.target,
       targetLabel: isNull
@@ -54,27 +55,35 @@ extension NotebookFigures {
     let end = NotebookFigures.provenance(subject, error)
     let by = subject.label(axes.first)
     let dashed = shown.target == nil ? "" : " Dashed: \(shown.targetLabel)."
+    let panels =
+      ["outcome", "contrast"] + (axes.others.isEmpty ? [] : [shown.isRate ? "method" : "family"])
+    let part = NotebookFigures.part(table, shown.records, panels, of: 4)
     guard !axes.others.isEmpty else {
       list = [
         NotebookFigure(
           id: "curve", code: start + "\n\n" + language.curve,
-          caption: "\(shown.label.sentence) by \(by), with a band of ± 1.96 MCSE.\(dashed) \(end)",
+          caption:
+            "\(shown.label.sentence) by \(by), with a band of ± 1.96 MCSE.\(dashed)\(part) \(end)",
           alt: "\(shown.label.sentence) against \(by). "
-            + NotebookFigures.ends(table, shown.records, axes.first), errors: error)
+            + NotebookFigures.ends(
+              table, shown.records, by: shown.isRate ? "method" : "family", axes.first),
+          errors: error)
       ]
       return
     }
+    // Which of two cells near the nominal level is above it is chance: no border.
+    let border =
+      shown.target == nil || shown.isNull
+      ? "" : " The line parts settings that reach \(shown.targetLabel) from those that do not."
+    if shown.isNull { set("target", .none) }
     let names = SweepReport.short(axes.others)
     let others = names.joined(separator: " / ")
     set("others", .texts(axes.others))
     set("others_label", .text(others))
-    let border =
-      shown.target == nil
-      ? "" : " The line parts settings that reach \(shown.targetLabel) from those that do not."
     list = [
       NotebookFigure(
         id: "heat-map", code: start + "\n\n" + language.heat,
-        caption: "\(shown.label.sentence) by \(by) and \(others).\(border) \(end)",
+        caption: "\(shown.label.sentence) by \(by) and \(others).\(border)\(part) \(end)",
         alt: "Heat map of \(shown.label) by \(by) and \(others). "
           + NotebookFigures.range(table, shown.records), errors: error)
     ]
@@ -102,6 +111,7 @@ extension NotebookFigures {
       return table.numbers("value", of: found).first
     }
     let answer = value(["sample-size", "solution"]).map(Figures.known)
+    let nearest = answer == nil ? "" : " (the nine values nearest to its answer)"
     let ends = [
       value(["sample-size-lower", "solution-lower"]),
       value(["sample-size-upper", "solution-upper"]),
@@ -114,7 +124,7 @@ extension NotebookFigures {
       NotebookFigure(
         id: "plan", code: language.plan,
         caption:
-          "\(words.sentence) where the search looked, ± 1.96 MCSE. Dashed: \(target). \(found) "
+          "\(words.sentence) where the search looked\(nearest), ± 1.96 MCSE. Dashed: \(target). \(found) "
           + NotebookFigures.provenance(subject, error),
         alt: "\(words.sentence) against \(subject.label(axis)), with the target. \(found)",
         errors: error)
@@ -138,11 +148,22 @@ extension NotebookFigures {
     list = [
       NotebookFigure(
         id: "tests", code: language.trial,
-        caption: "Share of trials in which each test rejects, ± 1.96 MCSE, by outcome and method. "
+        caption: "Share of trials in which each test rejects, ± 1.96 MCSE, by outcome and method."
+          + NotebookFigures.part(table, rows, ["outcome", "contrast"], of: 12) + " "
           + NotebookFigures.provenance(subject, error),
         alt: "Dots for the share of trials in which each test rejects. "
           + sentences.joined(separator: "; ") + ".", errors: error)
     ]
+  }
+
+  /// Says so where a figure has no room for all panels.
+  private static func part(
+    _ table: TidyTable, _ records: [[String]], _ columns: [String], of most: Int
+  ) -> String {
+    let cells = columns.map { table.cells($0, of: records) }
+    let count = Set(records.indices.map { i in cells.map { $0[i] } }).count
+    return count > most
+      ? " The first \(most) panels of \(count); all numbers are in the table." : ""
   }
 
   /// The lowest and the highest figure.
@@ -154,10 +175,10 @@ extension NotebookFigures {
 
   /// Where each of the first lines starts and ends.
   private static func ends(
-    _ table: TidyTable, _ records: [[String]], _ axis: String
+    _ table: TidyTable, _ records: [[String]], by column: String, _ axis: String
   ) -> String {
-    table.distinct("method", of: records).prefix(6).map { method in
-      let line = table.records(where: "method", in: records) { $0 == method }
+    table.distinct(column, of: records).prefix(6).map { method in
+      let line = table.records(where: column, in: records) { $0 == method }
       let (x, y) = (table.cells(axis, of: line), table.numbers("value", of: line))
       guard let start = x.first, let end = x.last, let low = y.first, let high = y.last else {
         return ""

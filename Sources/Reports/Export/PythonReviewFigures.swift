@@ -97,5 +97,6 @@ enum PythonReviewFigures {
     axes[1].set_xlabel(f"root mean squared error ({unit})")
     axes[1].legend(title="world", loc="center left", bbox_to_anchor=(1, 0.5))
     show(figure, alt)
+    d = pd.concat([alarms, d])
     """#
 }

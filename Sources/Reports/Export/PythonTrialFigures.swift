@@ -16,7 +16,7 @@ enum PythonTrialFigures {
                 low, high = line["value"] - 1.96 * line["mcse"], line["value"] + 1.96 * line["mcse"]
                 if is_rate:
                     low, high = low.clip(0, 1), high.clip(0, 1)
-                ax.fill_between(line[axis], low, high, color=colours[i % len(colours)], alpha=0.35, lw=0)
+                ax.fill_between(line[axis], low, high, color=colours[i % len(colours)], alpha=0.35 if len(set(d["method"])) == 1 else 0.2, lw=0)
                 ax.plot(line[axis], line["value"], lw=1.4, label=method, **style(i))
             else:
                 places = [k + 0.12 * i for k in range(len(line))]
@@ -59,11 +59,14 @@ enum PythonTrialFigures {
         grid = part.pivot(index="level", columns=axis, values="value")
         grids.append(grid.reindex(index=part["level"].drop_duplicates(), columns=sorted(set(part[axis]))))
     down, across = grids[0].shape
+    digits = ".1f" if not is_rate else ".2f" if d["value"].max() > 0.25 else ".3f"
     figure, axes = plt.subplots(
         len(grids), 1, figsize=(max(5, 2 + 0.52 * across), len(grids) * (1.3 + 0.42 * down)),
         squeeze=False, layout="constrained",
     )
-    highest = 1 if is_rate else d["value"].max()
+    highest = d["value"].max()
+    if is_rate:
+        highest = 1 if highest > 0.25 else max(0.1, highest)
     for ax, grid, panel in zip(axes[:, 0], grids, panels.itertuples(index=False)):
         image = ax.imshow(grid, cmap="cividis", vmin=0, vmax=highest, aspect="auto", origin="lower")
         reached = grid.to_numpy() >= (target if target is not None else math.inf)
@@ -72,7 +75,7 @@ enum PythonTrialFigures {
                 value = grid.iat[i, j]
                 if across * down <= 300 and not math.isnan(value):
                     ax.text(
-                        j, i, f"{value:.2f}" if is_rate else f"{value:.1f}", ha="center", va="center",
+                        j, i, f"{value:{digits}}", ha="center", va="center",
                         fontsize=8, color="black" if value > 0.5 * highest else "white",
                     )
                 # The border between cells that reach the target and cells that do not.
@@ -99,6 +102,10 @@ enum PythonTrialFigures {
     curve["value"] = curve["sum"] / curve["replicates"]
     curve["mcse"] = curve["square"] ** 0.5 / curve["replicates"]
     found = rows[rows["measure"].isin(["sample-size", "solution"])]
+    if len(found):
+        # A search looks far afield first: the figure shows where it ended.
+        near = (curve[axis] - found["value"].iloc[0]).abs().nsmallest(9).index
+        curve = curve.loc[sorted(near)]
     figure, ax = plt.subplots(figsize=(6.4, 4), layout="constrained")
     ax.errorbar(
         curve[axis], curve["value"], 1.96 * curve["mcse"], lw=1.2, capsize=2, elinewidth=1.2, **style(0)
@@ -116,7 +123,7 @@ enum PythonTrialFigures {
         ax.axvline(answer, color=colours[1], lw=1.4)
         right = answer < sum(ax.get_xlim()) / 2
         ax.annotate(
-            f"{answer:.6g}\n95 % interval {ends[0]:.6g} to {ends[1]:.6g}", (answer, 0.04),
+            f"{answer:.6g} (95 % interval\n{ends[0]:.6g} to {ends[1]:.6g})", (answer, 0.04),
             xycoords=("data", "axes fraction"), xytext=(6 if right else -6, 0),
             textcoords="offset points", ha="left" if right else "right", color=colours[1],
         )

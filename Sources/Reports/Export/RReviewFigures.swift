@@ -38,7 +38,6 @@ enum RReviewFigures {
   /// A dot for each test for publication bias and each world.
   static let alarms = #"""
     alarms <- rows[rows$measure == "probability" & grepl(": alarm at 0.05$", rows$contrast), ]
-    alarms$panel <- "alarms"
     worlds <- unique(alarms$world)
     # A dot for each world beside each name, with its Monte Carlo interval.
     dots <- function(part, label) {
@@ -80,5 +79,6 @@ enum RReviewFigures {
       geom_vline(xintercept = 0, linetype = "dashed", colour = grey) +
       theme(strip.placement = "outside", strip.text = element_text(hjust = 0.5))
     show_figure(figure, alt, 10, 1.2 + 0.13 * length(unique(d$method)) * (length(worlds) + 1))
+    d <- rbind(alarms, d)
     """#
 }

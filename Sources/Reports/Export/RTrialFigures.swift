@@ -26,7 +26,7 @@ enum RTrialFigures {
       ) +
       labs(x = axis_label, y = value_label)
     if (is.numeric(part$x)) {
-      figure <- figure + geom_ribbon(aes(ymin = low, ymax = high), alpha = 0.35, colour = NA) +
+      figure <- figure + geom_ribbon(aes(ymin = low, ymax = high), alpha = if (methods == 1) 0.35 else 0.2, colour = NA) +
         geom_line() + geom_point(size = 2)
     } else {
       beside <- position_dodge(width = 0.3)
@@ -56,8 +56,8 @@ enum RTrialFigures {
     d$panel <- ordered_factor(mapply(named, d$outcome, d$contrast, d$method))
     part <- d[d$panel %in% head(levels(d$panel), 4), ]
     part$panel <- droplevels(part$panel)
-    highest <- if (is_rate) 1 else max(part$value)
-    part$label <- sprintf(if (is_rate) "%.2f" else "%.1f", part$value)
+    highest <- if (!is_rate) max(part$value) else if (max(part$value) > 0.25) 1 else max(0.1, part$value)
+    part$label <- sprintf(if (!is_rate) "%.1f" else if (highest == 1) "%.2f" else "%.3f", part$value)
     # The border between cells that reach the target and cells that do not.
     border <- NULL
     if (!is.null(target)) {
@@ -110,10 +110,12 @@ enum RTrialFigures {
       )
     }
     curve <- do.call(rbind, lapply(split(d, d[[axis]]), pool))
+    found <- rows[rows$measure %in% c("sample-size", "solution"), ]
+    # A search looks far afield first: the figure shows where it ended.
+    if (nrow(found) > 0) curve <- head(curve[order(abs(curve$x - found$value[1])), ], 9)
     figure <- ggplot(curve, aes(x, value)) +
       geom_hline(yintercept = target, linetype = "dashed", colour = grey) +
       annotate("text", x = -Inf, y = target, label = target_label, hjust = -0.1, vjust = -0.5, colour = grey, size = 3.2)
-    found <- rows[rows$measure %in% c("sample-size", "solution"), ]
     if (nrow(found) > 0) {
       answer <- found$value[1]
       ends <- vapply(
@@ -124,8 +126,8 @@ enum RTrialFigures {
         annotate("rect", xmin = ends[1], xmax = ends[2], ymin = -Inf, ymax = Inf, fill = colours[2], alpha = 0.2) +
         geom_vline(xintercept = answer, colour = colours[2]) +
         annotate(
-          "text", x = answer, y = -Inf, hjust = if (right) -0.05 else 1.05, vjust = -0.8, size = 3.4,
-          label = sprintf("%.6g (95 %% interval %.6g to %.6g)", answer, ends[1], ends[2]), colour = colours[2]
+          "text", x = answer, y = -Inf, hjust = if (right) 0 else 1, vjust = -0.2, size = 3.4,
+          label = sprintf(" %.6g (95 %% interval \n %.6g to %.6g) ", answer, ends[1], ends[2]), colour = colours[2]
         )
     }
     first <- d[1, c("outcome", "contrast", "method")]
@@ -159,7 +161,9 @@ enum RTrialFigures {
       scale_colour_manual(values = c(no = colours[1], yes = colours[2])) +
       scale_shape_manual(values = c(no = 16, yes = 15)) +
       expand_limits(x = if (all(part$is_null)) c(0, 0.1) else if (any(part$is_null)) 0 else c(0, 1)) +
-      labs(x = sprintf("rejections, as a share of trials (dashed: power %g, type I error %g)", target, alpha), y = NULL) +
+      labs(x = paste0(unique(ifelse(
+        part$is_null, sprintf("type I error (dashed: nominal %g)", alpha), sprintf("power (dashed: %g)", target)
+      )), collapse = ", "), y = NULL) +
       theme(legend.position = "none", axis.ticks.y = element_blank())
     show_figure(figure, alt, 6.8, 0.9 + 0.5 * nlevels(part$panel) + 0.3 * nrow(part))
     """#

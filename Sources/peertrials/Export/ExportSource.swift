@@ -143,7 +143,9 @@ struct ExportSource {
   private static func run<Command: ParsableCommand>(
     _ type: Command.Type, _ arguments: ArraySlice<String>
   ) throws {
-    var command = try Command.parse(Array(arguments))
+    let parsed = Result { try Command.parse(Array(arguments)) }
+    // The usage of the other command would be of no help here.
+    var command = try parsed.mapError { ValidationError(Command.message(for: $0)) }.get()
     try command.run()
   }
 

@@ -22,16 +22,21 @@ struct NotebookFolder {
         "--output \(folder): is a file; a notebook needs a folder for its three files",
         Exit.cannotCreate)
     }
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true)
-    } catch {
+    let code = NotebookFolder.make(folder)
+    if code != 0 {
       throw failure(
-        "cannot create the folder \(folder): \(NotebookFolder.reason(error))", Exit.cannotCreate)
+        "cannot create the folder \(folder): \(String(cString: strerror(code)))", Exit.cannotCreate)
     }
     for ending in [".csv", "-codebook.csv", ".ipynb"] {
       try NotebookFolder.tryFile(path(ending))
     }
+  }
+
+  /// What a search took.
+  private static func effort(_ table: TidyTable) -> String {
+    let answers = table.records(where: "measure") { ["sample-size", "solution"].contains($0) }
+    return table.cells("replicates", of: answers).first.flatMap { Int($0) }
+      .map { "\(Figures.count($0)) replicates in all" } ?? "as many replicates as the search took"
   }
 
   /// Whether a file can be written, without leaving a trace.
@@ -39,10 +44,18 @@ struct NotebookFolder {
     try ResultOutput(path: path).discard()
   }
 
-  private static func reason(_ error: any Error) -> String {
-    let inner = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    let code = (inner ?? error as NSError).code
-    return String(cString: strerror(Int32(code)))
+  /// Makes a folder and those above it.
+  ///
+  /// - Parameter path: The folder.
+  /// - Returns: 0, or why it could not be made.
+  private static func make(_ path: String) -> Int32 {
+    guard mkdir(path, 0o777) != 0, errno != EEXIST else { return 0 }
+    let code = errno
+    let above = URL(filePath: path).deletingLastPathComponent().path
+    guard code == ENOENT, above != path, access(above, F_OK) != 0 else { return code }
+    let reason = make(above)
+    if reason != 0 { return reason }
+    return mkdir(path, 0o777) == 0 ? 0 : errno
   }
 
   private func path(_ ending: String) -> String {
@@ -60,6 +73,7 @@ struct NotebookFolder {
     let table = try ExportCommand.table(path(".csv"), .csv)
     var subject = source.subject()
     subject.labels = source.labels(table)
+    if source.kind == .plan { subject.effort = NotebookFolder.effort(table) }
     let codebook = Codebook(table, settings: source.settings(table))
     try ResultOutput(path: path("-codebook.csv")).write(codebook.csv)
     do {
