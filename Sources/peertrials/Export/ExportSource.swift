@@ -19,8 +19,8 @@ struct ExportSource {
   let effort: String
   let sharesStreams: Bool
   private let export: ExportCommand
-  /// The command's name and options, without those of the output.
-  private let words: [String]
+  /// The command's name and options, without those of the output; nil where a store holds the results.
+  private let words: [String]?
 
   init(_ export: ExportCommand) throws {
     self.export = export
@@ -29,7 +29,7 @@ struct ExportSource {
     if StoreExport.isStore(file) {
       try ExportSource.refuseOptions(export)
       let store = try StoreExport(file)
-      (kind, words, content) = (.sweep, ["export"], store.content)
+      (kind, words, content) = (.sweep, nil, store.content)
       (seed, effort) = (store.run.seed, store.effort)
       sharesStreams = store.run.streams == "common" && store.run.points > 1
       name = export.name ?? stem
@@ -123,7 +123,7 @@ struct ExportSource {
   /// - Throws: An exit code.
   func run(_ format: ExportCommand.Form, _ output: String?) throws {
     let target = ["--format", format.rawValue] + (output.map { ["--output", $0] } ?? [])
-    if words == ["export"] {
+    guard let words else {
       try StoreExport(file).write(OutputOptions.parse(target))
       return
     }
@@ -151,14 +151,14 @@ struct ExportSource {
 
   /// The command that makes the table, as it is typed.
   var command: String {
-    let own = words == ["export"] ? ["export", file] : words
-    return Shell.line(["peertrials"] + own + ["--format", "csv", "--output", name + ".csv"])
+    Shell.line(
+      ["peertrials"] + (words ?? ["export", file]) + ["--format", "csv", "--output", name + ".csv"])
   }
 
   /// The command that writes the notebook.
   var exportLine: String {
     var words = ["peertrials", "export", file]
-    if self.words != ["export"] { words += self.words.dropFirst(2) }
+    words += self.words?.dropFirst(2) ?? []
     if kind == .plan { words.append("--plan") }
     if kind == .battery { words.append("--bias-lab") }
     if kind != .plan { words += export.planning.words }
