@@ -1,6 +1,6 @@
-/// A chart as it is described: two axes and layers of marks. How it is drawn is somebody else's business.
+/// A chart as it is described: two axes and layers of marks.
 ///
-/// ``TerminalChart`` draws it in characters; a file format would be another renderer of the same description.
+/// How it is drawn is somebody else's business. ``TerminalChart`` draws it in characters; a file format would be another renderer of the same description.
 public struct Chart: Sendable {
   /// One axis.
   public struct Axis: Sendable {

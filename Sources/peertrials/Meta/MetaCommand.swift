@@ -86,15 +86,3 @@ struct MetaCommand: ParsableCommand {
     }
   }
 }
-
-/// What the terminal can show.
-enum Terminal {
-  /// Whether the locale says that there is nothing but ASCII.
-  static var isPlain: Bool {
-    let environment = ProcessInfo.processInfo.environment
-    for name in ["LC_ALL", "LC_CTYPE", "LANG"] {
-      if let value = environment[name], !value.isEmpty { return value == "C" || value == "POSIX" }
-    }
-    return false
-  }
-}

@@ -1,0 +1,19 @@
+import Foundation
+
+/// What is known of the terminal.
+enum Terminal {
+  /// Whether the locale says that there is nothing but ASCII.
+  static var isPlain: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    for name in ["LC_ALL", "LC_CTYPE", "LANG"] {
+      if let value = environment[name], !value.isEmpty { return value == "C" || value == "POSIX" }
+    }
+    return false
+  }
+
+  /// Whether colours may be used: not where NO_COLOR says no, nor on a terminal without.
+  static var hasColour: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    return (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+  }
+}
