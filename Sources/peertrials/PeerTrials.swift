@@ -24,7 +24,7 @@ struct PeerTrials: ParsableCommand {
     subcommands: [
       PowerCommand.self, PlanCommand.self, SweepCommand.self, MergeCommand.self,
       SlurmCommand.self, ReviewCommand.self, BiasLabCommand.self, MetaCommand.self,
-      AuditCommand.self, ExportCommand.self, DemoCommand.self,
+      AuditCommand.self, ExportCommand.self, DemoCommand.self, SelftestCommand.self,
       CheckCommand.self, ReplayCommand.self, ListCommand.self,
       SchemaCommand.self, VersionCommand.self,
     ])

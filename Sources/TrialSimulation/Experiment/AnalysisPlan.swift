@@ -31,7 +31,7 @@ public struct AnalysisPlan: Sendable {
     public let alpha: Double
   }
 
-  public let methods: [Method]
+  public private(set) var methods: [Method]
   public let families: [Family]
 
   /// Rows of results that one experiment may have.
@@ -143,5 +143,23 @@ public struct AnalysisPlan: Sendable {
         f.report(problem, below: f.path.appending("families").appending(family.name))
       }
     }
+  }
+}
+
+extension AnalysisPlan {
+  /// The same plan with other analyses in the place of those of means: for checks that must fail.
+  ///
+  /// - Parameter change: What takes an analysis's place.
+  /// - Returns: The plan.
+  public func replacingMeans(_ change: (any MomentsAnalysis) -> any MomentsAnalysis) -> AnalysisPlan
+  {
+    var plan = self
+    plan.methods = methods.map { method in
+      guard case .moments(let inner) = method.analysis else { return method }
+      return Method(
+        name: method.name, analysis: .moments(change(inner)), test: method.test,
+        outcomes: method.outcomes)
+    }
+    return plan
   }
 }
