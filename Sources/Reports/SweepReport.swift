@@ -7,6 +7,7 @@ public struct SweepReport {
   private var lines: [[String]] = []
   private var titles: [String] = []
   private var chart: [CurveChart.Point] = []
+  private var cells = SweepCells()
   private var fixed: [JSON.Member] = []
   private var axis = ""
   private var measure = ""
@@ -46,6 +47,7 @@ public struct SweepReport {
         setting.map { SweepReport.value($0.value) }
           + shown.map { Figures.text(RowMeasures(tally, row: $0).rejection) })
     }
+    cells.add(setting, RowMeasures(tally, row: 0).rejection)
     // The curve runs along the first axis, where all others have their first value.
     guard setting.dropFirst() == fixed.dropFirst(), let x = number(setting.first?.value) else {
       return
@@ -149,6 +151,10 @@ public struct SweepReport {
       yLabel: measure + (others.isEmpty ? "" : ", at " + others.joined(separator: ", "))
     ).text(characters: characters)
     if !drawing.isEmpty { text += "\n" + drawing }
+    let keys = SweepReport.short(fixed.map(\.key))
+    if let map = cells.map(keys, measure)?.text(characters: characters), !map.isEmpty {
+      text += "\n" + map
+    }
     text += "\nValues are ± their Monte Carlo standard error."
     if streams == "common", points > 1 {
       text += " Points share random numbers:\ntheir errors are correlated."

@@ -40,7 +40,8 @@ public struct HeatMap: Sendable {
     func padded(_ text: String, _ width: Int) -> String {
       String(repeating: " ", count: max(0, width - text.count)) + text
     }
-    var text = "  \(valueLabel) by \(rowLabel) (down) and \(columnLabel) (across)\n"
+    var text = Wrap.text(
+      "  \(valueLabel), by \(rowLabel) (down) and \(columnLabel) (across)", width: 78, indent: 2)
     text += "  " + padded(rowLabel, head) + columns.map { padded($0, cell) }.joined() + "\n"
     for (row, line) in zip(rows, values) {
       text += "  " + padded(row, head)

@@ -37,7 +37,7 @@ enum FunnelDemo: Demo {
         shown.map {
           .init(effect: $0.effect, standardError: $0.standardError, isGhost: !$0.isPublished)
         }, xLabel: "effect (a benefit)", ghosts: "in a drawer"
-      ).text(height: 12, characters: stage.characters, usesColour: stage.usesColour)
+      ).text(height: 10, characters: stage.characters, usesColour: stage.usesColour)
     }
     let published = studies.filter(\.isPublished)
     stage.screen("Seventeen published trials")

@@ -41,9 +41,9 @@ enum SmallPilotDemo: Demo {
     stage.say(
       "Peer support helps a little: people who get it are .20 of a standard deviation better off. Here "
         + "we know that, because we made it so. A pilot gives it to 15 people and compares them with 15 "
-        + "others. These are ten such pilots, each with its 95 % interval. The truth is .20 in all of them."
+        + "others. These are nine such pilots, each with its 95 % interval. The truth is .20 in all of them."
     )
-    let rows = fits.prefix(10).enumerated().map { i, e in
+    let rows = fits.prefix(9).enumerated().map { i, e in
       let half = 2.0484 * e.standardError
       return ForestPlot.Row(
         label: "pilot \(i + 1)" + (isSignificant(e) ? ", significant" : ""), value: e.value,
