@@ -130,7 +130,7 @@ public struct SweepReport {
     var text = title.isEmpty ? "" : Wrap.text(title, width: 78)
     if !question.isEmpty { text += Wrap.text(question, width: 78) }
     text += Wrap.text(
-      "\(Figures.count(points)) points, each with \(stopping); seed \(seed), \(streams) streams",
+      "\(Figures.count(points)) points, \(SweepReport.effort(stopping)); seed \(seed), \(streams) streams",
       width: 78)
     if done < points {
       text += "INTERRUPTED: \(Figures.count(done)) points are complete, and shown here.\n"
@@ -160,6 +160,13 @@ public struct SweepReport {
       text += " Points share random numbers:\ntheir errors are correlated."
     }
     return text + "\n"
+  }
+
+  /// "100 000 replicates each", or what the points run to.
+  private static func effort(_ stopping: String) -> String {
+    let number = stopping.split(separator: " ").last.flatMap { Int($0) }
+    guard stopping.hasPrefix("replicates "), let number else { return "each with \(stopping)" }
+    return "\(Figures.count(number)) replicates each"
   }
 
   /// The start of the JSON, up to its first row.

@@ -57,7 +57,9 @@ extension SelftestCommand {
     pool("BCG vaccine: Q", 152.2330, .derSimonianLaird) { $0.q },
   ]
 
-  /// Vaccinated with and without tuberculosis, others with and without; Colditz et al. (1994) JAMA 271:698.
+  /// Vaccinated with and without tuberculosis, others with and without.
+  ///
+  /// Source: Colditz et al. (1994) JAMA 271:698.
   private static let bcg: [(Double, Double, Double, Double)] = [
     (4, 119, 11, 128), (6, 300, 29, 274), (3, 228, 11, 209), (62, 13_536, 248, 12_619),
     (33, 5_036, 47, 5_761), (180, 1_361, 372, 1_079), (8, 2_537, 10, 619),
