@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 
 /// What is known of the terminal.
 enum Terminal {
@@ -10,6 +11,9 @@ enum Terminal {
     }
     return false
   }
+
+  /// What it can show, as far as the locale says.
+  static var characters: CharacterSetChoice { isPlain ? .ascii : .unicode }
 
   /// Whether colours may be used: not where NO_COLOR says no, nor on a terminal without.
   static var hasColour: Bool {

@@ -41,7 +41,9 @@ public struct CommandLineTool {
     environment: [String: String] = [:]
   ) throws -> Result {
     let process = Process()
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    // Charts are drawn with what the locale can show.
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["LC_ALL": "C.UTF-8"]) { $1 }.merging(environment) { $1 }
     process.executableURL = binary
     process.arguments = arguments
     process.currentDirectoryURL = Fixtures.package

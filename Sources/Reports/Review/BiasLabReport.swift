@@ -12,6 +12,7 @@ public struct BiasLabReport {
   let funnel: FunnelPlot?
   /// Which literature that is.
   let replicate: Int
+  let characters: CharacterSetChoice
 
   /// A report.
   ///
@@ -23,9 +24,11 @@ public struct BiasLabReport {
   ///   - analysis: Outcome and group, as tables call them.
   ///   - funnel: One replicate.
   ///   - replicate: Which one.
+  ///   - characters: What the terminal can show.
   public init(
     title: String, question: String, seed: UInt64, worlds: [ReviewReport.World],
-    analysis: String, funnel: FunnelPlot?, replicate: Int
+    analysis: String, funnel: FunnelPlot?, replicate: Int,
+    characters: CharacterSetChoice = .unicode
   ) {
     self.title = title
     self.question = question
@@ -34,6 +37,7 @@ public struct BiasLabReport {
     self.analysis = analysis
     self.funnel = funnel
     self.replicate = replicate
+    self.characters = characters
   }
 
   /// The whole text.
@@ -41,7 +45,9 @@ public struct BiasLabReport {
     var text = title.isEmpty ? "" : Wrap.text(title, width: 78)
     if !question.isEmpty { text += Wrap.text(question, width: 78) }
     for world in worlds { text += "\n" + block(world) }
-    if let funnel { text += "\nLiterature \(replicate) of the last world\n" + funnel.text() }
+    if let funnel {
+      text += "\nLiterature \(replicate) of the last world\n" + funnel.text(characters: characters)
+    }
     return text + "\n"
       + Wrap.text(
         "Values are ± their Monte Carlo standard error. Errors are against the mean of all trials, published "

@@ -22,6 +22,7 @@ extension ReviewReport {
       Line("pooled, of \(mainCount)") { pooled($0, method) },
       line("significant", "number-rejected", "none"),
       Line("  in 9 reviews of 10", text: { range(family($0, method, "none")) }),
+      Line("  how often 0 to \(shape - 1)", text: { drawn(family($0, method, "none")) }),
       line("P(a false finding)", "fwer", "none"),
       line("  of benefit", "fwer", "none, benefit only"),
       line("share of findings false", "fdr", "none"),
@@ -36,6 +37,16 @@ extension ReviewReport {
     lines.append(largest("  beyond its truth", "excess over its target"))
     if isObserved(method) { lines += likelihood(method) }
     return table(method, lines)
+  }
+
+  /// Numbers of findings whose frequency is drawn: as many as fit into a column.
+  private var shape: Int { min(mainCount + 1, 14) }
+
+  /// How often 0, 1, 2 … are significant, as a line of blocks.
+  private func drawn(_ family: FamilyMeasures?) -> String {
+    let counts = (family?.distribution ?? []).prefix(shape).map(Double.init)
+    guard let most = counts.max(), most > 0 else { return "-" }
+    return Sparkline.text(counts, in: 0...most, characters: characters)
   }
 
   /// How probable a number of members of a family is.

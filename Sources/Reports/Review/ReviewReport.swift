@@ -39,6 +39,8 @@ public struct ReviewReport {
   let observed: Observed?
   /// Whether each analysis is listed.
   let details: Bool
+  /// What the terminal can show.
+  public var characters: CharacterSetChoice = .unicode
 
   /// A report.
   ///

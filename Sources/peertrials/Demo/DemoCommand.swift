@@ -70,7 +70,7 @@ struct DemoCommand: ParsableCommand {
     try demo.tell(
       on: try DemoStage(
         demo, pace: pace, asks: !noQuestions, seed: seed,
-        characters: ascii || Terminal.isPlain ? .ascii : .unicode))
+        characters: ascii ? .ascii : Terminal.characters))
   }
 }
 

@@ -81,7 +81,7 @@ struct MetaCommand: ParsableCommand {
     case .csv: MetaCSV.text(findings)
     case .text:
       MetaText(
-        findings, characters: ascii || Terminal.isPlain ? .ascii : .unicode, draws: !noPlots
+        findings, characters: ascii ? .ascii : Terminal.characters, draws: !noPlots
       ).text
     }
   }

@@ -82,7 +82,7 @@ struct PlanOutcome {
     return report
   }
 
-  var text: String { report.text() }
+  var text: String { report.text(characters: Terminal.characters) }
   var rows: [ResultRow] { report.rows + more }
 
   func statement(_ planner: Planner) -> String {

@@ -242,7 +242,7 @@ final class PlanLive {
       drawing = CurveChart(
         responses.map { .init(x: $0.x, y: $0.value, error: $0.mcse) }, xLabel: noun,
         yLabel: "as it forms", target: target, isRate: target < 1
-      ).text(height: 8)
+      ).text(height: 8, characters: Terminal.characters)
     }
     chart.show(drawing + line)
   }

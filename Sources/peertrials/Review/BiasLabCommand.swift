@@ -49,7 +49,7 @@ struct BiasLabCommand: ParsableCommand {
       return BiasLabReport(
         title: run.file.title, question: run.file.question, seed: run.seed, worlds: run.worlds,
         analysis: "\(analysis.outcome), \(analysis.group)", funnel: funnel(run),
-        replicate: replicate
+        replicate: replicate, characters: Terminal.characters
       ).text
     }
   }

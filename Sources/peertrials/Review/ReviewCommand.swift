@@ -42,7 +42,10 @@ struct ReviewCommand: ParsableCommand {
     switch output.format {
     case .csv: return ResultRow.csv(run.rows)
     case .json: return run.json(command: "review")
-    case .text: return run.report(details: details).text
+    case .text:
+      var report = run.report(details: details)
+      report.characters = Terminal.characters
+      return report.text
     }
   }
 }

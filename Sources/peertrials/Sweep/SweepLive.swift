@@ -56,6 +56,7 @@ final class SweepLive: Sendable {
 
   private var drawing: String {
     guard block.isTerminal, let label else { return "" }
-    return CurveChart(curve, xLabel: label, yLabel: "rejected").text(height: 8)
+    return CurveChart(curve, xLabel: label, yLabel: "rejected").text(
+      height: 8, characters: Terminal.characters)
   }
 }

@@ -56,7 +56,7 @@ struct SweepOutput {
       try place.append(
         text.text(
           points: run.points, done: count, stopping: run.stopping, seed: run.seed,
-          streams: run.streams))
+          streams: run.streams, characters: Terminal.characters))
     }
     try place.finish()
   }
