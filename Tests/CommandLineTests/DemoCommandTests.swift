@@ -69,6 +69,24 @@ struct DemoCommandTests {
     #expect(topics.contains("p-hacking"))
   }
 
+  /// Charts of every command are ASCII where the locale has nothing else.
+  @Test func chartsByLocale() throws {
+    let commands = [
+      ["plan", "Scenarios/textbook-two-arm.yaml", "--replicates", "20000"],
+      ["sweep", "Scenarios/size-and-dropout.yaml", "--replicates", "200"],
+      ["review", "Scenarios/reviews/multiplicity-demo.yaml", "--replicates", "100"],
+      ["bias-lab", "Scenarios/reviews/publication-bias-demo.yaml", "--replicates", "20"],
+      ["meta", "Scenarios/tables/bcg-vaccine.csv", "--measure", "RR"],
+    ]
+    let drawn: Set<Character> = ["●", "○", "█", "▁", "┤", "■", "▪", "◆", "░", "▓", "⠁", "⣀"]
+    for command in commands {
+      let plain = try CommandLineTool.run(command, environment: ["LC_ALL": "C"])
+      #expect(plain.status == 0 && drawn.isDisjoint(with: plain.output), "\(command)")
+      let rich = try CommandLineTool.run(command)
+      #expect(!drawn.isDisjoint(with: rich.output), "\(command)")
+    }
+  }
+
   /// Other seeds tell the same story with other numbers.
   @Test func seeds() throws {
     let one = try CommandLineTool.run(["demo", "clustering", "--seed", "5"]).output
