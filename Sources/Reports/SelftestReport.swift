@@ -64,8 +64,10 @@ public struct SelftestReport {
     for line in lines {
       let number = (sources.firstIndex(of: line.source) ?? 0) + 1
       table.rows.append([
-        line.name, "[\(number)]", Figures.known(line.expected),
-        line.found.map { $0.mcse == 0 ? Figures.known($0.value) : Figures.compact($0) } ?? "-",
+        line.name, "[\(number)]", SelftestReport.written(line.expected),
+        line.found.map {
+          $0.mcse == 0 ? SelftestReport.written($0.value) : Figures.compact($0)
+        } ?? "-",
         line.passes ? "pass" : "FAIL",
       ])
     }
@@ -81,6 +83,11 @@ public struct SelftestReport {
           + "printed figure leaves open.", width: 78)
       + (failed == 0 ? "All \(lines.count) pass" : "\(failed) of \(lines.count) FAIL")
       + ", \(Figures.number(seconds.rounded())) s.\n"
+  }
+
+  /// A known figure; a word of random bits in full.
+  private static func written(_ value: Double) -> String {
+    value >= 1e6 && value == value.rounded() ? String(Int(value)) : Figures.known(value)
   }
 
   /// One row a case.

@@ -43,6 +43,7 @@ struct SweepCells {
       values: values.map { row in columns.map { row[$0] ?? .nan } },
       columnLabel: keys.dropFirst().joined(separator: " / "), rowLabel: first,
       valueLabel: "\(measure) (no Monte Carlo error above "
-        + "\(Figures.fixed(largestError, Figures.decimals(mcse: largestError))))")
+        + "\(Figures.fixed(largestError, Figures.decimals(mcse: largestError))))",
+      target: values.contains { $0.values.contains { $0 >= 0.8 } } ? 0.8 : nil)
   }
 }

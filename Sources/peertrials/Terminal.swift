@@ -15,6 +15,9 @@ enum Terminal {
   /// What it can show, as far as the locale says.
   static var characters: CharacterSetChoice { isPlain ? .ascii : .unicode }
 
+  /// Whether a screen can be cleared.
+  static var canClear: Bool { ProcessInfo.processInfo.environment["TERM"] != "dumb" }
+
   /// Whether colours may be used: not where NO_COLOR says no, nor on a terminal without.
   static var hasColour: Bool {
     let environment = ProcessInfo.processInfo.environment

@@ -39,7 +39,7 @@ struct DemoCommandTests {
     let checked = try CommandLineTool.run(["check", shipped.path])
     #expect(checked.status == 0, "\(checked.errors)")
     let told = try CommandLineTool.run(["demo", topic]).output
-    let command = try #require(told.split(separator: "\n").last { $0.contains("--replicates") })
+    let command = try #require(told.split(separator: "\n").last { $0.hasPrefix("  peertrials ") })
     let words = command.split(separator: " ").dropFirst().map(String.init)
       .map { $0 == "\(topic).yaml" ? shipped.path : $0 }
     let again = try CommandLineTool.run(words).output
@@ -67,6 +67,9 @@ struct DemoCommandTests {
     #expect(wrong.status == 64 && wrong.errors.contains("small-pilot, power"))
     let topics = try CommandLineTool.run(["demo"]).output
     #expect(topics.contains("p-hacking"))
+    // A scenario of no story, and places that take nothing, are refused.
+    let nameless = try CommandLineTool.run(["demo", "--scenario"])
+    #expect(nameless.status == 64 && nameless.errors.contains("name its topic"))
   }
 
   /// Charts of every command are ASCII where the locale has nothing else.

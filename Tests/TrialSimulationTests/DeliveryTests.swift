@@ -164,10 +164,101 @@ struct DeliveryTests {
     }
   }
 
+  /// An arm whose people get part of their own support and part of another's: (1 − c)·m·own + c·other.
+  ///
+  /// Fidelity .5 with SD .3 in ten groups, .4 contaminated: Var = (1/n + .6²·.3²/10) of the arm.
+  @Test func deliveredAndContaminated() throws {
+    let scenario = try Scenarios.text(
+      """
+      trial:
+        design: {kind: grouped, groups-per-arm: 10}
+        arms:
+          a:
+            delivery: peer-led
+            effects: {y: {smd: 1}, e: {risk: 0.05}}
+            groups: {size: 20, icc: 0}
+            delivered: {fidelity: {mean: 0.5, sd: 0.3}}
+            contamination: {share: 0.4, from: b}
+          b: {comparator: usual-care}
+        outcomes: {y: {kind: gaussian}, e: {kind: binary, risk: 0.95}}
+        estimand: {contamination: diluted}
+      analysis: {methods: {means: {kind: cluster-means, variance: by-arm}}}
+      """)
+    let tally = try Scenarios.tally(scenario, 40_000)
+    #expect(abs(tally.layout.rows[0].truth - 0.3) < 1e-12)
+    #expect(try #require(tally.figure("bias", outcome: "y")).agrees(with: 0))
+    let found = try #require(tally.figure("empirical-se", outcome: "y"))
+    let exact = (2.0 / 200 + 0.36 * 0.09 / 10).squareRoot()
+    #expect(found.agrees(with: exact), "\(found) \(exact)")
+    // Risks stay between those of the supports: nothing is cut.
+    #expect(abs(tally.layout.rows[1].truth + 0.27) < 1e-12)
+    #expect(try #require(tally.figure("bias", outcome: "e")).agrees(with: 0))
+  }
+
+  /// Bias moves each person's log odds, after delivery: people who get all or nothing, and a bias of .4 SMD.
+  @Test func biasedEvents() throws {
+    func tally(_ bias: Double) throws -> Tally {
+      try Scenarios.tally(
+        try Scenarios.text(
+          """
+          trial:
+            design: {participants-per-arm: 200}
+            arms:
+              a: {delivery: peer-led, effect: {risk: 0.05}, delivered: {attendance: {sessions: 1, mean: 0.5, spread: 0}}}
+              b: {comparator: usual-care}
+            outcomes: {e: {kind: binary, risk: 0.3}}
+            bias: {expectancy: {smd: \(bias)}}
+          analysis: {methods: {risk-difference: {}}}
+          """), 40_000)
+    }
+    func shifted(_ p: Double) -> Double {
+      1 / (1 + exp(-(log(p / (1 - p)) - 0.4 * Double.pi / 3.0.squareRoot())))
+    }
+    let exact = (shifted(0.05) + shifted(0.3)) / 2 - 0.175
+    let found = try #require(try tally(0.4).figure("bias"))
+    #expect(found.agrees(with: exact), "\(found) \(exact)")
+    #expect(try #require(try tally(0).figure("bias")).agrees(with: 0))
+  }
+
+  /// Shares who leave where clusters add variance, and where baseline and end differ in how much clusters share.
+  @Test(arguments: [
+    (
+      "{kind: cluster, clusters-per-arm: 40, cluster-size: 10, icc: 0.6, variance: added}", "",
+      "outcome: 2"
+    ),
+    (
+      "{kind: grouped, groups-per-arm: 40}", ", groups: {size: 10, icc: 0.3}",
+      "baseline: -3, outcome: 3"
+    ),
+  ])
+  func sharesInClusters(_ design: String, _ groups: String, _ rule: String) throws {
+    let scenario = try Scenarios.text(
+      """
+      trial:
+        design: \(design)
+        arms:
+          a: {delivery: peer-led, effect: {smd: 0.2}, dropout: 0.1, attrition: {\(rule)}\(groups)}
+          b: {comparator: usual-care}
+        outcomes: {y: {kind: gaussian, baseline-correlation: 0.9}}
+      analysis: {methods: {ancova: {}}}
+      """)
+    let experiment = try TrialExperiment(scenario.trial, scenario.analysis)
+    var left: [Double] = []
+    for replicate in 0..<200 {
+      let people = Replay(experiment, replicate: replicate, seed: 1).people.filter { $0.arm == "a" }
+      left.append(
+        Double(people.count { $0.values.last == .some(nil) }) / Double(people.count))
+    }
+    let mean = left.reduce(0, +) / 200
+    let square = left.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 199
+    #expect(abs(mean - 0.1) < 5 * (square / 200).squareRoot(), "\(mean)")
+  }
+
   /// What does not fit is refused, and says what to do.
   @Test func problems() {
     for (arm, says) in [
       ("effect: {smd: 1}, delivered: {fidelity: {mean: 0.8, sd: 0.1}}", "give the arm 'groups'"),
+      ("effect: {smd: 1}, dropout: 0.2, attrition: {attendance: -1}", "give it 'delivered:"),
       ("effect: {smd: 1}, delivered: {fidelity: {mean: 0.9, sd: 0.4}}", "less than 0.3"),
       (
         "effect: {smd: 1}, delivered: {attendance: {sessions: 6, mean: 0.5, enough: 8, response: plateau}}",

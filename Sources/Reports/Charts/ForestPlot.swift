@@ -65,7 +65,9 @@ public struct ForestPlot: Sendable {
     // Beyond six digits nothing fits: shortest forms instead.
     let decimals = widest >= 1e5 ? -1 : widest >= 100 ? 0 : widest >= 10 ? 1 : 2
     let scale = Scale(low: low, high: high, width: ForestPlot.plotWidth, characters: characters)
-    var text = ForestPlot.line("", "", "effect [\(percent) interval]", "weight")
+    var text = ForestPlot.line(
+      "", "", "effect [\(percent) interval]",
+      shown.contains { $0.weight != nil } ? "weight" : "")
     for row in shown {
       let mark: Character =
         characters == .ascii ? "#" : (row.weight ?? 0) * Double(rows.count) >= 100 ? "■" : "▪"

@@ -57,7 +57,8 @@ public struct HeatMap: Sendable {
       }
       text += "\n"
     }
-    if let target { text += "  * \(Figures.known(target)) or more\n" }
+    text += "  shaded from \(Figures.fixed(low, 3)) to \(Figures.fixed(high, 3))"
+    text += (target.map { "; * \(Figures.known($0)) or more" } ?? "") + "\n"
     return text.split(separator: "\n").map { line in
       var line = line
       while line.last == " " { line.removeLast() }

@@ -7,7 +7,8 @@ internal import Parts
 ///                  x, y in standard deviations, around the arm's mean;  g what attendance gives of the full effect, 0 to 1
 /// ```
 ///
-/// a is such that the arm's share of people who leave is its `dropout`. With the baseline alone, data are missing
+/// y is the outcome as it would be if everybody got the arm's mean; at sites x and y are around the site's mean, in SDs
+/// within sites. a is such that the arm's share of people who leave is its `dropout`. With the baseline alone, data are missing
 /// at random given it; with the outcome, not at random. Of repeated measures, `dropout` is the share gone by the last
 /// wave T, and before each wave
 ///
@@ -16,7 +17,7 @@ internal import Parts
 /// logit P(leave before w) = logit h_w + baseline·y_0 + last·y_{w−1} + outcome·y_w,   h_w = 1 − (1 − F(t_w))/(1 − F(t_{w−1}))
 /// ```
 ///
-/// y is the outcome as it would be if everybody got the arm's mean. There slopes move the share a little: h_w is that of people at the mean. Sources of the terms: Rubin (1976) Biometrika 63:581;
+/// There slopes move the share a little: h_w is that of people at the mean. Sources of the terms: Rubin (1976) Biometrika 63:581;
 /// Diggle & Kenward (1994) Appl Stat 43:49.
 public struct Attrition: Sendable, Equatable {
   /// Slopes of the log odds of leaving, per standard deviation.

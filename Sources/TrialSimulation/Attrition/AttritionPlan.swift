@@ -21,22 +21,26 @@ struct AttritionPlan: Sendable {
       return nil
     }
     var (spread, slope) = (0.0, 0.0)
+    var scale = (baseline: 1.0, end: 1.0)
     let attendance = trial.arms[arm].delivered?.attendance
     if rule.readsScores {
       guard let outcome = Trial.deciding(rule, trial.outcomes, trial.forms),
         case .normal(let form) = trial.forms[outcome][arm]
       else { return nil }
       self.outcome = outcome
-      spread = AttritionPlan.spread(rule, form)
-      // What scores and attendance have in common is the baseline.
+      let drawn = trial.drawn(outcome, arm, form)
+      scale = (drawn.baseline, drawn.end)
+      spread = AttritionPlan.spread(rule, drawn.correlation)
+      // What scores and attendance have in common is the baseline of the trial's first score.
+      let shared = trial.firstScore.map { trial.correlation[$0][outcome] } ?? 1
       slope =
-        (attendance?.baselineCorrelation ?? 0)
-        * (rule.baseline + rule.outcome * form.baselineCorrelation)
+        (attendance?.baselineCorrelation ?? 0) * shared
+        * (rule.baseline + rule.outcome * drawn.correlation)
     } else {
       outcome = nil
     }
-    baselineSlope = rule.baseline
-    endSlope = rule.outcome
+    baselineSlope = rule.baseline / scale.baseline
+    endSlope = rule.outcome / scale.end
     attendanceSlope = rule.attendance
     let share = trial.arms[arm].dropout
     intercept =
@@ -84,8 +88,8 @@ struct AttritionPlan: Sendable {
   }
 
   /// Standard deviation of the linear predictor.
-  private static func spread(_ rule: Attrition, _ form: OutcomeForm.NormalForm) -> Double {
-    let (x, y, r) = (rule.baseline, rule.outcome, form.baselineCorrelation)
+  private static func spread(_ rule: Attrition, _ r: Double) -> Double {
+    let (x, y) = (rule.baseline, rule.outcome)
     return (x * x + y * y + 2 * x * y * r).squareRoot()
   }
 

@@ -33,6 +33,11 @@ public struct ClusterDesign: TrialDesign {
     }
     allocation = Allocation(f, "Clusters of each arm relative to clusters-per-arm.")
     strata = f.section("strata", "Strata within which clusters are randomised.") { Strata($0) }
+    if let strata, strata.number > perArm, !f.isDescribing {
+      f.report(
+        "\(strata.number) strata for \(perArm) clusters in each arm: a stratum would have none",
+        at: "strata")
+    }
   }
 
   public func intake(_ arms: [Arm]) -> [Intake] {

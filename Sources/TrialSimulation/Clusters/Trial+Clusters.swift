@@ -15,6 +15,20 @@ extension Trial {
     clusters[arm]?.kind.split(sd, icc: icc(outcome, arm)) ?? (0, sd)
   }
 
+  /// A score's baseline and end as they are drawn in an arm, in units of their own SDs: standard deviations, and their
+  /// correlation over people.
+  func drawn(
+    _ outcome: Int, _ arm: Int, _ form: OutcomeForm.NormalForm
+  ) -> (baseline: Double, end: Double, correlation: Double) {
+    guard let plan = clusters[arm] else { return (1, 1, form.baselineCorrelation) }
+    let (between, within) = split(outcome, arm, 1)
+    let end = (between * between + within * within).squareRoot()
+    guard plan.isOldAtBaseline else { return (1, end, within * form.baselineCorrelation / end) }
+    let shared =
+      between * between * form.clusterCorrelation + within * within * form.baselineCorrelation
+    return (end, end, shared / (end * end))
+  }
+
   /// By how much clusters inflate the variance of an arm's mean beside that of one person's outcome over n.
   ///
   /// ```

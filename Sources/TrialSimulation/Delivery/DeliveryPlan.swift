@@ -11,9 +11,13 @@ struct DeliveryPlan: Sendable {
   /// Outcome whose baseline goes with attendance, and the correlation.
   let baseline: Int?
   let correlation: Double
-  /// Share of the arm's people who get another arm's support, by cluster; nil where it is the same everywhere.
-  let contamination: ShareSpread?
-  /// By outcome, what full delivery and what full contamination add: SDs of a score, the risk of an event.
+  /// Its standard deviation as drawn.
+  let baselineSD: Double
+  /// Share of the arm's people who get another arm's support in the place of their own.
+  let contamination: Double
+  /// The same by cluster; nil where it is the same everywhere.
+  let spread: ShareSpread?
+  /// By outcome, what all of the own and all of the other support add to none: SDs of a score, the risk of an event.
   let own: [Double]
   let other: [Double]
 
@@ -25,20 +29,27 @@ struct DeliveryPlan: Sendable {
     guard varying != nil || spread != nil else { return nil }
     delivered = varying
     mean = varying?.mean ?? 1
-    contamination = spread
+    contamination = arms.contamination
+    self.spread = spread
     let attendance = varying?.attendance
     (cuts, shares) = DeliveryPlan.table(attendance)
     correlation = attendance?.baselineCorrelation ?? 0
     baseline = correlation == 0 ? nil : trial.firstScore
+    baselineSD =
+      baseline.flatMap { o in
+        if case .normal(let form) = trial.forms[o][arm] {
+          trial.drawn(o, arm, form).baseline
+        } else {
+          nil
+        }
+      } ?? 1
     func unit(_ outcome: Int) -> Double {
       if case .normal(let form) = trial.forms[outcome][arm] { form.sd } else { 1 }
     }
-    own = trial.outcomes.indices.map { o in
-      varying == nil ? 0 : trial.deliveries[o][arm].full / unit(o)
-    }
-    other = trial.outcomes.indices.map { o in
-      spread == nil ? 0 : trial.deliveries[o][arm].contamination / unit(o)
-    }
+    // Where delivery is the same for all, the arm's own support is what is delivered of it.
+    let share = varying == nil ? arms.delivered?.mean ?? 1 : 1
+    own = trial.outcomes.indices.map { share * trial.deliveries[$0][arm].full / unit($0) }
+    other = trial.outcomes.indices.map { trial.deliveries[$0][arm].contamination / unit($0) }
   }
 
   /// Upper ends of the latent normal for 0, 1, … sessions, and the share of the effect of each.
@@ -69,6 +80,6 @@ struct DeliveryPlan: Sendable {
 struct DeliveryEffect: Sendable, Equatable {
   /// Of full delivery of the arm's own support.
   var full = 0.0
-  /// Of full contamination, beside what the arm has.
+  /// Of all of the arm's support that contaminates it.
   var contamination = 0.0
 }

@@ -17,7 +17,7 @@ extension PeopleWorker {
     let base = plan.baseline.flatMap { source.baselinePosition[$0] }.map { column($0) }
     let own = (1 - plan.correlation * plan.correlation).squareRoot()
     for i in 0..<people where plan.delivered?.attendance != nil {
-      let latent = own * stream.normal() + plan.correlation * (base?[i] ?? 0)
+      let latent = own * stream.normal() + plan.correlation * (base?[i] ?? 0) / plan.baselineSD
       attended[i] = plan.share(at: latent)
     }
     if plan.delivered?.attendance == nil { for i in 0..<people { attended[i] = 1 } }
@@ -30,7 +30,7 @@ extension PeopleWorker {
       let turnover = plan.delivered?.turnover
       let hasLeft = turnover.map { stream.uniform() < $0.share } ?? false
       stream.seek(replicate: replicate, unit: unit, lane: .contamination)
-      let contamination = plan.contamination?.draw(using: &stream) ?? 0
+      let contamination = plan.spread?.draw(using: &stream) ?? plan.contamination
       let given = fidelity * (hasLeft ? turnover?.keeps ?? 1 : 1)
       for i in first..<first + size {
         exposures[i] = plan.delivered == nil ? 1 : given * attended[i]
@@ -51,9 +51,14 @@ extension PeopleWorker {
   }
 
   /// What a person's exposure adds to the arm's mean: SDs of a score, the risk of an event.
+  ///
+  /// ```
+  /// (1 − c_j)·m·own + c_j·other − ((1 − c)·E m·own + c·other)
+  /// ```
   @inline(__always)
   func shift(_ plan: DeliveryPlan, _ outcome: Int, _ person: Int) -> Double {
-    (exposures[person] - plan.mean) * plan.own[outcome]
-      + (exposuresToOther[person] - (plan.contamination?.mean ?? 0)) * plan.other[outcome]
+    let (c, mean) = (exposuresToOther[person], plan.contamination)
+    return ((1 - c) * exposures[person] - (1 - mean) * plan.mean) * plan.own[outcome]
+      + (c - mean) * plan.other[outcome]
   }
 }

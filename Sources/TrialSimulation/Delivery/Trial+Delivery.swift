@@ -19,7 +19,7 @@ extension Trial {
     }
   }
 
-  /// What full delivery, and full contamination, would add in each arm.
+  /// What full delivery, and all of another arm's support, would add in each arm to what people have without either.
   static func deliveryEffects(
     _ full: [[OutcomeForm]], without none: [[OutcomeForm]], _ clean: [[OutcomeForm]], _ arms: [Arm]
   ) -> [[DeliveryEffect]] {
@@ -28,7 +28,7 @@ extension Trial {
         let source = arms.firstIndex { $0.name == arms[a].contaminatedBy }
         return DeliveryEffect(
           full: full[o][a].distance(from: none[o][a]),
-          contamination: source.map { clean[o][$0].distance(from: clean[o][a]) } ?? 0)
+          contamination: source.map { clean[o][$0].distance(from: none[o][a]) } ?? 0)
       }
     }
   }
@@ -38,6 +38,11 @@ extension Trial {
     guard f.isFineSoFar else { return }
     for (a, arm) in arms.enumerated() {
       let place = f.path.appending("arms").appending(arm.name)
+      if arm.attrition?.attendance ?? 0 != 0, arm.delivered?.attendance == nil {
+        f.report(
+          "who leaves goes with attendance, and arm '\(arm.name)' has none: give it 'delivered: {attendance: …}'",
+          below: place.appending("attrition"))
+      }
       let isSpread = (arm.contaminationSpread?.sd ?? 0) > 0
       guard arm.delivered != nil || isSpread else { continue }
       let key = place.appending(arm.delivered != nil ? "delivered" : "contamination")

@@ -30,10 +30,10 @@ public struct Gaussian: OutcomeModel {
   public let unit: String
 
   public init(_ f: Fields) {
-    basics = OutcomeBasics(f, benefit: .higher)
     let instrument = f.choice(
       "instrument", default: Instrument.none,
       "An instrument of the field: gives scale, sd and, where one is usual, mean.")
+    basics = OutcomeBasics(f, benefit: instrument.benefit)
     mean = f.number(
       "mean", unit: .points, in: -1e9...1e9, default: instrument.figures?.mean ?? 0,
       "Mean at baseline.")

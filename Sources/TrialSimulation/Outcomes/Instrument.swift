@@ -1,10 +1,12 @@
+internal import Inference
 public import Parts
 
 /// Instruments of the field, with the scores that they give.
 ///
 /// Ranges follow from items and their scoring. Standard deviations, and means where one is usual, are those of the
 /// evidence synthesis behind the scenarios; only the QPR's and the Herth index's rest on published samples, the others are
-/// working values: state your own where you have them.
+/// working values: state your own where you have them. They are those of the latent normal: floor and ceiling make
+/// scores vary a little less.
 public enum Instrument: String, Choice {
   case none
   /// Questionnaire about the Process of Recovery: Williams et al. (2015) Psychol Assess 27:1.
@@ -32,6 +34,14 @@ public enum Instrument: String, Choice {
   /// Manchester Short Assessment, mean of 12 items.
   case mansa
   case csq8 = "csq-8"
+
+  /// Which way is good: scores of depression, anxiety, loneliness, symptoms and impairment are better low.
+  var benefit: Benefit {
+    switch self {
+    case .ucla20, .uls8, .bprs18, .phq9, .gad7, .wsas: .lower
+    default: .higher
+    }
+  }
 
   /// Lowest and highest score, number of steps between them, standard deviation, and mean where one is usual.
   var figures: (min: Double, max: Double, steps: Double, sd: Double, mean: Double?)? {

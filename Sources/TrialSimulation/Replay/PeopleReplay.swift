@@ -54,7 +54,7 @@ extension PeopleWorker {
     case .repeated: return nil
     case .event(let risk):
       let p = ShiftPlan.risk(risk, shiftedBy: shift, benefit: benefit)
-      let own = ownRisk(outcome, arm, person, p)
+      let own = ownRisk(outcome, arm, person)
       guard let cluster else { return value < PeopleSource.threshold(own) ? 1 : 0 }
       let given = risks(replicate, outcome, arm, cluster: cluster, p, &stream)(own)
       return value < PeopleSource.threshold(given) ? 1 : 0

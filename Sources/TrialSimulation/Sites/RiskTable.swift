@@ -8,7 +8,7 @@ internal import GSLKit
 /// ```
 ///
 /// Kept at z = −8, −8 + 1/64, …, 8 with a cubic between (Catmull & Rom): f is smooth, so it is off by less than 1e-7, and a
-/// site costs nanoseconds in the place of microseconds. Risks that a double cannot tell from 0 or 1 stand at ±700.
+/// site costs nanoseconds in the place of microseconds. Log odds beyond ±690 stand there.
 struct RiskTable: Sendable {
   private let knots: [Double]
   private static let perUnit = 64.0
@@ -20,13 +20,15 @@ struct RiskTable: Sendable {
   ///   - risk: The arm's, above 0 and below 1.
   ///   - icc: Share of its variance between sites, above 0.
   init(_ risk: Double, icc: Double) {
-    let spread = EventSpread(risk, icc: icc)
+    let (events, others) = (EventSpread(risk, icc: icc), EventSpread(1 - risk, icc: icc))
     let own = log(risk / (1 - risk))
     let count = Int(2 * RiskTable.reach * RiskTable.perUnit)
     // One more at each end, for the cubic.
     knots = (-1...count + 1).map { i in
-      let p = spread.value(at: Double(i) / RiskTable.perUnit - RiskTable.reach)
-      return min(max(log(p / (1 - p)), -700), 700) - own
+      let z = Double(i) / RiskTable.perUnit - RiskTable.reach
+      // Each from its own tail: near 1 a risk has no digits left to tell how far it is from 1.
+      let odds = log(max(events.value(at: z), 1e-300)) - log(max(others.value(at: -z), 1e-300))
+      return min(max(odds, -690), 690) - own
     }
   }
 

@@ -8,7 +8,7 @@ internal import Parts
 /// ```
 ///
 /// u_s moves baseline and end alike; the outcome's SD is that of all people. Randomisation is stratified: each arm's people are
-/// divided among sites by their shares, rounded. Sources: ICH E9 (1998), section 3.2; Senn (1998) Stat Med 17:1753.
+/// divided among sites by their shares, rounded. A trial's bias moves the log odds of each site. Sources: ICH E9 (1998), section 3.2; Senn (1998) Stat Med 17:1753.
 public struct Sites: Sendable, Equatable {
   public var number: Int
   /// Share of the variance that lies between sites.

@@ -63,12 +63,13 @@ extension PeopleWorker {
     let benefit = source.trial.outcomes[outcome].model.benefit.sign
     let mean = form.mean + benefit * data.shifts[cell] * form.standardiser
     var sums = PairSums()
-    // Around the latent mean: small numbers, so one pass loses nothing.
+    // Around a score near the latent mean: whole steps, so that people who all show one score have no variance at all.
+    var plain = form
+    (plain.mean, plain.baselineMean) = (scale.score(form.mean), scale.score(form.baselineMean))
     for i in range where here.map({ $0[i] > 0 }) ?? true {
       let x = base.map { scale.score(form.baselineMean + form.baselineSD * $0[i]) } ?? 0
-      sums.add(scale.score(mean + form.sd * end[i]) - form.mean, x - form.baselineMean)
+      sums.add(scale.score(mean + form.sd * end[i]) - plain.mean, x - plain.baselineMean)
     }
-    var plain = form
     (plain.sd, plain.baselineSD) = (1, 1)
     return sums.moments(plain, shift: 0)
   }
@@ -144,16 +145,20 @@ extension PeopleWorker {
     var (people, events) = (0, 0)
     for i in range where here.map({ $0[i] > 0 }) ?? true {
       people += 1
-      let limit =
-        differs ? PeopleSource.threshold(risk(ownRisk(outcome, arm, i, p))) : threshold
+      let limit = differs ? PeopleSource.threshold(risk(ownRisk(outcome, arm, i))) : threshold
       if end[i] < limit { events += 1 }
     }
     return ArmCounts(n: Double(people), events: Double(events))
   }
 
-  /// A person's risk by what they get, on average over clusters.
-  func ownRisk(_ outcome: Int, _ arm: Int, _ person: Int, _ p: Double) -> Double {
-    guard source.differs(outcome, arm), let plan = source.deliveries[arm] else { return p }
-    return min(max(p + shift(plan, outcome, person), 0), 1)
+  /// A person's risk by what they get and by the trial's bias, on average over clusters.
+  func ownRisk(_ outcome: Int, _ arm: Int, _ person: Int) -> Double {
+    guard case .event(let risk) = source.trial.forms[outcome][arm] else { return 0 }
+    let given = source.deliveries[arm].map { shift($0, outcome, person) } ?? 0
+    return ShiftPlan.risk(
+      // Between the risks of the supports; what rounding leaves beyond 0 or 1 is cut.
+      min(max(risk + given, 0), 1),
+      shiftedBy: data.shifts[outcome * source.trial.arms.count + arm],
+      benefit: source.trial.outcomes[outcome].model.benefit.sign)
   }
 }

@@ -42,8 +42,8 @@ enum AttritionDemo: Demo {
     stage.screen("Who is left?")
     stage.say(
       "Four hundred people join an online forum, four hundred write a diary instead. After six months 87 of "
-        + "100 are gone from the forum, 65 of 100 from the diary. In the forum those who do badly leave a little "
-        + "sooner. The forum itself does nothing.")
+        + "100 are gone from the forum, 65 of 100 from the diary. In the forum those who do badly are a little "
+        + "more likely to leave. The forum itself does nothing.")
     stage.say("The analysis compares those who stayed: 52 with 140.")
     stage.ask(
       "what does it find, on average?",
@@ -63,14 +63,15 @@ enum AttritionDemo: Demo {
     let bias = rows.map { row in
       row.all.first { $0.measure == "bias" }.map(Figures.text) ?? "-"
     }
+    stage.answer()
     stage.say(
-      "The average is \(bias[0]) SD, more than the pooled effect of all of peer support; "
-        + "\(Figures.text(rows[0].rejection)) of such trials are significant. Adjusting for the score at the start "
-        + "leaves \(bias[1]) SD: who leaves is decided by how people are now, and that is not known of those who "
-        + "left.")
+      "The average is \(bias[0]) SD, and \(Figures.text(rows[0].rejection)) of such trials are significant. Adjusting "
+        + "for the score at the start leaves \(bias[1]) SD: who leaves is decided by how people are now, and that is "
+        + "not known of those who left.")
     stage.end(
-      "Complete cases answer the question only if leaving has nothing to do with the outcome. No analysis can tell "
-        + "whether it has. Measure those who leave; report how many do, by arm; and ask how bad it would have to be: "
-        + "--set trial.arms.online.attrition.outcome=-0.1")
+      "Complete cases mislead when leaving goes with the outcome, beyond what is adjusted for, and differently in the "
+        + "two arms. No analysis of those who stay can tell whether it does. Measure those who leave; report how many "
+        + "do, by arm; and ask how bad it would have to be: --set trial.arms.online.attrition.outcome=-0.1"
+    )
   }
 }

@@ -44,13 +44,16 @@ enum ClusteringDemo: Demo {
         + "Peer support itself does nothing here.")
     stage.say(
       "A t test of the 160 people should be wrong in 5 of 100 trials: that is what p < .05 means.")
-    stage.ask("how often is it wrong?", ["5 in 100", "7 in 100", "16 in 100"], right: 2)
+    stage.ask(
+      "how often is it wrong, when workers are ignored?", ["5 in 100", "7 in 100", "16 in 100"],
+      right: 2)
     stage.screen("How often something is found that is not there")
     let experiment = try experiment()
     let tally = stage.simulate(experiment, "trials", steps: [100, 1000, replicates]) { tally in
       Figures.text(RowMeasures(tally, row: 0).rejection) + " significant by the t test"
     }
-    stage.say("Five analyses of the same trials:")
+    stage.answer()
+    stage.say("Five analyses of the same trials, and how often they are wrong:")
     let words = [
       "t test, workers ignored", "mixed model, by the normal", "mixed model, Satterthwaite",
       "mixed model, Kenward-Roger", "means of workers (Welch)",
@@ -58,7 +61,7 @@ enum ClusteringDemo: Demo {
     stage.show(
       words.indices.map { i in
         let rate = RowMeasures(tally, row: i).rejection
-        let length = Int((rate.value * 200).rounded())
+        let length = Int((rate.value * 180).rounded())
         let bar = String(
           repeating: stage.characters == .ascii ? "#" : "█", count: length)
         let name = words[i] + String(repeating: " ", count: 28 - words[i].count)
@@ -66,11 +69,12 @@ enum ClusteringDemo: Demo {
           + Figures.text(rate) + "\n"
       }.joined())
     stage.say(
-      "There are eighty people, but only four peer workers. An analysis that knows four is right; one that "
-        + "believes eighty finds what is not there.")
+      "There are eighty people, but only four peer workers. Analyses that know four come near .05; with so few, only "
+        + "Kenward-Roger's is there. One that believes eighty finds what is not there.")
     stage.end(
       "Count what was sampled: workers, groups, teams. With few of them the reference distribution matters as much "
-        + "as the model. More people for each worker hardly help; more workers do. Try: --set "
-        + "trial.design.groups-per-arm=16 --set trial.arms.peer-led.workers.caseload=5")
+        + "as the model. And for power more people for each worker hardly help, more workers do: add --set "
+        + "trial.arms.peer-led.effect.smd=0.5 to the command below, then trial.design.groups-per-arm=8."
+    )
   }
 }

@@ -16,11 +16,15 @@ protocol Demo: SendableMetatype {
   static var seed: UInt64 { get }
   /// Replicates of its largest run.
   static var replicates: Int { get }
+  /// How much that command runs.
+  static var effort: String { get }
   /// Tells it.
   static func tell(on stage: DemoStage) throws
 }
 
 extension Demo {
+  static var effort: String { " --replicates \(replicates)" }
+
   /// Its scenario, with some places set.
   static func trial(_ edits: [String] = []) throws -> Scenario {
     try Scenario(

@@ -55,7 +55,9 @@ struct DemoCommand: ParsableCommand {
 
   func run() throws {
     guard let topic else {
-      print(DemoCommand.topics(width: 80) + "\n\nTell one: peertrials demo small-pilot")
+      if scenario { throw ValidationError("--scenario is of one story: name its topic") }
+      let place = try ResultOutput(path: nil)
+      try place.write(DemoCommand.topics(width: 80) + "\n\nTell one: peertrials demo small-pilot\n")
       return
     }
     guard let demo = DemoCommand.demos.first(where: { $0.topic == topic }) else {
@@ -64,7 +66,7 @@ struct DemoCommand: ParsableCommand {
           + DemoCommand.demos.map { $0.topic }.joined(separator: ", "))
     }
     if scenario {
-      print(demo.scenario, terminator: "")
+      try ResultOutput(path: nil).write(demo.scenario)
       return
     }
     try demo.tell(

@@ -14,6 +14,13 @@ final class DemoStage {
   private let asks: Bool
   private let isTerminal: Bool
   private var isFirst = true
+  /// What is right, and what was guessed.
+  private var told = ""
+  private var guess = ""
+  /// Whether a key was pressed to go on.
+  private var hasTurned = false
+  /// Whether nothing more will be typed.
+  private var hasEnded = false
   private let place: ResultOutput
 
   init(
@@ -55,29 +62,34 @@ final class DemoStage {
     usesColour ? ink.coloured(text) : text
   }
 
-  /// Lets the student guess, and says what was guessed.
+  /// Lets the student guess; the last thing on a screen.
   ///
   /// - Parameters:
   ///   - question: The question.
   ///   - choices: What may be guessed.
-  ///   - right: Position of what will turn out.
+  ///   - right: Position of what will turn out, which ``answer()`` tells.
   func ask(_ question: String, _ choices: [String], right: Int) {
+    let letters = ["a", "b", "c", "d"].prefix(choices.count)
+    let last = letters.last ?? "a"
     write(colour(Wrap.text("Guess: " + question, width: 76), .good))
-    let letters = ["a", "b", "c", "d", "e"]
     for (letter, choice) in zip(letters, choices) { write("  \(letter)) \(choice)\n") }
+    told = "\(letters[right])) \(choices[right])"
+    guess = ""
     guard asks else {
-      write("\n")
       rest(2)
       return
     }
-    write("Your guess: ")
-    let answer = (readLine() ?? "").trimmingCharacters(in: .whitespaces).lowercased()
-    let guess = letters.firstIndex(of: answer)
-    write(
-      guess == right
-        ? "Let us see whether that is so.\n\n"
-        : guess == nil ? "Let us see.\n\n" : "Many would say so. Let us see.\n\n")
+    var place: Int?
+    for _ in 0..<2 where place == nil {
+      write("Type a to \(last): ")
+      place = letters.firstIndex(of: line())
+    }
+    guess = place.map { $0 == right ? " You were right." : " You said \(letters[$0])." } ?? ""
+    hasTurned = true
   }
+
+  /// What was asked for, and whether the student knew.
+  func answer() { write(colour("Answer: " + told + "." + guess, .good) + "\n\n") }
 
   /// Runs more and more replicates, a line for each step.
   ///
@@ -114,24 +126,40 @@ final class DemoStage {
     say(lesson)
     let file = demo.topic + ".yaml"
     write(
-      """
-      The same numbers, from the scenario file:
-        peertrials demo \(demo.topic) --scenario > \(file)
-        peertrials \(demo.command) \(file) --seed \(seed) --replicates \(demo.replicates)
+      Wrap.text(
+        "Figures are ± their Monte Carlo standard error: how far other random numbers would move them. The "
+          + "scenario behind them, and the command for more (script/run in the place of peertrials, in a clone):",
+        width: 76)
+          + """
+            peertrials demo \(demo.topic) --scenario > \(file)
+            peertrials \(demo.command) \(file) --seed \(seed)\(demo.effort)
 
-      """)
+          """)
   }
 
   /// Waits for a key, or a while, and clears the screen.
   private func turn() {
-    if asks {
-      write(colour("[Enter]", .muted))
-      _ = readLine()
-      write("\u{1B}[2J\u{1B}[H")
-    } else {
+    guard asks else {
       rest(3)
-      write("\n")
+      write("\n\n")
+      return
     }
+    if !hasTurned {
+      write(colour("[Enter]", .muted))
+      _ = line()
+    }
+    hasTurned = false
+    write(hasEnded || !Terminal.canClear ? "\n\n" : "\u{1B}[2J\u{1B}[H")
+  }
+
+  /// A line that is typed now: what was typed before nobody was asked.
+  private func line() -> String {
+    tcflush(STDIN_FILENO, TCIFLUSH)
+    guard let line = readLine() else {
+      hasEnded = true
+      return ""
+    }
+    return line.trimmingCharacters(in: .whitespaces).lowercased()
   }
 
   private func rest(_ seconds: Double) {

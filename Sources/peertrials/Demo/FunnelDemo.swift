@@ -43,13 +43,14 @@ enum FunnelDemo: Demo {
     stage.screen("Seventeen published trials")
     stage.show(funnel(published))
     stage.say(
-      "Each dot is a trial: large ones above, small ones below. Right of the middle is benefit; outside the cones a "
-        + "trial is significant.")
+      "Each dot is a trial: large ones above, small ones below. Right of the middle is benefit; outside the inner "
+        + "cone a trial is significant.")
     stage.ask(
       "does peer support help, in these trials?", ["yes, clearly", "a little", "not at all"],
       right: 2)
     stage.screen("And those in the drawer")
     stage.show(funnel(studies))
+    stage.answer()
     stage.say(
       "The truth is zero. \(studies.count) trials were made; \(studies.count - published.count) of them, nearly all "
         + "without a significant benefit, stayed in a drawer. What you saw is what was left.")
@@ -59,14 +60,14 @@ enum FunnelDemo: Demo {
     stage.say("The same again, \(Figures.count(replicates)) literatures of 17 published trials:")
     stage.show(table(tally))
     stage.say(
-      "The plain pool is off by nearly as much as all that is said of peer support (.20). Trim and fill and "
-        + "PET-PEESE help little. Egger's and Begg's tests look for a funnel that leans, and here it hardly leans. The "
-        + "selection model does well: it assumes the very rule by which these trials were chosen. Nobody knows the "
-        + "rule of a real literature.")
+      "The plain pool is off by nearly as much as the pooled effect of peer support on recovery (.20). Trim and fill "
+        + "and PET-PEESE help little. Egger's and Begg's tests look for a funnel that leans, and here it hardly leans. "
+        + "The selection model does well: it assumes the very rule by which these trials were chosen. Nobody knows "
+        + "the rule of a real literature.")
     stage.end(
-      "Publication bias is not a few trials missing at random: it turns nothing into something, and a funnel of what "
-        + "was published cannot show what was not. Register trials, publish all of them, and search the registers. "
-        + "Milder rules: --set review.publication.preset=cochrane")
+      "Publication bias is not a few trials missing at random: it turns nothing into something. A funnel that does not "
+        + "lean proves nothing; look whether trials crowd beyond the line of p = .05. Register trials, publish all of "
+        + "them, and search the registers. Milder rules: --set review.publication.preset=cochrane")
   }
 
   private static func table(_ tally: Tally) -> String {
@@ -89,7 +90,8 @@ enum FunnelDemo: Demo {
     ] { text += line(method, ["bias", "coverage"], what) ?? "" }
     text += "\n  " + padded("", 28) + "notices it\n"
     for (method, what) in [
-      ("egger", "Egger's test"), ("begg", "Begg's test"), ("3psm-ratio", "3PSM's test"),
+      ("egger", "Egger's test"), ("begg", "Begg's test"), ("excess", "excess of significance"),
+      ("3psm-ratio", "3PSM's test"),
     ] {
       text += line(method, ["rejection"], what) ?? ""
     }

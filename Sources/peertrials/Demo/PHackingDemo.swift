@@ -70,6 +70,7 @@ enum PHackingDemo: Demo {
         + (claims.map(Figures.text) ?? "-") + "\n"
     }
     stage.show("  share of trials that claim a benefit\n" + text)
+    stage.answer()
     func words(_ measured: Measured?) -> String { measured.map(Figures.text) ?? "-" }
     stage.say(
       "With all of it, \(words(last.claims)) of trials of nothing claim a benefit, and a review that pools 17 of them "

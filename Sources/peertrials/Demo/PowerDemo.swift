@@ -8,7 +8,8 @@ enum PowerDemo: Demo {
   static let summary = "how many people it takes to see an effect of .20 SD"
   static let command = "plan"
   static let seed: UInt64 = 20
-  static let replicates = 200_000
+  static let replicates = 50_000
+  static let effort = ""
   static let scenario = """
     peertrials: 1
     title: How many people for an effect of .20 SD?
@@ -39,22 +40,25 @@ enum PowerDemo: Demo {
     var points: [CurveChart.Point] = []
     for n in [25, 50, 100, 150, 200, 300, 400, 500] {
       let experiment = try experiment(["trial.design.participants-per-arm=\(n)"])
-      let rejection = RowMeasures(stage.run(experiment, 50_000), row: 0).rejection
+      let rejection = RowMeasures(stage.run(experiment, replicates), row: 0).rejection
       points.append(.init(x: Double(n), y: rejection.value, error: rejection.mcse))
     }
     stage.show(
       CurveChart(points, xLabel: "people per arm", yLabel: "power", target: 0.8)
         .text(height: 11, characters: stage.characters, usesColour: stage.usesColour))
     func power(_ n: Double) -> String {
-      points.first { $0.x == n }.map { Figures.number(($0.y * 100).rounded() / 100) } ?? "-"
+      points.first { $0.x == n }.map {
+        Figures.text(Measured("power", $0.y, mcse: $0.error, replicates: replicates))
+      } ?? "-"
     }
+    stage.answer()
     stage.say(
-      "With 50 people per arm the power is \(power(50)): the trial is more likely to miss the effect than to "
-        + "find it. With 150 it is \(power(150)). It takes about 400 per arm: to halve what you can see, you "
-        + "need four times the people.")
+      "With 50 people per arm the power is \(power(50)), with 150 it is \(power(150)): such trials are more likely to "
+        + "miss the effect than to find it. It takes 394 per arm. To see half as much, you need four times the people."
+    )
     stage.end(
-      "The mean trial of peer support has 255 people in all. Most could not have seen the effect that their pool "
-        + "found. Before the trial, ask what it can find; the command below searches for the number."
+      "The mean trial of peer support has 255 people in all. A trial of that size would miss the effect that the pool "
+        + "found two times in three. Before the trial, ask what it can find; the command below searches for the number."
     )
   }
 }

@@ -56,13 +56,14 @@ enum SmallPilotDemo: Demo {
     let tally = stage.simulate(experiment, "pilots", steps: [10, 100, 1000, replicates]) { tally in
       Figures.text(RowMeasures(tally, row: 0).rejection) + " are significant"
     }
+    stage.answer()
     let found = Int((100 * RowMeasures(tally, row: 0).rejection.value).rounded())
     stage.say(
-      "\(found) in a hundred. The other \(100 - found) say 'no significant difference', and many a reader takes that for "
-        + "'it does not work'.")
+      "The other \(100 - found) say 'no significant difference', and many a reader takes that for 'it does not work'."
+    )
     stage.ask(
-      "a pilot is significant. The truth is .20. What does the pilot say, on average?",
-      ["about .2", "about .4", "about .8"], right: 2)
+      "a pilot is significant. The truth is .20. How large is its estimate, on average?",
+      ["about .2", "about .4", "about .8 or .9"], right: 2)
     stage.screen("What the significant ones say")
     let significant = fits.filter(isSignificant).map(\.value)
     stage.show(
@@ -75,10 +76,12 @@ enum SmallPilotDemo: Demo {
     func figure(_ name: String) -> String {
       measures.first { $0.measure == name }.map(Figures.text) ?? "-"
     }
+    stage.answer()
     stage.say(
-      "To be significant with 30 people, an estimate must be about .75 or larger. So those that are "
-        + "exaggerate: \(figure("type-m")) times the truth (type M). And \(figure("type-s")) of them point "
-        + "the wrong way (type S).")
+      "With 30 people of the usual spread an estimate must be about .75 to be significant. So those that are "
+        + "exaggerate: their size, whichever their sign, is \(figure("type-m")) times the truth (type M). And "
+        + "\(figure("type-s")) of them point the wrong way (type S). Drawn: the \(significant.count) significant of "
+        + "4 000 pilots.")
     stage.end(
       "A significant result of a small trial is not a small proof of a large effect. It is what chance had to "
         + "add before anybody could see it. Plan for an effect that you would not want to miss: peertrials plan."
