@@ -57,7 +57,7 @@ struct WavesPublishedExampleTests {
 
   /// Four clusters of 10 an arm, slope ICC .05, ratio .02, d = −.8: se .43641098, 6 degrees of freedom, .5835486.
   ///
-  /// The formula alone: repeated measures of clusters are not simulated. There residual and intercept variance are 1
+  /// By the formula and by simulation. There residual and intercept variance are 1
   /// each, so that the standard error is √2 times that of a baseline SD of 1.
   @Test func threeLevels() throws {
     let (residual, slope, icc) = (0.5, 0.5 * 0.02, 0.05)
@@ -67,6 +67,34 @@ struct WavesPublishedExampleTests {
     #expect(abs(2.0.squareRoot() * se - 0.43641098) < 1e-6, "\(se)")
     #expect(
       abs(try ClustersPublishedExampleTests.power(ncp: 0.8 / se, df: 6) - 0.5835486) < 1e-6)
+    let scenario = try Scenarios.text(
+      """
+      trial:
+        design: {kind: cluster, clusters-per-arm: 4, cluster-size: 10, icc: 0.05}
+        arms: {a: {delivery: peer-led, effect: {smd: -0.8}}, b: {comparator: usual-care}}
+        outcomes:
+          y:
+            kind: repeated
+            times: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+            stable-share: 0.5
+            slope-sd: 0.1
+            slope-icc: 0.05
+      analysis: {methods: {clusters: {kind: summary-measure, unit: clusters}, people: {kind: summary-measure}}}
+      """)
+    let tally = try Scenarios.tally(scenario, 40_000)
+    #expect(try #require(tally.figure("power", "clusters")).agrees(with: 0.5835486))
+    #expect(try #require(tally.figure("bias", "clusters")).agrees(with: 0))
+    #expect(try #require(tally.figure("coverage", "clusters")).agrees(with: 0.95))
+    // People as if they were independent: intervals too narrow.
+    #expect(try #require(tally.figure("coverage", "people")).value < 0.93)
+    let experiment = try TrialExperiment(scenario.trial, scenario.analysis)
+    for analysis in Replay(experiment, replicate: 3, seed: 1).analyses {
+      let (counted, again) = (
+        try #require(analysis.counted.estimate), try #require(analysis.reanalysed.estimate)
+      )
+      #expect(
+        close(counted.value, again.value) && close(counted.standardError, again.standardError))
+    }
   }
 
   /// Weibull dropout, .3 gone by the last of eleven waves, shape ½, and who is there of 40,000 people.

@@ -10,7 +10,7 @@ public import Parts
 /// mean     mean of the waves after the first, of people who have them all
 /// ```
 ///
-/// Pooled variance, t(n − arms). Source: Matthews, Altman, Campbell & Royston (1990) BMJ 300:230.
+/// Pooled variance, t(n − arms), n people; with `unit: clusters` the same on each cluster's mean summary, n clusters. Source: Matthews, Altman, Campbell & Royston (1990) BMJ 300:230.
 public struct SummaryMeasure: WavesAnalysis {
   public static let kind = "summary-measure"
   public static let summary = "t test on a summary of each person's waves"
@@ -18,21 +18,32 @@ public struct SummaryMeasure: WavesAnalysis {
   /// What a person's waves are reduced to.
   public enum Of: String, Choice { case slope, last, change, mean }
 
+  /// What is compared.
+  public enum Unit: String, Choice {
+    case people
+    /// Means of clusters: whole clusters were randomised.
+    case clusters
+  }
+
   let of: Of
+  let unit: Unit
   let error: ErrorFrom
 
   public init(_ f: Fields) {
     of = f.choice("of", default: Of.slope, "What a person's waves are reduced to.")
+    unit = f.choice("unit", default: Unit.people, "People, or the means of their clusters.")
     error = f.choice("error", default: ErrorFrom.allArms, "Arms that estimate the pooled error.")
   }
 
   /// A summary.
-  public init(of: Of = .slope, error: ErrorFrom = .allArms) {
+  public init(of: Of = .slope, unit: Unit = .people, error: ErrorFrom = .allArms) {
     self.of = of
+    self.unit = unit
     self.error = error
   }
 
   public var isSlope: Bool { of == .slope }
+  public var comparesClusters: Bool { unit == .clusters }
 
   public func weights(_ times: [Double]) -> [Double] {
     switch of {
@@ -61,10 +72,28 @@ public struct SummaryMeasure: WavesAnalysis {
 
   public func fit(_ sample: WaveSample, arms: Int, _ contrast: ArmPair) -> Fit {
     var moments = Array(repeating: ArmMoments(), count: arms)
+    // Groups of a cluster come one after the other: clusters are added in turn.
+    var cluster = (arm: -1, number: -1)
+    var people = ArmMoments()
+    func close() {
+      guard people.n > 0 else { return }
+      moments[cluster.arm].pool(ArmMoments(n: 1, mean: people.mean))
+      people = ArmMoments()
+    }
     for (g, group) in sample.groups.enumerated() {
       guard let weights = weights(sample, group.observed) else { continue }
-      moments[group.arm].pool(sample.moments(g, weights))
+      let found = sample.moments(g, weights)
+      guard unit == .clusters else {
+        moments[group.arm].pool(found)
+        continue
+      }
+      if group.arm != cluster.arm || group.cluster != cluster.number {
+        close()
+        cluster = (group.arm, group.cluster)
+      }
+      people.pool(found)
     }
+    close()
     return TTest(error: error).fit(moments.span, contrast)
   }
 }

@@ -1,7 +1,9 @@
-/// People of one arm who were observed at the same waves: what their repeated measures come down to.
+/// People of one arm, and cluster, who were observed at the same waves: what their repeated measures come down to.
 public struct WaveGroup: Sendable, BitwiseCopyable, Equatable {
   /// Position of the arm.
   public var arm: Int
+  /// Number of the cluster in its arm, from 1; 0 where people are independent.
+  public var cluster: Int
   /// Bit w: observed at wave w.
   public var observed: UInt64
   /// People.
@@ -9,8 +11,9 @@ public struct WaveGroup: Sendable, BitwiseCopyable, Equatable {
 
   /// A group.
   @inlinable
-  public init(arm: Int, observed: UInt64, count: Double) {
+  public init(arm: Int, cluster: Int = 0, observed: UInt64, count: Double) {
     self.arm = arm
+    self.cluster = cluster
     self.observed = observed
     self.count = count
   }
@@ -48,17 +51,19 @@ public struct WaveSample: Sendable {
   ///
   /// - Parameters:
   ///   - arm: Position of the arm.
+  ///   - cluster: Number of the cluster in its arm, from 1; 0 where people are independent.
   ///   - values: One for each wave; NaN where it is missing.
-  public mutating func add(arm: Int, _ values: Span<Double>) {
+  public mutating func add(arm: Int, cluster: Int = 0, _ values: Span<Double>) {
     var observed: UInt64 = 0
     for w in times.indices where !values[w].isNaN { observed |= 1 &<< UInt64(w) }
     guard observed != 0 else { return }
     var group = 0
     while group < groups.count,
-      groups[group].arm != arm || groups[group].observed != observed
+      groups[group].arm != arm || groups[group].cluster != cluster
+        || groups[group].observed != observed
     { group += 1 }
     if group == groups.count {
-      groups.append(WaveGroup(arm: arm, observed: observed, count: 0))
+      groups.append(WaveGroup(arm: arm, cluster: cluster, observed: observed, count: 0))
       for _ in 0..<stride { sums.append(0) }
     }
     groups[group].count += 1

@@ -10,6 +10,8 @@ public protocol WavesAnalysis: Component {
   func weights(_ times: [Double]) -> [Double]
   /// What estimates are in, "per unit of time" where it is a slope.
   var isSlope: Bool { get }
+  /// Whether clusters are what it compares.
+  var comparesClusters: Bool { get }
   /// Analyses one contrast.
   ///
   /// - Parameters:
@@ -18,6 +20,10 @@ public protocol WavesAnalysis: Component {
   ///   - contrast: Which two are compared.
   /// - Returns: The fit.
   func fit(_ sample: WaveSample, arms: Int, _ contrast: ArmPair) -> Fit
+}
+
+extension WavesAnalysis {
+  public var comparesClusters: Bool { false }
 }
 
 /// The weights of waves that make a least-squares slope.

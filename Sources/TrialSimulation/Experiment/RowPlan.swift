@@ -100,6 +100,11 @@ extension AnalysisPlan.Method {
     {
       return "'strata: adjusted' needs 'strata' of the design"
     }
+    if case .waves(let method) = analysis, method.comparesClusters,
+      trial.clusters.contains(where: { $0 == nil })
+    {
+      return "'unit: clusters' needs clusters in every arm: design 'cluster'"
+    }
     let canRead = trial.forms.contains { $0.first.map(reads) ?? false }
     if case .clusters(let method) = analysis, !canRead {
       return method.needsBaseline

@@ -24,7 +24,7 @@ extension PeopleWorker {
     for o in source.trial.outcomes.indices {
       guard case .repeated(let form) = source.trial.forms[o][arm] else { continue }
       var person = 0
-      drawSeries(replicate, o, arm, form, &stream) { series in
+      drawSeries(replicate, o, arm, form, &stream) { _, series in
         for w in 0..<series.count { rows[person].append(series[w].isNaN ? nil : series[w]) }
         person += 1
       }

@@ -122,7 +122,7 @@ public struct Replay: Sendable {
         for person in people {
           let series = waves.map { person.values[$0] ?? .nan }
           let arm = trial.arms.firstIndex { $0.name == person.arm } ?? 0
-          data.waves[o].add(arm: arm, series.span)
+          data.waves[o].add(arm: arm, cluster: person.cluster ?? 0, series.span)
         }
         continue
       }

@@ -9,7 +9,9 @@ extension PeopleWorker {
     let cell = outcome * source.trial.arms.count + arm
     switch source.trial.forms[outcome][arm] {
     case .repeated(let form):
-      drawSeries(replicate, outcome, arm, form, &stream) { data.waves[outcome].add(arm: arm, $0) }
+      drawSeries(replicate, outcome, arm, form, &stream) {
+        data.waves[outcome].add(arm: arm, cluster: $0, $1)
+      }
     case .event(let risk): reduceEvents(replicate, outcome, arm, risk, &stream)
     case .normal(let form):
       guard !sizes.isEmpty else {

@@ -98,7 +98,8 @@ public struct Trial: Sendable {
         return bias
       } ?? .none
     let estimand = f.sectionOrDefaults("estimand", "What the truth is.") { Estimand($0) }
-    let full = Trial.forms(f, arms: arms, outcomes: outcomes)
+    let full = Trial.clustered(
+      Trial.forms(f, arms: arms, outcomes: outcomes), outcomes, arms, clusters)
     let none = Trial.formsWithoutEffect(full, arms: arms, outcomes: outcomes)
     let clean = Trial.deliver(full, without: none, arms)
     deliveries = Trial.deliveryEffects(full, without: none, clean, arms)

@@ -11,30 +11,44 @@ extension PeopleWorker {
   ///   - arm: The arm.
   ///   - form: How it is distributed there.
   ///   - stream: Random numbers.
-  ///   - take: Gets each person's waves, in order.
+  ///   - take: Gets the number of each person's cluster, 0 without any, and their waves, in order.
   func drawSeries(
     _ replicate: Int, _ outcome: Int, _ arm: Int, _ form: RepeatedForm,
-    _ stream: inout RandomStream, _ take: (Span<Double>) -> Void
+    _ stream: inout RandomStream, _ take: (_ cluster: Int, Span<Double>) -> Void
   ) {
     let waves = form.times.count
-    let n = source.trial.participants[arm]
+    let n = people
     let plan = WaveAttrition(source.trial, arm: arm, form)
     let missing = source.trial.outcomes[outcome].model.missing(arm: source.trial.arms[arm].name)
     let benefit = source.trial.outcomes[outcome].model.benefit.sign
     // What biases reports does so after the baseline.
     let shift = benefit * data.shifts[outcome * data.arms + arm] * form.sd
     let rest = (1 - form.correlation * form.correlation).squareRoot()
+    let own = form.own
     withUnsafeTemporaryAllocation(of: Double.self, capacity: n * waves) { values in
       stream.seek(replicate: replicate, unit: arm, lane: .outcome(outcome))
       for i in 0..<n {
         let z = stream.normal()
-        let intercept = form.interceptSD * z
-        let slope = form.slopeSD * (form.correlation * z + rest * stream.normal())
+        let intercept = own.intercept * z
+        let slope = own.slope * (form.correlation * z + rest * stream.normal())
         for w in 0..<waves {
           values[i * waves + w] =
             form.means[w] + (w > 0 ? shift : 0) + intercept + slope * form.times[w]
             + form.residualSD * stream.normal()
         }
+      }
+      var first = 0
+      for (j, size) in sizes.enumerated() {
+        stream.seek(
+          replicate: replicate, unit: ClusterPeople.unit(arm, j),
+          lane: .cluster(outcome, isBaseline: false))
+        let z = stream.normal()
+        let intercept = form.clusterInterceptSD * z
+        let slope = form.clusterSlopeSD * (form.correlation * z + rest * stream.normal())
+        for i in first * waves..<(first + size) * waves {
+          values[i] += intercept + slope * form.times[i % waves]
+        }
+        first += size
       }
       if let plan {
         stream.seek(replicate: replicate, unit: arm, lane: .dropout)
@@ -49,7 +63,17 @@ extension PeopleWorker {
           for w in 1..<waves where stream.uniform() < missing { values[i * waves + w] = .nan }
         }
       }
-      for i in 0..<n { take(values.span.extracting(i * waves..<(i + 1) * waves)) }
+      guard !sizes.isEmpty else {
+        for i in 0..<n { take(0, values.span.extracting(i * waves..<(i + 1) * waves)) }
+        return
+      }
+      first = 0
+      for (j, size) in sizes.enumerated() {
+        for i in first..<first + size {
+          take(j + 1, values.span.extracting(i * waves..<(i + 1) * waves))
+        }
+        first += size
+      }
     }
   }
 }

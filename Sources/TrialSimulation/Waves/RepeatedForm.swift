@@ -8,6 +8,19 @@ public struct RepeatedForm: Sendable, Equatable {
   /// Of intercepts and slopes.
   public var correlation: Double
   public var residualSD: Double
+  /// Share of the variance of slopes that lies between clusters.
+  public var slopeICC = 0.0
+  /// Of what people of a cluster share, part of the SDs above.
+  public var clusterInterceptSD = 0.0
+  public var clusterSlopeSD = 0.0
+
+  /// What is people's own of intercepts and slopes.
+  var own: (intercept: Double, slope: Double) {
+    (
+      max(0, interceptSD * interceptSD - clusterInterceptSD * clusterInterceptSD).squareRoot(),
+      max(0, slopeSD * slopeSD - clusterSlopeSD * clusterSlopeSD).squareRoot()
+    )
+  }
 
   /// SD at baseline.
   var sd: Double { (interceptSD * interceptSD + residualSD * residualSD).squareRoot() }

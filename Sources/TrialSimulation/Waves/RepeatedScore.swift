@@ -22,6 +22,7 @@ public struct RepeatedScore: OutcomeModel {
   let stable: Double
   let slopeSD: Double
   let correlation: Double
+  let slopeICC: Double
   let shares: [Double]
   public let basics: OutcomeBasics
   public let unit: String
@@ -68,6 +69,9 @@ public struct RepeatedScore: OutcomeModel {
     correlation = f.number(
       "intercept-slope-correlation", unit: .correlation, in: -1...1, default: 0,
       "Of people's intercepts and slopes.")
+    slopeICC = f.number(
+      "slope-icc", unit: .correlation, in: 0...0.99, default: 0,
+      "Share of the variance of slopes that lies between clusters.")
     let course = f.choice(
       "course", default: EffectCourse.linear, "How the effect goes over time; a preset.")
     let own = f.numbers(
@@ -87,6 +91,6 @@ public struct RepeatedScore: OutcomeModel {
         RepeatedForm(
           times: times, means: shares.map { mean + full * $0 },
           interceptSD: sd * stable.squareRoot(), slopeSD: slopeSD, correlation: correlation,
-          residualSD: sd * (1 - stable).squareRoot())))
+          residualSD: sd * (1 - stable).squareRoot(), slopeICC: slopeICC)))
   }
 }

@@ -7,6 +7,25 @@ extension Trial {
     forms.map { if case .repeated(let form)? = $0.first { form.times } else { [] } }
   }
 
+  /// Repeated measures with what clusters share of them.
+  static func clustered(
+    _ forms: [[OutcomeForm]], _ outcomes: [Outcome], _ arms: [Arm], _ clusters: [ClusterPlan?]
+  ) -> [[OutcomeForm]] {
+    zip(forms, outcomes).map { forms, outcome in
+      zip(forms, zip(arms, clusters)).map { form, place in
+        guard case .repeated(var own) = form, let kind = place.1?.kind else { return form }
+        let icc = outcome.model.icc(arm: place.0.name) ?? kind.icc
+        let (between, _) = kind.split(own.sd, icc: icc)
+        if kind.variance == .added {
+          own.interceptSD = (own.interceptSD * own.interceptSD + between * between).squareRoot()
+        }
+        own.clusterInterceptSD = between
+        own.clusterSlopeSD = own.slopeSD * own.slopeICC.squareRoot()
+        return .repeated(own)
+      }
+    }
+  }
+
   /// What repeated measures cannot be put together with.
   func checkWaves(_ f: Fields) {
     guard f.isFineSoFar else { return }
@@ -15,9 +34,23 @@ extension Trial {
       if correlation[o].indices.contains(where: { $0 != o && correlation[o][$0] != 0 }) {
         f.report("'\(name)' is repeated: it is independent of other outcomes", at: "correlation")
       }
-      if isClustered {
+      if clusters.contains(where: { $0?.isOldAtBaseline == false }) {
         f.report(
-          "'\(name)' is repeated: repeated measures of clusters are not simulated", at: "outcomes")
+          "'\(name)' is repeated: people are measured before they come into groups, which is not simulated; use "
+            + "design 'cluster'", at: "outcomes")
+      }
+      for (a, arm) in arms.enumerated() {
+        guard case .repeated(let form) = forms[o][a] else { continue }
+        if form.slopeICC > 0, !isClustered {
+          f.report("'slope-icc' is for clusters, and the trial has none", at: "outcomes")
+          break
+        }
+        if form.clusterInterceptSD > form.interceptSD {
+          f.report(
+            "clusters of arm '\(arm.name)' cannot hold more of the variance than the 'stable-share' of '\(name)'",
+            at: "outcomes")
+          break
+        }
       }
       if outcomes.count > 1, arms.contains(where: { $0.dropout > 0 }) {
         f.report(
