@@ -31,4 +31,15 @@ public struct PairSums: Sendable, BitwiseCopyable {
     xx += x * x
     xy += x * y
   }
+
+  /// Adds other people.
+  @inlinable
+  public mutating func add(_ other: PairSums) {
+    n += other.n
+    y += other.y
+    yy += other.yy
+    x += other.x
+    xx += other.xx
+    xy += other.xy
+  }
 }

@@ -75,12 +75,7 @@ private struct RegressionSums: BitwiseCopyable {
   private var gap = 1.0
 
   mutating func add(_ condition: PairSums, _ code: Double) {
-    all.n += condition.n
-    all.y += condition.y
-    all.yy += condition.yy
-    all.x += condition.x
-    all.xx += condition.xx
-    all.xy += condition.xy
+    all.add(condition)
     z += code * condition.n
     zz += code * code * condition.n
     zy += code * condition.y
