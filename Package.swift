@@ -75,7 +75,12 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     room("Planning", ["GSLKit", "MonteCarlo"]),
-    room("ResultStore", ["MonteCarlo", .product(name: "GRDB", package: "GRDB.swift")]),
+    room(
+      "ResultStore",
+      [
+        "MonteCarlo", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     room(
       "Reports",
       [
@@ -106,7 +111,9 @@ let package = Package(
       "Planning",
       ["GSLKit", "InputFiles", "MonteCarlo", "Parts", "TrialSimulation", "Inference"]),
     tests("ReviewSimulation", ["GSLKit", "Inference", "MetaAnalysis", "MonteCarlo"]),
-    tests("ResultStore", ["MonteCarlo", "GSLKit", "Inference"]),
+    tests(
+      "ResultStore",
+      ["MonteCarlo", "GSLKit", "Inference", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(
       "InputFiles",
       [
@@ -115,7 +122,10 @@ let package = Package(
       ]),
     tests("Reports", ["MonteCarlo"]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["TestSupport", "peertrials", "Reports"],
+      name: "CommandLineTests",
+      dependencies: [
+        "TestSupport", "peertrials", "Reports", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -39,7 +39,7 @@ public struct SweepTask: Sendable, Hashable {
 ///
 /// Called from several threads.
 public protocol ResultSink: Sendable {
-  /// Whether a task was finished by an earlier run.
+  /// Whether a task was finished by an earlier run, and everything that it counted is still held.
   func isFinished(_ task: SweepTask) throws -> Bool
 
   /// What is held of a point already, in any order; pieces never overlap.
@@ -57,5 +57,10 @@ public protocol ResultSink: Sendable {
   func append(_ piece: TallyPiece) throws
 
   /// Notes that a task is finished, after its pieces.
-  func finish(_ task: SweepTask) throws
+  ///
+  /// - Parameters:
+  ///   - task: The task.
+  ///   - replicates: What its pieces cover.
+  /// - Throws: What writing throws.
+  func finish(_ task: SweepTask, replicates: Range<Int>) throws
 }

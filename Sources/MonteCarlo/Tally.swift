@@ -43,6 +43,23 @@ public struct Tally: Sendable, Equatable {
     for i in bins.indices { bins[i] += other.bins[i] }
   }
 
+  /// Adds a tally that was read from a file.
+  ///
+  /// - Parameter other: The other.
+  /// - Throws: ``TallyError`` when it is of another layout, or a sum does not fit.
+  public mutating func merge(stored other: Tally) throws(TallyError) {
+    guard layout == other.layout else {
+      throw TallyError(description: "a tally of another layout")
+    }
+    let fits = sums.indices.allSatisfy {
+      !sums[$0].addingReportingOverflow(other.sums[$0]).overflow
+    }
+    guard fits, replicates <= 1 << 48, other.replicates <= 1 << 48 else {
+      throw TallyError(description: "a sum in it is too large")
+    }
+    merge(other)
+  }
+
   /// Counts one block.
   ///
   /// - Parameters:

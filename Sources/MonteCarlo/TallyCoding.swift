@@ -17,9 +17,10 @@ extension Tally {
     writer.numbers(counts.map { UInt128($0) })
     writer.numbers(sums.map { UInt128(bitPattern: ($0 << 1) ^ ($0 >> 127)) })
     writer.numbers(bins.map { UInt128($0) })
-    let check = ByteWriter.checksum(writer.bytes)
+    var check = Checksum()
+    check.add(writer.bytes)
     for shift in stride(from: 0, to: 64, by: 8) {
-      writer.bytes.append(UInt8(truncatingIfNeeded: check >> UInt64(shift)))
+      writer.bytes.append(UInt8(truncatingIfNeeded: check.value >> UInt64(shift)))
     }
     return writer.bytes
   }
@@ -29,26 +30,38 @@ extension Tally {
   /// - Parameters:
   ///   - layout: The layout that it was written with.
   ///   - bytes: The bytes.
-  /// - Throws: ``TallyError`` when they are damaged, of another format, or of another layout.
+  /// - Throws: ``TallyError`` when they are damaged, of another format, of another layout, or numbers
+  ///   that no run counts.
   public init(_ layout: TallyLayout, decoding bytes: [UInt8]) throws(TallyError) {
-    self.init(layout)
     guard bytes.count > 8 else { throw TallyError(description: "too short for a tally") }
     let body = Array(bytes.dropLast(8))
     let stored = bytes.suffix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard ByteWriter.checksum(body) == stored else {
+    var check = Checksum()
+    check.add(body)
+    guard check.value == stored else {
       throw TallyError(description: "its checksum does not fit: the bytes were changed")
     }
     var reader = ByteReader(bytes: body)
     guard try reader.number() == UInt128(TallyLayout.format) else {
       throw TallyError(description: "a tally of another format than \(TallyLayout.format)")
     }
-    let replicates = Int(truncatingIfNeeded: try reader.number())
-    let counts = try reader.numbers(layout.countSize).map { Int(truncatingIfNeeded: $0) }
+    // Addresses of replicates have 48 bits.
+    let replicates = try reader.number(upTo: 1 << 48)
+    // Each replicate is counted at most once in a place.
+    func counted(_ size: Int) throws(TallyError) -> [Int] {
+      let values = try reader.numbers(size)
+      guard values.allSatisfy({ $0 <= UInt128(replicates) }) else {
+        throw TallyError(description: "it counts more than its replicates")
+      }
+      return values.map { Int($0) }
+    }
+    let counts = try counted(layout.countSize)
     let sums = try reader.numbers(layout.sumSize).map {
       Int128(bitPattern: $0 >> 1) ^ -Int128(bitPattern: $0 & 1)
     }
-    let bins = try reader.numbers(layout.binSize).map { Int(truncatingIfNeeded: $0) }
+    let bins = try counted(layout.binSize)
     guard reader.isAtEnd else { throw TallyError(description: "a tally of another layout") }
+    self.init(layout)
     restore(replicates: replicates, counts: counts, sums: sums, bins: bins)
   }
 }
@@ -83,13 +96,6 @@ private struct ByteWriter {
     }
     flush(&self)
   }
-
-  /// FNV-1a, 64 bits.
-  ///
-  /// Source: Fowler, Noll & Vo, RFC 9923: offset basis and prime.
-  static func checksum(_ bytes: [UInt8]) -> UInt64 {
-    bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-  }
 }
 
 private struct ByteReader {
@@ -109,6 +115,14 @@ private struct ByteReader {
       if byte < 0x80 { return value }
     }
     throw TallyError(description: "a number in it is too long")
+  }
+
+  mutating func number(upTo most: Int) throws(TallyError) -> Int {
+    let value = try number()
+    guard value <= UInt128(most) else {
+      throw TallyError(description: "a number in it is too large")
+    }
+    return Int(value)
   }
 
   mutating func numbers(_ count: Int) throws(TallyError) -> [UInt128] {

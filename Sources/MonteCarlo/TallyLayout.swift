@@ -121,6 +121,19 @@ public struct TallyLayout: Sendable, Equatable, Codable {
     self.pairs = pairs
   }
 
+  /// Whether a layout that was read from a file is one that this version could have made.
+  public var isSound: Bool {
+    rows.count <= 100_000
+      && pairs.allSatisfy { 0 <= $0.first && $0.first < $0.second && $0.second < rows.count }
+      && families.allSatisfy { family in
+        family.members.count <= 64 && family.members.allSatisfy { rows.indices.contains($0) }
+      }
+      && rows.allSatisfy { row in
+        row.truth.isFinite && row.plannedSE > 0 && row.plannedSE.isFinite
+          && abs(row.benefitSign) == 1 && row.confidence > 0 && row.confidence < 1
+      }
+  }
+
   // Widths of one entry of each kind.
   static let rowCounts = RowCount.allCases.count
   static let rowSums = RowSum.allCases.count

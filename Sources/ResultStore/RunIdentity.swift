@@ -36,9 +36,8 @@ public struct RunIdentity: Sendable, Equatable {
   }
 
   /// The first thing in which a stored run differs, in words; nil when it is the same run.
-  func difference(from stored: [String: String]) -> String? {
-    for (name, value) in fields {
-      guard let other = stored[name], other != value else { continue }
+  func difference(from stored: RunIdentity) -> String? {
+    for ((name, value), (_, other)) in zip(fields, stored.fields) where other != value {
       switch name {
       case "scenario", "grid":
         let (theirs, ours) = (other.split(separator: "\n"), value.split(separator: "\n"))

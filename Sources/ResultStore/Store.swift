@@ -27,174 +27,96 @@ public final class Store: ResultSink {
     }
   }
 
-  public let path: String
   let database: DatabaseQueue
+  /// What it is called where something is wrong with it.
+  let name: String
+  let seals: Seals
+  private let path: String
   private let setting: @Sendable (Int) -> String
+  // Used within `database` alone.
+  nonisolated(unsafe) private var file: WatchedFile
   // Pieces wait here for up to a quarter of a second: a commit costs a disk's time, not a processor's.
   private let queue = DispatchQueue(label: "peertrials.store")
   nonisolated(unsafe) private var waiting: [TallyPiece] = []
-  nonisolated(unsafe) private var ended: [SweepTask] = []
+  nonisolated(unsafe) private var ended: [(task: SweepTask, replicates: Range<Int>)] = []
   nonisolated(unsafe) private var written = ContinuousClock.now
 
   /// Opens a store to go on with, or makes it.
   ///
   /// - Parameters:
   ///   - path: The file; empty for one that vanishes with the process.
+  ///   - name: What its user calls it, where that is not the path.
   ///   - identity: The run.
   ///   - writer: Who writes.
-  ///   - grows: Whether another stopping rule than the stored one takes its place.
+  ///   - growth: Whether another stopping rule than the stored one takes its place.
   ///   - setting: The setting of a point, as text.
   /// - Throws: ``StoreError`` when the file is no store, or one of another run.
   public init(
-    path: String, identity: RunIdentity, writer: Writer, grows: Bool = false,
-    setting: @escaping @Sendable (Int) -> String
+    path: String, name: String? = nil, identity: RunIdentity, writer: Writer,
+    growth: Growth = .refused, setting: @escaping @Sendable (Int) -> String
   ) throws(StoreError) {
+    let name = name ?? path
     self.path = path
+    self.name = name
     self.setting = setting
+    let seals = Seals(identity)
+    self.seals = seals
+    var file = WatchedFile(path, name: name)
+    let database: DatabaseQueue
     do {
-      database = try Store.open(path, readOnly: false)
+      database = try Store.open(path, name: name, for: .writing)
       try database.write { db in
-        if try !db.tableExists("meta") {
-          guard try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0 else {
-            throw StoreError(.wrongFile, "\(path): is no PeerTrials store; name another file")
+        if try Int64.fetchOne(db, sql: "PRAGMA application_id") == 0 {
+          // SQLite's files have no name of their own until they are given one: only an empty one is new.
+          guard try Int64.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0 else {
+            throw StoreError(.wrongFile, "\(name): is no PeerTrials store; name another file")
           }
           try Store.create(db, identity)
+        } else {
+          let run = try Store.check(db, name: name)
+          try Store.compare(db, identity, held: run.identity, name: name, growth)
         }
-        try Store.check(db, path: path)
-        try Store.compare(db, identity, path: path, grows: grows)
-        try db.execute(
-          sql: "INSERT INTO runs VALUES (datetime('now'), NULL, ?, ?, ?, ?, ?)",
-          arguments: [
-            writer.machine, writer.version, writer.threads, writer.shard, writer.command,
-          ])
+        try Store.insert(db, writer, seals)
       }
-    } catch { throw StoreError(error, path: path) }
+      file.note()
+    } catch { throw StoreError(error, name: name) }
+    self.database = database
+    self.file = file
   }
 
-  static func open(_ path: String, readOnly: Bool) throws -> DatabaseQueue {
-    var configuration = Configuration()
-    configuration.readonly = readOnly
-    // Long enough for a neighbour that is about to end, too short to be taken for a hang.
-    configuration.busyMode = .timeout(5)
-    configuration.prepareDatabase { db in
-      guard !readOnly else { return }
-      try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
-      try db.execute(sql: "PRAGMA journal_mode = DELETE")
-    }
-    return try DatabaseQueue(path: path, configuration: configuration)
-  }
+  /// Whether a run may end later than the one that is stored.
+  public enum Growth: Sendable { case allowed, refused }
 
   private static func create(_ db: Database, _ identity: RunIdentity) throws {
     try db.execute(sql: "PRAGMA application_id = \(StoreSchema.application)")
     try db.execute(sql: "PRAGMA user_version = \(StoreSchema.version)")
     try db.execute(sql: StoreSchema.tables)
-    let formats = [("tally format", String(TallyLayout.format)), ("stopping", identity.stopping)]
-    for (name, value) in identity.fields + formats {
+    for (name, value) in identity.stored {
       try db.execute(sql: "INSERT INTO meta VALUES (?, ?)", arguments: [name, value])
     }
   }
 
-  /// Whether a file is a sound store of a format that is known.
-  static func check(_ db: Database, path: String) throws {
-    let application = try Int32.fetchOne(db, sql: "PRAGMA application_id")
-    guard application == StoreSchema.application else {
-      throw StoreError(.wrongFile, "\(path): is no PeerTrials store; name another file")
-    }
-    let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-    let tally = try String.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'tally format'")
-    guard version == StoreSchema.version, tally == String(TallyLayout.format) else {
-      throw StoreError(
-        .wrongFile,
-        "\(path): a store of another format (store \(version), tallies \(tally ?? "?")); this version "
-          + "reads store \(StoreSchema.version), tallies \(TallyLayout.format). Run it again into a new "
-          + "store")
-    }
-    guard try String.fetchOne(db, sql: "PRAGMA quick_check(1)") == "ok" else {
-      throw StoreError(.wrongFile, "\(path): the store is damaged; delete it and run again")
-    }
-  }
-
   private static func compare(
-    _ db: Database, _ identity: RunIdentity, path: String, grows: Bool
+    _ db: Database, _ identity: RunIdentity, held: RunIdentity, name: String, _ growth: Growth
   ) throws {
-    let stored = try meta(db)
-    if let difference = identity.difference(from: stored) {
+    if let difference = identity.difference(from: held) {
       throw StoreError(
-        .wrongFile, "\(path): holds \(difference). Name another store, or run what it holds")
+        .wrongFile, "\(name): holds \(difference). Name another store, or run what it holds")
     }
-    guard let stopping = stored["stopping"], stopping != identity.stopping else { return }
-    guard grows else {
+    guard held.stopping != identity.stopping else { return }
+    guard growth == .allowed else {
       throw StoreError(
         .wrongFile,
-        "\(path): holds a run with --\(stopping), this one has --\(identity.stopping). Give what it "
+        "\(name): holds a run with --\(held.stopping), this one has --\(identity.stopping). Give what it "
           + "holds, or grow it with --add-replicates")
     }
-    try db.execute(
-      sql: "UPDATE meta SET value = ? WHERE name = 'stopping'", arguments: [identity.stopping])
+    for (name, value) in identity.stored {
+      try db.execute(sql: "UPDATE meta SET value = ? WHERE name = ?", arguments: [value, name])
+    }
     // Blocks that the old end cut short are counted again as whole ones.
     try db.execute(sql: "DELETE FROM tallies WHERE ends_block = 0")
     try db.execute(sql: "DELETE FROM finished")
     try db.execute(sql: "DELETE FROM results")
-  }
-
-  static func meta(_ db: Database) throws -> [String: String] {
-    let rows = try Row.fetchAll(db, sql: "SELECT name, value FROM meta")
-    return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as String, $0[1] as String) })
-  }
-
-  public func isFinished(_ task: SweepTask) throws -> Bool {
-    try guarded {
-      try database.read { db in
-        try Bool.fetchOne(
-          db, sql: "SELECT 1 FROM finished WHERE point = ? AND part = ? AND parts = ?",
-          arguments: [task.point, task.part, task.parts]) ?? false
-      }
-    }
-  }
-
-  public func pieces(of point: Int, layout: TallyLayout) throws -> [TallyPiece] {
-    try guarded {
-      try database.read { db in
-        let text = try Store.text(layout)
-        let stored = try String.fetchOne(
-          db, sql: "SELECT layout FROM points WHERE point = ?", arguments: [point])
-        if let stored, stored != text {
-          throw StoreError(
-            .wrongFile,
-            "\(path): point \(point) counts something else than this version of the program would; "
-              + "run it again into a new store")
-        }
-        return try Store.pieces(db, point, layout, path: path)
-      }
-    }
-  }
-
-  static func pieces(
-    _ db: Database, _ point: Int, _ layout: TallyLayout, path: String
-  ) throws -> [TallyPiece] {
-    let rows = try Row.fetchAll(
-      db,
-      sql: "SELECT first, last, ends_block, tally FROM tallies WHERE point = ? ORDER BY first",
-      arguments: [point])
-    return try rows.map { row in
-      let (first, last): (Int, Int) = (row[0], row[1])
-      let bytes: Data = row[3]
-      let tally: Tally
-      do {
-        tally = try Tally(layout, decoding: Array(bytes))
-      } catch {
-        throw StoreError(
-          .wrongFile,
-          "\(path): point \(point), replicates \(first) to \(last): \(error). Delete the "
-            + "store and run again")
-      }
-      guard first < last, tally.replicates == last - first else {
-        throw StoreError(
-          .wrongFile, "\(path): point \(point) holds another number of replicates than it says")
-      }
-      return TallyPiece(
-        point: point, replicates: first..<last, tally: tally, endsBlock: row[2])
-    }
   }
 
   public func append(_ piece: TallyPiece) throws {
@@ -204,8 +126,8 @@ public final class Store: ResultSink {
     }
   }
 
-  public func finish(_ task: SweepTask) throws {
-    queue.sync { ended.append(task) }
+  public func finish(_ task: SweepTask, replicates: Range<Int>) throws {
+    queue.sync { ended.append((task, replicates)) }
   }
 
   /// Writes what waits.
@@ -213,46 +135,107 @@ public final class Store: ResultSink {
     try queue.sync { try write() }
   }
 
-  /// Notes when the run ended, after everything is written.
+  /// Notes when the run ended, after everything is written, and looks whether the file holds it.
   public func close() throws {
     try flush()
+    try change { db in
+      let rows = try Row.fetchAll(
+        db, sql: "SELECT * FROM runs WHERE rowid = (SELECT max(rowid) FROM runs)")
+      guard let row = rows.first.map(StoredRow.init) else { throw Damage.column }
+      let ended = try String.fetchOne(db, sql: "SELECT datetime('now')")
+      var columns = try Store.columns(ofWriter: row)
+      columns[1] = ended
+      try db.execute(
+        sql: "UPDATE runs SET ended = ?, seal = ? WHERE rowid = (SELECT max(rowid) FROM runs)",
+        arguments: [ended, seals.writer(columns)])
+    }
     try guarded {
-      try database.write { db in
-        try db.execute(
-          sql: "UPDATE runs SET ended = datetime('now') WHERE rowid = (SELECT max(rowid) FROM runs)"
-        )
-      }
+      try database.inDatabase { _ in try file.check() }
       try database.close()
+      guard !path.isEmpty else { return }
+      // What this process believes to be there is not asked: the file is.
+      _ = try Store.open(path, name: name, for: .reading).read { try Store.check($0, name: name) }
     }
   }
 
   private func write() throws {
     written = ContinuousClock.now
     guard !waiting.isEmpty || !ended.isEmpty else { return }
-    try guarded {
-      try database.write { db in
-        for piece in waiting { try Store.insert(db, piece, setting(piece.point)) }
-        for task in ended {
-          try db.execute(
-            sql: "INSERT OR IGNORE INTO finished VALUES (?, ?, ?)",
-            arguments: [task.point, task.part, task.parts])
-        }
+    try change { db in
+      for piece in waiting {
+        try insertPoint(db, piece.point, piece.tally.layout)
+        try insert(db, piece)
       }
+      for (task, range) in ended { try insert(db, task, range) }
     }
     waiting.removeAll(keepingCapacity: true)
     ended.removeAll(keepingCapacity: true)
   }
 
-  static func insert(_ db: Database, _ piece: TallyPiece, _ setting: String) throws {
+  /// Changes the file, where it still is the one that was opened.
+  func change(_ body: (Database) throws -> Void) throws {
+    try guarded {
+      try database.writeWithoutTransaction { db in
+        try file.check()
+        try db.inTransaction {
+          try body(db)
+          return .commit
+        }
+        file.note()
+      }
+    }
+  }
+
+  private func insertPoint(_ db: Database, _ point: Int, _ layout: TallyLayout) throws {
+    let (setting, text) = (setting(point), try Store.text(layout))
+    let statement = try db.cachedStatement(sql: "INSERT OR IGNORE INTO points VALUES (?, ?, ?, ?)")
+    try statement.execute(arguments: [
+      point, setting, text, seals.point(point, setting: setting, layout: text),
+    ])
+  }
+
+  func insert(_ db: Database, _ piece: TallyPiece) throws {
+    let bytes = piece.tally.encoded
+    let (first, last) = (piece.replicates.lowerBound, piece.replicates.upperBound)
+    let seal = seals.tally(
+      point: piece.point, first: first, last: last, endsBlock: piece.endsBlock, bytes: bytes)
+    let statement = try db.cachedStatement(sql: "INSERT INTO tallies VALUES (?, ?, ?, ?, ?, ?)")
+    try statement.execute(arguments: [
+      piece.point, first, last, piece.endsBlock, seal, Data(bytes),
+    ])
+  }
+
+  private func insert(_ db: Database, _ task: SweepTask, _ range: Range<Int>) throws {
+    let (first, last) = (range.lowerBound, range.upperBound)
+    // A task that was finished before, and of which something was lost since, is finished anew.
     try db.execute(
-      sql: "INSERT OR IGNORE INTO points VALUES (?, ?, ?)",
-      arguments: [piece.point, setting, try text(piece.tally.layout)])
-    try db.execute(
-      sql: "INSERT INTO tallies VALUES (?, ?, ?, ?, ?)",
+      sql: "INSERT OR REPLACE INTO finished VALUES (?, ?, ?, ?, ?, ?)",
       arguments: [
-        piece.point, piece.replicates.lowerBound, piece.replicates.upperBound, piece.endsBlock,
-        Data(piece.tally.encoded),
+        task.point, task.part, task.parts, first, last,
+        seals.finished(task, first: first, last: last),
       ])
+  }
+
+  private static func insert(_ db: Database, _ writer: Writer, _ seals: Seals) throws {
+    let started = try String.fetchOne(db, sql: "SELECT datetime('now')") ?? ""
+    let columns = [
+      started, nil, writer.machine, writer.version, String(writer.threads), writer.shard,
+      writer.command,
+    ]
+    try db.execute(
+      sql: "INSERT INTO runs VALUES (?, NULL, ?, ?, ?, ?, ?, ?)",
+      arguments: [
+        started, writer.machine, writer.version, writer.threads, writer.shard, writer.command,
+        seals.writer(columns),
+      ])
+  }
+
+  /// What a row of `runs` says, as its seal takes it.
+  static func columns(ofWriter row: StoredRow) throws -> [String?] {
+    [
+      try row.text(0), try row.optionalText(1), try row.text(2), try row.text(3),
+      String(try row.integer(4)), try row.text(5), try row.text(6),
+    ]
   }
 
   static func text(_ layout: TallyLayout) throws -> String {
@@ -262,6 +245,6 @@ public final class Store: ResultSink {
   }
 
   func guarded<Value>(_ body: () throws -> Value) throws(StoreError) -> Value {
-    do { return try body() } catch { throw StoreError(error, path: path) }
+    do { return try body() } catch { throw StoreError(error, name: name) }
   }
 }

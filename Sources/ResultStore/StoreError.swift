@@ -12,7 +12,12 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     case cannotWrite
     /// Another process has it.
     case busy
+    /// It is not the file any more that was opened.
+    case lost
   }
+
+  /// What to do about a damaged store.
+  static let advice = "delete it and run again what wrote it"
 
   public let kind: Kind
   public let description: String
@@ -23,42 +28,51 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     self.description = description
   }
 
-  init(_ error: any Error, path: String) {
+  init(_ error: any Error, name: String) {
     if let own = error as? StoreError {
       self = own
       return
     }
     guard let error = error as? DatabaseError else {
-      self.init(.cannotOpen, "\(path): \(error)")
+      self.init(.wrongFile, "\(name): \(error); \(StoreError.advice)")
+      return
+    }
+    if error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
+      self.init(
+        .wrongFile,
+        "\(name): whoever wrote it was stopped in the middle; run the same sweep again with this store, "
+          + "which mends it")
       return
     }
     switch error.resultCode {
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       self.init(
         .busy,
-        "\(path): another process is writing this store; wait for it to end, or name another store")
+        "\(name): another process is writing this store; wait for it to end, or name another store")
     case .SQLITE_NOTADB:
-      self.init(.wrongFile, "\(path): is no PeerTrials store; name another file")
+      self.init(.wrongFile, "\(name): is no PeerTrials store; name another file")
     case .SQLITE_CORRUPT:
-      self.init(
-        .wrongFile, "\(path): the store is damaged or cut short; delete it and run again")
+      self.init(.wrongFile, "\(name): the store is damaged or cut short; \(StoreError.advice)")
     case .SQLITE_FULL:
       self.init(
         .cannotWrite,
-        "\(path): no space left on device; what was written before is kept: make room and run the "
+        "\(name): no space left on device; what was written before is kept: make room and run the "
           + "same command again to go on")
     case .SQLITE_READONLY:
-      self.init(.cannotWrite, "\(path): is read-only; make it writable or name another store")
+      self.init(.cannotWrite, "\(name): is read-only; make it writable or name another store")
     case .SQLITE_CANTOPEN:
       self.init(
-        .cannotOpen, "\(path): cannot be opened or created; is the folder there and writable?")
+        .cannotOpen, "\(name): cannot be opened or created; is the folder there and writable?")
     case .SQLITE_IOERR:
       self.init(
         .cannotWrite,
-        "\(path): the disk gave an error (\(error.message ?? "no message")); what was "
+        "\(name): the disk gave an error (\(error.message ?? "no message")); what was "
           + "written before is kept: run the same command again to go on")
     default:
-      self.init(.cannotWrite, "\(path): \(error.message ?? "\(error.resultCode)")")
+      // What a sound store never gives: values that are too long, statements that do not fit its tables.
+      self.init(
+        .wrongFile,
+        "\(name): cannot be read (\(error.message ?? "\(error.resultCode)")); \(StoreError.advice)")
     }
   }
 }

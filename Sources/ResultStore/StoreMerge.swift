@@ -1,155 +1,113 @@
 internal import Foundation
 internal import GRDB
-public import MonteCarlo
-
-/// What a stored run is, for those who did not start it.
-public struct StoredRun: Sendable {
-  public var seed: UInt64
-  public var source: String
-  public var streams: String
-  public var points: Int
-  public var stopping: String
-  public var scenario: String
-  public var grid: String
-  /// `3/7` for every shard that wrote in it.
-  public var shards: [String]
-
-  /// The same, as the identity of a run.
-  public var identity: RunIdentity {
-    RunIdentity(
-      scenario: scenario, grid: grid, seed: seed, source: source, streams: streams,
-      points: points, stopping: stopping)
-  }
-
-  /// Reads what a store holds.
-  ///
-  /// - Parameter path: The file.
-  /// - Throws: ``StoreError`` when it is no sound store.
-  public init(path: String) throws(StoreError) {
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw StoreError(.wrongFile, "\(path): there is no such file")
-    }
-    do {
-      self = try Store.open(path, readOnly: true).read { db in
-        guard try db.tableExists("meta") else {
-          throw StoreError(.wrongFile, "\(path): is no PeerTrials store")
-        }
-        try Store.check(db, path: path)
-        let meta = try Store.meta(db)
-        let shards = try String.fetchAll(db, sql: "SELECT DISTINCT shard FROM runs ORDER BY shard")
-        return StoredRun(meta, shards)
-      }
-    } catch { throw StoreError(error, path: path) }
-  }
-
-  private init(_ meta: [String: String], _ shards: [String]) {
-    seed = UInt64(meta["seed"] ?? "") ?? 0
-    source = meta["source"] ?? ""
-    streams = meta["streams"] ?? ""
-    points = Int(meta["points"] ?? "") ?? 0
-    stopping = meta["stopping"] ?? ""
-    scenario = meta["scenario"] ?? ""
-    grid = meta["grid"] ?? ""
-    self.shards = shards.filter { !$0.isEmpty }
-  }
-}
+internal import MonteCarlo
 
 extension Store {
   /// Takes over everything that another store of the same run holds.
   ///
   /// A range that is held already must be held equally; then it is passed over.
   ///
-  /// - Parameter path: The other store.
-  /// - Throws: ``StoreError`` when it is of another run, or contradicts what is held.
-  public func absorb(_ path: String) throws(StoreError) {
-    let own = self.path
+  /// - Parameters:
+  ///   - path: The other store.
+  ///   - check: Looks at what run it is, before anything is taken over.
+  /// - Throws: ``StoreError`` when it is damaged, of another run, or contradicts what is held; what `check`
+  ///   throws.
+  public func absorb(
+    _ path: String, _ check: (StoredRun) throws(StoreError) -> Void = { _ in }
+  ) throws(StoreError) {
     do {
-      let other = try Store.open(path, readOnly: true)
-      let points = try other.read { try Int.fetchAll($0, sql: "SELECT point FROM points") }
-      for start in stride(from: 0, to: points.count, by: 256) {
-        let some = points[start..<min(start + 256, points.count)]
-        let rows = try other.read { db in try some.map { try PointRows(db, $0) } }
-        try database.write { db in
-          for row in rows { try row.insert(db, from: path, into: own) }
+      let other = try Store.open(path, name: path, for: .reading)
+      // One transaction: what was checked is what is read.
+      try other.read { source in
+        let run = try Store.check(source, name: path)
+        try check(run)
+        guard Seals(run.identity) == seals else {
+          throw StoreError(.wrongFile, "\(path): is of another run")
         }
-      }
-      let (runs, finished) = try other.read { db in
-        (
-          try Row.fetchAll(db, sql: "SELECT * FROM runs"),
-          try Row.fetchAll(db, sql: "SELECT * FROM finished")
-        )
-      }
-      try database.write { db in
-        for row in runs {
-          try db.execute(
-            sql: "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)",
-            arguments: StatementArguments(row.databaseValues))
-        }
-        for row in finished {
-          try db.execute(
-            sql: "INSERT OR IGNORE INTO finished VALUES (?, ?, ?)",
-            arguments: StatementArguments(row.databaseValues))
-        }
+        try Store.believing(path) { try absorb(source, path, points: run.identity.points) }
       }
       try other.close()
-    } catch { throw StoreError(error, path: path) }
+    } catch { throw StoreError(error, name: path) }
   }
 
-  /// Tasks that were finished by nobody.
-  ///
-  /// - Parameter tasks: The tasks that there should be.
-  /// - Returns: Those that are missing.
-  /// - Throws: ``StoreError``.
-  public func missing(_ tasks: [SweepTask]) throws -> [SweepTask] {
-    try tasks.filter { try !isFinished($0) }
+  private func absorb(_ source: Database, _ path: String, points count: Int) throws {
+    var points: [Int] = []
+    let held = try Row.fetchCursor(source, sql: "SELECT point FROM points ORDER BY point")
+    while let row = try held.next() { points.append(try StoredRow(row).integer(0)) }
+    let orphan = try Row.fetchOne(
+      source, sql: "SELECT point FROM tallies WHERE point NOT IN (SELECT point FROM points) LIMIT 1"
+    )
+    guard orphan == nil, points.last ?? 0 < count else {
+      throw Damage.tally("it holds tallies of points that it does not name")
+    }
+    for start in stride(from: 0, to: points.count, by: 256) {
+      try change { db in
+        for point in points[start..<min(start + 256, points.count)] {
+          try absorb(point, from: source, into: db, path)
+        }
+      }
+    }
+    try change { db in
+      // They were checked with the rest of what run it is.
+      let runs = try Row.fetchCursor(source, sql: "SELECT * FROM runs")
+      while let row = try runs.next() {
+        try db.execute(
+          sql: "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+          arguments: StatementArguments(row.databaseValues))
+      }
+      let finished = try Row.fetchCursor(
+        source, sql: "SELECT point, part, parts, first, last, seal FROM finished")
+      while let row = try finished.next() {
+        let task = StoredRow(row)
+        let (first, last) = (try task.integer(3), try task.integer(4))
+        let named = SweepTask(
+          point: try task.integer(0), part: try task.integer(1), parts: try task.integer(2))
+        guard try task.integer(5) == seals.finished(named, first: first, last: last) else {
+          throw Damage.seal("what is finished of point \(named.point)")
+        }
+        guard try Store.covers(source, named.point, first, last) else {
+          throw StoreError(
+            .wrongFile,
+            "\(path): what was counted of point \(named.point) is missing; run the same sweep again with this "
+              + "store, which counts it again, or delete it")
+        }
+        try db.execute(
+          sql: "INSERT OR IGNORE INTO finished VALUES (?, ?, ?, ?, ?, ?)",
+          arguments: StatementArguments(row.databaseValues))
+      }
+    }
   }
-}
 
-/// What a store holds of one point, to be put in another.
-private struct PointRows {
-  let point: Int
-  let setting: String
-  let layout: String
-  let tallies: [Row]
-
-  init(_ db: Database, _ point: Int) throws {
-    self.point = point
-    let row = try Row.fetchOne(
-      db, sql: "SELECT setting, layout FROM points WHERE point = ?", arguments: [point])
-    setting = row?[0] ?? ""
-    layout = row?[1] ?? ""
-    tallies = try Row.fetchAll(
-      db, sql: "SELECT first, last, ends_block, tally FROM tallies WHERE point = ?",
-      arguments: [point])
-  }
-
-  func insert(_ db: Database, from path: String, into own: String) throws {
-    let held = try String.fetchOne(
-      db, sql: "SELECT layout FROM points WHERE point = ?", arguments: [point])
-    if let held, held != layout {
+  private func absorb(
+    _ number: Int, from source: Database, into db: Database, _ path: String
+  ) throws {
+    guard let point = try StoredPoint(source, number, seals) else { return }
+    let layout = try point.decodedLayout()
+    if let own = try StoredPoint(db, number, seals), own.layout != point.layout {
       throw StoreError(
         .wrongFile,
-        "\(path): counts something else at point \(point) than \(own); they were written "
+        "\(path): counts something else at point \(number) than \(name); they were written "
           + "by different versions. Run the shards again with one version")
     }
-    try db.execute(
-      sql: "INSERT OR IGNORE INTO points VALUES (?, ?, ?)", arguments: [point, setting, layout])
-    for row in tallies {
-      let (first, last): (Int, Int) = (row[0], row[1])
-      let overlap = try Row.fetchAll(
-        db,
-        sql: "SELECT first, last, ends_block, tally FROM tallies WHERE point = ? AND first < ? "
-          + "AND last > ?", arguments: [point, last, first])
-      if overlap.contains(row) { continue }
+    let insert = try db.cachedStatement(sql: "INSERT OR IGNORE INTO points VALUES (?, ?, ?, ?)")
+    try insert.execute(arguments: [number, point.setting, point.layout, point.seal])
+    for tally in try StoredTally.all(source, number, seals) {
+      // Decoded, so that nothing is taken over that cannot be read.
+      let piece = try tally.piece(layout)
+      let find = try db.cachedStatement(
+        sql: "SELECT \(StoredTally.columns) FROM tallies WHERE point = ? AND first < ? AND last > ?"
+      )
+      let overlap = try Row.fetchAll(find, arguments: [number, tally.last, tally.first])
+        .map { try StoredTally(StoredRow($0), of: number, seals) }
+      if overlap.contains(tally) { continue }
       guard overlap.isEmpty else {
         throw StoreError(
           .wrongFile,
-          "\(path): its replicates \(first) to \(last) of point \(point) are in another shard too, and "
-            + "not the same; two runs used one shard number with different settings. Delete one")
+          "\(path): its replicates \(tally.first) to \(tally.last) of point \(number) are in another shard "
+            + "too, and not the same; two runs used one shard number with different settings. Delete one"
+        )
       }
-      try db.execute(
-        sql: "INSERT INTO tallies VALUES (?, ?, ?, ?, ?)",
-        arguments: [point] + StatementArguments(row.databaseValues))
+      try self.insert(db, piece)
     }
   }
 }

@@ -1,6 +1,6 @@
 internal import Foundation
 internal import GRDB
-public import MonteCarlo
+internal import MonteCarlo
 
 /// One tidy result, as a store keeps it.
 public struct StoredResult: Sendable {
@@ -26,47 +26,12 @@ public struct StoredResult: Sendable {
 }
 
 extension Store {
-  /// Points that hold something, in order.
-  public func heldPoints() throws -> [Int] {
-    try guarded {
-      try database.read { try Int.fetchAll($0, sql: "SELECT point FROM points ORDER BY point") }
+  /// Forgets results that were written before: they are written again from what is counted.
+  public func forgetResults() throws {
+    try change { db in
+      try db.execute(sql: "DELETE FROM results")
+      try db.execute(sql: "DELETE FROM labels")
     }
-  }
-
-  /// The setting of a point, as it was given.
-  public func setting(of point: Int) throws -> String {
-    try guarded {
-      try database.read {
-        try String.fetchOne(
-          $0, sql: "SELECT setting FROM points WHERE point = ?", arguments: [point])
-          ?? ""
-      }
-    }
-  }
-
-  /// Everything held of a point from its first replicate on, without a hole.
-  ///
-  /// - Parameter point: Its number.
-  /// - Returns: The tally; nil where nothing is held.
-  /// - Throws: ``StoreError`` when the stored bytes are damaged.
-  public func tally(of point: Int) throws -> Tally? {
-    try guarded {
-      try database.read { db in
-        guard let layout = try Store.layout(db, point) else { return nil }
-        var tally = Tally(layout)
-        for piece in try Store.pieces(db, point, layout, path: path) {
-          guard piece.replicates.lowerBound == tally.replicates else { break }
-          tally.merge(piece.tally)
-        }
-        return tally.replicates > 0 ? tally : nil
-      }
-    }
-  }
-
-  static func layout(_ db: Database, _ point: Int) throws -> TallyLayout? {
-    let text = try String.fetchOne(
-      db, sql: "SELECT layout FROM points WHERE point = ?", arguments: [point])
-    return try text.map { try JSONDecoder().decode(TallyLayout.self, from: Data($0.utf8)) }
   }
 
   /// Writes the results of some points, and their pieces as one: whole blocks, then what is left.
@@ -74,13 +39,11 @@ extension Store {
   /// - Parameter points: Points, with their results.
   /// - Throws: ``StoreError``.
   public func record(_ points: [(point: Int, results: [StoredResult])]) throws {
-    try guarded {
-      try database.write { db in
-        for (point, results) in points {
-          try Store.consolidate(db, point, path: path)
-          try db.execute(sql: "DELETE FROM results WHERE point = ?", arguments: [point])
-          for result in results { try Store.insert(db, point, result) }
-        }
+    try change { db in
+      for (point, results) in points {
+        try Store.believing(name) { try consolidate(db, point) }
+        try db.execute(sql: "DELETE FROM results WHERE point = ?", arguments: [point])
+        for result in results { try Store.insert(db, point, result) }
       }
     }
   }
@@ -103,15 +66,15 @@ extension Store {
   }
 
   /// Joins the pieces of a point that follow one another.
-  private static func consolidate(_ db: Database, _ point: Int, path: String) throws {
-    guard let layout = try layout(db, point) else { return }
-    let held = try pieces(db, point, layout, path: path)
-    let whole = held.filter(\.endsBlock)
+  private func consolidate(_ db: Database, _ point: Int) throws {
+    guard let stored = try StoredPoint(db, point, seals) else { return }
+    let whole = try StoredTally.all(db, point, seals).filter(\.endsBlock)
     guard whole.count > 1 else { return }
+    let layout = try stored.decodedLayout()
     var joined: [TallyPiece] = []
-    for piece in whole {
+    for piece in try whole.map({ try $0.piece(layout) }) {
       if let last = joined.last, last.replicates.upperBound == piece.replicates.lowerBound {
-        joined[joined.count - 1].tally.merge(piece.tally)
+        try joined[joined.count - 1].tally.merge(stored: piece.tally)
         joined[joined.count - 1].replicates =
           last.replicates.lowerBound..<piece.replicates.upperBound
       } else {
@@ -121,6 +84,6 @@ extension Store {
     guard joined.count < whole.count else { return }
     try db.execute(
       sql: "DELETE FROM tallies WHERE point = ? AND ends_block = 1", arguments: [point])
-    for piece in joined { try insert(db, piece, "") }
+    for piece in joined { try insert(db, piece) }
   }
 }

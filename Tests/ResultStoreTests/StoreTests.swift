@@ -39,7 +39,9 @@ struct StoreTests {
   }
 
   private func open(_ url: URL, _ identity: RunIdentity, grows: Bool = false) throws -> Store {
-    try Store(path: url.path, identity: identity, writer: writer, grows: grows) {
+    try Store(
+      path: url.path, identity: identity, writer: writer, growth: grows ? .allowed : .refused
+    ) {
       "{\"n\": \($0)}"
     }
   }
@@ -60,7 +62,7 @@ struct StoreTests {
       let url = folder.appending(path: "s.sqlite")
       let store = try open(url, identity)
       for range in [64..<128, 0..<64, 128..<192, 192..<200] { try store.append(piece(0, range)) }
-      try store.finish(SweepTask(point: 0, part: 0, parts: 1))
+      try store.finish(SweepTask(point: 0, part: 0, parts: 1), replicates: 0..<200)
       try store.close()
       let again = try open(url, identity)
       #expect(try again.isFinished(SweepTask(point: 0, part: 0, parts: 1)))
@@ -145,13 +147,58 @@ struct StoreTests {
     }
   }
 
+  /// A store that is removed, moved, replaced or cut while it is written says so.
+  @Test func lostFiles() throws {
+    try folder { folder in
+      let url = folder.appending(path: "s.sqlite")
+      let other = folder.appending(path: "other")
+      let losses: [(String, () throws -> Void)] = [
+        ("removed or moved", { try FileManager.default.removeItem(at: url) }),
+        ("removed or moved", { try FileManager.default.moveItem(at: url, to: other) }),
+        (
+          "replaced",
+          {
+            try Data("x".utf8).write(to: other)
+            _ = try FileManager.default.replaceItemAt(url, withItemAt: other)
+          }
+        ),
+        (
+          "changed by another program",
+          { try FileHandle(forWritingTo: url).truncate(atOffset: 0) }
+        ),
+      ]
+      for (word, lose) in losses {
+        let store = try open(url, identity)
+        try store.append(piece(0, 0..<64))
+        try store.flush()
+        try lose()
+        try store.append(piece(0, 64..<128))
+        for write in [store.flush, store.close] {
+          let error = #expect(throws: StoreError.self) { try write() }
+          #expect(error?.kind == .lost && error?.description.contains(word) == true, "\(word)")
+        }
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+          try FileManager.default.removeItem(at: folder.appending(path: name))
+        }
+      }
+    }
+  }
+
+  /// A name that SQLite takes for something else is the name of a file here.
+  @Test func oddName() throws {
+    let name = ":memory:"
+    defer { try? FileManager.default.removeItem(atPath: name) }
+    try Store(path: name, identity: identity, writer: writer) { _ in "" }.close()
+    #expect(FileManager.default.fileExists(atPath: name))
+  }
+
   @Test func merging() throws {
     try folder { folder in
       let urls = ["a", "b", "c"].map { folder.appending(path: "\($0).sqlite") }
       for (url, ranges) in zip(urls, [[0..<64], [64..<128], [0..<64, 128..<192]]) {
         let store = try open(url, identity)
         for range in ranges { try store.append(piece(0, range)) }
-        try store.finish(SweepTask(point: 0, part: 0, parts: 3))
+        try store.finish(SweepTask(point: 0, part: 0, parts: 3), replicates: ranges[0])
         try store.close()
       }
       let merged = try open(folder.appending(path: "m.sqlite"), identity)

@@ -2,6 +2,20 @@ public import GSLKit
 public import MonteCarlo
 internal import Synchronization
 
+/// What is held cannot be gone on with.
+public enum SweepFailure: Error, Sendable, CustomStringConvertible {
+  /// A piece ends within a block, and others are to follow: their sums are rounded together.
+  case cutBlock(point: Int, replicate: Int)
+
+  public var description: String {
+    switch self {
+    case .cutBlock(let point, let replicate):
+      "point \(point) holds a block that was cut short at replicate \(replicate), and cannot be gone "
+        + "on with"
+    }
+  }
+}
+
 /// Runs the points of a sweep, or a shard of them, into a sink.
 ///
 /// What the sink holds already is not run again. Every point's tally is the same whatever the threads,
@@ -86,12 +100,12 @@ public struct SweepRunner: Sendable {
         report(nil)
         return true
       }
-      let tally = try self.run(tasks[i], engine, sink) { count in
+      let counted = try self.run(tasks[i], engine, sink) { count in
         spent.add(count, ordering: .relaxed)
         report(nil)
       }
-      guard let tally else { return false }
-      try sink.finish(tasks[i])
+      guard let (tally, replicates) = counted else { return false }
+      try sink.finish(tasks[i], replicates: replicates)
       done.add(1, ordering: .relaxed)
       report((tasks[i].point, tally))
       return true
@@ -99,16 +113,19 @@ public struct SweepRunner: Sendable {
     return results.allSatisfy { $0 == true }
   }
 
-  /// One task; nil when it was cancelled.
+  /// One task, and the replicates that it covers; nil when it was cancelled.
   private func run(
     _ task: SweepTask, _ engine: Engine, _ sink: any ResultSink, spent: (Int) -> Void
-  ) throws -> Tally? {
+  ) throws -> (Tally, Range<Int>)? {
     let experiment = try make(task.point)
     let size = experiment.blockSize
     var held = try sink.pieces(of: task.point, layout: experiment.layout)
     let key = key(task.point)
     func fill(_ range: Range<Int>) throws -> Bool {
       for gap in SweepRunner.gaps(in: range, held.map(\.replicates)) {
+        guard gap.lowerBound % size == 0 else {
+          throw SweepFailure.cutBlock(point: task.point, replicate: gap.lowerBound)
+        }
         guard
           try run(
             gap, experiment, engine, key,
@@ -126,7 +143,7 @@ public struct SweepRunner: Sendable {
     case .replicates(let count):
       let range = SweepRunner.part(task, of: count, blockSize: size)
       guard try fill(range) else { return nil }
-      return SweepRunner.merged(held, experiment.layout, within: range)
+      return (SweepRunner.merged(held, experiment.layout, within: range), range)
     case .precision:
       // From the first stage on, as an unbroken run: what is held is only not counted again.
       var prefix = Tally(experiment.layout)
@@ -134,7 +151,7 @@ public struct SweepRunner: Sendable {
         guard try fill(prefix.replicates..<next) else { return nil }
         prefix = SweepRunner.merged(held, experiment.layout, within: 0..<next)
       }
-      return prefix
+      return (prefix, 0..<prefix.replicates)
     }
   }
 

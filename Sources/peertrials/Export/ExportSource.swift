@@ -30,8 +30,8 @@ struct ExportSource {
       try ExportSource.refuseOptions(export)
       let store = try StoreExport(file)
       (kind, words, content) = (.sweep, nil, store.content)
-      (seed, effort) = (store.run.seed, store.effort)
-      sharesStreams = store.run.streams == "common" && store.run.points > 1
+      (seed, effort) = (store.run.identity.seed, store.effort)
+      sharesStreams = store.run.identity.streams == "common" && store.run.identity.points > 1
       name = export.name ?? stem
       return
     }

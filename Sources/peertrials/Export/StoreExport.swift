@@ -24,20 +24,15 @@ struct StoreExport {
 
   /// The scenario that was swept over; nil where this version cannot read it.
   var content: (any ScenarioContent)? {
-    (try? YAMLReader.read(run.scenario, file: nil)).flatMap {
+    (try? YAMLReader.read(run.identity.scenario, file: nil)).flatMap {
       try? ScenarioKind.of($0).init($0, file: nil)
     }
   }
 
-  /// How many replicates each point has; nil when they ran to a precision.
-  private var replicates: Int? {
-    run.stopping.hasPrefix("replicates ") ? Int(run.stopping.dropFirst(11)) : nil
-  }
-
-  /// The same in words.
+  /// How many replicates each point has, in words.
   var effort: String {
-    replicates.map { "\(Figures.count($0)) replicates a point" }
-      ?? "as many replicates a point as \(run.stopping) needs"
+    run.replicates.map { "\(Figures.count($0)) replicates a point" }
+      ?? "as many replicates a point as \(run.identity.stopping) needs"
   }
 
   /// Writes the points that are complete, and says when others are not.
@@ -49,21 +44,25 @@ struct StoreExport {
     do {
       // A copy in memory: an export changes nothing, and needs no right to write.
       let copy = try Store(
-        path: "", identity: run.identity, writer: .current(threads: 1, shard: nil)
+        path: "", name: path, identity: run.identity, writer: .current(threads: 1, shard: nil)
       ) { _ in "" }
       try copy.absorb(path)
       var complete = 0
       try SweepOutput(store: copy, run: run.identity, form: options.format, place: place).write(
         complete: { point, tally in
           let isComplete =
-            replicates.map { tally.replicates >= $0 }
-            ?? ((try? copy.isFinished(SweepTask(point: point, part: 0, parts: 1))) ?? false)
+            if let count = run.replicates {
+              tally.replicates >= count
+            } else {
+              try copy.isFinished(SweepTask(point: point, part: 0, parts: 1))
+            }
           if isComplete { complete += 1 }
           return isComplete
         }, seconds: nil, isInterrupted: false)
       try copy.close()
-      if complete < run.points {
-        say("\(path): \(complete) of \(run.points) points are complete; the others are left out")
+      let points = run.identity.points
+      if complete < points {
+        say("\(path): \(complete) of \(points) points are complete; the others are left out")
       }
     } catch let error as StoreError {
       place.discard()

@@ -32,11 +32,11 @@ struct MergeCommand: ParsableCommand {
       try merge(place, into: working)
     } catch let error as StoreError {
       place.discard()
-      unlink(working)
+      remove(working)
       throw failure(error.description, error.exit)
     } catch let code as ExitCode {
       place.discard()
-      unlink(working)
+      remove(working)
       throw code
     }
   }
@@ -48,38 +48,40 @@ struct MergeCommand: ParsableCommand {
       throw failure("\(store): is both a shard and the store to write", Exit.badInput)
     }
     let run = try StoredRun(path: first)
-    let identity = run.identity
     if FileManager.default.fileExists(atPath: store) {
       let held = try StoredRun(path: store)
-      guard held.identity == identity else {
+      guard held.identity == run.identity else {
         throw StoreError(
           .wrongFile, "\(store): holds another run; name another store or delete it")
       }
     }
-    for path in shards.dropFirst() {
-      let other = try StoredRun(path: path).identity
-      guard other == identity else {
-        throw StoreError(
-          .wrongFile,
-          "\(path): is of another run than \(first) (scenario, seed, grid, streams or replicates)")
-      }
-    }
-    let named = try shards.flatMap { path -> [String] in try StoredRun(path: path).shards }
-    let counts = Set(named.map { name in String(name.drop { $0 != "/" }.dropFirst()) })
-    if counts.count > 1 {
-      let forms = counts.sorted().map { "i/" + $0 }.joined(separator: ", ")
-      throw failure(
-        "the shards are of different numbers (\(forms)); merge those of one number", Exit.badInput)
-    }
     // Left by a merge that was killed: nothing in it is wanted.
-    unlink(working)
+    remove(working)
     let merged = try Store(
-      path: working, identity: identity,
+      path: working, name: store, identity: run.identity,
       writer: .current(threads: 1, shard: nil)
     ) { _ in "" }
-    for path in shards { try merged.absorb(path) }
-    try complete(merged, run)
-    let output = SweepOutput(store: merged, run: identity, form: output.format, place: place)
+    var found = Set(run.shards)
+    for path in shards {
+      try merged.absorb(path) { other throws(StoreError) in
+        guard other.identity == run.identity else {
+          throw StoreError(
+            .wrongFile,
+            "\(path): is of another run than \(first) (scenario, seed, grid, streams or replicates)"
+          )
+        }
+        found.formUnion(other.shards)
+        let counts = Set(found.map(\.of)).sorted().map { "i/\($0)" }
+        guard counts.count < 2 else {
+          throw StoreError(
+            .wrongFile,
+            "\(path): the shards are of different numbers (\(counts.joined(separator: ", "))); merge those "
+              + "of one number")
+        }
+      }
+    }
+    try complete(merged, run, found)
+    let output = SweepOutput(store: merged, run: run.identity, form: output.format, place: place)
     try output.write(
       complete: { _, _ in true }, seconds: (ContinuousClock.now - start) / .seconds(1),
       isInterrupted: false)
@@ -90,27 +92,40 @@ struct MergeCommand: ParsableCommand {
   }
 
   /// Refuses a sweep with holes, and says which shards would fill them.
-  private func complete(_ merged: Store, _ run: StoredRun) throws {
-    let count = run.stopping.hasPrefix("replicates ") ? Int(run.stopping.dropFirst(11)) : nil
-    var holes: [Int] = []
-    for point in 0..<run.points where holes.count < 100_000 {
-      if let count {
-        if try merged.tally(of: point)?.replicates != count { holes.append(point) }
-      } else if try !merged.isFinished(SweepTask(point: point, part: 0, parts: 1)) {
-        holes.append(point)
-      }
+  private func complete(
+    _ merged: Store, _ run: StoredRun, _ found: Set<StoredRun.Shard>
+  ) throws {
+    var complete: Set<Int> = []
+    for point in try merged.heldPoints() {
+      let isComplete =
+        if let count = run.replicates {
+          try merged.tally(of: point)?.replicates == count
+        } else {
+          try merged.isFinished(SweepTask(point: point, part: 0, parts: 1))
+        }
+      if isComplete { complete.insert(point) }
     }
-    guard let hole = holes.first else { return }
-    let names = try shards.flatMap { try StoredRun(path: $0).shards }
-    let parts = names.map { $0.split(separator: "/").compactMap { Int($0) } }
-    let all = parts.first { $0.count == 2 }?[1] ?? 0
-    let missing = (1...max(all, 1)).filter { i in !parts.contains([i, all]) }
+    let points = run.identity.points
+    guard complete.count < points, let hole = (0..<points).first(where: { !complete.contains($0) })
+    else { return }
+    let all = found.first?.of ?? 0
+    let missing = (0..<all).map { $0 + 1 }.filter { i in
+      !found.contains { $0.number == i }
+    }
+    let listed =
+      missing.prefix(20).map { "\($0)/\(all)" }.joined(separator: ", ")
+      + (missing.count > 20 ? " and \(missing.count - 20) more" : "")
     let advice =
-      all > 0 && !missing.isEmpty
-      ? "missing: shard \(missing.map { "\($0)/\(all)" }.joined(separator: ", ")); run it with "
-        + "--shard \(missing[0])/\(all), then merge again"
-      : "run the shards again until each says that it is finished, then merge again"
+      missing.first.map {
+        "missing: shard \(listed); run it with --shard \($0)/\(all), then merge again"
+      } ?? "run the shards again until each says that it is finished, then merge again"
     throw StoreError(
-      .wrongFile, "point \(hole) is not complete, and \(holes.count - 1) others; \(advice)")
+      .wrongFile,
+      "point \(hole) is not complete, and \(points - complete.count - 1) others; \(advice)")
+  }
+
+  private func remove(_ working: String) {
+    unlink(working)
+    unlink(working + "-journal")
   }
 }

@@ -59,6 +59,10 @@ struct SweepCommand: ParsableCommand {
     } catch let error as StoreError {
       place.discard()
       throw failure(error.description, error.exit)
+    } catch let error as SweepFailure {
+      place.discard()
+      throw failure(
+        "\(sweep.store ?? "this run"): \(error); delete it and run again", Exit.badInput)
     } catch let code as ExitCode {
       place.discard()
       throw code
@@ -70,7 +74,9 @@ struct SweepCommand: ParsableCommand {
     _ cancellation: Cancellation
   ) throws {
     let files = try StoreFiles(sweep.store, shard)
-    if let finished = try files.alreadyFinished(setup.identity) {
+    let runner = setup.runner(
+      shard: shard ?? .whole, threads: options.threadCount, cancellation: cancellation)
+    if let finished = try files.alreadyFinished(setup.identity, runner.tasks) {
       place.discard()
       say("\(finished): this shard is finished already; nothing to do")
       return
@@ -78,16 +84,15 @@ struct SweepCommand: ParsableCommand {
     let start = ContinuousClock.now
     let store = try Store(
       path: files.working, identity: setup.identity,
-      writer: .current(threads: options.threadCount, shard: shard), grows: replicatesGrow
+      writer: .current(threads: options.threadCount, shard: shard),
+      growth: sweep.addReplicates == nil ? .refused : .allowed
     ) { setup.setting($0) }
     try setup.check(threads: options.threadCount, cancellation: cancellation)
     let live = SweepLive(
       shows: options.showsProgress, setup.grid, label: setup.paths.first?.keys.last)
     let isComplete: Bool
     do {
-      isComplete = try setup.runner(
-        shard: shard ?? .whole, threads: options.threadCount, cancellation: cancellation
-      ).run(into: store) { live.heard($0) }
+      isComplete = try runner.run(into: store) { live.heard($0) }
       try store.flush()
     } catch {
       live.end()
@@ -96,6 +101,7 @@ struct SweepCommand: ParsableCommand {
       throw error
     }
     live.end()
+    if isComplete { try holdsAll(store, runner.tasks, files) }
     if shard != nil {
       try finishShard(store, files, isComplete: isComplete)
       place.discard()
@@ -108,7 +114,7 @@ struct SweepCommand: ParsableCommand {
         switch setup.stopping {
         case .replicates(let count): tally.replicates >= count
         case .precision:
-          (try? store.isFinished(SweepTask(point: point, part: 0, parts: 1))) ?? false
+          try store.isFinished(SweepTask(point: point, part: 0, parts: 1))
         }
       }, seconds: (ContinuousClock.now - start) / .seconds(1), isInterrupted: !isComplete)
     try store.close()
@@ -122,7 +128,14 @@ struct SweepCommand: ParsableCommand {
     }
   }
 
-  private var replicatesGrow: Bool { sweep.addReplicates != nil }
+  /// Ends where the store does not hold what was counted: nothing is printed that lacks points.
+  private func holdsAll(_ store: Store, _ tasks: [SweepTask], _ files: StoreFiles) throws {
+    guard let task = try tasks.first(where: { try !store.isFinished($0) }) else { return }
+    throw StoreError(
+      .wrongFile,
+      "\(files.working): the sweep has ended, and point \(task.point) is not complete in it; delete it and "
+        + "run again")
+  }
 
   private func finishShard(_ store: Store, _ files: StoreFiles, isComplete: Bool) throws {
     // Pieces of a shard that goes on later keep the ends of their stages.
@@ -142,7 +155,7 @@ extension StoreError {
     switch kind {
     case .wrongFile: Exit.badInput
     case .cannotOpen, .busy: Exit.cannotCreate
-    case .cannotWrite: Exit.cannotWrite
+    case .cannotWrite, .lost: Exit.cannotWrite
     }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import InputFiles
+import MonteCarlo
 import Planning
 import ResultStore
 
@@ -84,10 +85,10 @@ struct SweepOptions: ParsableArguments {
   func grown(by more: Int) throws -> Int {
     do {
       let run = try StoredRun(path: store ?? "")
-      guard run.stopping.hasPrefix("replicates "), let held = Int(run.stopping.dropFirst(11)) else {
+      guard let held = run.replicates else {
         throw failure(
-          "\(store ?? ""): its points ran to a precision (--\(run.stopping)); run it again with a smaller "
-            + "--mcse into a new store", Exit.badInput)
+          "\(store ?? ""): its points ran to a precision (--\(run.identity.stopping)); run it again with a "
+            + "smaller --mcse into a new store", Exit.badInput)
       }
       return held + more
     } catch let error as StoreError { throw failure(error.description, error.exit) }
@@ -117,8 +118,8 @@ struct StoreFiles {
     working = final + ".tmp"
   }
 
-  /// The name of the finished shard, when there is one of the same run.
-  func alreadyFinished(_ identity: RunIdentity) throws -> String? {
+  /// The name of the finished shard, when there is one of the same run that lacks nothing.
+  func alreadyFinished(_ identity: RunIdentity, _ tasks: [SweepTask]) throws -> String? {
     guard working != final, FileManager.default.fileExists(atPath: final) else { return nil }
     let found = try StoredRun(path: final)
     guard found.identity == identity else {
@@ -126,6 +127,14 @@ struct StoreFiles {
         .wrongFile,
         "\(final): is a finished shard of another run (other scenario, seed, grid or replicates); name "
           + "another store or delete it")
+    }
+    let copy = try Store(
+      path: "", name: final, identity: identity, writer: .current(threads: 1, shard: nil)
+    ) { _ in "" }
+    try copy.absorb(final)
+    if let task = try tasks.first(where: { try !copy.isFinished($0) }) {
+      throw StoreError(
+        .wrongFile, "\(final): point \(task.point) is not complete; delete it and run again")
     }
     return final
   }

@@ -24,14 +24,15 @@ struct SweepOutput {
   ///   - isInterrupted: Whether points are missing.
   /// - Throws: `StoreError`, or an exit code when the output cannot be written.
   func write(
-    complete: (Int, Tally) -> Bool, seconds: Double?, isInterrupted: Bool
+    complete: (Int, Tally) throws -> Bool, seconds: Double?, isInterrupted: Bool
   ) throws {
     var count = 0
     var text = SweepReport(title: scenario?.title ?? "", question: scenario?.question ?? "")
     if form == .json { try place.append(SweepReport.jsonHead(header(isInterrupted))) }
+    try store.forgetResults()
     var batch: [(point: Int, results: [StoredResult])] = []
     for point in try store.heldPoints() {
-      guard let tally = try store.tally(of: point), complete(point, tally) else { continue }
+      guard let tally = try store.tally(of: point), try complete(point, tally) else { continue }
       let setting = try members(store.setting(of: point))
       let rows = ResultRow.all(tally, point: setting)
       batch.append((point, rows.map(\.stored)))
