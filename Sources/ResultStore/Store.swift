@@ -75,6 +75,7 @@ public final class Store: ResultSink {
         } else {
           let run = try Store.check(db, name: name)
           try Store.compare(db, identity, held: run.identity, name: name, growth)
+          try Store.believing(name) { try Store.verify(db, run, seals) }
         }
         try Store.insert(db, writer, seals)
       }
@@ -177,9 +178,15 @@ public final class Store: ResultSink {
     try guarded {
       try database.writeWithoutTransaction { db in
         try file.check()
-        try db.inTransaction {
-          try body(db)
-          return .commit
+        do {
+          try db.inTransaction {
+            try body(db)
+            return .commit
+          }
+        } catch let error as DatabaseError {
+          // SQLite has other words for a file that is gone.
+          try file.check()
+          throw error
         }
         file.note()
       }

@@ -72,12 +72,48 @@ extension Store {
     return try believing(name) { try StoredRun(db, name: name) }
   }
 
+  /// Looks at every row that is read later, so that what is damaged is known before anything is run or printed.
+  static func verify(_ db: Database, _ run: StoredRun, _ seals: Seals) throws {
+    let points = try Row.fetchCursor(db, sql: "SELECT point, setting, layout, seal FROM points")
+    var layout = ""
+    while let row = try points.next().map(StoredRow.init) {
+      let (point, text) = (try row.integer(0), try row.text(2))
+      guard point < run.identity.points,
+        try row.integer(3) == seals.point(point, setting: try row.text(1), layout: text)
+      else { throw Damage.seal("what point \(point) is") }
+      // Most points count the same.
+      if layout != text { _ = try StoredPoint.layout(text, of: point) }
+      layout = text
+    }
+    let orphans = "SELECT point FROM tallies WHERE point NOT IN (SELECT point FROM points) LIMIT 1"
+    guard try Row.fetchOne(db, sql: orphans) == nil else {
+      throw Damage.tally("it holds tallies of a point, and not what they count")
+    }
+    let tallies = try Row.fetchCursor(
+      db, sql: "SELECT \(StoredTally.columns), point FROM tallies ORDER BY point, first")
+    var before: (point: Int, last: Int) = (-1, 0)
+    while let row = try tallies.next().map(StoredRow.init) {
+      let tally = try StoredTally(row, of: try row.integer(5), seals)
+      guard tally.point != before.point || tally.first >= before.last else {
+        throw Damage.tally("replicates of point \(tally.point) are held twice")
+      }
+      before = (tally.point, tally.last)
+    }
+    let finished = try Row.fetchCursor(
+      db, sql: "SELECT point, part, parts, first, last, seal FROM finished")
+    while let row = try finished.next() { _ = try FinishedTask(StoredRow(row), seals) }
+  }
+
   /// Says whose file what is damaged is.
   static func believing<Value>(_ name: String, _ body: () throws -> Value) throws -> Value {
     do {
       return try body()
     } catch let damage as Damage {
       throw StoreError(.wrongFile, "\(name): \(damage); \(StoreError.advice)")
+    } catch let error as DatabaseError
+      where [.SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_TOOBIG].contains(error.resultCode)
+    {
+      throw StoreError(error, name: name)
     }
   }
 }

@@ -43,38 +43,35 @@ extension Store {
     for start in stride(from: 0, to: points.count, by: 256) {
       try change { db in
         for point in points[start..<min(start + 256, points.count)] {
-          try absorb(point, from: source, into: db, path)
+          try Store.believing(path) { try absorb(point, from: source, into: db, path) }
         }
       }
     }
-    try change { db in
-      // They were checked with the rest of what run it is.
-      let runs = try Row.fetchCursor(source, sql: "SELECT * FROM runs")
-      while let row = try runs.next() {
-        try db.execute(
-          sql: "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-          arguments: StatementArguments(row.databaseValues))
+    try change { db in try Store.believing(path) { try absorbTasks(source, into: db, path) } }
+  }
+
+  /// Who wrote, and what is finished.
+  private func absorbTasks(_ source: Database, into db: Database, _ path: String) throws {
+    // They were checked with the rest of what run it is.
+    let runs = try Row.fetchCursor(source, sql: "SELECT * FROM runs")
+    while let row = try runs.next() {
+      try db.execute(
+        sql: "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        arguments: StatementArguments(row.databaseValues))
+    }
+    let finished = try Row.fetchCursor(
+      source, sql: "SELECT point, part, parts, first, last, seal FROM finished")
+    while let row = try finished.next() {
+      let found = try FinishedTask(StoredRow(row), seals)
+      guard try Store.covers(source, found.task.point, found.first, found.last) else {
+        throw StoreError(
+          .wrongFile,
+          "\(path): what was counted of point \(found.task.point) is missing; run the same sweep "
+            + "again with this store, which counts it again, or delete it")
       }
-      let finished = try Row.fetchCursor(
-        source, sql: "SELECT point, part, parts, first, last, seal FROM finished")
-      while let row = try finished.next() {
-        let task = StoredRow(row)
-        let (first, last) = (try task.integer(3), try task.integer(4))
-        let named = SweepTask(
-          point: try task.integer(0), part: try task.integer(1), parts: try task.integer(2))
-        guard try task.integer(5) == seals.finished(named, first: first, last: last) else {
-          throw Damage.seal("what is finished of point \(named.point)")
-        }
-        guard try Store.covers(source, named.point, first, last) else {
-          throw StoreError(
-            .wrongFile,
-            "\(path): what was counted of point \(named.point) is missing; run the same sweep again with this "
-              + "store, which counts it again, or delete it")
-        }
-        try db.execute(
-          sql: "INSERT OR IGNORE INTO finished VALUES (?, ?, ?, ?, ?, ?)",
-          arguments: StatementArguments(row.databaseValues))
-      }
+      try db.execute(
+        sql: "INSERT OR IGNORE INTO finished VALUES (?, ?, ?, ?, ?, ?)",
+        arguments: StatementArguments(row.databaseValues))
     }
   }
 

@@ -30,10 +30,12 @@ struct StoredPoint {
     }
   }
 
-  func decodedLayout() throws -> TallyLayout {
-    let layout = try? JSONDecoder().decode(TallyLayout.self, from: Data(layout.utf8))
+  func decodedLayout() throws -> TallyLayout { try StoredPoint.layout(layout, of: number) }
+
+  static func layout(_ text: String, of point: Int) throws -> TallyLayout {
+    let layout = try? JSONDecoder().decode(TallyLayout.self, from: Data(text.utf8))
     guard let layout, layout.isSound else {
-      throw Damage.tally("what point \(number) counts cannot be read")
+      throw Damage.tally("what point \(point) counts cannot be read")
     }
     return layout
   }
@@ -94,18 +96,33 @@ struct StoredTally: Equatable {
   }
 }
 
+/// A row of `finished`, checked against its seal.
+struct FinishedTask {
+  let task: SweepTask
+  let first: Int
+  let last: Int
+
+  init(_ row: StoredRow, _ seals: Seals) throws {
+    task = SweepTask(
+      point: try row.integer(0), part: try row.integer(1), parts: try row.integer(2))
+    (first, last) = (try row.integer(3), try row.integer(4))
+    guard try row.integer(5) == seals.finished(task, first: first, last: last) else {
+      throw Damage.seal("what is finished of point \(task.point)")
+    }
+  }
+}
+
 extension Store {
   public func isFinished(_ task: SweepTask) throws -> Bool {
     try reading { db in
       let find = try db.cachedStatement(
-        sql: "SELECT first, last, seal FROM finished WHERE point = ? AND part = ? AND parts = ?")
+        sql: "SELECT point, part, parts, first, last, seal FROM finished "
+          + "WHERE point = ? AND part = ? AND parts = ?")
       let row = try Row.fetchOne(find, arguments: [task.point, task.part, task.parts])
-      guard let row = row.map(StoredRow.init) else { return false }
-      let (first, last) = (try row.integer(0), try row.integer(1))
-      guard try row.integer(2) == seals.finished(task, first: first, last: last) else {
-        throw Damage.seal("what is finished of point \(task.point)")
+      guard let found = try row.map({ try FinishedTask(StoredRow($0), seals) }) else {
+        return false
       }
-      return try Store.covers(db, task.point, first, last)
+      return try Store.covers(db, task.point, found.first, found.last)
     }
   }
 

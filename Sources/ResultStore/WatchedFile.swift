@@ -30,8 +30,9 @@ struct WatchedFile {
 
   /// Looks whether it is still so before the next.
   func check() throws(StoreError) {
-    guard let seen, !path.isEmpty else { return }
-    guard let now = status else {
+    guard !path.isEmpty else { return }
+    // Without a file after the last write there is none to go on with.
+    guard let now = status, let seen else {
       throw StoreError(.lost, "\(name): was removed or moved while it was written; \(advice)")
     }
     guard now.device == seen.device, now.inode == seen.inode else {

@@ -1,5 +1,6 @@
 import Foundation
 import GSLKit
+import Inference
 import MonteCarlo
 import ResultStore
 
@@ -29,11 +30,16 @@ struct StoreSamples {
     ) { "{\"n\": \($0)}" }
   }
 
-  /// Replicates of a point, none of which gives an estimate.
+  /// Replicates of a point, none of which gives an estimate, each point for a reason of its own.
   func piece(_ point: Int, _ range: Range<Int>) -> TallyPiece {
     var tally = Tally(layout)
     for first in stride(from: range.lowerBound, to: range.upperBound, by: 64) {
-      tally.addBlock(of: min(64, range.upperBound - first)) { _ in }
+      tally.addBlock(of: min(64, range.upperBound - first)) { meters in
+        for _ in first..<min(first + 64, range.upperBound) {
+          meters.row(0).add(
+            .failed(point == 0 ? .tooFewObservations : .singular), Decision())
+        }
+      }
     }
     return TallyPiece(
       point: point, replicates: range, tally: tally, endsBlock: range.upperBound % 64 == 0)
