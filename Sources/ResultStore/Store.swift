@@ -185,7 +185,7 @@ public final class Store: ResultSink {
           }
         } catch let error as DatabaseError {
           // SQLite has other words for a file that is gone.
-          try file.check()
+          try file.checkName()
           throw error
         }
         file.note()

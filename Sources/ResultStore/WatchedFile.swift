@@ -30,6 +30,16 @@ struct WatchedFile {
 
   /// Looks whether it is still so before the next.
   func check() throws(StoreError) {
+    try checkName()
+    guard let seen, let now = status, now.size != seen.size else { return }
+    throw StoreError(
+      .lost,
+      "\(name): was changed by another program while it was written (\(now.size) bytes, it had "
+        + "\(seen.size)); \(advice)")
+  }
+
+  /// Looks whether the name still leads to it.
+  func checkName() throws(StoreError) {
     guard !path.isEmpty else { return }
     // Without a file after the last write there is none to go on with.
     guard let now = status, let seen else {
@@ -38,12 +48,6 @@ struct WatchedFile {
     guard now.device == seen.device, now.inode == seen.inode else {
       throw StoreError(
         .lost, "\(name): was replaced by another file while it was written; \(advice)")
-    }
-    guard now.size == seen.size else {
-      throw StoreError(
-        .lost,
-        "\(name): was changed by another program while it was written (\(now.size) bytes, it had "
-          + "\(seen.size)); \(advice)")
     }
   }
 

@@ -191,7 +191,7 @@ def edit(data, statements):
             database = sqlite3.connect(path, isolation_level=None)
             database.executescript(statements)
             database.close()
-        except (sqlite3.Error, sqlite3.Warning, OverflowError):
+        except (sqlite3.Error, sqlite3.Warning, OverflowError, UnicodeDecodeError):
             pass
         with open(path, "rb") as file:
             return file.read()
