@@ -1,4 +1,3 @@
-internal import Dispatch
 public import GSLKit
 internal import Synchronization
 
@@ -104,31 +103,26 @@ public struct Engine: Sendable {
       slots.deinitialize(count: workers)
       slots.deallocate()
     }
-    let queue = DispatchQueue(label: "peertrials.workers", attributes: .concurrent)
-    let group = DispatchGroup()
-    for worker in 0..<workers {
-      queue.async(group: group) {
-        var tally = Tally(experiment.layout)
-        var reported = ContinuousClock.now
-        while !cancellation.isCancelled {
-          let block = counter.add(1, ordering: .relaxed).oldValue
-          guard block < blocks else { break }
-          let first = range.lowerBound + block * size
-          experiment.run(first..<min(first + size, range.upperBound), key: key, into: &tally)
-          let now = ContinuousClock.now
-          if worker == 0, let progress, now - reported > .milliseconds(100) {
-            reported = now
-            let done = before.replicates + min((block + 1) * size, range.count)
-            progress(
-              Progress(
-                done: done, planned: range.upperBound, seconds: (now - start) / .seconds(1),
-                partial: before.replicates > tally.replicates ? before : tally))
-          }
+    Workers.run(workers) { worker in
+      var tally = Tally(experiment.layout)
+      var reported = ContinuousClock.now
+      while !cancellation.isCancelled {
+        let block = counter.add(1, ordering: .relaxed).oldValue
+        guard block < blocks else { break }
+        let first = range.lowerBound + block * size
+        experiment.run(first..<min(first + size, range.upperBound), key: key, into: &tally)
+        let now = ContinuousClock.now
+        if worker == 0, let progress, now - reported > .milliseconds(100) {
+          reported = now
+          let done = before.replicates + min((block + 1) * size, range.count)
+          progress(
+            Progress(
+              done: done, planned: range.upperBound, seconds: (now - start) / .seconds(1),
+              partial: before.replicates > tally.replicates ? before : tally))
         }
-        slots[worker] = tally
       }
+      slots[worker] = tally
     }
-    group.wait()
     var total = Tally(experiment.layout)
     for worker in 0..<workers { total.merge(slots[worker]) }
     return total

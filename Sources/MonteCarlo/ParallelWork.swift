@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Synchronization
 
 /// Many small tasks on several threads, for work that is too small to be split itself.
@@ -28,20 +27,15 @@ public enum ParallelWork {
       slots.deinitialize(count: count)
       slots.deallocate()
     }
-    let queue = DispatchQueue(label: "peertrials.tasks", attributes: .concurrent)
-    let group = DispatchGroup()
-    for _ in 0..<workers {
-      queue.async(group: group) {
-        while !cancellation.isCancelled, !failed.load(ordering: .relaxed) {
-          let task = counter.add(1, ordering: .relaxed).oldValue
-          guard task < count else { break }
-          let result = Result { try body(task) }
-          if case .failure = result { failed.store(true, ordering: .relaxed) }
-          slots[task] = result
-        }
+    Workers.run(workers) { _ in
+      while !cancellation.isCancelled, !failed.load(ordering: .relaxed) {
+        let task = counter.add(1, ordering: .relaxed).oldValue
+        guard task < count else { break }
+        let result = Result { try body(task) }
+        if case .failure = result { failed.store(true, ordering: .relaxed) }
+        slots[task] = result
       }
     }
-    group.wait()
     return try (0..<count).map { try slots[$0]?.get() }
   }
 }

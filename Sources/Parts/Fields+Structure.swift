@@ -119,7 +119,8 @@ extension Fields {
     return found.compactMapValues(\.self)
   }
 
-  /// One part with a `kind`.
+  /// One part with a `kind`; where the kind is not known, the standard one's example stands in, so that what is worked out
+  /// from it has its shape.
   public func part<Part>(
     _ key: String, from list: PartList<Part>, default standard: String, _ help: String
   ) -> Part? {
@@ -129,7 +130,8 @@ extension Fields {
     if isDescribing { return list.entries.first?.make(describer()) }
     return child(node ?? .emptyMap(self.node?.origin ?? .standard), key) { fields in
       fields.kind(list, name: standard)?.make(fields)
-    } ?? nil
+        ?? list.entry(standard)?.make(Fields.describer())
+    }
   }
 
   private func kind<Part>(_ list: PartList<Part>, name: String) -> PartList<Part>.Entry? {

@@ -26,14 +26,8 @@ public struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
     case .standard, nil: if let file { place.append(file) }
     }
     if !path.keys.isEmpty { place.append(path.description) }
-    return Problem.printable((place + [message]).joined(separator: ": "))
-  }
-
-  /// Text without the control characters that would move a terminal's cursor or colours.
-  public static func printable(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "\u{FFFD}" : $0 }))
+    // What was found is quoted as it stands in the file: what a terminal would obey is written out.
+    return PlainText.shown((place + [message]).joined(separator: ": "))
   }
 }
 

@@ -45,6 +45,11 @@ public enum Figures {
 
   /// A cost in whole units; beyond 10^15 as a power of ten.
   public static func money(_ value: Double) -> String {
+    count(value)
+  }
+
+  /// A count that was calculated: to the nearest whole number; beyond 10^15 as a power of ten.
+  public static func count(_ value: Double) -> String {
     abs(value) < 1e15 ? count(Int(value.rounded())) : known(value)
   }
 

@@ -1,3 +1,5 @@
+internal import Parts
+
 /// A JSON value whose keys keep their order.
 public indirect enum JSON: Sendable, Equatable {
   case null
@@ -19,6 +21,14 @@ public indirect enum JSON: Sendable, Equatable {
       self.key = key
       self.value = value
     }
+  }
+
+  /// A seed as it was used.
+  ///
+  /// - Parameter seed: The seed; those that can be chosen end at 2^53 − 1, beyond which readers of JSON lose digits.
+  /// - Returns: The number, or its digits as text where a number would not say which it was.
+  public static func seed(_ seed: UInt64) -> JSON {
+    seed < 1 << 53 ? .integer(Int(seed)) : .string(String(seed))
   }
 
   /// The text: two spaces of indentation; objects without objects or arrays inside on one line.
@@ -96,9 +106,11 @@ public indirect enum JSON: Sendable, Equatable {
       case "\n": out += "\\n"
       case "\r": out += "\\r"
       case "\t": out += "\\t"
-      case _ where scalar.value < 0x20:
-        let hex = String(scalar.value, radix: 16)
-        out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+      case _ where PlainText.acts(scalar):
+        for unit in String(scalar).utf16 {
+          let hex = String(unit, radix: 16)
+          out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+        }
       default: out.unicodeScalars.append(scalar)
       }
     }

@@ -5,7 +5,7 @@ public import MonteCarlo
 public enum ProgressLine {
   /// One line of at most 79 characters.
   public static func text(_ progress: Engine.Progress) -> String {
-    let share = Double(progress.done) / Double(max(progress.planned, 1))
+    let share = min(Double(progress.done) / Double(max(progress.planned, 1)), 1)
     let filled = Int((share * 20).rounded(.down))
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled)
     let speed = Double(progress.done) / max(progress.seconds, 1e-9)
@@ -30,7 +30,7 @@ public enum ProgressLine {
   public static func text(
     done: Int, of total: Int, noun: String, perSecond: Double, secondsLeft: Double?
   ) -> String {
-    let share = Double(done) / Double(max(total, 1))
+    let share = min(Double(done) / Double(max(total, 1)), 1)
     let filled = Int((share * 20).rounded(.down))
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled)
     let left = secondsLeft.map { "  \(time($0)) left" } ?? ""

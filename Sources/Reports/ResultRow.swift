@@ -128,14 +128,3 @@ public struct ResultRow: Sendable {
     return text
   }
 }
-
-/// Comma-separated values as in RFC 4180, with line feeds.
-public enum CSV {
-  /// One line, quoted where needed.
-  public static func line(_ fields: [String]) -> String {
-    fields.map { field in
-      field.contains { ",\"\n\r".contains($0) }
-        ? "\"" + field.replacing("\"", with: "\"\"") + "\"" : field
-    }.joined(separator: ",") + "\n"
-  }
-}

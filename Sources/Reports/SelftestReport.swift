@@ -107,7 +107,7 @@ public struct SelftestReport {
   public var json: JSON {
     .object([
       .init("peertrials", .string(version)), .init("format", .integer(1)),
-      .init("command", .string("selftest")), .init("seed", .integer(Int(clamping: seed))),
+      .init("command", .string("selftest")), .init("seed", .seed(seed)),
       .init("passes", .bool(passes)),
       .init(
         "cases",

@@ -1,6 +1,7 @@
 import ArgumentParser
 import InputFiles
 import MonteCarlo
+import Parts
 import Reports
 import TrialSimulation
 
@@ -32,7 +33,7 @@ struct CheckCommand: ParsableCommand {
     let place = try ResultOutput(path: nil)
     if resolved { try place.write(ResolvedScenario.yaml(loaded.resolved)) }
     guard runs else {
-      if !resolved { try place.write("\(scenario.file): fine\n") }
+      if !resolved { try place.write(PlainText.shown(scenario.file) + ": fine\n") }
       return
     }
     let rows = try loaded.results(options, place)

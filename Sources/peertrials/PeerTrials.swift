@@ -17,8 +17,8 @@ struct PeerTrials: ParsableCommand {
         peertrials list
 
       Data go to standard output, everything else to standard error. Exit codes: 0 fine, 1 an \
-      expectation was missed, 64 usage, 65 bad input file, 70 internal, 73 or 74 cannot write, 130 \
-      interrupted.
+      expectation was missed, 64 usage, 65 bad input file, 70 internal or no memory, 73 or 74 cannot \
+      write, 130 interrupted.
       """,
     version: programVersion,
     subcommands: [
@@ -28,4 +28,10 @@ struct PeerTrials: ParsableCommand {
       CheckCommand.self, ReplayCommand.self, ListCommand.self,
       SchemaCommand.self, VersionCommand.self,
     ])
+
+  static func main() {
+    StandardStreams.prepare()
+    MemoryLimit.watch()
+    Ending.run(PeerTrials.self)
+  }
 }

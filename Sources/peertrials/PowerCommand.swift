@@ -45,7 +45,7 @@ struct PowerCommand: ParsableCommand {
 
   func run() throws {
     let template = try scenario.template(Scenario.self)
-    let place = try output.open(scenario: scenario.file)
+    let place = try output.open(inputs: [scenario.file])
     let simulation = try Simulation(template.base, options, place)
     let point = simulation.point(scenario.assignments)
     let uncertain = try PriorPower.run(
@@ -75,8 +75,8 @@ struct PowerCommand: ParsableCommand {
         + (arm.leaving > 0 ? " (\(Figures.number(100 * arm.leaving)) % leave)" : "")
     }
     let heading = PowerReport.Heading(
-      title: Problem.printable(simulation.scenario.title),
-      question: Problem.printable(simulation.scenario.question),
+      title: PlainText.line(simulation.scenario.title),
+      question: PlainText.line(simulation.scenario.question),
       arms: "Randomised: " + arms.joined(separator: ", "),
       source: simulation.experiment.source == .exact ? "exact source" : "every person drawn",
       seed: simulation.seed)

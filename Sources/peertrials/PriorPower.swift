@@ -27,7 +27,7 @@ struct PriorPower {
     let priors = template.base.priors
     guard !priors.isEmpty, !simulation.result.interrupted else { return [] }
     let cancellation = Cancellation()
-    let interrupts = Interrupts(cancellation) { output.discard() }
+    let interrupts = Interrupts(cancellation)
     defer { interrupts.end() }
     let (seed, source) = (simulation.seed, options.source)
     return try output.orNothing(

@@ -36,7 +36,10 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: "Exact sufficient statistics or every person; exact where possible by default.")
   var source: SourceKind?
 
-  func validate() throws { _ = try range() }
+  func validate() throws {
+    try Seed.check(seed)
+    _ = try range()
+  }
 
   private func range() throws -> ClosedRange<Int> {
     if let replicate, replicates == nil {
@@ -56,7 +59,7 @@ struct ReplayCommand: ParsableCommand {
 
   func run() throws {
     let loaded = try scenario.load()
-    let place = try output.open(scenario: scenario.file)
+    let place = try output.open(inputs: [scenario.file])
     let experiment: TrialExperiment
     do {
       experiment = try TrialExperiment(
@@ -65,7 +68,7 @@ struct ReplayCommand: ParsableCommand {
       throw failure("\(error)", Exit.badInput)
     }
     let cancellation = Cancellation()
-    let interrupts = Interrupts(cancellation) { place.discard() }
+    let interrupts = Interrupts(cancellation)
     defer { interrupts.end() }
     let numbers = try range()
     // One replicate at a time: a long range streams, and memory stays flat.

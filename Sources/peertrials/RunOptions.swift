@@ -36,6 +36,7 @@ struct RunOptions: ParsableArguments {
   static let mostReplicates = 1_000_000_000
 
   func validate() throws {
+    try Seed.check(seed)
     if let replicates, !(1...1_000_000_000_000).contains(replicates) {
       throw ValidationError("--replicates must lie in 1 … 10^12; found \(replicates)")
     }
@@ -49,6 +50,17 @@ struct RunOptions: ParsableArguments {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads must lie in 1 … 1024; found \(threads)")
     }
+  }
+
+  /// Ends where the system does not give the threads that were asked for.
+  ///
+  /// - Throws: An exit code, after the reason has been said.
+  func checkThreads() throws {
+    let found = Workers.available(threadCount)
+    guard found < threadCount else { return }
+    throw failure(
+      "only \(found) of \(threadCount) threads could be started: limits of memory or processes ('ulimit -v', "
+        + "'ulimit -u') are in the way; raise them, or give --threads \(found)", Exit.internalError)
   }
 
   var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }

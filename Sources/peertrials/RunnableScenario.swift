@@ -47,8 +47,9 @@ extension ReviewFile: RunnableScenario {
   }
 
   func results(_ options: RunOptions, _ place: ResultOutput) throws -> [ResultRow] {
+    try options.checkThreads()
     let cancellation = Cancellation()
-    let interrupts = Interrupts(cancellation) { place.discard() }
+    let interrupts = Interrupts(cancellation)
     defer { interrupts.end() }
     let run = try ReviewRun(self, options, cancellation)
     if run.worlds.count < worlds.count { throw Exit.interrupted }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import InputFiles
 import Parts
+import Synchronization
 
 /// The scenario file and its edits.
 struct ScenarioOptions: ParsableArguments {
@@ -26,7 +27,7 @@ struct ScenarioOptions: ParsableArguments {
     _ type: Content.Type
   ) throws -> ScenarioTemplate<Content> {
     do {
-      let tree = try YAMLReader.read(file: file)
+      let tree = try ReadOnce.tree(of: file)
       let kind = ScenarioKind.of(tree)
       guard kind == type else {
         throw failure(
@@ -45,8 +46,20 @@ struct ScenarioOptions: ParsableArguments {
   /// Whether the file is of a trial or of a review.
   func kind() throws -> any RunnableScenario.Type {
     do {
-      let kind = ScenarioKind.of(try YAMLReader.read(file: file))
+      let kind = ScenarioKind.of(try ReadOnce.tree(of: file))
       return kind as? any RunnableScenario.Type ?? Scenario.self
     } catch { throw failure(error) }
+  }
+}
+
+/// Scenario files that were read: a pipe gives its content once, and what is checked is what is run.
+private enum ReadOnce {
+  private static let trees = Mutex<[String: Node]>([:])
+
+  static func tree(of file: String) throws(Problems) -> Node {
+    if let tree = trees.withLock({ $0[file] }) { return tree }
+    let tree = try YAMLReader.read(file: file)
+    trees.withLock { $0[file] = tree }
+    return tree
   }
 }

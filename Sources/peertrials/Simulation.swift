@@ -15,6 +15,7 @@ struct Simulation {
   let result: Engine.Result
 
   init(_ scenario: Scenario, _ options: RunOptions, _ output: ResultOutput) throws {
+    try options.checkThreads()
     self.scenario = scenario
     seed = options.seed ?? scenario.seed
     do {
@@ -29,7 +30,7 @@ struct Simulation {
     }
     let cancellation = Cancellation()
     let shows = options.showsProgress
-    let interrupts = Interrupts(cancellation) { output.discard() }
+    let interrupts = Interrupts(cancellation)
     let isTerminal = isatty(STDERR_FILENO) == 1
     let show: @Sendable (Engine.Progress) -> Void = { progress in
       Simulation.show(ProgressLine.text(progress), isTerminal)
@@ -52,7 +53,7 @@ struct Simulation {
   private static func show(_ line: String, _ isTerminal: Bool) {
     // On a terminal the line replaces itself; in a log each stands alone.
     let text = isTerminal ? "\r\u{1B}[2K" + line : line + "\n"
-    FileHandle.standardError.write(Data(text.utf8))
+    _ = Descriptor.standardError.write(text)
   }
 
   /// The setting of the point, as JSON rows carry it.
@@ -79,7 +80,7 @@ struct Simulation {
       .init("peertrials", .string(programVersion)), .init("format", .integer(1)),
       .init("command", .string(command)),
       .init("scenario", ResolvedScenario.json(scenario.resolved)),
-      .init("seed", .integer(Int(clamping: seed))),
+      .init("seed", .seed(seed)),
       .init("source", .string(experiment.source.rawValue)),
     ]
     if result.interrupted { members.append(.init("interrupted", .bool(true))) }

@@ -34,11 +34,12 @@ public struct CommandLineTool {
   ///   - interruptAfter: Seconds after which it gets Ctrl-C.
   ///   - killAfter: Seconds after which it gets `kill -9`.
   ///   - environment: Further variables.
+  ///   - working: The folder that it is run in.
   /// - Returns: Exit code and what was written.
   /// - Throws: What starting the process throws.
   public static func run(
     _ arguments: [String], interruptAfter: Double? = nil, killAfter: Double? = nil,
-    environment: [String: String] = [:]
+    environment: [String: String] = [:], folder working: URL = Fixtures.package
   ) throws -> Result {
     let process = Process()
     // Charts are drawn with what the locale can show.
@@ -46,7 +47,7 @@ public struct CommandLineTool {
       .merging(["LC_ALL": "C.UTF-8"]) { $1 }.merging(environment) { $1 }
     process.executableURL = binary
     process.arguments = arguments
-    process.currentDirectoryURL = Fixtures.package
+    process.currentDirectoryURL = working
     // Files, not pipes: nothing blocks however much is written.
     let folder = FileManager.default.temporaryDirectory.appending(path: "peertrials-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

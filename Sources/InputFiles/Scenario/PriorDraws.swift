@@ -79,7 +79,9 @@ public struct PriorDistribution: Sendable {
     case .uniform: x = range.lowerBound + share * (range.upperBound - range.lowerBound)
     case .empirical(let values):
       let inside = values.filter(range.contains).sorted()
-      x = inside[min(Int(share * Double(inside.count)), inside.count - 1)]
+      x =
+        inside.isEmpty
+        ? range.lowerBound : inside[min(Int(share * Double(inside.count)), inside.count - 1)]
     }
     return min(max(x, range.lowerBound), range.upperBound)
   }

@@ -28,6 +28,10 @@ public enum ScenarioEdits {
         report("write --set path=value, like --set trial.design.participants-per-arm=100")
         continue
       }
+      if let name = path.keys.lazy.compactMap({ PlainText.harm(in: $0) }).first {
+        report("the path holds the character \(name), which no name may have")
+        continue
+      }
       do {
         let text = String(assignment[assignment.index(after: equals)...])
         let value = try YAMLReader.read(text, file: nil, origin: origin)

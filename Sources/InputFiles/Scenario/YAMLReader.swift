@@ -20,18 +20,7 @@ public enum YAMLReader {
     func fail(_ message: String) -> Problems {
       Problems([Problem(file: path, path: Path([]), message: message)])
     }
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-      throw fail("there is no such file")
-    }
-    if isDirectory.boolValue { throw fail("is a folder; name a scenario file in it") }
-    guard let handle = FileHandle(forReadingAtPath: path) else {
-      throw fail("cannot be read; check its permissions")
-    }
-    defer { try? handle.close() }
-    guard let data = try? handle.read(upToCount: largestFile + 1) ?? Data() else {
-      throw fail("cannot be read")
-    }
+    let data = try InputBytes.read(path, most: largestFile, noun: "a scenario file")
     if data.count > largestFile { throw fail("is larger than 1 MB; a scenario is a few KB") }
     if data.isEmpty { throw fail("is empty") }
     guard !data.contains(0), let text = String(data: data, encoding: .utf8) else {
@@ -143,6 +132,7 @@ public enum YAMLReader {
       switch node {
       case .scalar(let scalar):
         let quoted = scalar.style != .plain && scalar.style != .any
+        refuse(scalar.string, place, path, allowing: ["\n", "\t"])
         return Parts.Node(.scalar(scalar.string, quoted: quoted), origin: place)
       case .sequence(let items):
         return Parts.Node(
@@ -156,6 +146,7 @@ public enum YAMLReader {
             )
             continue
           }
+          refuse(name, self.place(key.mark), path.appending(name))
           var child = convert(value, path.appending(name), depth: depth + 1)
           // A problem with a map or list is best shown at its key.
           if value.scalar == nil { child.origin = self.place(key.mark) }
@@ -166,6 +157,17 @@ public enum YAMLReader {
         report("an alias that names nothing", place, path)
         return Parts.Node("", origin: place)
       }
+    }
+
+    /// Refuses text that does not show what it says.
+    private mutating func refuse(
+      _ text: String, _ origin: Parts.Node.Origin, _ path: Path,
+      allowing allowed: Set<Unicode.Scalar> = []
+    ) {
+      guard let name = PlainText.harm(in: text, allowing: allowed) else { return }
+      report(
+        "holds the character \(name), which a terminal obeys instead of showing it; take it out",
+        origin, path)
     }
 
     private func place(_ mark: Mark?) -> Parts.Node.Origin {

@@ -45,7 +45,7 @@ final class StudyReader {
       say("row \(row) has \(fields.count) fields, the header \(text.header.count)")
       return
     }
-    let label = columns.label.map { fields[$0].trimmingSpaces.plainLine } ?? ""
+    let label = columns.label.map { PlainText.line(fields[$0].trimmingSpaces) } ?? ""
     let name = label.isEmpty ? "row \(row)" : label
     var (values, missing) = ([Double](), [String]())
     values.reserveCapacity(columns.places.count)
@@ -82,7 +82,7 @@ final class StudyReader {
     guard !values.contains(where: \.isNaN), problems.isEmpty else { return }
     if columns.cluster != nil, clusters == nil { unadjusted += 1 }
     size = size.map { $0 / (clusters?.designEffect ?? 1) }
-    let texts = columns.texts.map { fields[$0].trimmingSpaces.plainLine }
+    let texts = columns.texts.map { PlainText.line(fields[$0].trimmingSpaces) }
     if columns.measure.tableMeasure != nil {
       let cells = numbers.table(clusters)
       if cells.b < 0 || cells.d < 0 {
@@ -175,18 +175,6 @@ enum TableNumber {
 }
 
 extension String {
-  /// Without line ends, control characters and marks that turn the direction of text: what a terminal would
-  /// obey instead of showing.
-  fileprivate var plainLine: String {
-    func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-      scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-        || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
-    }
-    guard unicodeScalars.contains(where: isUnsafe) else { return self }
-    return String(
-      String.UnicodeScalarView(unicodeScalars.map { isUnsafe($0) ? " " : $0 }))
-  }
-
   /// Without blanks at either end.
   fileprivate var trimmingSpaces: String {
     guard first?.isWhitespace == true || last?.isWhitespace == true else { return self }

@@ -69,25 +69,7 @@ public struct StudyTable: Sendable {
   ///   - request: What is wanted.
   /// - Throws: All problems of the table, each with its row and column.
   public init(path: String, _ request: Request) throws(Problems) {
-    let bytes: Data
-    do {
-      var isFolder: ObjCBool = false
-      let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      if !exists || isFolder.boolValue {
-        throw Problem(
-          path: Path([]),
-          message: exists ? "is a folder; name a table in it" : "there is no such file")
-      }
-      // A pipe can be read once and not mapped.
-      guard let handle = FileHandle(forReadingAtPath: path) else {
-        throw Problem(path: Path([]), message: "cannot be opened; check its permissions")
-      }
-      defer { try? handle.close() }
-      bytes = try handle.readToEnd() ?? Data()
-    } catch {
-      let reason = (error as? Problem)?.message ?? "cannot be read (\(error.localizedDescription))"
-      throw Problems([Problem(file: path, path: Path([]), message: reason)])
-    }
+    let bytes = try InputBytes.read(path, most: TableText.largest, noun: "a table")
     try self.init(bytes: bytes, file: path, request)
   }
 

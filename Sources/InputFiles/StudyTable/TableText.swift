@@ -100,6 +100,13 @@ struct TableText {
     }
     guard let names else { throw problem("is empty; a header row is needed") }
     let trimmed = names.map { $0.trimmingCharacters(in: .whitespaces) }
+    for (i, name) in trimmed.enumerated() {
+      if let harm = PlainText.harm(in: name) {
+        throw problem(
+          "row 1: the name of column \(i + 1), '\(name)', holds the character \(harm), which a terminal obeys; "
+            + "take it out")
+      }
+    }
     var seen: [String: Int] = [:]
     for (i, name) in trimmed.enumerated() where !name.isEmpty {
       if let first = seen[name] {

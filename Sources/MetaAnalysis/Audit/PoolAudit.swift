@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GSLKit
 internal import Inference
+internal import Parts
 
 /// What the printed figures of a pool imply about one another.
 ///
@@ -50,7 +51,8 @@ public struct PoolAudit: Sendable {
     let z = 1.959963984540054
     let width = pool.upper - pool.lower
     let se = width / (2 * z)
-    let errors = max(1e-12, (width - 2 * half) / (2 * z))...max(1e-12, (width + 2 * half) / (2 * z))
+    let errors = ClosedRange.spanning(
+      max(1e-12, (width - 2 * half) / (2 * z)), max(1e-12, (width + 2 * half) / (2 * z)))
     standardError = se
     meanSize = Double(pool.participants) / k
     let v = 4 * k / Double(pool.participants) * (1 + pool.smd * pool.smd / 8)
@@ -58,10 +60,9 @@ public struct PoolAudit: Sendable {
     let size = abs(pool.smd)
     func tail(_ effect: Double, _ error: Double) -> Double { 2 * Normal.upper(effect / error) }
     p = tail(size, max(se, 1e-12))
-    pRange =
-      min(
-        1, tail(size + half, errors.lowerBound))...min(
-        1, tail(max(0, size - half), errors.upperBound))
+    pRange = .spanning(
+      min(1, tail(size + half, errors.lowerBound)),
+      min(1, tail(max(0, size - half), errors.upperBound)))
     pT = pool.studies > 1 ? StudentT.twoSided(size / max(se, 1e-12), df: k - 1) : nil
     let implied = ImpliedHeterogeneity(pool, k: k, v: v, se: se)
     pQ = implied?.p
@@ -74,7 +75,7 @@ public struct PoolAudit: Sendable {
       pool.studies > 2 && tau2 != nil
       ? (try? CriticalValues(tail: 0.025)(df: k - 2)).map { t in
         let reach = t * (between + se * se).squareRoot()
-        return pool.smd - reach...pool.smd + reach
+        return .spanning(pool.smd - reach, pool.smd + reach)
       } : nil
     findings = PoolAudit.findings(
       pool, half, errors, pRange, pQRange, commonError: commonError, implied)
@@ -86,7 +87,7 @@ public struct PoolAudit: Sendable {
     func p(_ percent: Double) -> Double {
       ChiSquared.upper((k - 1) / (1 - min(percent, 99.99) / 100), df: k - 1)
     }
-    return i2 < 0.5 ? p(i2 + 0.5)...1 : p(i2 + 0.5)...p(i2 - 0.5)
+    return .spanning(p(i2 + 0.5), i2 < 0.5 ? 1 : p(i2 - 0.5))
   }
 
   private static func findings(
@@ -161,7 +162,7 @@ public struct PoolAudit: Sendable {
     func p(_ effect: Double, _ width: Double) -> Double {
       StudentT.twoSided(2 * t * effect / max(width, 1e-12), df: df)
     }
-    return p(size + half, width - 2 * half)...p(max(0, size - half), width + 2 * half)
+    return .spanning(p(size + half, width - 2 * half), p(max(0, size - half), width + 2 * half))
   }
 
   private static func shown(_ x: Double) -> String { String(format: "%.3g", x) }

@@ -1,3 +1,5 @@
+internal import Parts
+
 /// A p-value as a report prints it.
 public struct ReportedP: Sendable, Equatable {
   /// All values that are printed so: 0.03 is 0.025 to 0.035, `< .001` is 0 to 0.001.
@@ -18,10 +20,11 @@ public struct ReportedP: Sendable, Equatable {
       // 1.2e-5 has six decimals: one of its digits and five of its power.
       let parts = rest.lowercased().split(separator: "e")
       let digits = parts[0].split(separator: ".", omittingEmptySubsequences: false)
-      let power = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+      // Beyond 400 either way it is 0, or no p-value.
+      let power = min(max(parts.count > 1 ? Int(parts[1]) ?? -400 : 0, -400), 400)
       let decimals = (digits.count > 1 ? digits[1].count : 0) - power
       let half = Rounding.half(decimals: max(0, decimals))
-      range = max(0, value - half)...min(1, value + half)
+      range = .spanning(max(0, value - half), min(1, value + half))
     }
   }
 }

@@ -1,5 +1,6 @@
 public import GSLKit
 internal import Inference
+internal import Parts
 
 /// The reference distribution of a prediction interval.
 public enum PredictionReference: Sendable {
@@ -36,7 +37,7 @@ extension Pooled {
     let critical = try CriticalValues(tail: (1 - level) / 2).callAsFunction(df: df)
     let reach =
       critical * (tau2.value + estimate.standardError * estimate.standardError).squareRoot()
-    return estimate.value - reach...estimate.value + reach
+    return .spanning(estimate.value - reach, estimate.value + reach)
   }
 
   /// The confidence interval of the pooled effect.
@@ -49,6 +50,6 @@ extension Pooled {
   ) throws(NumericalError) -> ClosedRange<Double> {
     let critical = try CriticalValues(tail: (1 - level) / 2).callAsFunction(df: estimate.df)
     let reach = critical * estimate.standardError
-    return estimate.value - reach...estimate.value + reach
+    return .spanning(estimate.value - reach, estimate.value + reach)
   }
 }

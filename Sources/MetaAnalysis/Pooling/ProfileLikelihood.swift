@@ -1,6 +1,7 @@
 internal import Foundation
 public import GSLKit
 public import Inference
+internal import Parts
 
 /// The pooled effect tested by its profile likelihood.
 ///
@@ -59,15 +60,18 @@ public struct ProfileLikelihood: Sendable, BitwiseCopyable {
   ) throws(NumericalError) -> ClosedRange<Double> {
     let least = logLikelihood - (try ChiSquared.quantile(level, df: 1)) / 2
     func end(_ direction: Double) -> Double {
-      var step = estimate.standardError
-      while ProfileLikelihood.profile(y, v, mean: estimate.value + direction * step) > least {
+      // Where the standard error is lost in the digits of the mean, the next number is a step.
+      var step = max(estimate.standardError, estimate.value.ulp)
+      while step.isFinite,
+        ProfileLikelihood.profile(y, v, mean: estimate.value + direction * step) > least
+      {
         step *= 2
       }
       return Bisection.edge(from: estimate.value, to: estimate.value + direction * step) {
         ProfileLikelihood.profile(y, v, mean: $0) > least
       }
     }
-    return end(-1)...end(1)
+    return .spanning(end(-1), end(1))
   }
 
   /// ℓ(μ), τ² at its best for that μ.

@@ -1,5 +1,6 @@
 internal import Foundation
 public import GSLKit
+internal import Parts
 
 /// How an interval for τ² is made.
 public enum Tau2IntervalMethod: Sendable {
@@ -38,7 +39,7 @@ extension Tau2 {
       let high = try ChiSquared.quantile(tail, df: df)
       guard WeightedSums(light: y, v, tau2: 0).q >= high else { return nil }
       let low = try ChiSquared.quantile(1 - tail, df: df)
-      return tau2(whereQIs: low, y, v)...tau2(whereQIs: high, y, v)
+      return .spanning(tau2(whereQIs: low, y, v), tau2(whereQIs: high, y, v))
     case .profileLikelihood(let isRestricted):
       let best = estimate(
         isRestricted ? .restrictedMaximumLikelihood : .maximumLikelihood, y, v
@@ -51,11 +52,11 @@ extension Tau2 {
       let upper = Bisection.edge(from: best, to: high) {
         logLikelihood(y, v, $0, isRestricted) > top
       }
-      guard best > 0, logLikelihood(y, v, 0, isRestricted) < top else { return 0...upper }
+      guard best > 0, logLikelihood(y, v, 0, isRestricted) < top else { return .spanning(0, upper) }
       let lower = Bisection.edge(from: best, to: 0) {
         logLikelihood(y, v, $0, isRestricted) > top
       }
-      return lower...upper
+      return .spanning(lower, upper)
     }
   }
 

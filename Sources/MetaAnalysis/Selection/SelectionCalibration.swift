@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GSLKit
+internal import Parts
 
 /// What a table of studies says of the literature that it was published from, under a step selection model.
 ///
@@ -51,7 +52,7 @@ public struct SelectionCalibration: Sendable {
       let interval = fit.weightErrors[1].flatMap { error -> ClosedRange<Double>? in
         let width = 1.959963984540054 * error / weight
         guard weight > 0, width.isFinite, width < 700 else { return nil }
-        return weight * exp(-width)...weight * exp(width)
+        return .spanning(weight * exp(-width), weight * exp(width))
       }
       return .success(
         SelectionCalibration(

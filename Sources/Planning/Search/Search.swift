@@ -247,7 +247,8 @@ public struct Search {
     let ends = [x - 1.96 * error, x + 1.96 * error].map { answer($0, bracket.isIncreasing) }
     return .found(
       Solution(
-        value: axis.isInteger ? value : x, interval: ends[0]...ends[1], crossing: (x, error),
+        value: axis.isInteger ? value : x, interval: min(ends[0], ends[1])...max(ends[0], ends[1]),
+        crossing: (x, error),
         at: at,
         short: axis.isInteger ? done[short] : nil, shape: .line,
         isIncreasing: bracket.isIncreasing, isCoarse: width(fit) > 1.5 * wantedWidth(x)))

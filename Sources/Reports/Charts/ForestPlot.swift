@@ -60,7 +60,7 @@ public struct ForestPlot: Sendable {
       low = min(low, max(range.lowerBound, low - reach))
       high = max(high, min(range.upperBound, high + reach))
     }
-    guard low < high, low.isFinite, high.isFinite else { return "" }
+    guard low < high, (high - low).isFinite else { return "" }
     let widest = max(abs(low), abs(high))
     // Beyond six digits nothing fits: shortest forms instead.
     let decimals = widest >= 1e5 ? -1 : widest >= 100 ? 0 : widest >= 10 ? 1 : 2
@@ -120,7 +120,10 @@ private struct Scale {
   let width: Int
   let characters: CharacterSetChoice
 
-  func column(_ x: Double) -> Int { Int(((x - low) / (high - low) * Double(width - 1)).rounded()) }
+  func column(_ x: Double) -> Int {
+    let share = (x - low) / (high - low)
+    return share >= 0 ? Int((min(share, 1) * Double(width - 1)).rounded()) : 0
+  }
 
   /// An interval with its point, the line of no effect behind.
   func bar(_ interval: ClosedRange<Double>, _ value: Double?, _ mark: Character) -> String {

@@ -50,7 +50,7 @@ public struct HeatMap: Sendable {
           text += padded("-", cell)
           continue
         }
-        let share = high > low ? (value - low) / (high - low) : 0
+        let share = high > low && (high - low).isFinite ? (value - low) / (high - low) : 0
         let shade = shades[min(Int(share * Double(shades.count)), shades.count - 1)]
         let mark = target.map { value >= $0 ? "*" : " " } ?? " "
         text += padded(Figures.fixed(value, 3) + mark + String(shade), cell)

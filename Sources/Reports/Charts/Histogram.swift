@@ -33,7 +33,8 @@ public struct Histogram: Sendable {
     let step = (range.upperBound - range.lowerBound) / Double(bins)
     var counts = Array(repeating: 0, count: bins)
     for value in values where value.isFinite {
-      counts[min(max(Int(((value - range.lowerBound) / step).rounded(.down)), 0), bins - 1)] += 1
+      let place = ((value - range.lowerBound) / step).rounded(.down)
+      counts[place >= 0 ? Int(min(place, Double(bins - 1))) : 0] += 1
     }
     let most = max(counts.max() ?? 0, 1)
     let bars = counts.enumerated().map { i, count in
@@ -66,8 +67,8 @@ public enum Sparkline {
     return String(
       values.map { value in
         guard value.isFinite else { return " " }
-        let share = high > low ? (value - low) / (high - low) : 0.5
-        return levels[min(max(Int(share * Double(levels.count)), 0), levels.count - 1)]
+        let share = high > low ? min(max((value - low) / (high - low), 0), 1) : 0.5
+        return levels[min(Int(share * Double(levels.count)), levels.count - 1)]
       })
   }
 }

@@ -42,6 +42,7 @@ struct TextCanvas {
     let steps = max(
       abs(a.x - b.x) * Double(2 * columns), abs(a.y - b.y) * Double(4 * rows), 1
     ).rounded(.up)
+    guard steps.isFinite else { return }
     for i in 0...Int(min(steps, 10_000)) {
       let t = Double(i) / steps
       dot(a.x + t * (b.x - a.x), a.y + t * (b.y - a.y))
@@ -60,7 +61,8 @@ struct TextCanvas {
 
   /// Fills cells from the bottom up to a height, between two places of the x axis.
   mutating func column(from: Double, to: Double, _ height: Double, _ ink: Chart.Ink) {
-    let eighths = min(max(Int((height * Double(8 * rows)).rounded()), 0), 8 * rows)
+    guard height.isFinite, from >= -1e6, to <= 1e6, from <= to else { return }
+    let eighths = min(max(Int((min(height, 1e6) * Double(8 * rows)).rounded()), 0), 8 * rows)
     let first = max(Int((from * Double(columns)).rounded()), 0)
     let last = min(Int((to * Double(columns)).rounded()), columns)
     guard first < last else { return }
@@ -79,7 +81,10 @@ struct TextCanvas {
   }
 
   /// The row of cells that a height falls in.
-  func row(of y: Double) -> Int { min(max(Int((1 - y) * Double(rows)), 0), rows - 1) }
+  func row(of y: Double) -> Int {
+    guard y >= 0 else { return rows - 1 }
+    return min(Int(max(1 - y, 0) * Double(rows)), rows - 1)
+  }
 
   /// The lines, from the top.
   var lines: [String] {

@@ -41,37 +41,60 @@ public enum NotebookPage {
     cells += [
       .text(
         "numbers",
-        "## The numbers\n\n`\(subject.name)-codebook.csv` explains every column and every measure."),
+        "## The numbers\n\n\(code(subject.name + "-codebook.csv")) explains every column and every measure."
+      ),
       .code("table", language.table),
       .text("same", "Whether these are the numbers that the command wrote:"),
       .code("check", language.list("drawn", errors.map(\.frame)) + "\n" + language.check),
     ]
-    return Notebook(title: subject.title, language.kernel, cells)
+    // Pages are made with this title by programs of which some forget to escape it.
+    let title = subject.title.replacing("<", with: "‹").replacing(">", with: "›")
+    return Notebook(title: title, language.kernel, cells)
   }
 
   private static func about(_ subject: NotebookSubject) -> String {
     var text = "# \(escaped(subject.title))\n\n"
     if !subject.question.isEmpty { text += escaped(subject.question) + "\n\n" }
     text += """
-      The numbers in `\(subject.name).csv` were simulated by PeerTrials \(subject.version), with seed \
+      The numbers in \(code(subject.name + ".csv")) were simulated by PeerTrials \(subject.version), with seed \
       \(subject.seed) and \(subject.effort). From the project's folder this command makes the same \
       file, byte for byte:
 
-      ```
-      \(subject.command)
-      ```
+      \(block(subject.command))
 
       And this one writes the file, its codebook and this notebook:
 
-      ```
-      \(subject.export)
-      ```
+      \(block(subject.export))
       """
     return text
   }
 
-  /// Text in which nothing is markup.
+  /// Text in which nothing is markup, neither Markdown's nor HTML's.
   private static func escaped(_ text: String) -> String {
-    String(text.flatMap { "\\`*_{}[]<>#|$~".contains($0) ? ["\\", $0] : [$0] })
+    text.map { character in
+      switch character {
+      case "&": "&amp;"
+      case "<": "&lt;"
+      case ">": "&gt;"
+      default: "\\`*_{}[]#|$~!".contains(character) ? "\\\(character)" : String(character)
+      }
+    }.joined()
+  }
+
+  /// Code in a line, between more backticks than it holds in a row.
+  private static func code(_ text: String) -> String {
+    let fence = fence(around: text, atLeast: 1)
+    return fence.count == 1 ? "`\(text)`" : "\(fence) \(text) \(fence)"
+  }
+
+  /// Code in lines of its own, between more backticks than it holds in a row.
+  private static func block(_ text: String) -> String {
+    let fence = fence(around: text, atLeast: 3)
+    return "\(fence)\n\(text)\n\(fence)"
+  }
+
+  private static func fence(around text: String, atLeast least: Int) -> String {
+    let longest = text.split { $0 != "`" }.map(\.count).max() ?? 0
+    return String(repeating: "`", count: max(least, longest + 1))
   }
 }

@@ -21,7 +21,7 @@ enum PythonCells {
     grey = "#595959"
     plt.rcParams.update(
         {"figure.dpi": 100, "savefig.dpi": 100, "font.size": 10, "axes.titlesize": 10,
-         "axes.spines.top": False, "axes.spines.right": False, "legend.frameon": False}
+         "text.parse_math": False, "axes.spines.top": False, "axes.spines.right": False, "legend.frameon": False}
     )
 
 

@@ -55,7 +55,13 @@ enum RCells {
     cell <- function(x) if (is.numeric(x)) formatC(x, digits = 4, format = "g", big.mark = "") else x
     shown_rows <- head(table, 120)
     shown_rows[c("value", "mcse")] <- lapply(shown_rows[c("value", "mcse")], cell)
-    line <- function(x) paste0("| ", paste(gsub("|", "\\|", x, fixed = TRUE), collapse = " | "), " |")
+    plain <- function(x) {
+      for (sign in c("&", "<", ">", "|", "*", "_", "`", "[", "]", "$", "\\", "~")) {
+        x <- gsub(sign, paste0("&", if (sign == "&") "amp" else paste0("#", utf8ToInt(sign)), ";"), x, fixed = TRUE)
+      }
+      x
+    }
+    line <- function(x) paste0("| ", paste(plain(x), collapse = " | "), " |")
     body <- apply(shown_rows, 1, function(row) line(trimws(row)))
     IRdisplay::display_markdown(paste(
       c(line(names(table)), line(rep("---", ncol(table))), body), collapse = "\n"

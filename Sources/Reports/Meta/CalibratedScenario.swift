@@ -1,5 +1,6 @@
 internal import Foundation
 public import MetaAnalysis
+internal import Parts
 
 /// The scenario of a literature like a table of studies, for `bias-lab`.
 public enum CalibratedScenario {
@@ -24,6 +25,8 @@ public enum CalibratedScenario {
     found: Result<SelectionCalibration, MetaFailure>
   ) -> String {
     let fitted = try? found.get()
+    // A name of a file may hold line ends; here it stands in YAML.
+    let file = PlainText.line(file).trimmingCharacters(in: .whitespaces)
     let sizes = v.map { max(4, (4 / $0).rounded()) }.sorted()
     let from = sizes.count <= mostSizes ? sizes : every(sizes)
     var text = """

@@ -1,5 +1,6 @@
 internal import Inference
 internal import MetaAnalysis
+internal import Parts
 
 /// A meta-analysis as JSON, names as metafor's.
 public enum MetaJSON {
@@ -104,7 +105,8 @@ public enum MetaJSON {
         ]
       }
       let i2 = line.tau2Interval.map {
-        line.heterogeneity(at: $0.lowerBound).i2...line.heterogeneity(at: $0.upperBound).i2
+        ClosedRange.spanning(
+          line.heterogeneity(at: $0.lowerBound).i2, line.heterogeneity(at: $0.upperBound).i2)
       }
       return [count] + status(line.tau2)
         + estimate(

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Inference
 internal import MetaAnalysis
+internal import Parts
 
 /// A meta-analysis as text that can be pasted.
 public struct MetaText {
@@ -26,7 +27,7 @@ public struct MetaText {
     let f = findings
     var text = Wrap.text(
       "\(f.title), \(f.studies.count == 1 ? "1 study" : "\(Figures.count(f.studies.count)) studies") of "
-        + f.file, width: 78)
+        + PlainText.line(f.file), width: 78)
     text += Wrap.text("\(f.methodTitle), \(f.testTitle), \(f.percent) intervals", width: 78)
     if !f.leftOut.isEmpty {
       let list = f.leftOut.prefix(8).map {
@@ -57,7 +58,8 @@ public struct MetaText {
     let rows = f.studies.map { study in
       let (y, reach) = (study.effect.y, z * study.effect.v.squareRoot())
       return ForestPlot.Row(
-        label: study.label, value: y, interval: y - reach...y + reach, weight: study.weight)
+        label: study.label, value: y, interval: .spanning(y - reach, y + reach),
+        weight: study.weight)
     }
     var plot = ForestPlot(rows, percent: f.percent)
     if case .success(let line) = f.line {
@@ -222,7 +224,7 @@ enum MetaWords {
     }
     let reach = critical * estimate.standardError
     guard (estimate.value + reach).isFinite, reach >= 0 else { return nil }
-    return estimate.value - reach...estimate.value + reach
+    return .spanning(estimate.value - reach, estimate.value + reach)
   }
 
   /// A name that fits a column.

@@ -46,7 +46,7 @@ public enum DesignTable {
     for row in rows {
       table.rows.append([
         row.settings.joined(separator: ", ") + (row.isCheapest ? " (cheapest)" : ""),
-        isInteger ? Figures.count(Int(row.value)) : Figures.known(row.value),
+        isInteger ? Figures.count(row.value) : Figures.known(row.value),
         Figures.count(row.people), Figures.money(row.cost),
         Figures.text(row.measured),
       ])

@@ -216,7 +216,7 @@ public struct PlanReport: Sendable {
 
   /// A value of the axis: whole, or with the digits that its error allows.
   func shown(_ x: Double, _ error: Double?) -> String {
-    if question.isInteger { return Figures.count(Int(x)) }
+    if question.isInteger { return Figures.count(x) }
     guard let error, error > 0 else { return Figures.known(x) }
     return Figures.fixed(x, Figures.decimals(mcse: error))
   }
@@ -225,7 +225,7 @@ public struct PlanReport: Sendable {
     let arms = recruitment.arms.map { "\($0.name) \(Figures.count($0.randomised))" }
     return Wrap.text(
       "Randomise \(Figures.count(recruitment.randomised)) people in all "
-        + "(\(arms.joined(separator: ", "))); \(Figures.count(Int(recruitment.analysed.rounded())))"
+        + "(\(arms.joined(separator: ", "))); \(Figures.count(recruitment.analysed))"
         + " are expected to be analysed.", width: 78)
   }
 

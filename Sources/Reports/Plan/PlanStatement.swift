@@ -64,7 +64,7 @@ public struct PlanStatement: Sendable {
     if let recruitment = report.recruitment {
       let arms = recruitment.arms.map { arm in
         "\(arm.name) \(Figures.count(arm.randomised)) "
-          + "(\(Figures.count(Int(arm.analysed.rounded()))) expected to be analysed)"
+          + "(\(Figures.count(arm.analysed)) expected to be analysed)"
       }
       let lost = 1 - recruitment.analysed / Double(max(recruitment.randomised, 1))
       text +=

@@ -122,6 +122,8 @@ public struct ClusterPlan: Sendable, Equatable {
 
   /// So many people divided among so many clusters as evenly as possible.
   static func even(_ people: Int, among count: Int) -> [Int] {
-    (0..<count).map { people * ($0 + 1) / count - people * $0 / count }
+    // floor(n(i + 1)/k) − floor(ni/k), the whole part of n/k apart: the product of n and k may be beyond an Int.
+    let rest = people % count
+    return (0..<count).map { people / count + rest * ($0 + 1) / count - rest * $0 / count }
   }
 }

@@ -53,6 +53,8 @@ struct DemoCommand: ParsableCommand {
       }.joined(separator: "\n")
   }
 
+  func validate() throws { try Seed.check(seed) }
+
   func run() throws {
     guard let topic else {
       if scenario { throw ValidationError("--scenario is of one story: name its topic") }

@@ -83,16 +83,24 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     let source = try ExportSource(self)
     if let notebook {
-      let folder = try NotebookFolder(output ?? "", name: source.name)
+      let folder = try NotebookFolder(
+        output ?? "", name: source.name, inputs: OutputGuard.store(source.file))
       try folder.fill(source, language: notebook)
       return
     }
-    let beside = codebook ? output.map { ExportCommand.codebookName(of: $0) } : nil
-    if let beside { try NotebookFolder.tryFile(beside) }
-    try source.run(format, output)
-    guard let beside, let output else { return }
-    let table = try ExportCommand.table(output, format)
-    try ResultOutput(path: beside).write(Codebook(table, settings: source.settings(table)).csv)
+    guard codebook, let output else {
+      try source.run(format, output)
+      return
+    }
+    let beside = ExportCommand.codebookName(of: output)
+    try OutputGuard.refuse(
+      [("--output", output), ("the codebook", beside)], inputs: OutputGuard.store(source.file))
+    let files = try FilesTogether([output, beside])
+    try files.orNothing {
+      try source.run(format, output, into: files[0])
+      let table = try ExportCommand.table(files[0], format)
+      try files[1].append(Codebook(table, settings: source.settings(table)).csv)
+    }
   }
 
   /// `my.csv` has its codebook in `my-codebook.csv`.

@@ -77,11 +77,13 @@ enum Shell {
     words.map(word).joined(separator: " ")
   }
 
-  private static func word(_ word: String) -> String {
+  /// One word; what starts with '=' is a command's place in some shells.
+  static func word(_ word: String) -> String {
     let plain = word.unicodeScalars.allSatisfy {
       $0.properties.isAlphabetic || ("0"..."9").contains($0)
         || "-_./=,:+%@".unicodeScalars.contains($0)
     }
-    return plain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    return plain && !word.isEmpty && !word.hasPrefix("=")
+      ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }
 }

@@ -120,8 +120,15 @@ struct ExportSource {
   /// - Parameters:
   ///   - format: The form of its results.
   ///   - output: The file; nil for standard output.
+  ///   - place: That file where it was begun already, which whoever began it finishes.
   /// - Throws: An exit code.
-  func run(_ format: ExportCommand.Form, _ output: String?) throws {
+  func run(
+    _ format: ExportCommand.Form, _ output: String?, into place: ResultOutput? = nil
+  ) throws {
+    try OutputOptions.$lent.withValue(place) { try run(format, output) }
+  }
+
+  private func run(_ format: ExportCommand.Form, _ output: String?) throws {
     let target = ["--format", format.rawValue] + (output.map { ["--output", $0] } ?? [])
     guard let words else {
       try StoreExport(file).write(OutputOptions.parse(target))
@@ -170,8 +177,8 @@ struct ExportSource {
   /// What a notebook says of itself.
   func subject() -> NotebookSubject {
     var subject = NotebookSubject(
-      kind, title: Problem.printable(content?.title ?? name),
-      question: Problem.printable(content?.question ?? ""), name: name, command: command,
+      kind, title: PlainText.line(content?.title ?? name),
+      question: PlainText.line(content?.question ?? ""), name: name, command: command,
       export: exportLine, seed: seed, effort: effort, version: programVersion)
     subject.target = export.planning.target
     subject.measure = export.planning.measureName

@@ -1,21 +1,30 @@
 import ArgumentParser
 import Foundation
+import Parts
 import Reports
 
 /// The folder that a notebook goes into, tried before any work is done.
 struct NotebookFolder {
   private let folder: String
   private let name: String
+  private let inputs: [String]
 
   /// Makes the folder where it is missing, and tries whether all files can be written.
   ///
   /// - Parameters:
   ///   - folder: The folder.
   ///   - name: Stem of the files.
+  ///   - inputs: Files that are read.
   /// - Throws: An exit code.
-  init(_ folder: String, name: String) throws {
+  init(_ folder: String, name: String, inputs: [String]) throws {
     self.folder = folder
     self.name = name
+    self.inputs = inputs
+    if let harm = PlainText.harm(in: name) {
+      throw failure(
+        "the name '\(name)' of the files holds the character \(harm); give another with --name",
+        Exit.badInput)
+    }
     var status = stat()
     if stat(folder, &status) == 0, status.st_mode & S_IFMT != S_IFDIR {
       throw failure(
@@ -27,21 +36,16 @@ struct NotebookFolder {
       throw failure(
         "cannot create the folder \(folder): \(String(cString: strerror(code)))", Exit.cannotCreate)
     }
-    for ending in [".csv", "-codebook.csv", ".ipynb"] {
-      try NotebookFolder.tryFile(path(ending))
-    }
   }
+
+  /// The table, its codebook and the notebook.
+  private var files: [String] { [".csv", "-codebook.csv", ".ipynb"].map(path) }
 
   /// What a search took.
   private static func effort(_ table: TidyTable) -> String {
     let answers = table.records(where: "measure") { ["sample-size", "solution"].contains($0) }
     return table.cells("replicates", of: answers).first.flatMap { Int($0) }
       .map { "\(Figures.count($0)) replicates in all" } ?? "as many replicates as the search took"
-  }
-
-  /// Whether a file can be written, without leaving a trace.
-  static func tryFile(_ path: String) throws {
-    try ResultOutput(path: path).discard()
   }
 
   /// Makes a folder and those above it.
@@ -69,18 +73,21 @@ struct NotebookFolder {
   ///   - language: Of the notebook.
   /// - Throws: An exit code.
   func fill(_ source: ExportSource, language: NotebookLanguage) throws {
-    try source.run(.csv, path(".csv"))
-    let table = try ExportCommand.table(path(".csv"), .csv)
-    var subject = source.subject()
-    subject.labels = source.labels(table)
-    if source.kind == .plan { subject.effort = NotebookFolder.effort(table) }
-    let codebook = Codebook(table, settings: source.settings(table))
-    try ResultOutput(path: path("-codebook.csv")).write(codebook.csv)
-    do {
-      let notebook = try NotebookPage.notebook(subject, table, in: language)
-      try ResultOutput(path: path(".ipynb")).write(notebook.json())
-    } catch let nothing as NothingToDraw {
-      throw failure("no notebook: \(nothing)", Exit.badInput)
+    try OutputGuard.refuse(files.map { ("--output", $0) }, inputs: inputs)
+    let files = try FilesTogether(files)
+    try files.orNothing {
+      try source.run(.csv, path(".csv"), into: files[0])
+      let table = try ExportCommand.table(files[0], .csv)
+      var subject = source.subject()
+      subject.labels = source.labels(table)
+      if source.kind == .plan { subject.effort = NotebookFolder.effort(table) }
+      try files[1].append(Codebook(table, settings: source.settings(table)).csv)
+      do {
+        let notebook = try NotebookPage.notebook(subject, table, in: language)
+        try files[2].append(notebook.json())
+      } catch let nothing as NothingToDraw {
+        throw failure("no notebook: \(nothing)", Exit.badInput)
+      }
     }
   }
 }
@@ -89,17 +96,19 @@ extension ExportCommand {
   /// Reads back what was written.
   ///
   /// - Parameters:
-  ///   - path: The file.
+  ///   - place: The file, not yet finished.
   ///   - format: Its form.
   /// - Returns: Its rows.
   /// - Throws: An exit code.
-  static func table(_ path: String, _ format: Form) throws -> TidyTable {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw failure("cannot read \(path) again", Exit.cannotWrite)
+  static func table(_ place: ResultOutput, _ format: Form) throws -> TidyTable {
+    guard let path = place.unfinished, let text = try? String(contentsOfFile: path, encoding: .utf8)
+    else {
+      throw failure(
+        "the table cannot be read again to explain it: --output must be a file", Exit.cannotWrite)
     }
     guard format == .json else { return TidyTable(csv: text) }
     guard let table = TidyTable(json: Data(text.utf8)) else {
-      throw failure("cannot read \(path) again", Exit.internalError)
+      throw failure("the table that was written cannot be read again", Exit.internalError)
     }
     return table
   }

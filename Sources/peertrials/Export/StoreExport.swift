@@ -18,8 +18,12 @@ struct StoreExport {
 
   /// Whether a file is a database.
   static func isStore(_ path: String) -> Bool {
-    let start = (try? FileHandle(forReadingFrom: URL(filePath: path)).read(upToCount: 15)) ?? nil
-    return start == Data("SQLite format 3".utf8)
+    // A pipe can be read once only, and no store is one.
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      let file = try? FileHandle(forReadingFrom: URL(filePath: path))
+    else { return false }
+    return (try? file.read(upToCount: 15)) == Data("SQLite format 3".utf8)
   }
 
   /// The scenario that was swept over; nil where this version cannot read it.
@@ -40,7 +44,7 @@ struct StoreExport {
   /// - Parameter options: Form and place.
   /// - Throws: An exit code.
   func write(_ options: OutputOptions) throws {
-    let place = try options.open(scenario: path)
+    let place = try options.open(inputs: OutputGuard.store(path))
     do {
       // A copy in memory: an export changes nothing, and needs no right to write.
       let copy = try Store(

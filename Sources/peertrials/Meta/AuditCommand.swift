@@ -21,8 +21,8 @@ struct AuditCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let place = try output.open(scenario: file)
-    let interrupts = Interrupts.endingAtOnce { place.discard() }
+    let place = try output.open(inputs: [file])
+    let interrupts = Interrupts.endingAtOnce()
     defer { interrupts.end() }
     try place.orNothing(interrupted: "interrupted; nothing was written") {
       let audit = try AuditFile(path: file)

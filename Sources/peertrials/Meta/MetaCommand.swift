@@ -39,20 +39,23 @@ struct MetaCommand: ParsableCommand {
   var noPlots = false
 
   func run() throws {
-    let place = try output.open(scenario: file)
-    let interrupts = Interrupts.endingAtOnce { place.discard() }
+    let place = try output.open(
+      inputs: [file], besides: further.calibrate.map { [("--calibrate", $0)] } ?? [])
+    let scenario = try further.calibrate.map { try ResultOutput(path: $0, option: "--calibrate") }
+    defer { scenario?.discard() }
+    let interrupts = Interrupts.endingAtOnce()
     defer { interrupts.end() }
     try place.orNothing(interrupted: "interrupted; nothing was written") {
       let studies = try StudyTable(path: file, table.request(further.columns))
       for note in studies.notes { say("note: \(note)") }
       let findings = try MetaRun(studies, file: file, pooling, further).findings
-      if let path = further.calibrate { try calibrate(studies, path) }
+      if let path = further.calibrate, let scenario { try calibrate(studies, path, scenario) }
       try place.write(text(findings))
     }
   }
 
   /// Writes the scenario of a literature like the table.
-  private func calibrate(_ studies: StudyTable, _ path: String) throws {
+  private func calibrate(_ studies: StudyTable, _ path: String, _ place: ResultOutput) throws {
     let (y, v) = (studies.y, studies.v)
     let direction = further.alternative?.direction
     let found = SelectionCalibration.fit(y, v, direction: direction)
@@ -70,7 +73,7 @@ struct MetaCommand: ParsableCommand {
     let scenario = CalibratedScenario.text(
       file: URL(filePath: file).lastPathComponent, title: studies.measure.title, v: v,
       mean: mean, tau: tau, found: found)
-    try ResultOutput(path: path).write(scenario)
+    try place.write(scenario)
     say("calibrated: \(CalibratedScenario.notes(found))")
     say("wrote \(path); run 'peertrials bias-lab \(path)'")
   }

@@ -21,13 +21,13 @@ enum Assumptions {
       list.append(
         Assumption(
           path: "\(path)", value: prior.map { PriorReport.words($0.prior) } ?? "uncertain",
-          source: Problem.printable(source)))
+          source: PlainText.line(source)))
       return
     }
     if let value = node.descendant(Path(["value"]))?.text ?? node.text {
       guard Number.strict(value) != nil else { return }
       list.append(
-        Assumption(path: "\(path)", value: value, source: Problem.printable(source)))
+        Assumption(path: "\(path)", value: value, source: PlainText.line(source)))
       return
     }
     for (key, child) in node.entries { walk(child, path.appending(key), planner, &list) }

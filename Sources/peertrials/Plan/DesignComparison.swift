@@ -137,7 +137,7 @@ struct DesignComparison {
     _ title: String, _ list: [Priced], _ cheapest: Priced?, _ planner: Planner
   ) -> String {
     DesignTable.text(
-      title, currency: Problem.printable(planner.template.base.cost?.currency ?? ""),
+      title, currency: PlainText.line(planner.template.base.cost?.currency ?? ""),
       noun: PlanWords.noun(planner.options.solveFor), isInteger: planner.axis.isInteger,
       rows: list.map { one in
         DesignTable.Row(

@@ -41,9 +41,10 @@ struct PlanCommand: ParsableCommand {
 
   func run() throws {
     let template = try scenario.template(Scenario.self)
-    let place = try output.open(scenario: scenario.file)
+    let place = try output.open(inputs: [scenario.file])
+    try options.checkThreads()
     let cancellation = Cancellation()
-    let interrupts = Interrupts(cancellation) { place.discard() }
+    let interrupts = Interrupts(cancellation)
     defer { interrupts.end() }
     var asked = plan
     if let assurance = further.assurance {

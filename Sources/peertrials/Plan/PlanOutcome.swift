@@ -53,7 +53,7 @@ struct PlanOutcome {
       (outcome, contrast, method) = ("all", "all", "all")
     }
     let question = PlanQuestion(
-      title: Problem.printable(base.title), question: Problem.printable(base.question),
+      title: PlainText.line(base.title), question: PlainText.line(base.question),
       path: planner.options.solveFor, noun: PlanWords.noun(planner.options.solveFor),
       isInteger: planner.axis.isInteger, outcome: outcome, contrast: contrast, method: method,
       family: family, adjustment: adjustment, measure: measure ?? planner.criterion.measure,
@@ -69,7 +69,7 @@ struct PlanOutcome {
       if let model = scenario.cost {
         cost =
           "Expected cost: \(Figures.money(model.cost(of: scenario.trial))) "
-          + "\(Problem.printable(model.currency))\n"
+          + "\(PlainText.line(model.currency))\n"
       }
     }
     var report = PlanReport(question, result, recruitment: recruitment)
@@ -95,7 +95,7 @@ struct PlanOutcome {
       .init("peertrials", .string(programVersion)), .init("format", .integer(1)),
       .init("command", .string("plan")),
       .init("scenario", ResolvedScenario.json(planner.template.base.resolved)),
-      .init("seed", .integer(Int(clamping: planner.seed))),
+      .init("seed", .seed(planner.seed)),
       .init("source", .string(planner.source.rawValue)),
       .init("solve-for", .string(planner.options.solveFor)),
       .init("measure", .string(report.question.measure)),

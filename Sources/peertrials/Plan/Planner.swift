@@ -264,13 +264,13 @@ struct LiveBlock {
     guard force || now - last > (isTerminal ? .milliseconds(100) : .seconds(1)) else { return }
     last = now
     clear()
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    _ = Descriptor.standardError.write(text + "\n")
     shown = isTerminal ? text.count { $0 == "\n" } + 1 : 0
   }
 
   mutating func clear() {
     guard isTerminal, shown > 0 else { return }
-    FileHandle.standardError.write(Data("\u{1B}[\(shown)A\r\u{1B}[J".utf8))
+    _ = Descriptor.standardError.write("\u{1B}[\(shown)A\r\u{1B}[J")
     shown = 0
   }
 }

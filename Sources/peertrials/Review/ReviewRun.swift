@@ -53,9 +53,10 @@ struct ReviewRun {
     experiment: ((Review) throws -> ReviewExperiment)? = nil, text: (ReviewRun) -> String
   ) throws {
     let file = try scenario.template(ReviewFile.self).base
-    let place = try output.open(scenario: scenario.file)
+    let place = try output.open(inputs: [scenario.file])
+    try options.checkThreads()
     let cancellation = Cancellation()
-    let interrupts = Interrupts(cancellation) { place.discard() }
+    let interrupts = Interrupts(cancellation)
     defer { interrupts.end() }
     try place.orNothing(interrupted: "interrupted before a world was done; nothing was written") {
       let run = try ReviewRun(file, options, cancellation, experiment: experiment)
@@ -86,7 +87,7 @@ struct ReviewRun {
       .init("peertrials", .string(programVersion)), .init("format", .integer(1)),
       .init("command", .string(command)),
       .init("scenario", ResolvedScenario.json(file.resolved)),
-      .init("seed", .integer(Int(clamping: seed))),
+      .init("seed", .seed(seed)),
     ]
     if worlds.count < file.worlds.count { members.append(.init("interrupted", .bool(true))) }
     members += [

@@ -27,6 +27,7 @@ struct SelftestCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    try Seed.check(seed)
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads must lie in 1 … 1024; found \(threads)")
     }
@@ -36,7 +37,7 @@ struct SelftestCommand: ParsableCommand {
   static let cases = numbers + trials + pools + reviews
 
   func run() throws {
-    let place = try output.open(scenario: "")
+    let place = try output.open(inputs: [])
     let bench = SelftestBench(
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, seed: seed, isBroken: broken
     )

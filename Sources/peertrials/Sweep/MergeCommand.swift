@@ -26,8 +26,11 @@ struct MergeCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let place = try output.open(scenario: shards.first ?? store)
     let working = store + ".tmp"
+    try OutputGuard.refuse(
+      [("the store", store), ("the store's beginning", working)], inputs: shards)
+    let place = try output.open(
+      inputs: (shards + [store, working]).flatMap(OutputGuard.store))
     do {
       try merge(place, into: working)
     } catch let error as StoreError {
@@ -44,9 +47,6 @@ struct MergeCommand: ParsableCommand {
   private func merge(_ place: ResultOutput, into working: String) throws {
     let start = ContinuousClock.now
     guard let first = shards.first else { throw failure("name the shards", Exit.badInput) }
-    if shards.contains(store) {
-      throw failure("\(store): is both a shard and the store to write", Exit.badInput)
-    }
     let run = try StoredRun(path: first)
     if FileManager.default.fileExists(atPath: store) {
       let held = try StoredRun(path: store)

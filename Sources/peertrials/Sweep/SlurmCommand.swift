@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import InputFiles
 import MonteCarlo
+import Parts
 import Planning
 import TrialSimulation
 
@@ -41,36 +42,59 @@ struct SlurmCommand: ParsableCommand {
     if !(1...1024).contains(cpus) {
       throw ValidationError("--cpus must lie in 1 … 1024; found \(cpus)")
     }
-    if let store = sweep.store, store.contains(where: { $0.isWhitespace || $0 == "%" }) {
-      throw ValidationError("--store \(store): Slurm takes no blank and no '%' in names of files")
+    if let store = sweep.store {
+      let path = SlurmCommand.absolute(store)
+      guard SlurmCommand.isPlain(path) else {
+        let place = store.hasPrefix("/") ? "" : " (in the folder it is run from: \(path))"
+        throw ValidationError(
+          "--store \(store)\(place): its path stands in '#SBATCH --output=', where Slurm takes only letters, digits "
+            + "and -_=:,./+@ (no blank, quote, '%' or line end); name a store elsewhere")
+      }
     }
     for (name, word) in [("time", time), ("partition", partition ?? "x")]
-    where word.isEmpty || !word.allSatisfy({ $0.isLetter || $0.isNumber || "-_:,.".contains($0) }) {
+    where word.isEmpty
+      || !word.unicodeScalars.allSatisfy({
+        $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_:,.".unicodeScalars.contains($0))
+      })
+    {
       throw ValidationError("--\(name) \(word): not in Slurm's form")
     }
   }
 
   func run() throws {
     guard let store = sweep.store, let shards = sweep.shards else { return }
-    // Every point is looked at here, not first on the cluster.
-    try check(scenario.kind())
     let stem = URL(filePath: store).deletingPathExtension().path
     let files = try (1...shards).map {
-      URL(filePath: try StoreFiles(store, Shard(number: $0, of: shards)).final).path
+      SlurmCommand.absolute(try StoreFiles(store, Shard(number: $0, of: shards)).final)
     }
     let array = stem + ".array.sh"
     let merge = stem + ".merge.sh"
-    try write(arrayScript(stem, shards), array)
-    try write(mergeScript(stem, URL(filePath: store).path, files), merge)
+    try OutputGuard.refuse(
+      [("the script", array), ("the script", merge), ("--store", store)]
+        + (output.output.map { [("--output", $0)] } ?? []), inputs: [scenario.file])
+    // Every point is looked at here, not first on the cluster.
+    try check(scenario.kind())
+    let places = try [array, merge].map { try ResultOutput(path: $0, option: "the script") }
+    do {
+      try places[0].append(arrayScript(stem, shards))
+      try places[1].append(mergeScript(stem, SlurmCommand.absolute(store), files))
+      for place in places {
+        try place.finish()
+        try place.makeExecutable()
+      }
+    } catch {
+      for place in places { place.discard() }
+      throw error
+    }
     say("wrote \(array) and \(merge)")
     guard submit else {
-      say("submit them with:\n  job=$(sbatch --parsable \(quoted(array)))")
-      say("  sbatch --dependency=afterok:$job --kill-on-invalid-dep=yes \(quoted(merge))")
+      say("submit them with:\n  job=$(sbatch --parsable \(Shell.word(array)))")
+      say("  sbatch --dependency=afterok:$job --kill-on-invalid-dep=yes \(Shell.word(merge))")
       return
     }
     let job = try sbatch([array])
     let last = try sbatch(["--dependency=afterok:\(job)", "--kill-on-invalid-dep=yes", merge])
-    print("\(job) \(last)")
+    try ResultOutput(path: nil).write("\(job) \(last)\n")
     say("submitted: array job \(job), then merge job \(last)")
   }
 
@@ -87,7 +111,7 @@ struct SlurmCommand: ParsableCommand {
     return "#!/usr/bin/env bash\n"
       + (common + partition).map { "#SBATCH \($0)\n" }.joined()
       + "set -euo pipefail\n"
-      + "cd \(quoted(FileManager.default.currentDirectoryPath))\n"
+      + "cd \(Shell.word(FileManager.default.currentDirectoryPath))\n"
   }
 
   private func arrayScript(_ stem: String, _ shards: Int) -> String {
@@ -98,7 +122,7 @@ struct SlurmCommand: ParsableCommand {
         "--open-mode=append", "--output=\(stem).%a.log", "--signal=B:TERM@60",
       ])
       + "# A shard that is killed goes on where it was, a finished one is passed over.\n"
-      + "exec " + ([executable, "sweep"] + sweepArguments).map(quoted).joined(separator: " ")
+      + "exec " + Shell.line([executable, "sweep"] + sweepArguments)
       + " \\\n  --threads \"${SLURM_CPUS_PER_TASK:-1}\"\n"
   }
 
@@ -107,7 +131,7 @@ struct SlurmCommand: ParsableCommand {
     arguments += ["--format", output.format.rawValue]
     if let path = output.output { arguments += ["--output", path] }
     return head(stem, ["--time=\(time)", "--requeue", "--output=\(stem).merge.log"])
-      + "exec " + arguments.map(quoted).joined(separator: " ") + "\n"
+      + "exec " + Shell.line(arguments) + "\n"
   }
 
   /// The options that make the sweep what it is.
@@ -129,15 +153,15 @@ struct SlurmCommand: ParsableCommand {
     Bundle.main.executablePath ?? CommandLine.arguments[0]
   }
 
-  private func quoted(_ text: String) -> String {
-    let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "-_=:,./".contains($0) }
-    return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
-  }
+  /// A path from the root, as it will be read on another machine.
+  private static func absolute(_ path: String) -> String { URL(filePath: path).path }
 
-  private func write(_ text: String, _ path: String) throws {
-    let place = try ResultOutput(path: path)
-    try place.write(text)
-    chmod(path, 0o755)
+  /// Whether a path can stand in a directive of Slurm, which knows no quotes that hold everywhere.
+  private static func isPlain(_ path: String) -> Bool {
+    path.unicodeScalars.allSatisfy {
+      !PlainText.acts($0)
+        && ($0.properties.isAlphabetic || "0123456789-_=:,./+@".unicodeScalars.contains($0))
+    }
   }
 
   private func sbatch(_ arguments: [String]) throws -> String {

@@ -50,12 +50,14 @@ struct SweepCommand: ParsableCommand {
     let setup = try SweepSetup<Content>(
       scenario, over: sweep.over, streams: sweep.streams, options, replicates: replicates)
     let shard = try sweep.share()
-    let place = try output.open(scenario: scenario.file)
+    let files = try StoreFiles(sweep.store, shard)
+    let place = try output.open(inputs: [scenario.file] + files.all)
+    try options.checkThreads()
     let cancellation = Cancellation()
-    let interrupts = Interrupts(cancellation) { place.discard() }
+    let interrupts = Interrupts(cancellation)
     defer { interrupts.end() }
     do {
-      try run(setup, shard, place, cancellation)
+      try run(setup, shard, files, place, cancellation)
     } catch let error as StoreError {
       place.discard()
       throw failure(error.description, error.exit)
@@ -70,10 +72,9 @@ struct SweepCommand: ParsableCommand {
   }
 
   private func run<Content>(
-    _ setup: SweepSetup<Content>, _ shard: Shard?, _ place: ResultOutput,
+    _ setup: SweepSetup<Content>, _ shard: Shard?, _ files: StoreFiles, _ place: ResultOutput,
     _ cancellation: Cancellation
   ) throws {
-    let files = try StoreFiles(sweep.store, shard)
     let runner = setup.runner(
       shard: shard ?? .whole, threads: options.threadCount, cancellation: cancellation)
     if let finished = try files.alreadyFinished(setup.identity, runner.tasks) {

@@ -90,7 +90,13 @@ struct SweepOptions: ParsableArguments {
           "\(store ?? ""): its points ran to a precision (--\(run.identity.stopping)); run it again with a "
             + "smaller --mcse into a new store", Exit.badInput)
       }
-      return held + more
+      let (sum, isTooMuch) = held.addingReportingOverflow(more)
+      guard held >= 0, !isTooMuch, sum <= 2_000_000_000_000 else {
+        throw failure(
+          "\(store ?? ""): a point cannot grow beyond 2·10^12 replicates; it has \(held)",
+          Exit.badInput)
+      }
+      return sum
     } catch let error as StoreError { throw failure(error.description, error.exit) }
   }
 }
@@ -116,6 +122,11 @@ struct StoreFiles {
     let ending = url.pathExtension.isEmpty ? "sqlite" : url.pathExtension
     final = "\(stem).shard-\(shard.number)-of-\(shard.of).\(ending)"
     working = final + ".tmp"
+  }
+
+  /// Every file that is read or written of it.
+  var all: [String] {
+    working.isEmpty ? [] : OutputGuard.store(working) + OutputGuard.store(final)
   }
 
   /// The name of the finished shard, when there is one of the same run that lacks nothing.

@@ -33,6 +33,7 @@ struct SweepOutput {
     var batch: [(point: Int, results: [StoredResult])] = []
     for point in try store.heldPoints() {
       guard let tally = try store.tally(of: point), try complete(point, tally) else { continue }
+      try SweepOutput.refuse(tally.layout)
       let setting = try members(store.setting(of: point))
       let rows = ResultRow.all(tally, point: setting)
       batch.append((point, rows.map(\.stored)))
@@ -62,6 +63,17 @@ struct SweepOutput {
     try place.finish()
   }
 
+  /// Names of rows come from the store, which anybody may have written.
+  private static func refuse(_ layout: TallyLayout) throws {
+    let names =
+      layout.rows.flatMap { [$0.outcome, $0.contrast, $0.method] }
+      + layout.families.flatMap { [$0.name, $0.adjustment] }
+    guard let name = names.first(where: { PlainText.harm(in: $0) != nil }) else { return }
+    throw failure(
+      "the store has a name that a terminal would obey, '\(name)': it was not written by this program",
+      Exit.badInput)
+  }
+
   private var scenario: (any ScenarioContent)? {
     (try? YAMLReader.read(run.scenario, file: nil)).flatMap {
       try? ScenarioKind.of($0).init($0, file: nil)
@@ -87,7 +99,7 @@ struct SweepOutput {
       .init("peertrials", .string(programVersion)), .init("format", .integer(1)),
       .init("command", .string("sweep")),
       .init("scenario", resolved),
-      .init("seed", .integer(Int(clamping: run.seed))), .init("source", .string(run.source)),
+      .init("seed", .seed(run.seed)), .init("source", .string(run.source)),
       .init("streams", .string(run.streams)), .init("stopping", .string(run.stopping)),
     ]
     if isInterrupted { members.append(.init("interrupted", .bool(true))) }

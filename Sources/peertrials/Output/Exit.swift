@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Parts
 
 /// Exit codes, as in `sysexits.h` where it has one.
@@ -12,9 +11,11 @@ enum Exit {
   static let interrupted = ExitCode(130)
 }
 
-/// Says something on standard error.
+/// Says something on standard error; where that cannot be written, nobody can be told.
+///
+/// What was found in a file or typed may stand in it: characters that a terminal would obey are written out.
 func say(_ text: String) {
-  FileHandle.standardError.write(Data((text + "\n").utf8))
+  _ = Descriptor.standardError.write(PlainText.shown(text, allowing: ["\n", "\t"]) + "\n")
 }
 
 /// Says what is wrong and ends with a code.

@@ -1,0 +1,345 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What the program promises of its inputs and its files. Closed descriptors, full disks, limits and signals are tried by
+/// `script/check-faults`.
+@Suite(.serialized)
+struct ReliabilityTests {
+  private func run(_ arguments: String...) throws -> CommandLineTool.Result {
+    try CommandLineTool.run(arguments)
+  }
+
+  private let scenario = "Scenarios/textbook-two-arm.yaml"
+
+  private func write(_ text: String, _ name: String, in folder: URL) throws -> String {
+    let file = folder.appending(path: name).path
+    try text.write(toFile: file, atomically: true, encoding: .utf8)
+    return file
+  }
+
+  private func text(_ path: String) throws -> String {
+    try String(contentsOfFile: path, encoding: .utf8)
+  }
+
+  /// A kind that is not known is a problem like any other, in every command; nothing is worked out from it.
+  @Test func unknownKinds() throws {
+    try CommandLineTool.inFolder { folder in
+      let file = try write(
+        """
+        peertrials: 1
+        trial:
+          design: {kind: clusters, participants-per-arm: 64}
+          arms:
+            peer-led: {delivery: peer-led, effect: {smd: 0.5}}
+            usual-care: {comparator: usual-care}
+          outcomes:
+            recovery: {kind: gaussian}
+        analysis:
+          methods: {t-test: {}}
+        """, "kind.yaml", in: folder)
+      for command in [
+        ["check"], ["power"], ["plan"], ["replay", "--replicate", "0"], ["sweep"], ["export"],
+      ] {
+        let run = try CommandLineTool.run([command[0], file] + command.dropFirst())
+        #expect(run.status == 65 && run.output.isEmpty, "\(command)")
+        #expect(
+          run.errors.hasPrefix(
+            "error: \(file):3:18: trial.design.kind: unknown word 'clusters'; did you mean 'cluster'? "
+              + "allowed: parallel, "), "\(run.errors)")
+      }
+    }
+    for assignment in [
+      "trial.design.kind=stepped-wedge", "trial.design.kind={}", "trial.design.kind=[1]",
+      "trial.design=factorial", "trial.outcomes.recovery.kind=count",
+      "analysis.methods.t-test.kind=wilcoxon",
+      "trial.arms=x", "trial.outcomes=[]", "trial=1", "analysis=1",
+    ] {
+      let run = try run("power", scenario, "--set", assignment)
+      #expect(run.status == 65 && run.errors.hasPrefix("error: "), "\(assignment): \(run.errors)")
+    }
+  }
+
+  /// I² near 1, whose ends at both ends of τ² differ by rounding only.
+  @Test(arguments: ["REML", "DL"]) func heterogeneityNearOne(method: String) throws {
+    try CommandLineTool.inFolder { folder in
+      let table = try write(
+        """
+        study,yi,vi
+        T0,-0.154,0.1611
+        T1,-0.144,0.1574
+        T2,0.456,0.0568
+        T3,1e12,0.0574
+        T4,0.45,0.084
+        T5,0.749,0.1273
+        T6,0.23,0.157
+        T7,-1,0.0696
+        T8,0.628,0.1936
+
+        """, "t.csv", in: folder)
+      let run = try run("meta", table, "--method", method, "--format", "json")
+      #expect(run.status == 0)
+      let found = try #require(
+        JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+      let (low, high) = (found["I2.ci.lb"] as? Double, found["I2.ci.ub"] as? Double)
+      #expect(try #require(low) <= (try #require(high)))
+    }
+  }
+
+  /// The largest seed is that of a scenario, and every result says the seed that was used.
+  @Test func seeds() throws {
+    let most = "9007199254740991"
+    let commands: [[String]] = [
+      ["power", scenario, "--replicates", "50"],
+      [
+        "sweep", scenario, "--replicates", "50", "--over",
+        "trial.design.participants-per-arm=20,30",
+      ],
+    ]
+    for command in commands {
+      let run = try CommandLineTool.run(command + ["--seed", most, "--format", "json"])
+      #expect(run.status == 0 && run.output.contains("\"seed\": \(most),"))
+    }
+    for command in commands + [
+      ["replay", scenario, "--replicate", "0"], ["selftest"], ["demo", "funnel"],
+      ["plan", scenario],
+      ["export", scenario], ["review", "Scenarios/reviews/multiplicity-demo.yaml"],
+    ] {
+      let run = try CommandLineTool.run(command + ["--seed", "9007199254740992"])
+      #expect(
+        run.status == 64 && run.errors.contains("--seed must lie in 0 … \(most)"), "\(command)")
+    }
+  }
+
+  /// An output that is read as well is refused before anything runs, however its path is written.
+  @Test func outputsAreNotInputs() throws {
+    try CommandLineTool.inFolder { folder in
+      func copy(_ from: String, _ name: String) throws -> String {
+        try write(text(Fixtures.package.appending(path: from).path), name, in: folder)
+      }
+      let (table, file) = (
+        try copy("Scenarios/tables/bcg-vaccine.csv", "d.csv"), try copy(scenario, "c-codebook.csv")
+      )
+      let link = folder.appending(path: "link.csv").path
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: table)
+      let hard = folder.appending(path: "hard.csv").path
+      try FileManager.default.linkItem(atPath: table, toPath: hard)
+      let store = folder.appending(path: "s.sqlite").path
+      let over = [
+        "--over", "trial.design.participants-per-arm=20,30", "--replicates", "50", "--quiet",
+      ]
+      for i in ["1/2", "2/2"] {
+        let shard = try CommandLineTool.run(
+          ["sweep", scenario] + over + ["--store", store, "--shard", i])
+        #expect(shard.status == 0, "\(shard.errors)")
+      }
+      let shards = [1, 2].map { folder.appending(path: "s.shard-\($0)-of-2.sqlite").path }
+      let merged = folder.appending(path: "m.sqlite").path
+      let before = try Dictionary(
+        uniqueKeysWithValues: ([table, file] + shards).map {
+          ($0, try Data(contentsOf: URL(filePath: $0)))
+        })
+      let meta = ["meta", table, "--measure", "RR", "--bias"]
+      let refused: [[String]] = [
+        meta + ["--calibrate", table], meta + ["--calibrate", link], meta + ["--output", hard],
+        meta + ["--calibrate", folder.path + "/../\(folder.lastPathComponent)/d.csv"],
+        ["sweep", scenario] + over + ["--store", merged, "--output", merged, "--format", "csv"],
+        ["sweep", scenario] + over + ["--store", merged, "--output", merged + "-journal"],
+        ["merge", merged, shards[0], shards[1], "--output", shards[1]],
+        ["merge", merged, shards[0], shards[1], "--output", merged],
+        ["merge", shards[0], shards[0], shards[1]],
+        ["export", file] + over + ["--output", folder.appending(path: "c.csv").path, "--codebook"],
+        ["export", file] + over + ["--output", file],
+        ["export", shards[0], "--output", shards[0]],
+        ["power", file, "--replicates", "10", "--output", file],
+        ["audit", file, "--output", file],
+      ]
+      for command in refused {
+        let run = try CommandLineTool.run(command)
+        #expect(
+          run.status == 73 && run.errors.contains("is the input itself"), "\(command) \(run.errors)"
+        )
+      }
+      let same = folder.appending(path: "x.yaml").path
+      let both = try CommandLineTool.run(meta + ["--calibrate", same, "--output", same])
+      #expect(both.status == 73 && both.errors.contains("are one file"))
+      for (path, bytes) in before { #expect(try Data(contentsOf: URL(filePath: path)) == bytes) }
+      #expect(!FileManager.default.fileExists(atPath: merged))
+    }
+  }
+
+  /// A file that is written anew keeps its mode; a symbolic link stays, and what it names is written.
+  @Test func modesAndLinks() throws {
+    try CommandLineTool.inFolder { folder in
+      let (secret, real) = (
+        try write("old", "secret.txt", in: folder), try write("old", "real.txt", in: folder)
+      )
+      chmod(secret, 0o600)
+      let link = folder.appending(path: "link.txt").path
+      let hanging = folder.appending(path: "hanging.txt").path
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "real.txt")
+      try FileManager.default.createSymbolicLink(atPath: hanging, withDestinationPath: "new.txt")
+      for path in [secret, link, hanging] {
+        let run = try run("power", scenario, "--replicates", "10", "--output", path)
+        #expect(run.status == 0)
+      }
+      func mode(_ path: String) -> mode_t {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mode & 0o777 : 0
+      }
+      let manager = FileManager.default
+      #expect(
+        mode(secret) == 0o600 && mode(folder.appending(path: "new.txt").path) & 0o600 == 0o600)
+      #expect(try manager.destinationOfSymbolicLink(atPath: link) == "real.txt")
+      #expect(try manager.destinationOfSymbolicLink(atPath: hanging) == "new.txt")
+      #expect(try text(real).contains("t-test") && text(secret).contains("t-test"))
+      #expect(
+        Set(try manager.contentsOfDirectory(atPath: folder.path))
+          == ["secret.txt", "real.txt", "link.txt", "hanging.txt", "new.txt"])
+      chmod(secret, 0o400)
+      if getuid() != 0 {
+        #expect(try run("power", scenario, "--replicates", "10", "--output", secret).status == 73)
+      }
+    }
+  }
+
+  /// Characters that a terminal obeys are in no name, and are shown in messages as what they are.
+  @Test func namesShowWhatTheySay() throws {
+    try CommandLineTool.inFolder { folder in
+      let plain = try text(Fixtures.package.appending(path: scenario).path)
+      for (character, name) in [
+        ("\\e", "U+001B"), ("\\x9b", "U+009B"), ("\\x7f", "U+007F"), ("\\u202e", "U+202E"),
+        ("\\u2066", "U+2066"), ("\\u200f", "U+200F"), ("\\n", "U+000A"), ("\\t", "U+0009"),
+      ] {
+        let file = try write(
+          plain.replacing("peer-led:", with: "\"peer-led\(character)[2J\":"), "n.yaml", in: folder)
+        let run = try run("check", file)
+        #expect(
+          run.status == 65 && run.errors.contains("holds the character \(name)"),
+          "\(name): \(run.errors)")
+        #expect(run.errors.contains("\(file):") && run.errors.contains("trial.arms.peer-led"))
+        #expect(!run.errors.unicodeScalars.contains { $0.value != 10 && $0.value < 32 })
+      }
+      for line in ["title: \"a\\u202Eb\"", "notes: \"a\\eb\""] {
+        let file = try write(
+          "peertrials: 1\n\(line)\n"
+            + plain.split(separator: "\n").filter {
+              !$0.hasPrefix("peertrials") && !$0.hasPrefix("title") && !$0.hasPrefix("notes")
+            }.joined(separator: "\n"), "t.yaml", in: folder)
+        let run = try run("check", file)
+        #expect(run.status == 65 && run.errors.contains(":2:"), "\(run.errors)")
+      }
+      let table = try write("study,yi,vi,q\u{1B}[2J\nA,1,1,1\n", "h.csv", in: folder)
+      let column = try run("meta", table)
+      #expect(column.status == 65 && column.errors.contains("q\\u{1B}[2J"))
+    }
+    let set = try run("power", scenario, "--set", "trial.\u{202E}x=1")
+    #expect(set.status == 65 && set.errors.contains("the path holds the character U+202E"))
+    let value = try run("power", scenario, "--set", "seed=\"\u{9B}2J\"")
+    #expect(value.status == 65 && !value.errors.unicodeScalars.contains { $0.value == 0x9B })
+    for typed in [["power", "x\u{1B}[2J.yaml"], ["power", scenario, "--\u{1B}[2J"]] {
+      let run = try CommandLineTool.run(typed)
+      #expect([64, 65].contains(run.status) && run.errors.contains("\\u{1B}[2J"))
+      #expect(!run.errors.contains("\u{1B}"))
+    }
+  }
+
+  /// Cells that a spreadsheet would run are made text; numbers stay numbers.
+  @Test func cellsOfSpreadsheets() throws {
+    try CommandLineTool.inFolder { folder in
+      let file = try write(
+        """
+        peertrials: 1
+        trial:
+          design: {participants-per-arm: 64}
+          arms:
+            "@peer": {delivery: peer-led, effect: {smd: -0.5}}
+            usual-care: {comparator: usual-care}
+          outcomes:
+            "=cmd|'/c calc'!A0": {kind: gaussian, mean: 0}
+        analysis:
+          methods: {"-t": {kind: t-test}}
+        """, "cells.yaml", in: folder)
+      let run = try run("power", file, "--replicates", "50", "--format", "csv")
+      #expect(run.status == 0, "\(run.errors)")
+      let rows = run.output.split(separator: "\n").dropFirst().map {
+        $0.split(separator: ",", omittingEmptySubsequences: false)
+      }
+      #expect(!rows.isEmpty)
+      for cell in rows.joined() where "=+-@".contains(cell.first ?? " ") {
+        #expect(Double(cell) != nil, "\(cell)")
+      }
+      #expect(run.output.contains("'=cmd|'/c calc'!A0,'@peer vs usual-care,'-t,"))
+      // The true difference is negative: a number.
+      #expect(run.output.contains(",-"))
+      let notebook = folder.appending(path: "book").path
+      for language in ["r", "python"] {
+        let export = try self.run(
+          "export", file, "--replicates", "50", "--notebook", language, "--output", notebook)
+        #expect(export.status == 0, "\(export.errors)")
+      }
+    }
+  }
+
+  /// What stands in the head of a job is never a line of its own.
+  @Test func slurmPaths() throws {
+    let options = [
+      "--over", "trial.design.participants-per-arm=20,30", "--replicates", "50", "--shards", "2",
+    ]
+    try CommandLineTool.inFolder { folder in
+      let file = Fixtures.package.appending(path: scenario).path
+      for name in [
+        "nl\ntouch PWNED", "a b", "a%j", "a'b", "a\"b", "a\\b", "a$b", "a`b", "a;b", "a#b",
+      ] {
+        let place = folder.appending(path: name)
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        let relative = try CommandLineTool.run(
+          ["slurm", file, "--store", "s.sqlite"] + options, folder: place)
+        #expect(relative.status == 64 && relative.errors.contains("#SBATCH"), "\(name)")
+        let absolute = try CommandLineTool.run(
+          ["slurm", file, "--store", place.appending(path: "s.sqlite").path] + options)
+        #expect(absolute.status == 64, "\(name)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).isEmpty)
+      }
+      let odd = folder.appending(path: "o'dd $(touch PWNED)\nx.yaml").path
+      try text(file).write(toFile: odd, atomically: true, encoding: .utf8)
+      let run = try CommandLineTool.run(
+        ["slurm", odd, "--store", "s.sqlite"] + options, folder: folder)
+      #expect(run.status == 0, "\(run.errors)")
+      let script = try text(folder.appending(path: "s.array.sh").path)
+      let head = script.split(separator: "\n").prefix { $0.hasPrefix("#") }
+      #expect(head.count == 9 && script.contains("'\\''dd $(touch PWNED)\nx.yaml'"), "\(script)")
+    }
+  }
+
+  /// The three files of a notebook appear together or not at all; a name may hold what Markdown and HTML would read.
+  @Test func notebooks() throws {
+    try CommandLineTool.inFolder { folder in
+      let plain = try text(Fixtures.package.appending(path: scenario).path)
+      let title = "title: \"<script>alert(1)</script> & `x`\""
+      let file = try write(
+        plain.split(separator: "\n").map { $0.hasPrefix("title:") ? title : String($0) }
+          .joined(separator: "\n") + "\n", "a`b.yaml", in: folder)
+      let results = folder.appending(path: "results").path
+      let run = try run(
+        "export", file, "--replicates", "50", "--notebook", "python", "--output", results,
+        "--set", "trial.arms.peer-led.delivery=peer-led")
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(
+        Set(try FileManager.default.contentsOfDirectory(atPath: results))
+          == ["a`b.csv", "a`b-codebook.csv", "a`b.ipynb"])
+      let book = try text(results + "/a`b.ipynb")
+      #expect(!book.contains("<script>") && book.contains("&lt;script&gt;"))
+      #expect(book.contains("`` a`b.csv ``"))
+      // A folder in the place of the notebook: neither the table nor its codebook is left.
+      let blocked = folder.appending(path: "blocked")
+      try FileManager.default.createDirectory(
+        at: blocked.appending(path: "x.ipynb"), withIntermediateDirectories: true)
+      let refused = try self.run(
+        "export", scenario, "--replicates", "50", "--notebook", "r", "--output", blocked.path,
+        "--name", "x")
+      #expect(refused.status == 73)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: blocked.path) == ["x.ipynb"])
+    }
+  }
+}
