@@ -65,7 +65,7 @@ public final class Store: ResultSink {
     let database: DatabaseQueue
     do {
       database = try Store.open(path, name: name, for: .writing)
-      try database.write { db in
+      try database.closingOnFailure { db in
         if try Int64.fetchOne(db, sql: "PRAGMA application_id") == 0 {
           // SQLite's files have no name of their own until they are given one: only an empty one is new.
           guard try Int64.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0 else {
@@ -84,6 +84,8 @@ public final class Store: ResultSink {
     self.database = database
     self.file = file
   }
+
+  deinit { try? database.close() }
 
   /// Whether a run may end later than the one that is stored.
   public enum Growth: Sendable { case allowed, refused }
@@ -155,7 +157,7 @@ public final class Store: ResultSink {
       try database.close()
       guard !path.isEmpty else { return }
       // What this process believes to be there is not asked: the file is.
-      _ = try Store.open(path, name: name, for: .reading).read { try Store.check($0, name: name) }
+      _ = try Store.open(path, name: name, for: .reading).once { try Store.check($0, name: name) }
     }
   }
 

@@ -28,7 +28,8 @@ extension Store {
     }
     // SQLite has names of its own that begin with a colon.
     return try DatabaseQueue(
-      path: path.hasPrefix(":") ? "./" + path : path, configuration: configuration)
+      path: path.hasPrefix(":") ? "./" + path : path, configuration: configuration
+    ).kept()
   }
 
   /// What a store is opened for.

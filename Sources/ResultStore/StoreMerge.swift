@@ -17,6 +17,7 @@ extension Store {
   ) throws(StoreError) {
     do {
       let other = try Store.open(path, name: path, for: .reading)
+      defer { try? other.close() }
       // One transaction: what was checked is what is read.
       try other.read { source in
         let run = try Store.check(source, name: path)
@@ -26,7 +27,6 @@ extension Store {
         }
         try Store.believing(path) { try absorb(source, path, points: run.identity.points) }
       }
-      try other.close()
     } catch { throw StoreError(error, name: path) }
   }
 

@@ -82,7 +82,9 @@ enum StoreSchema {
 
   /// What it holds in a store that is as it should be.
   static func expected() throws -> Set<String> {
-    try DatabaseQueue().write { db in
+    let database = try DatabaseQueue().kept()
+    defer { try? database.close() }
+    return try database.write { db in
       try db.execute(sql: tables)
       return try held(db)
     }

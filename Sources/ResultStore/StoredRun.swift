@@ -29,7 +29,7 @@ public struct StoredRun: Sendable {
       throw StoreError(.wrongFile, "\(path): there is no such file")
     }
     do {
-      self = try Store.open(path, name: path, for: .reading).read {
+      self = try Store.open(path, name: path, for: .reading).once {
         try Store.check($0, name: path)
       }
     } catch { throw StoreError(error, name: path) }

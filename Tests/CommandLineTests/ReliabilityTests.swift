@@ -2,8 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What the program promises of its inputs and its files. Closed descriptors, full disks, limits and signals are tried by
-/// `script/check-faults`.
+/// What the program promises of its inputs and its files.
+///
+/// Closed descriptors, full disks, limits and signals are tried by `script/check-faults`.
 @Suite(.serialized)
 struct ReliabilityTests {
   private func run(_ arguments: String...) throws -> CommandLineTool.Result {

@@ -9,6 +9,7 @@ import Synchronization
 final class Interrupts {
   private let cancellation: Cancellation
   private var isListening = true
+  private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGXCPU]
 
   /// Listens until it ends.
   ///
@@ -21,7 +22,12 @@ final class Interrupts {
     InterruptState.current.store(
       UInt(bitPattern: Unmanaged.passUnretained(cancellation).toOpaque()), ordering: .releasing)
     InterruptState.endsAtOnce.store(endsAtOnce, ordering: .releasing)
-    for number in [SIGINT, SIGTERM, SIGHUP, SIGXCPU] {
+    // Whoever started the process may have blocked them: threads of a pool do.
+    var set = sigset_t()
+    sigemptyset(&set)
+    for number in Interrupts.signals { sigaddset(&set, number) }
+    pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    for number in Interrupts.signals {
       // 'nohup' asks to go on when the terminal goes.
       let before = signal(number, InterruptState.handle)
       if number == SIGHUP,
