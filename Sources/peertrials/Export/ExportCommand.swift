@@ -97,6 +97,9 @@ struct ExportCommand: ParsableCommand {
       [("--output", output), ("the codebook", beside)], inputs: OutputGuard.store(source.file))
     let files = try FilesTogether([output, beside])
     try files.orNothing {
+      if files[0].unfinished == nil {
+        throw ValidationError("--codebook explains a file: \(output) is a device or a pipe")
+      }
       try source.run(format, output, into: files[0])
       let table = try ExportCommand.table(files[0], format)
       try files[1].append(Codebook(table, settings: source.settings(table)).csv)
