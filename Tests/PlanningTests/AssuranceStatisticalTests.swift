@@ -43,6 +43,23 @@ struct AssuranceStatisticalTests {
     #expect(found.reachesTarget.mcse < 0.004)
   }
 
+  /// Where every draw lies near the target the work is bounded: 12 times what assurance takes, and no less right.
+  @Test func narrowPriors() throws {
+    let planned = try Planned(
+      Planned.twoArms(
+        "{smd: {prior: normal, mean: 0.398, sd: 0.0001}}", outcome: "{kind: gaussian}",
+        method: "{kind: t-test}", n: 100))
+    let found = try Assurance(draws: 400, replicates: 500, target: 0.8).run(
+      row: 0, key: StreamKey(seed: 8), threads: 2, cancellation: Cancellation()
+    ) { draw in
+      let scenario = try planned.template.scenario(planned.template.draw(draw, seed: 8))
+      return try TrialExperiment(scenario.trial, scenario.analysis)
+    }
+    #expect(found.spent <= 12 * 400 * 500)
+    #expect(found.spent > 4 * 400 * 500)
+    #expect(abs(found.assurance.value - (try upperPower(0.398))) < 5 * found.assurance.mcse)
+  }
+
   /// The n that `plan --assurance` finds has that assurance.
   @Test func sizeForAssurance() throws {
     let planned = try Planned(text)

@@ -104,6 +104,21 @@ struct SitesTests {
     #expect(found.agrees(with: 0), "\(found)")
   }
 
+  /// A correlation too small to tell from none is none, and takes no longer: the tables of 1e-300 took minutes.
+  @Test func tinyCorrelations() throws {
+    func rejections(_ icc: String) throws -> [Double] {
+      let scenario = try Scenarios.file(
+        "enrich-discharge", set: ["trial.sites.icc=\(icc)"])
+      let tally = try Scenarios.tally(scenario, 200)
+      return tally.layout.rows.indices.map { RowMeasures(tally, row: $0).rejection.value }
+    }
+    let start = ContinuousClock.now
+    let none = try rejections("0")
+    for icc in ["1e-300", "1e-20", "1e-13"] { #expect(try rejections(icc) == none) }
+    // Some .1 s alone; two minutes leave room for a busy machine, and the old tables took longer than that.
+    #expect(ContinuousClock.now - start < .seconds(120))
+  }
+
   /// What sites cannot be put together with is said, with where and what.
   @Test func problems() {
     for (text, arms, says) in [

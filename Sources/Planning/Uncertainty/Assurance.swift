@@ -12,7 +12,9 @@ public import MonteCarlo
 ///
 /// Counting p̂_d ≥ target would add inner noise to the spread of power. Each draw is replicated until
 /// it lies four errors from the target, or 64·r times: then its q_d is 0 or 1 but for draws whose power
-/// is the target to within two figures. Assurance uses the first r replicates of each draw only: a
+/// is the target to within two figures. Where so many draws lie near the target that this would take more
+/// than 12·D·r replicates in all, each gets as many fewer; what is left open is in the errors. Assurance
+/// uses the first r replicates of each draw only: a
 /// number of replicates that depends on the result would bias it. Sources: O'Hagan, Stevens & Campbell
 /// (2005) Pharm Stat 4:187; Spiegelhalter & Freedman (1986) Stat Med 5:1.
 public struct Assurance: Sendable {
@@ -55,6 +57,8 @@ public struct Assurance: Sendable {
     var events = 0.0
     var count = 0.0
     var rate: Double { events / count }
+    /// Whether it lies so near a target that more replicates are needed to tell.
+    func isOpen(at target: Double) -> Bool { abs(rate - target) < 4 * error }
     /// Wilson-type standard error: never 0.
     var error: Double {
       let p = (events + 2) / (count + 4)
@@ -79,15 +83,38 @@ public struct Assurance: Sendable {
     make: @escaping @Sendable (Int) throws -> any Experiment
   ) throws -> Result {
     let plan = self
-    let found = try ParallelWork.map(draws, threads: threads, cancellation: cancellation) {
-      let draw = try plan.resolve(
-        try make($0), row: row, draw: $0, key: key, cancellation: cancellation)
-      done(draw.all.count > 0 ? Int(draw.all.count) : 0)
-      return draw
-    }
-    let all = found.compactMap(\.self)
-    guard all.count == draws, !cancellation.isCancelled else { throw SearchInterrupted() }
+    let first = try ParallelWork.map(draws, threads: threads, cancellation: cancellation) {
+      let found = plan.count(
+        try make($0), row: row, draw: $0, key: key, cancellation: cancellation, upTo: 1)
+      done(Int(found.count))
+      return found
+    }.compactMap(\.self)
+    guard first.count == draws, !cancellation.isCancelled else { throw SearchInterrupted() }
+    let open = first.indices.filter { first[$0].isOpen(at: target) }
+    let most = Assurance.most(draws: draws, open: open.count)
+    let further = try ParallelWork.map(open.count, threads: threads, cancellation: cancellation) {
+      let found = plan.count(
+        try make(open[$0]), row: row, draw: open[$0], key: key, cancellation: cancellation,
+        upTo: most)
+      done(Int(found.count))
+      return found
+    }.compactMap(\.self)
+    guard further.count == open.count, !cancellation.isCancelled else { throw SearchInterrupted() }
+    var all = first.map { Draw(first: $0, all: $0) }
+    for (place, found) in zip(open, further) { all[place].all = found }
     return summary(all)
+  }
+
+  /// How often an open draw may be replicated, in units of r: 64 times, or what a budget of 12 for each draw leaves.
+  ///
+  /// - Parameters:
+  ///   - draws: Draws in all.
+  ///   - open: Those that lie near the target.
+  /// - Returns: A power of two.
+  static func most(draws: Int, open: Int) -> Double {
+    guard open > 0 else { return 64 }
+    let share = min(64, 11 * Double(draws) / Double(open) + 1)
+    return exp2(log2(share).rounded(.down))
   }
 
   private func summary(_ all: [Draw]) -> Result {
@@ -113,9 +140,11 @@ public struct Assurance: Sendable {
       quantiles: [0.05, 0.25, 0.5, 0.75, 0.95].map { powers[Int($0 * (n - 1))] })
   }
 
-  private func resolve(
-    _ experiment: any Experiment, row: Int, draw: Int, key: StreamKey, cancellation: Cancellation
-  ) throws -> Draw {
+  /// Replicates a draw r times, then, where it lies near the target, twice as often until it does not.
+  private func count(
+    _ experiment: any Experiment, row: Int, draw: Int, key: StreamKey, cancellation: Cancellation,
+    upTo most: Double
+  ) -> Proportions {
     let size = experiment.blockSize
     let start = (draw * Assurance.stride + size - 1) / size * size
     var next = 0
@@ -134,15 +163,14 @@ public struct Assurance: Sendable {
       return Proportions(events: events, count: Double(tally.replicates))
     }
     var total = more(replicates)
-    let first = total
-    while total.count > 0, abs(total.rate - target) < 4 * total.error,
-      total.count < 64 * Double(replicates), !cancellation.isCancelled
+    while total.count > 0, total.isOpen(at: target), total.count < most * Double(replicates),
+      !cancellation.isCancelled
     {
       let part = more(Int(total.count))
       total.events += part.events
       total.count += part.count
     }
-    return Draw(first: first, all: total)
+    return total
   }
 
   /// Rejections in the direction of benefit; all rejections where the test has a direction of its

@@ -38,12 +38,15 @@ public struct ClusterKind: Sendable, Equatable {
   ///   - example: A usual size.
   ///   - help: What the size is.
   init(_ f: Fields, _ unit: ClusterUnit, size key: String, example: Double, _ help: String) {
-    self.init(
-      f, unit, size: f.number(key, unit: .people, in: 1...100_000, example: example, help),
-      sizeCV: f.number(
-        "size-cv", unit: .ratio, in: 0...3, default: 0,
-        "Standard deviation of sizes over their mean."))
+    let size = f.number(key, unit: .people, in: 1...100_000, example: example, help)
+    let cv = f.number(
+      "size-cv", unit: .ratio, in: 0...3, default: 0,
+      "Standard deviation of sizes over their mean; below .00001 they are equal.")
+    self.init(f, unit, size: size, sizeCV: cv < ClusterKind.leastCV ? 0 : cv)
   }
+
+  /// Sizes are at most 100,000 on average: below this none of them is a person off.
+  static let leastCV = 1e-5
 
   /// The same where sizes are listed.
   init(_ f: Fields, listed: [Int]) {

@@ -3,22 +3,26 @@ internal import TrialAnalysis
 
 /// How the probability of an event differs between clusters: beta with variance ICC·p(1 − p).
 ///
-/// Two people of a cluster then have the correlation ICC. Source: Donner & Klar (2000), section 6.3.
+/// Two people of a cluster then have the correlation ICC, which below ``least`` is taken as 0. Source: Donner & Klar
+/// (2000), section 6.3.
 struct EventSpread: BitwiseCopyable {
+  /// Correlations below it move a risk by less than a millionth of itself or of its standard deviation: they are 0.
+  static let least = 1e-12
+
   let p: Double
   let a: Double
   let b: Double
 
   init(_ p: Double, icc: Double) {
     self.p = p
-    let size = icc > 0 ? (1 - icc) / icc : 0
+    let size = icc >= EventSpread.least ? (1 - icc) / icc : 0
     (a, b) = (p * size, (1 - p) * size)
   }
 
   /// The probability at a standard normal value: of sites, and of clusters that share a stratum.
   func value(at z: Double) -> Double {
     guard a > 0, b > 0 else { return p }
-    return (try? BetaDistribution.quantile(Normal.cdf(z), a, b)) ?? p
+    return (try? BetaDistribution.quantile(atNormal: z, a, b)) ?? p
   }
 
   /// One cluster's probability.

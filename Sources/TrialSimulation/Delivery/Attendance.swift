@@ -53,7 +53,8 @@ public struct Attendance: Sendable, Equatable {
   var probabilities: [Double] {
     let n = Double(sessions)
     var all: [Double]
-    if spread > 0, mean < 1 {
+    // Below this no number of sessions has another chance by a millionth.
+    if spread > 1e-9, mean < 1 {
       let size = (1 - spread) / spread
       all = BetaBinomial.probabilities(n: sessions, a: mean * size, b: (1 - mean) * size)
     } else {

@@ -38,7 +38,7 @@ struct SitePlan: Sendable {
           switch trial.forms[o][a] {
           case .normal(let form): .score(benefit * root * form.sd / form.standardiser)
           case .event(let risk):
-            sites.icc > 0 && risk > 0 && risk < 1
+            sites.icc >= EventSpread.least && risk > 0 && risk < 1
               ? .event(RiskTable(risk, icc: sites.icc), benefit: benefit) : .none
           case .repeated: .none
           }

@@ -24,7 +24,7 @@ public struct Sites: Sendable, Equatable {
     number = f.integer("number", in: 2...Sites.most, example: 6, "How many sites there are.")
     icc = f.number(
       "icc", unit: .correlation, in: 0...0.9, default: 0.02,
-      "Share of the variance that lies between sites.")
+      "Share of the variance that lies between sites; of events 0 below 1e-12.")
     effectSD = f.number(
       "effect-sd", unit: .standardDeviations, in: 0...5, default: 0,
       "Standard deviation between sites of the effects of arms on trial; of scores.")
