@@ -140,10 +140,18 @@ extension Fields {
     let node = claim(
       FieldDescription(
         key: "kind", shape: .words(kinds), help: "Which \(list.noun) this is.",
-        required: standard == nil, standard: standard, example: kinds.first))
+        required: isDescribing && standard == nil, standard: standard, example: kinds.first))
     let text = node.map { $0.text ?? Fields.shown($0) } ?? standard
     if let text, let entry = list.entry(text) { return entry }
-    if let node { report(Fields.notAWord(node, kinds), at: "kind") }
+    if let node {
+      report(Fields.notAWord(node, kinds), at: "kind")
+    } else if !isDescribing {
+      // Its name was meant as its kind, or the kind was forgotten: both are answered.
+      let near = Spelling.nearest(to: name, in: kinds).map { "did you mean '\($0)'? " } ?? ""
+      report(
+        "unknown \(list.noun) '\(name)'; \(near)there are \(kinds.joined(separator: ", ")). Under a "
+          + "name of your own give one of them, like 'kind: \(kinds.first ?? "")'")
+    }
     // The other keys belong to a kind that is not known: nothing can be said of them.
     known += entries.keys
     return nil

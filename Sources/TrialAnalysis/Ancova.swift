@@ -10,8 +10,9 @@ public import Parts
 /// ```
 ///
 /// The same as least squares of outcome on arm and baseline; complete cases. Sums run over all arms by
-/// default. Fails with fewer than two people in an arm compared, ν < 1, a baseline without variation,
-/// or an outcome that the baseline determines. Source: Armitage, Berry & Matthews (2002), section 11.5.
+/// default. One person left in an arm is enough while the others estimate slope and error; fails with
+/// nobody in an arm compared, ν < 1, a baseline without variation, or an outcome that the baseline
+/// determines. Source: Armitage, Berry & Matthews (2002), section 11.5.
 public struct Ancova: MomentsAnalysis {
   public static let kind = "ancova"
   public static let summary = "analysis of covariance on baseline"
@@ -30,7 +31,7 @@ public struct Ancova: MomentsAnalysis {
 
   public func fit(_ arms: Span<ArmMoments>, _ contrast: ArmPair) -> Fit {
     let (first, second) = (arms[contrast.treatment], arms[contrast.comparator])
-    guard first.n > 1, second.n > 1 else { return .failed(.tooFewObservations) }
+    guard first.n > 0, second.n > 0 else { return .failed(.tooFewObservations) }
     var total = first.sumOfSquares + second.sumOfSquares
     var baseline = first.baselineSumOfSquares + second.baselineSumOfSquares
     var cross = first.crossProducts + second.crossProducts

@@ -15,9 +15,9 @@ public enum ErrorFrom: String, Choice {
 /// d = ȳ₁ − ȳ₂,   s² = Σ SS_a / ν,   ν = Σ(n_a − 1),   SE = s√(1/n₁ + 1/n₂),   t(ν)
 /// ```
 ///
-/// The sums run over all arms of the trial by default. Fails with fewer than two people in an arm
-/// compared, ν < 1, or no variation. Source: Armitage, Berry & Matthews (2002), Statistical Methods
-/// in Medical Research, eq. 4.10 and 8.8.
+/// The sums run over all arms of the trial by default. One person left in an arm is enough while the
+/// others estimate the error; fails with nobody in an arm compared, ν < 1, or no variation. Source:
+/// Armitage, Berry & Matthews (2002), Statistical Methods in Medical Research, eq. 4.10 and 8.8.
 public struct TTest: MomentsAnalysis {
   public static let kind = "t-test"
   public static let summary = "t test with pooled variance"
@@ -35,7 +35,7 @@ public struct TTest: MomentsAnalysis {
 
   public func fit(_ arms: Span<ArmMoments>, _ contrast: ArmPair) -> Fit {
     let (first, second) = (arms[contrast.treatment], arms[contrast.comparator])
-    guard first.n > 1, second.n > 1 else { return .failed(.tooFewObservations) }
+    guard first.n > 0, second.n > 0 else { return .failed(.tooFewObservations) }
     var squares = first.sumOfSquares + second.sumOfSquares
     var df = first.n + second.n - 2
     if arms.count > 2, error == .allArms {
@@ -45,6 +45,7 @@ public struct TTest: MomentsAnalysis {
         df += arms[i].n - 1
       }
     }
+    guard df >= 1 else { return .failed(.tooFewObservations) }
     // 1/n₁ + 1/n₂ over one denominator: a division costs as much as the rest of the test.
     let variance = squares * (first.n + second.n) / (df * first.n * second.n)
     guard variance > 0 else { return .failed(.noVariation) }
@@ -105,7 +106,7 @@ public struct ChangeScore: MomentsAnalysis {
 
   public func fit(_ arms: Span<ArmMoments>, _ contrast: ArmPair) -> Fit {
     let (first, second) = (arms[contrast.treatment], arms[contrast.comparator])
-    guard first.n > 1, second.n > 1 else { return .failed(.tooFewObservations) }
+    guard first.n > 0, second.n > 0 else { return .failed(.tooFewObservations) }
     var squares = 0.0
     var df = 0.0
     for i in 0..<arms.count where arms[i].n > 0 {
@@ -115,6 +116,7 @@ public struct ChangeScore: MomentsAnalysis {
       squares += arms[i].sumOfSquares + arms[i].baselineSumOfSquares - 2 * arms[i].crossProducts
       df += arms[i].n - 1
     }
+    guard df >= 1 else { return .failed(.tooFewObservations) }
     let variance = squares / df * (1 / first.n + 1 / second.n)
     guard variance > 0 else { return .failed(.noVariation) }
     let value = (first.mean - first.baselineMean) - (second.mean - second.baselineMean)

@@ -92,18 +92,41 @@ struct ContinuousVersusRTests {
       ArmMoments(outcomes: [1, 2, 3], baselines: [1, 2, 3]),
       ArmMoments(outcomes: [4, 5, 7], baselines: [4, 5, 7]),
     ]
+    let alone = [single[0], single[0]]
     for method in [
-      TTest().fit(single.span, pair), WelchTest().fit(single.span, pair),
-      ChangeScore().fit(single.span, pair), Ancova().fit(single.span, pair),
+      WelchTest().fit(single.span, pair), Ancova().fit(single.span, pair),
+      TTest().fit(alone.span, pair), ChangeScore().fit(alone.span, pair),
     ] {
       #expect(reason(method) == .tooFewObservations)
     }
+    // Changes of -1 against -2 and -2.
+    #expect(reason(ChangeScore().fit(single.span, pair)) == .noVariation)
     #expect(reason(TTest().fit(constant.span, pair)) == .noVariation)
     #expect(reason(WelchTest().fit(constant.span, pair)) == .noVariation)
     #expect(reason(Ancova().fit(flat.span, pair)) == .singular)
     #expect(reason(Ancova().fit(determined.span, pair)) == .noVariation)
     let empty = [ArmMoments(), ArmMoments()]
     #expect(reason(TTest().fit(empty.span, pair)) == .tooFewObservations)
+  }
+
+  /// One person in an arm is enough while the others estimate the error: R's t.test(var.equal = TRUE) and lm on the same.
+  @Testing.Test func onePersonInAnArm() throws {
+    let arms = [
+      ArmMoments(outcomes: [5], baselines: [2]),
+      ArmMoments(outcomes: [1, 2, 4, 2], baselines: [3, 4, 6, 2]),
+    ]
+    // d = 5 - 2.25, s2 = 4.75/3, SE2 = s2 (1 + 1/4).
+    let plain = try #require(TTest().fit(arms.span, pair).estimate)
+    #expect(close(plain.value, 2.75) && plain.df == 3)
+    #expect(close(plain.standardError, (4.75 / 3 * 1.25).squareRoot()))
+    // Changes 3 against -2, -2, -2, 0: SS 3.
+    let change = try #require(ChangeScore().fit(arms.span, pair).estimate)
+    #expect(close(change.value, 4.5) && change.df == 3)
+    #expect(close(change.standardError, (3.0 / 3 * 1.25).squareRoot()))
+    // SSx 8.75, SPxy 5.25: slope .6, d = 2.75 + .6 * 1.75, s2 = (4.75 - 3.15)/2, SE2 = s2 (1.25 + 1.75^2/8.75).
+    let ancova = try #require(Ancova().fit(arms.span, pair).estimate)
+    #expect(close(ancova.value, 3.8) && ancova.df == 2)
+    #expect(close(ancova.standardError, (0.8 * (1.25 + 1.75 * 1.75 / 8.75)).squareRoot()))
   }
 
   @Testing.Test func poolingIsTheWhole() {

@@ -104,11 +104,13 @@ struct MixedModelVersusRTests {
     }
   }
 
-  /// Random intercepts and slopes of people, with dropout and at the edge of the parameter space.
+  /// Random intercepts of people, with slopes and without, with dropout and at the edge of the parameter space.
   @Test func slopes() throws {
-    let cases = try Self.cases().filter { $0.model.random == "intercept+slope" }
-    #expect(cases.count == 4)
+    let cases = try Self.cases().filter { $0.time != nil }
+    #expect(cases.count == 5)
     for data in cases {
+      let random: GrowthModel.Random =
+        data.model.random == "intercept+slope" ? .slope : .intercept
       let time = try #require(data.time)
       let times = Set(time).sorted()
       var sample = WaveSample(times: times)
@@ -122,10 +124,11 @@ struct MixedModelVersusRTests {
         sample.add(arm: arm, values.span)
       }
       let pair = ArmPair(treatment: 1, comparator: 0)
-      let found = GrowthModel().details(sample, arms: 2, pair)
+      let found = GrowthModel(random: random).details(sample, arms: 2, pair)
       let ours = try #require(found.fit.estimate, "\(data.name) failed")
       let kr = try #require(
-        GrowthModel(reference: .kenwardRoger).details(sample, arms: 2, pair).fit.estimate)
+        GrowthModel(random: random, reference: .kenwardRoger).details(sample, arms: 2, pair).fit
+          .estimate)
       let theirs = data.result
       #expect(close(found.deviance, -2 * theirs.logLikREML, relative: 1e-9), "\(data.name)")
       #expect(close(ours.value, theirs.estimate, relative: 1e-6), "\(data.name) \(ours.value)")
@@ -141,6 +144,30 @@ struct MixedModelVersusRTests {
       } else {
         #expect(!data.singular, "\(data.name)")
       }
+    }
+  }
+
+  /// Two visits of everybody, parallel lines, intercepts by arm: the t test on change, exactly.
+  @Test func twoVisitsAreTheTestOnChange() throws {
+    var sample = WaveSample(times: [0, 1])
+    // Levels far apart, changes around .3 and 0: nothing random about them.
+    for i in 0..<11 {
+      let level = 3 * Double((7 * i) % 11)
+      let arm = i < 5 ? 0 : 1
+      sample.add(
+        arm: arm, [level, level + 0.3 * Double(arm) + 0.4 * Double((3 * i) % 5) - 0.8].span)
+    }
+    let pair = ArmPair(treatment: 1, comparator: 0)
+    let model = GrowthModel(intercepts: .byArm, random: .intercept)
+    let line = try #require(model.fit(sample, arms: 2, pair).estimate)
+    let change = try #require(SummaryMeasure(of: .change).fit(sample, arms: 2, pair).estimate)
+    #expect(close(line.value, change.value, relative: 1e-9))
+    #expect(close(line.standardError, change.standardError, relative: 1e-6))
+    #expect(close(line.df, 9, relative: 1e-5) && change.df == 9)
+    // Slopes of people cannot be told from the residual.
+    guard case .failed(.tooFewObservations) = GrowthModel().fit(sample, arms: 2, pair) else {
+      Issue.record("fitted slopes to two visits")
+      return
     }
   }
 

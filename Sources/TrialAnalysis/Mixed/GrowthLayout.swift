@@ -8,9 +8,15 @@ struct GrowthLayout {
   private let intercepts: Int
   private let rows: Double
   private let isSpread: Bool
+  /// Of the variance: residual and intercept, and with random slopes two more.
+  let parameters: Int
 
-  init(_ sample: WaveSample, arms: Int, _ intercepts: GrowthModel.Intercepts) {
+  init(
+    _ sample: WaveSample, arms: Int, _ intercepts: GrowthModel.Intercepts,
+    _ random: GrowthModel.Random
+  ) {
     self.arms = arms
+    parameters = random == .slope ? 4 : 2
     self.intercepts = intercepts == .common ? 1 : arms
     columns = self.intercepts + arms
     var (people, rows) = (0.0, 0.0)
@@ -19,15 +25,15 @@ struct GrowthLayout {
       people += group.count
       let waves = Double(group.observed.nonzeroBitCount)
       rows += waves * group.count
-      // People seen three times tell a slope of their own from the residual.
-      if waves > 2 { spread += group.count }
+      // People seen three times tell a slope of their own from the residual; seen twice, an intercept.
+      if waves >= random.leastWaves { spread += group.count }
     }
     (self.people, self.rows) = (people, rows)
     isSpread = spread > 2
   }
 
   /// Whether variances of intercept, slope and residual can be told apart.
-  var isIdentified: Bool { isSpread && rows > Double(columns) + 4 }
+  var isIdentified: Bool { isSpread && rows > Double(columns + parameters) }
 
   /// The columns of an arm's intercept and slope.
   private func intercept(_ arm: Int) -> Int { intercepts == 1 ? 0 : arm }
@@ -47,6 +53,10 @@ struct GrowthLayout {
     }
     let variance = max((squares - sum * sum / n) / n, .leastNormalMagnitude)
     phi[0] = variance / 2
+    guard parameters == 4 else {
+      phi[1] = variance / 2
+      return
+    }
     phi[1] = (variance / 2).squareRoot()
     phi[2] = 0
     phi[3] = 0.5 * (variance / 2).squareRoot() / max(longest, .leastNormalMagnitude)
@@ -75,7 +85,7 @@ struct GrowthLayout {
           products: 4 * g * area))
     }
     return SlopeModel(
-      columns: columns, residualDf: rows - Double(columns),
+      columns: columns, parameters: parameters, residualDf: rows - Double(columns),
       blocks: UnsafeBufferPointer(start: blocks, count: sample.groups.count), products: products)
   }
 

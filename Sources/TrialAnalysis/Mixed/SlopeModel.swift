@@ -8,7 +8,8 @@ internal import Foundation
 /// ```
 ///
 /// Everything that the likelihood needs is a sum of u'u and of B_a'B_b with weights that people of a group share.
-/// Climbed in σ² and the elements of L, so that D stays a covariance matrix.
+/// Climbed in σ² and the elements of L, so that D stays a covariance matrix; without random slopes in σ² and the variance
+/// of intercepts, all there is of D.
 struct SlopeModel: VarianceModel {
   /// People with the same rows.
   struct Block: BitwiseCopyable {
@@ -22,15 +23,21 @@ struct SlopeModel: VarianceModel {
   }
 
   let columns: Int
-  let parameters = 4
+  /// 4, or 2 without random slopes.
+  let parameters: Int
   let residualDf: Double
   let blocks: UnsafeBufferPointer<Block>
   let products: UnsafePointer<Double>
 
   func isResidual(_ parameter: Int) -> Bool { parameter == 0 }
-  func isBounded(_ parameter: Int) -> Bool { false }
+  var hasSlopes: Bool { parameters == 4 }
+  func isBounded(_ parameter: Int) -> Bool { !hasSlopes }
 
   func theta(_ phi: UnsafePointer<Double>, into theta: UnsafeMutablePointer<Double>) {
+    guard hasSlopes else {
+      theta.update(from: phi, count: parameters)
+      return
+    }
     theta[0] = phi[0]
     theta[1] = phi[1] * phi[1]
     theta[2] = phi[1] * phi[2]
@@ -41,6 +48,7 @@ struct SlopeModel: VarianceModel {
     _ phi: UnsafePointer<Double>, _ gradient: UnsafeMutablePointer<Double>,
     _ hessian: UnsafeMutablePointer<Double>
   ) {
+    guard hasSlopes else { return }
     // ∂(d11, d21, d22)/∂(l11, l21, l22), row by row.
     let j: InlineArray<9, Double> = [
       2 * phi[1], 0, 0, phi[2], phi[1], 0, 0, 2 * phi[2], 2 * phi[3],
@@ -76,7 +84,8 @@ struct SlopeModel: VarianceModel {
 
   func accumulate(_ theta: UnsafePointer<Double>, into sums: inout MixedSums) {
     let s = theta[0]
-    let d = Symmetric2(a: theta[1], b: theta[2], c: theta[3])
+    let d = Symmetric2(
+      a: theta[1], b: hasSlopes ? theta[2] : 0, c: hasSlopes ? theta[3] : 0)
     for block in blocks { add(block, s, d, &sums) }
   }
 
@@ -106,7 +115,7 @@ struct SlopeModel: VarianceModel {
     add(source, 1 / (s * s * s), first, -1 / (s * s * s), to: sums.s(0, 0))
     add(source, 0, second, -1 / (s * s), to: sums.s(0, 0))
     add(source, 0, third, -1 / s, to: sums.s(0, 0))
-    for k in 0..<3 {
+    for k in 0..<parameters - 1 {
       let e = SlopeModel.basis[k].full
       sums.t[k + 1] += block.count * (e * h).trace
       sums.tt[sums.pair(0, k + 1)] += block.count * (e * h * t).trace

@@ -12,6 +12,8 @@ public protocol WavesAnalysis: Component {
   var isSlope: Bool { get }
   /// Whether clusters are what it compares.
   var comparesClusters: Bool { get }
+  /// Why an outcome with these waves can never be analysed; nil where it can.
+  func problem(_ times: [Double]) -> String?
   /// Analyses one contrast.
   ///
   /// - Parameters:
@@ -24,6 +26,7 @@ public protocol WavesAnalysis: Component {
 
 extension WavesAnalysis {
   public var comparesClusters: Bool { false }
+  public func problem(_ times: [Double]) -> String? { nil }
 }
 
 /// The weights of waves that make a least-squares slope.

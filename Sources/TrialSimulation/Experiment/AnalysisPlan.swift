@@ -92,6 +92,11 @@ public struct AnalysisPlan: Sendable {
           f.report(
             "'\(method.analysis.kind)' cannot analyse outcome '\(outcome.name)'", below: place)
         }
+        if method.analyses(outcome.name, trial), case .waves(let analysis) = method.analysis,
+          let problem = analysis.problem(trial.times[o])
+        {
+          f.report("'\(outcome.name)': \(problem)", below: place)
+        }
         if method.analyses(outcome.name, trial), method.test.isAgainstMargin,
           !method.analysis.testsMargins
         {
