@@ -11,16 +11,21 @@ extension Fields {
   ///   - noun: What the names name; they must have been defined.
   ///   - complete: Whether a map must give every name.
   ///   - inherits: Whether the default is the value of another key, which then stays the only place of it.
+  ///   - allowsRatio: Whether a file may have a ratio like `2:1` in its place, which others read.
   ///   - help: One line.
   /// - Returns: The number of every name.
   public func numberByName(
     _ key: String, unit: Unit = .none, in range: ClosedRange<Double>, default standard: Double,
-    noun: String, complete: Bool = false, inherits: Bool = false, _ help: String
+    noun: String, complete: Bool = false, inherits: Bool = false, allowsRatio: Bool = false,
+    _ help: String
   ) -> OrderedDictionary<String, Double> {
     let names = defined(noun)
+    let shapes: [FieldDescription.Shape] = [
+      .number(range, unit), .map(of: noun, .number(range, unit)),
+    ]
     let node = claim(
       FieldDescription(
-        key: key, shape: .either([.number(range, unit), .map(of: noun, .number(range, unit))]),
+        key: key, shape: .either(shapes + (allowsRatio ? [.text] : [])),
         help: help, required: false, standard: inherits ? nil : Number.text(standard),
         example: nil))
     var found = OrderedDictionary(uniqueKeysWithValues: names.map { ($0, standard) })

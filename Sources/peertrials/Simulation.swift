@@ -58,8 +58,7 @@ struct Simulation {
 
   /// The setting of the point, as JSON rows carry it.
   func point(_ assignments: [String]) -> [JSON.Member] {
-    let size = "trial.design.participants-per-arm"
-    var paths = [size]
+    var paths = scenario.sizePaths.map(\.description)
     for assignment in assignments {
       let path = String(assignment.prefix { $0 != "=" })
       if !paths.contains(path) { paths.append(path) }

@@ -51,8 +51,8 @@ struct ProblemsTests {
     #expect(
       edited("participants-per-arm: 64", "partcipants-per-arm: 64") == [
         "trial.yaml:4:3: trial.design.participants-per-arm: 'participants-per-arm' is missing: "
-          + "People randomised to each arm (times its allocation). For example "
-          + "'participants-per-arm: 64'.",
+          + "People randomised to each arm (times its allocation), or participants or total in its place. "
+          + "For example 'participants-per-arm: 64'.",
         "trial.yaml:6:26: trial.design.partcipants-per-arm: unknown key 'partcipants-per-arm'; did "
           + "you mean 'participants-per-arm'?",
       ])

@@ -112,7 +112,7 @@ struct DeliveryTests {
     #expect(found.agrees(with: exact, rounding: 0.001 * exact), "\(found) \(exact)")
   }
 
-  /// Contamination that differs between teams: Var of the arm's mean gains Δ²·sd²/J.
+  /// Contamination that differs between teams: Var of the arm's mean gains Δ²·(sd²/J + (c(1 − c) − sd²)/N).
   @Test func contaminationOfClusters() throws {
     let scenario = try Scenarios.text(
       """
@@ -127,7 +127,8 @@ struct DeliveryTests {
     let tally = try Scenarios.tally(scenario, 40_000)
     #expect(try #require(tally.figure("bias")).agrees(with: -0.2))
     let found = try #require(tally.figure("empirical-se"))
-    #expect(found.agrees(with: (2.0 / 200 + 0.64 * 0.09 / 10).squareRoot()), "\(found)")
+    let shares = 0.09 / 10 + (0.25 * 0.75 - 0.09) / 200
+    #expect(found.agrees(with: (2.0 / 200 + 0.64 * shares).squareRoot()), "\(found)")
   }
 
   /// Leaving by attendance: the arm's share leaves, and those who stay came more often.
@@ -166,7 +167,7 @@ struct DeliveryTests {
 
   /// An arm whose people get part of their own support and part of another's: (1 − c)·m·own + c·other.
   ///
-  /// Fidelity .5 with SD .3 in ten groups, .4 contaminated: Var = (1/n + .6²·.3²/10) of the arm.
+  /// Fidelity F, .5 with SD .3 in ten groups, .4 contaminated: Var gains .6²·.3²/10 + .24·E F²/N of the arm.
   @Test func deliveredAndContaminated() throws {
     let scenario = try Scenarios.text(
       """
@@ -188,7 +189,7 @@ struct DeliveryTests {
     #expect(abs(tally.layout.rows[0].truth - 0.3) < 1e-12)
     #expect(try #require(tally.figure("bias", outcome: "y")).agrees(with: 0))
     let found = try #require(tally.figure("empirical-se", outcome: "y"))
-    let exact = (2.0 / 200 + 0.36 * 0.09 / 10).squareRoot()
+    let exact = (2.0 / 200 + 0.36 * 0.09 / 10 + 0.24 * (0.25 + 0.09) / 200).squareRoot()
     #expect(found.agrees(with: exact), "\(found) \(exact)")
     // Risks stay between those of the supports: nothing is cut.
     #expect(abs(tally.layout.rows[1].truth + 0.27) < 1e-12)

@@ -129,6 +129,47 @@ struct SourcesAgreeLawTests {
         t-test: {}
         ancova: {}
     """,
+    "contaminated teams whose shares differ, with events, dropout and strata": """
+    trial:
+      design: {kind: cluster, clusters-per-arm: 6, cluster-size: 9, size-cv: 0.4, icc: 0.1, strata: {number: 2, share: 0.5}}
+      arms:
+        a: {delivery: peer-led, effects: {x: {smd: 1.2}, e: {risk: 0.15}}, dropout: 0.2}
+        b: {comparator: usual-care, dropout: 0.1, contamination: {share: 0.4, from: a, cluster-sd: 0.2}}
+      outcomes:
+        x: {kind: gaussian, baseline-correlation: 0.5}
+        e: {kind: binary, risk: 0.5}
+      bias: {expectancy: {smd: 0.1, between-trial-sd: 0.1}}
+    analysis:
+      methods:
+        means: {kind: cluster-means}
+        adjusted: {kind: cluster-means, covariate: baseline, outcomes: [x]}
+        mixed: {kind: mixed, outcomes: [x]}
+    """,
+    "groups beside a contaminated arm without any": """
+    trial:
+      design: {kind: grouped, groups-per-arm: 5, participants: {b: 30}}
+      arms:
+        a: {delivery: co-led, groups: {size: 7, icc: 0.1}, effects: {x: {smd: 1}, e: {risk: 0.2}}}
+        b: {comparator: usual-care, dropout: 0.2, contamination: {share: 0.3, from: a}}
+      outcomes: {x: {kind: gaussian}, e: {kind: binary, risk: 0.5}}
+    analysis: {methods: {means: {kind: cluster-means, variance: by-arm}}}
+    """,
+    "contaminated people: correlated scores missing separately, an event, at sites": """
+    trial:
+      design: {participants: {a: 18, b: 30}}
+      arms:
+        a: {delivery: peer-led, effects: {x: {smd: 1.5}, y: {smd: 0.7}, e: {risk: 0.1}}, dropout: 0.1}
+        b: {comparator: usual-care, dropout: 0.2, contamination: {share: 0.4, from: a}}
+      outcomes:
+        x: {kind: gaussian, baseline-correlation: 0.5, missing: 0.1}
+        y: {kind: gaussian, sd: 4, missing: {b: 0.2}}
+        e: {kind: binary, risk: 0.5, missing: 0.1}
+      correlation: {x: {y: 0.5, e: 0}, y: {e: 0}}
+      sites: {number: 2, icc: 0.1}
+    analysis:
+      methods: {t-test: {}, ancova: {outcomes: [x]}, stratified: {}, chi-squared: {}}
+      families: {all: {adjust: [none, holm], methods: [t-test, chi-squared]}}
+    """,
     "events in clusters": """
     trial:
       design: {kind: cluster, clusters-per-arm: 6, cluster-size: 12, icc: 0.1}

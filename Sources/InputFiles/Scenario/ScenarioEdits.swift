@@ -94,6 +94,9 @@ public enum ScenarioEdits {
           + (near ?? "there are: \(names.joined(separator: ", "))")
       }
       return newName(keys.dropFirst(), inner, node?.descendant(Path([name])))
+    case .either where !keys.isEmpty:
+      guard let text = node?.text, text.contains(":") else { return nil }
+      return "the file has the ratio '\(text)' there: set the whole of it, like 3:1"
     default: return nil
     }
   }

@@ -1,3 +1,4 @@
+internal import OrderedCollections
 public import Parts
 
 /// Whole clusters are randomised: teams, sites, wards.
@@ -5,16 +6,15 @@ public struct ClusterDesign: TrialDesign {
   public static let kind = "cluster"
   public static let summary = "cluster randomised: whole teams or sites"
 
-  let perArm: Int
+  let number: Allotment
   let clusters: ClusterKind
   let listed: [Int]
-  let allocation: Allocation
   let strata: Strata?
 
   public init(_ f: Fields) {
-    perArm = f.integer(
-      "clusters-per-arm", in: 1...100_000, example: 14,
-      "Clusters randomised to each arm (times its allocation).")
+    number = Allotment(
+      f, perArm: "clusters-per-arm", byArm: "clusters", total: "total-clusters", noun: "clusters",
+      example: 14)
     let sizes = f.numbers(
       "sizes", in: 1...100_000,
       "People in the clusters of every arm, in turn: a list in the place of cluster-size.")
@@ -31,18 +31,11 @@ public struct ClusterDesign: TrialDesign {
     if sizes != nil, f.has("cluster-size") || f.has("size-cv") {
       f.report("give 'sizes', or 'cluster-size' with 'size-cv'", at: "sizes")
     }
-    allocation = Allocation(f, "Clusters of each arm relative to clusters-per-arm.")
     strata = f.section("strata", "Strata within which clusters are randomised.") { Strata($0) }
-    if let strata, strata.number > perArm, !f.isDescribing {
-      f.report(
-        "\(strata.number) strata for \(perArm) clusters in each arm: a stratum would have none",
-        at: "strata")
-    }
   }
 
   public func intake(_ arms: [Arm]) -> [Intake] {
-    arms.map { arm in
-      let count = allocation.count(Double(perArm), in: arm)
+    number.counts(arms).map { count in
       let plan = ClusterPlan(
         kind: clusters, count: count, sizes: sizes(count), isOldAtBaseline: true, strata: strata)
       return Intake(people: max(1, plan.people), clusters: plan)
@@ -50,6 +43,8 @@ public struct ClusterDesign: TrialDesign {
   }
 
   private func sizes(_ count: Int) -> [Int] {
+    // More people than a trial may have are refused, and need no list before.
+    guard Double(count) * clusters.size <= Trial.mostPeople else { return [] }
     if !listed.isEmpty { return (0..<count).map { listed[$0 % listed.count] } }
     guard clusters.sizeCV == 0 else { return [] }
     return ClusterPlan.even(Int((Double(count) * clusters.size).rounded()), among: count)
@@ -58,34 +53,52 @@ public struct ClusterDesign: TrialDesign {
 
 /// People are randomised one by one to as many groups, or caseloads, as are run.
 ///
-/// Arms without groups have as many people as the first arm that has them.
+/// Arms without groups have the number of people that `participants` says, else as many as the first arm that has them.
 public struct GroupedDesign: TrialDesign {
   public static let kind = "grouped"
   public static let summary = "individually randomised, sized by groups or peer workers"
 
-  let perArm: Int
-  let allocation: Allocation
+  let groups: Allotment
+  /// People of arms whose number is said; of arms with groups too, which then are as few as hold them.
+  let people: [String: Int]
 
   public init(_ f: Fields) {
-    perArm = f.integer(
-      "groups-per-arm", in: 1...100_000, example: 10,
-      "Groups, or peer workers, in each arm that has them (times its allocation).")
-    allocation = Allocation(f, "Size of each arm relative to that.")
+    groups = Allotment(
+      f, perArm: "groups-per-arm", byArm: "groups", total: nil, noun: "groups or peer workers",
+      example: 10, partial: true)
+    let people =
+      f.integersByName(
+        "participants", unit: .people, in: 1...Allotment.most, noun: "arm", complete: false,
+        "People in arms whose number is not that of their groups, like {usual-care: 78}.") ?? [:]
+    self.people = Dictionary(uniqueKeysWithValues: people.map { ($0.key, $0.value) })
   }
 
   public func intake(_ arms: [Arm]) -> [Intake] {
-    let size = arms.lazy.compactMap(\.clusters).first?.size ?? 1
+    let first = arms.first { $0.clusters != nil }
     return arms.map { arm in
-      guard let kind = arm.clusters else {
-        return Intake(people: allocation.count(Double(perArm) * size, in: arm))
+      if let said = people[arm.name] {
+        return arm.clusters.map { Intake(people: said, in: $0) } ?? Intake(people: said)
       }
-      let count = allocation.count(Double(perArm), in: arm)
+      guard let kind = arm.clusters else {
+        let size = first?.clusters?.size ?? 1
+        let each = groups.each ?? first.flatMap(groups.named) ?? 1
+        return Intake(people: groups.count(Double(each) * size, in: arm))
+      }
+      let count = groups.named(arm) ?? groups.count(Double(groups.each ?? 1), in: arm)
       let people = Int((Double(count) * kind.size).rounded())
+      let isTooLarge = Double(count) * kind.size > Trial.mostPeople
       let plan = ClusterPlan(
         kind: kind, count: count,
-        sizes: kind.sizeCV > 0 ? [] : ClusterPlan.even(people, among: count),
+        sizes: kind.sizeCV > 0 || isTooLarge ? [] : ClusterPlan.even(people, among: count),
         isOldAtBaseline: false)
-      return Intake(people: max(1, plan.people), clusters: plan)
+      return Intake(people: max(1, isTooLarge ? people : plan.people), clusters: plan)
+    }
+  }
+
+  /// Arms with groups of which nothing says how many there are.
+  func unsaid(_ arms: [Arm]) -> [Arm] {
+    arms.filter {
+      $0.clusters != nil && groups.each == nil && groups.named($0) == nil && people[$0.name] == nil
     }
   }
 }

@@ -6,6 +6,9 @@ internal import GSLKit
 struct ClusterPeople: Sendable {
   let plans: [ClusterPlan?]
   let dropout: [Double]
+  /// The chance of people to get another arm's support, and how it differs between clusters; 0 and nil for none.
+  let contamination: [Double]
+  let spreads: [ShareSpread?]
   /// Where the clusters of each arm start in the trial's list, and how many there are in all.
   let starts: [Int]
   let total: Int
@@ -13,6 +16,8 @@ struct ClusterPeople: Sendable {
   init(_ trial: Trial) {
     plans = trial.clusters
     dropout = trial.arms.map(\.dropout)
+    contamination = trial.arms.indices.map { trial.isMixed($0) ? trial.arms[$0].contamination : 0 }
+    spreads = trial.arms.map { $0.contaminationSpread.flatMap { $0.sd > 0 ? $0 : nil } }
     var starts: [Int] = []
     var total = 0
     for plan in trial.clusters {
@@ -78,5 +83,15 @@ struct ClusterPeople: Sendable {
     stream.seek(
       replicate: replicate, unit: ClusterPeople.unit(arm, cluster), lane: .dropout)
     return Binomial.quantile(stream.uniform(), n: size, p: 1 - dropout[arm])
+  }
+
+  /// Those who get another arm's support of so many who stayed in a cluster.
+  func exchanged(
+    _ replicate: Int, _ arm: Int, _ cluster: Int, of people: Int, _ stream: inout RandomStream
+  ) -> Int {
+    guard people > 0, contamination[arm] > 0 else { return 0 }
+    return stream.exchanged(
+      replicate, unit: ClusterPeople.unit(arm, cluster), of: people, share: contamination[arm],
+      spread: spreads[arm])
   }
 }

@@ -29,20 +29,33 @@ extension Trial {
     return (end, end, shared / (end * end))
   }
 
-  /// By how much clusters inflate the variance of an arm's mean beside that of one person's outcome over n.
+  /// By how much clusters, and people who get another arm's support, inflate the variance of an arm's mean beside that of
+  /// one person's outcome over n.
   ///
   /// ```
-  /// (d·(1 + CV²)·m + σ²)/SD²
+  /// (d·(1 + CV²)·m + σ² + mixture)/SD²
   /// ```
   func designEffect(_ outcome: Int, _ arm: Int) -> Double {
-    guard let plan = clusters[arm] else { return 1 }
+    var mixture = 0.0
+    if case .normal(let form) = forms[outcome][arm] {
+      mixture = mixtureVariance(outcome, arm) / (form.sd * form.sd)
+    }
+    guard let plan = clusters[arm] else { return 1 + mixture }
     let (between, within) = split(outcome, arm, 1)
     let size = plan.kind.size * (1 + plan.kind.sizeCV * plan.kind.sizeCV)
-    return between * between * max(size, 1) + within * within
+    return between * between * max(size, 1) + within * within + mixture
   }
 
-  static func checkClusters(_ f: Fields, _ arms: [Arm], _ design: any TrialDesign) {
+  static func checkClusters(
+    _ f: Fields, _ arms: [Arm], _ design: any TrialDesign, _ clusters: [ClusterPlan?]
+  ) {
     let place = f.path.appending("arms")
+    for (arm, plan) in zip(arms, clusters) {
+      guard let plan, let strata = plan.strata, strata.number > plan.count else { continue }
+      f.report(
+        "\(strata.number) strata for \(plan.count) clusters of arm '\(arm.name)': a stratum would have none",
+        below: f.path.appending("design").appending("strata"))
+    }
     for arm in arms {
       guard let kind = arm.clusters else { continue }
       if design is ClusterDesign {
@@ -54,6 +67,12 @@ extension Trial {
         f.report(
           "'size-cv' is for design 'grouped', which counts groups; here a number of people is divided evenly",
           below: place.appending(arm.name))
+      }
+    }
+    if let design = design as? GroupedDesign {
+      for arm in design.unsaid(arms) {
+        f.report(
+          "how many groups arm '\(arm.name)' has is not said: give it in 'groups'", at: "design")
       }
     }
     if design is GroupedDesign, !arms.contains(where: { $0.clusters != nil }) {

@@ -1,6 +1,8 @@
 internal import GSLKit
 
 /// What reaches the people of one arm, made ready to draw.
+///
+/// Contamination is of people: each gets all of the other arm's support in the place of their own, or nothing of it.
 struct DeliveryPlan: Sendable {
   /// Of the arm's own support; nil where all of it reaches everybody.
   let delivered: Delivered?
@@ -13,7 +15,7 @@ struct DeliveryPlan: Sendable {
   let correlation: Double
   /// Its standard deviation as drawn.
   let baselineSD: Double
-  /// Share of the arm's people who get another arm's support in the place of their own.
+  /// The chance of the arm's people to get another arm's support in the place of their own.
   let contamination: Double
   /// The same by cluster; nil where it is the same everywhere.
   let spread: ShareSpread?
@@ -26,7 +28,7 @@ struct DeliveryPlan: Sendable {
     let arms = trial.arms[arm]
     let varying = arms.delivered.flatMap { $0.varies ? $0 : nil }
     let spread = arms.contaminationSpread.flatMap { $0.sd > 0 ? $0 : nil }
-    guard varying != nil || spread != nil else { return nil }
+    guard varying != nil || trial.isMixed(arm) else { return nil }
     delivered = varying
     mean = varying?.mean ?? 1
     contamination = arms.contamination
@@ -82,4 +84,7 @@ struct DeliveryEffect: Sendable, Equatable {
   var full = 0.0
   /// Of all of the arm's support that contaminates it.
   var contamination = 0.0
+  /// What that support adds in the place of the own as delivered: points of a score, by wave where there are several; the
+  /// risk of an event.
+  var exchange: [Double] = []
 }

@@ -29,12 +29,13 @@ extension PeopleWorker {
       stream.seek(replicate: replicate, unit: unit, lane: .turnover)
       let turnover = plan.delivered?.turnover
       let hasLeft = turnover.map { stream.uniform() < $0.share } ?? false
-      stream.seek(replicate: replicate, unit: unit, lane: .contamination)
+      // Levels are arms by the hundred: the unit of a cluster would not tell them apart.
+      stream.seek(replicate: replicate, unit: sizes.isEmpty ? arm : unit, lane: .contamination)
       let contamination = plan.spread?.draw(using: &stream) ?? plan.contamination
       let given = fidelity * (hasLeft ? turnover?.keeps ?? 1 : 1)
       for i in first..<first + size {
         exposures[i] = plan.delivered == nil ? 1 : given * attended[i]
-        exposuresToOther[i] = contamination
+        exposuresToOther[i] = contamination > 0 && stream.uniform() < contamination ? 1 : 0
         bereft[i] = hasLeft ? 1 : 0
       }
       first += size
@@ -53,7 +54,7 @@ extension PeopleWorker {
   /// What a person's exposure adds to the arm's mean: SDs of a score, the risk of an event.
   ///
   /// ```
-  /// (1 − c_j)·m·own + c_j·other − ((1 − c)·E m·own + c·other)
+  /// (1 − c_i)·m·own + c_i·other − ((1 − c)·E m·own + c·other),   c_i 1 for people who get the other support, else 0
   /// ```
   @inline(__always)
   func shift(_ plan: DeliveryPlan, _ outcome: Int, _ person: Int) -> Double {

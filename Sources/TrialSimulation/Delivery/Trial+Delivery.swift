@@ -28,9 +28,33 @@ extension Trial {
         let source = arms.firstIndex { $0.name == arms[a].contaminatedBy }
         return DeliveryEffect(
           full: full[o][a].distance(from: none[o][a]),
-          contamination: source.map { clean[o][$0].distance(from: none[o][a]) } ?? 0)
+          contamination: source.map { clean[o][$0].distance(from: none[o][a]) } ?? 0,
+          exchange: source.map { clean[o][$0].exchange(with: clean[o][a]) } ?? [])
       }
     }
+  }
+
+  /// Whether people of an arm differ by whose support they get.
+  func isMixed(_ arm: Int) -> Bool {
+    arms[arm].contamination > 0
+      && deliveries.contains { $0[arm].exchange.contains { $0 != 0 } }
+  }
+
+  /// What another arm's support adds to a score, or a risk, in the place of the own; 0 for a repeated score.
+  func exchange(_ outcome: Int, _ arm: Int) -> Double {
+    let exchange = deliveries[outcome][arm].exchange
+    return arms[arm].contamination > 0 && exchange.count == 1 ? exchange[0] : 0
+  }
+
+  /// What people who got another arm's support add to the variance of an arm's mean, times its people.
+  ///
+  /// ```
+  /// x²·(c(1 − c) + (m − 1)·s²)      x the exchange, c the share, s its SD between clusters, m their mean size
+  /// ```
+  func mixtureVariance(_ outcome: Int, _ arm: Int) -> Double {
+    let (x, c) = (exchange(outcome, arm), arms[arm].contamination)
+    let sd = arms[arm].contaminationSpread?.sd ?? 0
+    return x * x * (c * (1 - c) + max((clusters[arm]?.kind.size ?? 1) - 1, 0) * sd * sd)
   }
 
   /// What delivery cannot be put together with.
@@ -57,9 +81,9 @@ extension Trial {
       if levels > 1 { f.report("sites and modifiers take no such differences here", below: key) }
       for (o, forms) in forms.enumerated() {
         switch forms[a] {
-        case .repeated:
+        case .repeated where arm.delivered != nil:
           f.report("'\(outcomes[o].name)' is repeated: all of it is delivered here", below: key)
-        case .normal(let form) where form.scale != nil:
+        case .normal(let form) where form.scale != nil && arm.delivered != nil:
           f.report(
             "'\(outcomes[o].name)' has a floor and a ceiling: all of it is delivered here",
             below: key)
@@ -89,6 +113,16 @@ extension OutcomeForm {
       for w in own.means.indices { own.means[w] += share * (other.means[w] - own.means[w]) }
       return .repeated(own)
     default: return self
+    }
+  }
+
+  /// Difference in means, wave by wave, or in risks; empty where forms do not compare.
+  func exchange(with own: OutcomeForm) -> [Double] {
+    switch (self, own) {
+    case (.normal(let a), .normal(let b)): [a.mean - b.mean]
+    case (.event(let p), .event(let q)): [p - q]
+    case (.repeated(let a), .repeated(let b)): zip(a.means, b.means).map(-)
+    default: []
     }
   }
 

@@ -10,11 +10,13 @@ public import Parts
 /// ```
 ///
 /// With a `scale` the normal is latent: people show whole scores between a floor and a ceiling, and the truth is the
-/// difference in their mean scores. Source for the standardisers: Hedges & Olkin (1985), Statistical Methods for Meta-Analysis, ch. 5.
+/// difference in their mean scores. Points, and an SMD times the standardiser, are then points of mean score: the latent
+/// mean is moved until the arm's mean score differs by them from that of the reference arm without effect.
+/// `{latent-points: …}` moves the latent mean itself. `mean`, `sd` and `sd-at-end` are those of the latent normal. Source for the standardisers: Hedges & Olkin (1985), Statistical Methods for Meta-Analysis, ch. 5.
 public struct Gaussian: OutcomeModel {
   public static let kind = "gaussian"
   public static let summary = "normal score with a baseline"
-  public static let effectUnits = ["smd", "points"]
+  public static let effectUnits = ["smd", "points", "latent-points"]
 
   /// The SD that one unit of SMD stands for.
   public enum Standardiser: String, Choice { case control, pooled, total }
@@ -75,7 +77,7 @@ public struct Gaussian: OutcomeModel {
     var shift = 0.0
     if let effect {
       switch (effect.unit, standardiser) {
-      case ("points", _): shift = effect.value
+      case ("points", _), ("latent-points", _): shift = effect.value
       case ("smd", .total):
         guard abs(effect.value) < 2 else {
           return .failure(
@@ -86,12 +88,12 @@ public struct Gaussian: OutcomeModel {
       default: shift = effect.value * unitSD
       }
     }
+    let isObserved = scale != nil && effect.map { $0.unit != "latent-points" } ?? false
     return .success(
       .normal(
         OutcomeForm.NormalForm(
-          mean: mean + shift, sd: own, baselineMean: mean, baselineSD: sd,
+          mean: isObserved ? mean : mean + shift, sd: own, baselineMean: mean, baselineSD: sd,
           baselineCorrelation: baselineCorrelation, clusterCorrelation: clusterCorrelation,
-          standardiser: unitSD,
-          scale: scale)))
+          standardiser: unitSD, scale: scale, asked: isObserved ? shift : nil)))
   }
 }

@@ -32,6 +32,9 @@ public enum OutcomeForm: Sendable, Equatable {
     public var standardiser: Double
     /// The scores that there are; nil for any number.
     public var scale: ScoreScale?
+    /// By how much the mean score of the arm is to differ from that of the reference arm without effect; nil where the
+    /// latent mean is what was said.
+    public var asked: Double?
   }
 }
 

@@ -48,4 +48,32 @@ public struct ScoreScale: Sendable, Equatable {
       sum + step * Normal.upper((min + (Double(k) + 0.5) * step - mean) / sd)
     }
   }
+
+  /// The latent mean at which people have a mean score.
+  ///
+  /// - Parameters:
+  ///   - score: The mean score.
+  ///   - sd: Standard deviation of the latent value.
+  ///   - start: A latent mean near it.
+  /// - Returns: The latent mean; nil where no score lies so low, or so high, or the mean is not between floor and ceiling.
+  func latentMean(of score: Double, sd: Double, near start: Double) -> Double? {
+    guard score > min, score < max else { return nil }
+    func miss(_ x: Double) -> Double { mean(x, sd) - score }
+    // The mean score rises with the latent one: walk out until it is passed, then close in.
+    var (low, high) = (start, start)
+    var step = Swift.max(sd, (max - min) / 8)
+    for _ in 0..<60 where miss(low) > 0 {
+      low -= step
+      step *= 2
+    }
+    step = Swift.max(sd, (max - min) / 8)
+    for _ in 0..<60 where miss(high) < 0 {
+      high += step
+      step *= 2
+    }
+    if miss(low) == 0 { return low }
+    if miss(high) == 0 { return high }
+    let found = try? RootFinder.brent(from: low, to: high, absolute: 1e-12 * (max - min), miss)
+    return found.flatMap { abs(miss($0)) < 1e-7 * (max - min) ? $0 : nil }
+  }
 }

@@ -50,14 +50,28 @@ extension ClusterWorker {
     _ filler: inout RandomStream
   ) -> [[Double]] {
     let worker = groups[group]
-    worker.drawWishart(replicate, arm: arm, n: drawn[arm], pattern: 0, data, &stream)
-    let rows = worker.deviations(here, using: &filler)
+    let isClustered = source.people.plans[arm] != nil
+    let start = isClustered ? source.people.starts[arm] : source.people.total + arm
+    // Of each cluster those with their own support first, then those who get another arm's.
+    let parts = here.indices.flatMap { j in
+      let other = exchanged[start + j]
+      return [(j, Support.own, here[j] - other), (j, .other, other)].filter { $0.2 > 0 }
+    }
     var columns: [[Double]] = Array(repeating: [], count: worker.order)
-    var row = 0
-    for (j, size) in here.enumerated() where size > 0 {
-      if source.people.plans[arm] != nil {
-        drawMean(replicate, arm, j, worker, source.between[group], &stream)
+    guard isClustered else {
+      for (_, support, size) in parts {
+        worker.drawWishart(replicate, arm: arm, support, n: size, pattern: 0, data, &stream)
+        for row in worker.people(size, using: &filler) {
+          for v in 0..<worker.order { columns[v].append(row[v]) }
+        }
       }
+      return columns
+    }
+    worker.drawWishart(replicate, arm: arm, n: drawn[arm], pattern: 0, data, &stream)
+    let rows = worker.deviations(parts.map(\.2), using: &filler)
+    var row = 0
+    for (j, support, size) in parts {
+      drawMean(replicate, arm, j, worker, source.between[group], support, size, &stream)
       for _ in 0..<size {
         for v in 0..<worker.order { columns[v].append(worker.mean[v] + rows[row][v]) }
         row += 1

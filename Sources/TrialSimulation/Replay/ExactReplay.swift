@@ -16,27 +16,34 @@ extension ExactWorker {
     let variables = variables
     let size = source.trial.participants[arm]
     let here = stayers(replicate, arm: arm, &stream)
+    // Those who get another arm's support come last among them.
+    let other = exchanged[arm]
+    let parts = [(Support.own, 0..<here - other), (.other, here - other..<here)]
     var people: [[Double?]] = Array(
       repeating: Array(repeating: nil, count: variables.count), count: size)
     filler.seek(replicate: replicate, unit: arm, lane: .dropout)
     var offset = 0
     for (index, group) in source.groups.enumerated() {
       let worker = groups[index].takeUnretainedValue()
-      // Groups are independent, so their people are matched at random.
-      var order = filler.shuffled(here)
-      for pattern in group.patterns == 1 ? 0..<1 : 1..<group.patterns {
-        let n =
-          group.patterns == 1
-          ? here : worker.count(replicate, arm: arm, people: here, pattern: pattern, &stream)
-        guard n > 0 else { continue }
-        worker.drawWishart(replicate, arm: arm, n: n, pattern: pattern, data, &stream)
-        let rows = worker.people(n, using: &filler)
-        for row in rows {
-          let person = order.removeLast()
-          for (v, variable) in group.variables.enumerated() {
-            let bit = group.outcomes.firstIndex(of: variable.outcome) ?? 0
-            let isObserved = group.patterns == 1 || pattern & 1 << bit != 0
-            people[person][offset + v] = isObserved ? row[v] : nil
+      for (support, range) in parts where !range.isEmpty {
+        // Groups are independent, so their people are matched at random.
+        var order = filler.shuffled(range.count)
+        for pattern in group.patterns == 1 ? 0..<1 : 1..<group.patterns {
+          let n =
+            group.patterns == 1
+            ? range.count
+            : worker.count(
+              replicate, arm: arm, support, people: range.count, pattern: pattern, &stream)
+          guard n > 0 else { continue }
+          worker.drawWishart(replicate, arm: arm, support, n: n, pattern: pattern, data, &stream)
+          let rows = worker.people(n, using: &filler)
+          for row in rows {
+            let person = range.lowerBound + order.removeLast()
+            for (v, variable) in group.variables.enumerated() {
+              let bit = group.outcomes.firstIndex(of: variable.outcome) ?? 0
+              let isObserved = group.patterns == 1 || pattern & 1 << bit != 0
+              people[person][offset + v] = isObserved ? row[v] : nil
+            }
           }
         }
       }

@@ -11,6 +11,9 @@ internal import TrialAnalysis
 /// events of j   binomial(n_j, p_j),  p_j ~ beta with mean p and variance ICC·p(1 − p)
 /// ```
 ///
+/// With contamination binomial(n_j, c_j) of a cluster's people get the other support: parts with a mean each, around what
+/// the cluster shares, and with a risk each, at the cluster's place in its distribution.
+///
 /// Arms without clusters are drawn as ``ExactSource`` draws them.
 struct ClusterSource: TrialSource {
   let trial: Trial
@@ -43,11 +46,13 @@ struct ClusterSource: TrialSource {
 final class ClusterWorker: TrialWorker {
   let source: ClusterSource
   let data: TrialData
-  private let arms: Int
+  let arms: Int
   private let isBiased: Bool
   let groups: [GaussianWorker]
   /// People observed in each cluster, at the cluster's place.
   let sizes: UnsafeMutablePointer<Int>
+  /// Those of them who get another arm's support; after the clusters, those of arms without any.
+  let exchanged: UnsafeMutablePointer<Int>
   /// What the within part is drawn with, and people observed, by arm.
   let drawn: UnsafeMutablePointer<Int>
   let observed: UnsafeMutablePointer<Int>
@@ -66,6 +71,8 @@ final class ClusterWorker: TrialWorker {
     order = source.within.map(\.order).max() ?? 0
     sizes = .allocate(capacity: max(source.people.total, 1))
     sizes.initialize(repeating: 0, count: max(source.people.total, 1))
+    exchanged = .allocate(capacity: source.people.total + arms)
+    exchanged.initialize(repeating: 0, count: source.people.total + arms)
     drawn = .allocate(capacity: arms)
     drawn.initialize(repeating: 0, count: arms)
     observed = .allocate(capacity: arms)
@@ -76,6 +83,7 @@ final class ClusterWorker: TrialWorker {
 
   deinit {
     sizes.deallocate()
+    exchanged.deallocate()
     drawn.deallocate()
     observed.deallocate()
     normals.deallocate()
@@ -87,7 +95,10 @@ final class ClusterWorker: TrialWorker {
     for arm in 0..<arms { drawSizes(replicate, arm, &stream) }
     for (g, worker) in groups.enumerated() {
       for arm in 0..<arms {
-        worker.draw(replicate, arm: arm, people: drawn[arm], data, &stream)
+        let isClustered = source.people.plans[arm] != nil
+        worker.draw(
+          replicate, arm: arm, people: drawn[arm],
+          exchanged: isClustered ? 0 : exchanged[source.people.total + arm], data, &stream)
         finish(replicate, arm, worker, source.between[g], &stream)
       }
     }
@@ -109,15 +120,21 @@ final class ClusterWorker: TrialWorker {
         n = Binomial.quantile(stream.uniform(), n: n, p: 1 - people.dropout[arm])
       }
       (drawn[arm], observed[arm]) = (n, n)
+      if people.contamination[arm] > 0 {
+        exchanged[people.total + arm] = stream.exchanged(
+          replicate, unit: arm, of: n, share: people.contamination[arm])
+      }
       return
     }
     var (total, filled) = (0, 0)
     for j in 0..<plan.count {
       let size = people.size(replicate, arm, j, plan, &stream)
       let n = people.stayers(replicate, arm, j, of: size, &stream)
+      let other = people.exchanged(replicate, arm, j, of: n, &stream)
       sizes[people.starts[arm] + j] = n
+      exchanged[people.starts[arm] + j] = other
       total += n
-      filled += n > 0 ? 1 : 0
+      filled += (n > other ? 1 : 0) + (other > 0 ? 1 : 0)
     }
     // A Wishart of N − J degrees of freedom is what N − J + 1 people would give.
     (drawn[arm], observed[arm]) = (total > 0 ? total - filled + 1 : 0, total)
@@ -140,18 +157,9 @@ final class ClusterWorker: TrialWorker {
       data.startArm(worker.outcomes[i].index * arms + arm, isClustered: true, at: start)
     }
     for j in 0..<plan.count where sizes[start + j] > 0 {
-      drawMean(replicate, arm, j, worker, between, &stream)
-      for i in 0..<worker.outcomeCount {
-        let outcome = worker.outcomes[i]
-        let cell = outcome.index * arms + arm
-        // What was drawn within all clusters comes with the first of them.
-        var people =
-          data.grouped[cell].count == 0 ? data.moments[cell] : ArmMoments()
-        people.n = Double(sizes[start + j])
-        people.mean = worker.mean[outcome.end]
-        people.baselineMean = outcome.baseline < 0 ? 0 : worker.mean[outcome.baseline]
-        data.addCluster(cell, outcome.index, people, stratum: plan.stratum(j))
-      }
+      let other = exchanged[start + j]
+      addCluster(replicate, arm, j, worker, between, .own, sizes[start + j] - other, &stream)
+      addCluster(replicate, arm, j, worker, between, .other, other, &stream)
     }
     for i in 0..<worker.outcomeCount {
       let cell = worker.outcomes[i].index * arms + arm
@@ -159,14 +167,15 @@ final class ClusterWorker: TrialWorker {
     }
   }
 
-  /// The mean vector of one cluster, into the worker's `mean`.
+  /// The mean vector of people of one cluster who get one support, into the worker's `mean`.
   func drawMean(
     _ replicate: Int, _ arm: Int, _ cluster: Int, _ worker: GaussianWorker,
-    _ between: GaussianGroup, _ stream: inout RandomStream
+    _ between: GaussianGroup, _ support: Support, _ n: Int, _ stream: inout RandomStream
   ) {
     let order = worker.order
     let unit = ClusterPeople.unit(arm, cluster)
-    let root = (1 / Double(sizes[source.people.starts[arm] + cluster])).squareRoot()
+    let root = (1 / Double(n)).squareRoot()
+    let share = support.share(worker.contamination[arm])
     for v in 0..<order {
       let variable = between.variables[v]
       stream.seek(
@@ -174,6 +183,7 @@ final class ClusterWorker: TrialWorker {
         lane: .cluster(variable.outcome, isBaseline: variable.isBaseline))
       normals[v] = stream.normal()
       normals[order + v] = stream.normal()
+      if support == .other { normals[order + v] = stream.normal() }
       if let plan = source.people.plans[arm] {
         normals[v] = source.people.normal(
           normals[v], replicate, variable, cluster, plan, &stream)
@@ -185,6 +195,7 @@ final class ClusterWorker: TrialWorker {
       var value =
         worker.means[place]
         + worker.perSMD[place] * data.shifts[worker.variables[v].outcome * arms + arm]
+        + share * worker.exchange[place]
       for w in 0...v {
         value += between.factors[arm][v * order + w] * normals[w]
         value += factor[v * order + w] * normals[order + w] * root
@@ -197,6 +208,10 @@ final class ClusterWorker: TrialWorker {
   private func drawEvents(
     _ replicate: Int, _ outcome: Int, _ arm: Int, _ risk: Double, _ stream: inout RandomStream
   ) {
+    if source.trial.exchange(outcome, arm) != 0 {
+      drawMixedEvents(replicate, outcome, arm, risk, &stream)
+      return
+    }
     let cell = outcome * arms + arm
     let p = ShiftPlan.risk(
       risk, shiftedBy: data.shifts[cell],

@@ -11,8 +11,8 @@ internal import TrialAnalysis
 /// A lower triangular:  A_vv ~ χ(n − 1 − v),  A_vw ~ N(0, 1),  columns ≥ n − 1 are 0
 /// ```
 ///
-/// One Wishart per arm, group of correlated outcomes, and pattern of missing outcomes. The trapezoidal
-/// form covers n − 1 smaller than the number of variables. Source: Bartlett (1933) Proc R Soc Edinb
+/// One Wishart per arm, group of correlated outcomes, and pattern of missing outcomes; of an arm with contamination
+/// one for those who get either support, their number binomial. The trapezoidal form covers n − 1 smaller than the number of variables. Source: Bartlett (1933) Proc R Soc Edinb
 /// 53:260; singular case Srivastava (2003) Ann Statist 31:1537.
 struct ExactSource: TrialSource {
   let trial: Trial
@@ -28,6 +28,9 @@ struct ExactSource: TrialSource {
     let arm: Int
     let risk: Double
     let benefit: Double
+    /// What another arm's support adds to the risk, and the share of people who get it.
+    let exchange: Double
+    let contamination: Double
     /// Who is observed among those who stayed; nil where nobody is missing.
     let seen: BinomialFamily?
     /// Events among the observed; nil where bias moves the risk from replicate to replicate.
@@ -58,7 +61,8 @@ struct ExactSource: TrialSource {
         let shifted = ShiftPlan.risk(risk, shiftedBy: shift, benefit: benefit)
         events.append(
           EventPlan(
-            outcome: o, arm: a, risk: risk, benefit: benefit,
+            outcome: o, arm: a, risk: risk, benefit: benefit, exchange: trial.exchange(o, a),
+            contamination: arm.contamination,
             seen: missing == 0 ? nil : BinomialFamily(trials: ranges[a], p: 1 - missing),
             counts: shifts.isRandom ? nil : BinomialFamily(trials: range, p: shifted)))
       }
@@ -75,7 +79,9 @@ struct ExactSource: TrialSource {
     if let o = trial.times.firstIndex(where: { !$0.isEmpty }) {
       return "outcome '\(trial.outcomes[o].name)' is measured repeatedly"
     }
-    if let arm = trial.arms.indices.first(where: { DeliveryPlan(trial, arm: $0) != nil }) {
+    if let arm = trial.arms.indices.first(where: {
+      DeliveryPlan(trial, arm: $0)?.delivered != nil
+    }) {
       return "what people of arm '\(trial.arms[arm].name)' get differs between them"
     }
     for (o, forms) in trial.forms.enumerated() {
@@ -110,6 +116,8 @@ final class ExactWorker: TrialWorker {
     let outcome: Int
     let risk: Double
     let benefit: Double
+    let exchange: Double
+    let contamination: Double
     let seen: BinomialFamily.View?
     let counts: BinomialFamily.View?
   }
@@ -128,6 +136,10 @@ final class ExactWorker: TrialWorker {
   private let people: UnsafeMutablePointer<Int>
   /// Those who stayed in this replicate, by arm.
   let stayed: UnsafeMutablePointer<Int>
+  /// Those of them who get another arm's support.
+  let exchanged: UnsafeMutablePointer<Int>
+  /// The chance of that, by arm; nil where no arm is contaminated.
+  private let contamination: [Double]?
 
   init(_ source: ExactSource) {
     self.source = source
@@ -146,18 +158,22 @@ final class ExactWorker: TrialWorker {
       (events + i).initialize(
         to: Event(
           cell: plan.outcome * trial.arms.count + plan.arm, arm: plan.arm,
-          outcome: plan.outcome, risk: plan.risk, benefit: plan.benefit, seen: plan.seen?.view,
-          counts: plan.counts?.view))
+          outcome: plan.outcome, risk: plan.risk, benefit: plan.benefit, exchange: plan.exchange,
+          contamination: plan.contamination, seen: plan.seen?.view, counts: plan.counts?.view))
     }
     stay = .allocate(capacity: trial.arms.count)
     _ = stay.initialize(from: source.stay.map { $0?.view })
     people = .allocate(capacity: trial.arms.count)
     stayed = .allocate(capacity: trial.arms.count)
     hasDropout = source.stay.contains { $0 != nil }
+    exchanged = .allocate(capacity: trial.arms.count)
     for (a, n) in trial.participants.enumerated() {
       (people + a).initialize(to: n)
       (stayed + a).initialize(to: n)
+      (exchanged + a).initialize(to: 0)
     }
+    let shares = trial.arms.indices.map { trial.isMixed($0) ? trial.arms[$0].contamination : 0 }
+    contamination = shares.contains { $0 > 0 } ? shares : nil
   }
 
   deinit {
@@ -168,6 +184,7 @@ final class ExactWorker: TrialWorker {
     stay.deallocate()
     people.deallocate()
     stayed.deallocate()
+    exchanged.deallocate()
     data.deallocate()
   }
 
@@ -176,10 +193,16 @@ final class ExactWorker: TrialWorker {
     if hasDropout {
       for arm in 0..<arms { stayed[arm] = stayers(replicate, arm: arm, &stream) }
     }
+    if let contamination {
+      for arm in 0..<arms where contamination[arm] > 0 {
+        exchanged[arm] = stream.exchanged(
+          replicate, unit: arm, of: stayed[arm], share: contamination[arm])
+      }
+    }
     for i in 0..<groupCount {
       // Held by this worker: no need to count the reference.
       groups[i]._withUnsafeGuaranteedRef {
-        $0.draw(replicate, people: stayed, data, &stream)
+        $0.draw(replicate, people: stayed, exchanged: exchanged, data, &stream)
       }
     }
     for i in 0..<eventCount { draw(events + i, replicate, &stream) }
@@ -197,6 +220,10 @@ final class ExactWorker: TrialWorker {
     _ place: UnsafePointer<Event>, _ replicate: Int, _ stream: inout RandomStream
   ) {
     let event = place.pointee
+    if event.exchange != 0 {
+      drawMixed(event, replicate, &stream)
+      return
+    }
     var n = stayed[event.arm]
     if let family = event.seen {
       stream.seek(replicate: replicate, unit: event.arm, lane: .missing(event.outcome))
@@ -213,5 +240,31 @@ final class ExactWorker: TrialWorker {
       count = Binomial.quantile(u, n: n, p: risk)
     }
     data.counts[event.cell] = ArmCounts(n: Double(n), events: Double(count))
+  }
+  /// The same where people have one of two risks.
+  private func drawMixed(_ event: Event, _ replicate: Int, _ stream: inout RandomStream) {
+    data.counts[event.cell] = ArmCounts()
+    let other = exchanged[event.arm]
+    add(event, replicate, .own, stayed[event.arm] - other, &stream)
+    add(event, replicate, .other, other, &stream)
+  }
+
+  /// Adds people with one support.
+  private func add(
+    _ event: Event, _ replicate: Int, _ support: Support, _ people: Int,
+    _ stream: inout RandomStream
+  ) {
+    var n = people
+    let unit = support.unit(event.arm)
+    if let family = event.seen {
+      stream.seek(replicate: replicate, unit: unit, lane: .missing(event.outcome))
+      n = family.draw(stream.uniform(), trials: n)
+    }
+    let own = event.risk + support.share(event.contamination) * event.exchange
+    let risk = ShiftPlan.risk(
+      min(max(own, 0), 1), shiftedBy: data.shifts[event.cell], benefit: event.benefit)
+    stream.seek(replicate: replicate, unit: unit, lane: .outcome(event.outcome))
+    data.counts[event.cell].n += Double(n)
+    data.counts[event.cell].events += Double(Binomial.quantile(stream.uniform(), n: n, p: risk))
   }
 }

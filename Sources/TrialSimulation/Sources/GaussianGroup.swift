@@ -12,6 +12,9 @@ struct GaussianGroup: Sendable {
   /// By arm and variable, and the shift of each per unit of SMD towards benefit.
   let means: [[Double]]
   let perSMD: [[Double]]
+  /// What another arm's support adds to each mean in the place of the own, and the share of the arm's people who get it.
+  let exchange: [[Double]]
+  let contamination: [Double]
   /// Share missing of each outcome, by arm; empty when nothing of this group is missing separately.
   let missing: [[Double]]
   /// People randomised, by arm.
@@ -90,6 +93,10 @@ struct GaussianGroup: Sendable {
           ? 0 : trial.outcomes[$0.outcome].model.benefit.sign * form($0, a).standardiser
       }
     }
+    exchange = trial.arms.indices.map { a in
+      variables.map { $0.isBaseline ? 0 : trial.exchange($0.outcome, a) }
+    }
+    contamination = trial.arms.indices.map { trial.isMixed($0) ? trial.arms[$0].contamination : 0 }
     let shares = trial.arms.map { arm in
       members.map { trial.outcomes[$0].model.missing(arm: arm.name) }
     }

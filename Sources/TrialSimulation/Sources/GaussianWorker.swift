@@ -30,6 +30,10 @@ final class GaussianWorker {
   let chi: UnsafeMutablePointer<GammaShape>
   let means: UnsafeMutablePointer<Double>
   let perSMD: UnsafeMutablePointer<Double>
+  /// The same of what another arm's support adds, and the share of the arm's people who get it.
+  let exchange: UnsafeMutablePointer<Double>
+  let contamination: UnsafeMutablePointer<Double>
+  let isMixed: Bool
   let missing: UnsafeMutablePointer<Double>
   /// By arm, row by row.
   let factors: UnsafeMutablePointer<Double>
@@ -75,6 +79,9 @@ final class GaussianWorker {
       })
     means = copy(group.means.joined().map(\.self))
     perSMD = copy(group.perSMD.joined().map(\.self))
+    exchange = copy(group.exchange.joined().map(\.self))
+    contamination = copy(group.contamination)
+    isMixed = group.contamination.contains { $0 > 0 }
     missing = copy(group.missing.joined().map(\.self))
     factors = copy(group.factors.joined().map(\.self))
     mean = copy(Array(repeating: 0, count: order))
@@ -103,6 +110,8 @@ final class GaussianWorker {
     chi.deallocate()
     means.deallocate()
     perSMD.deallocate()
+    exchange.deallocate()
+    contamination.deallocate()
     missing.deallocate()
     factors.deallocate()
     mean.deallocate()
@@ -112,13 +121,19 @@ final class GaussianWorker {
     scores.deallocate()
   }
 
-  /// Draws the moments of every arm, given who stayed in it.
+  /// Draws the moments of every arm, given who stayed in it, and how many of them get another arm's support.
   @inline(__always)
   func draw(
-    _ replicate: Int, people: UnsafePointer<Int>, _ data: TrialData, _ stream: inout RandomStream
+    _ replicate: Int, people: UnsafePointer<Int>, exchanged: UnsafePointer<Int>, _ data: TrialData,
+    _ stream: inout RandomStream
   ) {
     // The two commonest groups are written out: one score, and one score with its baseline.
-    if order == 1, patterns == 1 {
+    if isMixed {
+      for arm in 0..<arms {
+        draw(
+          replicate, arm: arm, people: people[arm], exchanged: exchanged[arm], data, &stream)
+      }
+    } else if order == 1, patterns == 1 {
       drawScores(replicate, people, data, &stream)
     } else if order == 2, outcomeCount == 1, patterns == 1 {
       drawScoresWithBaseline(replicate, people, data, &stream)
@@ -128,17 +143,45 @@ final class GaussianWorker {
   }
 
   /// Draws the moments of one arm: any group.
+  ///
+  /// - Parameters:
+  ///   - replicate: The replicate.
+  ///   - arm: The arm.
+  ///   - people: Its people who stayed.
+  ///   - exchanged: Those of them who get another arm's support: a part with a mean of its own.
+  ///   - data: Where the moments go.
+  ///   - stream: Random numbers.
   @inline(never)
   func draw(
-    _ replicate: Int, arm: Int, people: Int, _ data: TrialData, _ stream: inout RandomStream
+    _ replicate: Int, arm: Int, people: Int, exchanged: Int = 0, _ data: TrialData,
+    _ stream: inout RandomStream
   ) {
-    if patterns > 1 {
-      drawPatterns(replicate, arm: arm, people: people, data, &stream)
+    guard patterns > 1 || exchanged > 0 else {
+      drawWishart(replicate, arm: arm, n: people, pattern: 0, data, &stream)
+      for i in 0..<outcomeCount {
+        data.moments[outcomes[i].index &* arms &+ arm] = moments(outcomes[i], n: people)
+      }
       return
     }
-    drawWishart(replicate, arm: arm, n: people, pattern: 0, data, &stream)
-    for i in 0..<outcomeCount {
-      data.moments[outcomes[i].index &* arms &+ arm] = moments(outcomes[i], n: people)
+    for i in 0..<outcomeCount { data.moments[outcomes[i].index * arms + arm] = ArmMoments() }
+    add(replicate, arm, .own, people - exchanged, data, &stream)
+    add(replicate, arm, .other, exchanged, data, &stream)
+  }
+
+  /// Adds people with one support to an arm.
+  private func add(
+    _ replicate: Int, _ arm: Int, _ support: Support, _ people: Int, _ data: TrialData,
+    _ stream: inout RandomStream
+  ) {
+    for pattern in patterns > 1 ? 1..<patterns : 0..<1 where people > 0 {
+      let n =
+        patterns > 1
+        ? count(replicate, arm: arm, support, people: people, pattern: pattern, &stream) : people
+      guard n > 0 else { continue }
+      drawWishart(replicate, arm: arm, support, n: n, pattern: pattern, data, &stream)
+      for i in 0..<outcomeCount where patterns == 1 || pattern & 1 &<< i != 0 {
+        data.moments[outcomes[i].index * arms + arm].pool(moments(outcomes[i], n: n))
+      }
     }
   }
 
@@ -154,31 +197,17 @@ final class GaussianWorker {
     n == sizes[arm] ? rootInverse[arm] : (1 / Double(n)).squareRoot()
   }
 
-  @inline(never)
-  private func drawPatterns(
-    _ replicate: Int, arm: Int, people: Int, _ data: TrialData, _ stream: inout RandomStream
-  ) {
-    for i in 0..<outcomeCount { data.moments[outcomes[i].index * arms + arm] = ArmMoments() }
-    for pattern in 1..<patterns {
-      let n = count(replicate, arm: arm, people: people, pattern: pattern, &stream)
-      guard n > 0 else { continue }
-      drawWishart(replicate, arm: arm, n: n, pattern: pattern, data, &stream)
-      for i in 0..<outcomeCount where pattern & 1 &<< i != 0 {
-        data.moments[outcomes[i].index * arms + arm].pool(moments(outcomes[i], n: n))
-      }
-    }
-  }
-
   /// People for whom exactly the outcomes of a pattern are observed; bit i is the i-th outcome.
   ///
   /// Splits outcome by outcome; each split is one draw at an address that depends on the pattern so
   /// far, so patterns with the same beginning agree and all of them add to `people`.
   func count(
-    _ replicate: Int, arm: Int, people: Int, pattern: Int, _ stream: inout RandomStream
+    _ replicate: Int, arm: Int, _ support: Support = .own, people: Int, pattern: Int,
+    _ stream: inout RandomStream
   ) -> Int {
     var n = people
     for i in 0..<outcomeCount where n > 0 {
-      let unit = arm | (pattern & (1 &<< i &- 1) | 1 &<< i) &<< 16
+      let unit = support.unit(arm) | (pattern & (1 &<< i &- 1) | 1 &<< i) &<< 16
       stream.seek(replicate: replicate, unit: unit, lane: outcomes[i].missingLane)
       let observed = Binomial.quantile(
         stream.uniform(), n: n, p: 1 - missing[arm * outcomeCount + i])
@@ -189,12 +218,12 @@ final class GaussianWorker {
 
   /// Draws the mean vector and F·A of n people.
   func drawWishart(
-    _ replicate: Int, arm: Int, n: Int, pattern: Int, _ data: TrialData,
+    _ replicate: Int, arm: Int, _ support: Support = .own, n: Int, pattern: Int, _ data: TrialData,
     _ stream: inout RandomStream
   ) {
     let planned = n == sizes[arm]
     let scale = planned ? rootInverse[arm] : (1 / Double(max(n, 1))).squareRoot()
-    let unit = arm | pattern &<< 16
+    let unit = support.unit(arm) | pattern &<< 16
     let factor = factors + arm &* order &* order
     for v in 0..<order {
       stream.seek(replicate: replicate, unit: unit, lane: variables[v].lane)
@@ -205,6 +234,7 @@ final class GaussianWorker {
       bartlett[v &* order &+ v] = df > 0 ? stream.gamma(shape).squareRoot() : 0
       for w in 0..<v { bartlett[v &* order &+ w] = w < n &- 1 ? stream.normal() : 0 }
     }
+    let share = support.share(contamination[arm])
     // From the last row up, because row v of the mean reads the draws before it.
     for v in stride(from: order &- 1, through: 0, by: -1) {
       let row = factor + v &* order
@@ -217,7 +247,7 @@ final class GaussianWorker {
       }
       let place = arm &* order &+ v
       let shift = perSMD[place] * data.shifts[variables[v].outcome &* arms &+ arm]
-      mean[v] = means[place] + shift + sum * scale
+      mean[v] = means[place] + shift + sum * scale + share * exchange[place]
     }
   }
 

@@ -67,7 +67,10 @@ struct PeopleSource: TrialSource {
 
   /// Whether what people get makes an outcome differ between them in mean.
   func differs(_ outcome: Int, _ arm: Int) -> Bool {
-    deliveries[arm].map { $0.own[outcome] != 0 || $0.other[outcome] != 0 } ?? false
+    guard let plan = deliveries[arm] else { return false }
+    // Where all of their own support reaches everybody, people differ by whose they get.
+    guard plan.delivered != nil else { return trial.exchange(outcome, arm) != 0 }
+    return plan.own[outcome] != 0 || plan.other[outcome] != 0
   }
 
   /// The latent value below which the event happens.

@@ -144,23 +144,44 @@ extension PeopleWorker {
     let here = source.canMiss(outcome, arm: arm) ? observed(outcome) : nil
     let differs = source.differs(outcome, arm)
     let threshold = PeopleSource.threshold(risk(p))
+    // People who differ by whose support they get have one of two risks.
+    let isMixed = differs && source.deliveries[arm]?.delivered == nil
+    func limit(_ exchanged: Double) -> Double {
+      PeopleSource.threshold(risk(self.risk(outcome, arm, exchanged: exchanged)))
+    }
+    let (without, with) = isMixed ? (limit(0), limit(1)) : (threshold, threshold)
     var (people, events) = (0, 0)
     for i in range where here.map({ $0[i] > 0 }) ?? true {
       people += 1
-      let limit = differs ? PeopleSource.threshold(risk(ownRisk(outcome, arm, i))) : threshold
+      let limit =
+        !differs
+        ? threshold
+        : isMixed
+          ? (exposuresToOther[i] > 0 ? with : without)
+          : PeopleSource.threshold(risk(ownRisk(outcome, arm, i)))
       if end[i] < limit { events += 1 }
     }
     return ArmCounts(n: Double(people), events: Double(events))
+  }
+
+  /// The risk of people who get another arm's support, or their own, with the trial's bias, on average over clusters.
+  func risk(_ outcome: Int, _ arm: Int, exchanged share: Double) -> Double {
+    guard case .event(let risk) = source.trial.forms[outcome][arm] else { return 0 }
+    let given = (share - source.trial.arms[arm].contamination) * source.trial.exchange(outcome, arm)
+    return shifted(risk + given, outcome, arm)
+  }
+
+  /// A risk with the trial's bias; between the risks of the supports, so what rounding leaves beyond 0 or 1 is cut.
+  private func shifted(_ risk: Double, _ outcome: Int, _ arm: Int) -> Double {
+    ShiftPlan.risk(
+      min(max(risk, 0), 1), shiftedBy: data.shifts[outcome * source.trial.arms.count + arm],
+      benefit: source.trial.outcomes[outcome].model.benefit.sign)
   }
 
   /// A person's risk by what they get and by the trial's bias, on average over clusters.
   func ownRisk(_ outcome: Int, _ arm: Int, _ person: Int) -> Double {
     guard case .event(let risk) = source.trial.forms[outcome][arm] else { return 0 }
     let given = source.deliveries[arm].map { shift($0, outcome, person) } ?? 0
-    return ShiftPlan.risk(
-      // Between the risks of the supports; what rounding leaves beyond 0 or 1 is cut.
-      min(max(risk + given, 0), 1),
-      shiftedBy: data.shifts[outcome * source.trial.arms.count + arm],
-      benefit: source.trial.outcomes[outcome].model.benefit.sign)
+    return shifted(risk + given, outcome, arm)
   }
 }

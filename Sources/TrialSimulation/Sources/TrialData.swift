@@ -132,4 +132,23 @@ extension TrialData {
     arm.pointee.within.baselineSumOfSquares += people.baselineSumOfSquares
     arm.pointee.within.crossProducts += people.crossProducts
   }
+
+  /// Adds people to the cluster of an arm that was added last.
+  @inline(__always)
+  func addToLastCluster(_ cell: Int, _ outcome: Int, _ people: ArmMoments) {
+    let arm = grouped + cell
+    let place = outcome * places + arm.pointee.start + arm.pointee.count - 1
+    var own = ArmMoments(
+      n: clusters[place].n, mean: clusters[place].mean,
+      baselineMean: clusters[place].baselineMean)
+    own.pool(people)
+    // What lies between the parts of a cluster is within it.
+    arm.pointee.within.n += people.n
+    arm.pointee.within.sumOfSquares += own.sumOfSquares
+    arm.pointee.within.baselineSumOfSquares += own.baselineSumOfSquares
+    arm.pointee.within.crossProducts += own.crossProducts
+    arm.pointee.people.pool(people)
+    (clusters[place].n, clusters[place].mean) = (own.n, own.mean)
+    clusters[place].baselineMean = own.baselineMean
+  }
 }

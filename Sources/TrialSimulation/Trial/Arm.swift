@@ -46,7 +46,7 @@ public struct Arm: Sendable {
   public let setting: Setting
   /// Share of people who leave before any outcome is measured.
   public let dropout: Double
-  /// Share of this arm's people who get the support of ``contaminatedBy``.
+  /// The chance of this arm's people to get the support of ``contaminatedBy`` in the place of their own.
   public let contamination: Double
   public let contaminatedBy: String?
   /// How that share differs between clusters.
@@ -67,7 +67,8 @@ public struct Arm: Sendable {
   /// Units that an effect may be given in; which of them fit is the outcome's business.
   static let effectUnits: [Fields.QuantityUnit] = [
     ("smd", -10...10, .standardDeviations), ("points", -1e9...1e9, .points),
-    ("risk", 0...1, .proportion), ("risk-difference", -1...1, .proportion),
+    ("latent-points", -1e9...1e9, .points), ("risk", 0...1, .proportion),
+    ("risk-difference", -1...1, .proportion),
     ("risk-ratio", 1e-6...1e6, .ratio), ("odds-ratio", 1e-6...1e6, .ratio),
   ]
 
@@ -89,7 +90,8 @@ public struct Arm: Sendable {
       "contamination", "People of this arm who get the support of another arm."
     ) { f in
       let share = f.number(
-        "share", unit: .proportion, in: 0...1, example: 0.05, "Share of people.")
+        "share", unit: .proportion, in: 0...1, example: 0.05,
+        "The chance of each person to get all of it in the place of their own.")
       return (
         ShareSpread(
           f, mean: share, sd: "cluster-sd",

@@ -19,8 +19,13 @@ extension Trial {
       return truthForms[outcome][arm]
     }
     let parts = split(outcome, arm, form.sd)
-    form.mean = scale.mean(
-      form.mean, (parts.between * parts.between + parts.within * parts.within).squareRoot())
+    let sd = (parts.between * parts.between + parts.within * parts.within).squareRoot()
+    // People who get the other arm's support are at a place of their own of the scale.
+    let (c, x) = dilutesTruth ? (arms[arm].contamination, exchange(outcome, arm)) : (0, 0)
+    form.mean =
+      c * x == 0
+      ? scale.mean(form.mean, sd)
+      : (1 - c) * scale.mean(form.mean - c * x, sd) + c * scale.mean(form.mean + (1 - c) * x, sd)
     return .normal(form)
   }
 }

@@ -18,6 +18,7 @@ extension Trial {
     trial.clusters = clusters.flatMap { Array(repeating: $0, count: count) }
     trial.forms = forms.map(byLevel)
     trial.truthForms = truthForms.map(byLevel)
+    trial.deliveries = deliveries.map { $0.flatMap { Array(repeating: $0, count: count) } }
     return trial
   }
 

@@ -46,14 +46,16 @@ public struct Trial: Sendable {
   /// Distribution of outcome o in arm a, bias left out.
   public internal(set) var forms: [[OutcomeForm]]
   /// What full delivery, and full contamination, would add to outcome o in arm a.
-  let deliveries: [[DeliveryEffect]]
+  var deliveries: [[DeliveryEffect]]
   /// The same, on which the truth is computed.
   public internal(set) var truthForms: [[OutcomeForm]]
+  /// Whether contamination is part of the truth.
+  let dilutesTruth: Bool
 
   /// Arms, and outcomes, that a trial may have.
   static let most = 64
   /// People that a trial may have: more would not fit in memory as people.
-  static let mostPeople = 20_000_000.0
+  static let mostPeople = Double(Allotment.mostInAll)
 
   /// Reads `trial:`.
   public init(_ f: Fields, catalog: TrialCatalog) {
@@ -73,10 +75,11 @@ public struct Trial: Sendable {
     let intake = design?.intake(arms) ?? []
     participants = intake.map(\.people)
     clusters = intake.map(\.clusters)
-    if let design, !f.isDescribing { Trial.checkClusters(f, arms, design) }
+    if let design, !f.isDescribing { Trial.checkClusters(f, arms, design, clusters) }
     let total = participants.reduce(0.0) { $0 + Double($1) }
     if total > Trial.mostPeople {
-      f.report("\(Int(total)) people in all; at most \(Int(Trial.mostPeople))", at: "design")
+      f.report(
+        "\(Number.text(total)) people in all; at most \(Int(Trial.mostPeople))", at: "design")
     }
     outcomes = f.parts("outcomes", from: catalog.outcomes, "What is measured.", required: true)
       .map { Outcome(name: $0.key, model: $0.value) }
@@ -98,15 +101,18 @@ public struct Trial: Sendable {
         return bias
       } ?? .none
     let estimand = f.sectionOrDefaults("estimand", "What the truth is.") { Estimand($0) }
+    let said = Trial.forms(f, arms: arms, outcomes: outcomes)
     let full = Trial.clustered(
-      Trial.forms(f, arms: arms, outcomes: outcomes), outcomes, arms, clusters)
+      f.isDescribing || clusters.count < arms.count
+        ? said : Trial.scored(f, said, outcomes, arms, clusters), outcomes, arms, clusters)
     let none = Trial.formsWithoutEffect(full, arms: arms, outcomes: outcomes)
     let clean = Trial.deliver(full, without: none, arms)
     deliveries = Trial.deliveryEffects(full, without: none, clean, arms)
     forms = clean.map { Trial.contaminate($0, arms) }
     let meant = estimand.delivery == .full ? full : clean
+    dilutesTruth = estimand.contamination == .diluted
     truthForms =
-      estimand.contamination == .diluted ? meant.map { Trial.contaminate($0, arms) } : meant
+      dilutesTruth ? meant.map { Trial.contaminate($0, arms) } : meant
     Trial.checkCorrelation(f, correlation, outcomes, clean)
     checkWaves(f)
     checkModifier(f)

@@ -20,53 +20,36 @@ public protocol TrialDesign: Component {
   func intake(_ arms: [Arm]) -> [Intake]
 }
 
-/// How large each arm is beside what a design says of one.
-struct Allocation: Sendable {
-  private let shares: [String: Double]
-
-  /// Reads `allocation:`.
-  ///
-  /// - Parameters:
-  ///   - f: The design.
-  ///   - help: What it multiplies.
-  init(_ f: Fields, _ help: String) {
-    let shares = f.numberByName(
-      "allocation", unit: .ratio, in: 0.01...100, default: 1, noun: "arm", help)
-    self.shares = Dictionary(uniqueKeysWithValues: shares.map { ($0.key, $0.value) })
-  }
-
-  /// So many of something in an arm, at least one.
-  func count(_ perArm: Double, in arm: Arm) -> Int {
-    max(1, Int((perArm * (shares[arm.name] ?? 1)).rounded()))
-  }
-}
-
 /// Individually randomised parallel arms.
 public struct ParallelDesign: TrialDesign {
   public static let kind = "parallel"
   public static let summary = "individually randomised, parallel arms"
 
-  let perArm: Int
-  let allocation: Allocation
+  let people: Allotment
 
   public init(_ f: Fields) {
-    perArm = f.integer(
-      "participants-per-arm", unit: .people, in: 1...5_000_000, example: 64,
-      "People randomised to each arm (times its allocation).")
-    allocation = Allocation(f, "Size of each arm relative to participants-per-arm.")
+    people = Allotment(
+      f, perArm: "participants-per-arm", byArm: "participants", total: "total", unit: .people,
+      noun: "people", example: 64)
   }
 
   public func intake(_ arms: [Arm]) -> [Intake] {
-    arms.map { arm in
-      let people = allocation.count(Double(perArm), in: arm)
+    zip(arms, people.counts(arms)).map { arm, people in
       guard let kind = arm.clusters else { return Intake(people: people) }
-      // The last group may be part empty: people are divided evenly among as few as hold them.
-      let count = max(1, Int((Double(people) / kind.size - 1e-9).rounded(.up)))
-      return Intake(
-        people: people,
-        clusters: ClusterPlan(
-          kind: kind, count: count, sizes: ClusterPlan.even(people, among: count),
-          isOldAtBaseline: false))
+      return Intake(people: people, in: kind)
     }
+  }
+}
+
+extension Intake {
+  /// So many people in as few groups as hold them: the last may be part empty, so they are divided evenly.
+  init(people: Int, in kind: ClusterKind) {
+    let count = max(1, Int((Double(people) / kind.size - 1e-9).rounded(.up)))
+    // More people than a trial may have are refused, and need no list before.
+    let sizes =
+      Double(people) <= Trial.mostPeople ? ClusterPlan.even(people, among: count) : []
+    self.init(
+      people: people,
+      clusters: ClusterPlan(kind: kind, count: count, sizes: sizes, isOldAtBaseline: false))
   }
 }

@@ -37,6 +37,13 @@ extension PeopleWorker {
             + form.residualSD * stream.normal()
         }
       }
+      let exchange = source.trial.deliveries[outcome][arm].exchange
+      if let plan = source.deliveries[arm], exchange.count == waves {
+        for i in 0..<n {
+          let given = exposuresToOther[i] - plan.contamination
+          for w in 0..<waves { values[i * waves + w] += given * exchange[w] }
+        }
+      }
       var first = 0
       for (j, size) in sizes.enumerated() {
         stream.seek(

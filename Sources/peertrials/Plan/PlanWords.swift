@@ -10,7 +10,9 @@ enum PlanWords {
   static func noun(_ path: String) -> String {
     let words = [
       "trial.design.participants-per-arm": "participants per arm",
+      "trial.design.total": "participants in all",
       "trial.design.clusters-per-arm": "clusters per arm",
+      "trial.design.total-clusters": "clusters in all",
       "trial.design.groups-per-arm": "groups or peer workers per arm",
     ]
     return words[path] ?? path

@@ -34,9 +34,12 @@ struct Planner {
     engine: Engine,
     live: PlanLive
   ) throws {
+    var (options, template) = (options, template)
+    if options.solveFor == PlanOptions.people {
+      do { template = try template.sizedAsWhole() } catch { throw failure(error) }
+      options.solveFor = template.base.sizePath.description
+    }
     self.template = template
-    var options = options
-    options.solveFor = Planner.size(template.base, options.solveFor)
     self.options = options
     self.run = run
     self.engine = engine
@@ -57,16 +60,6 @@ struct Planner {
     isLattice =
       criterion.rows(layout).contains(where: \.isCount)
       && criterion.measure != "half-width"
-  }
-
-  /// What says how large a trial is, where nothing else is asked for: its clusters, groups or people.
-  private static func size(_ scenario: Scenario, _ asked: String) -> String {
-    guard asked == PlanOptions.people else { return asked }
-    return switch scenario.resolved.descendant(Path(["trial", "design", "kind"]))?.text {
-    case "cluster": "trial.design.clusters-per-arm"
-    case "grouped": "trial.design.groups-per-arm"
-    default: asked
-    }
   }
 
   private static func field(
