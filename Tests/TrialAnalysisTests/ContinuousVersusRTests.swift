@@ -111,6 +111,7 @@ struct ContinuousVersusRTests {
 
   /// One person in an arm is enough while the others estimate the error: R's t.test(var.equal = TRUE) and lm on the same.
   @Testing.Test func onePersonInAnArm() throws {
+    let pair = ArmPair(treatment: 0, comparator: 1)
     let arms = [
       ArmMoments(outcomes: [5], baselines: [2]),
       ArmMoments(outcomes: [1, 2, 4, 2], baselines: [3, 4, 6, 2]),
