@@ -20,8 +20,11 @@ public struct Engine: Sendable {
   }
 
   /// What a run gave.
-  public struct Result: Sendable {
-    public var tally: Tally
+  public typealias Result = Outcome<Tally>
+
+  /// What a run gave, with a total of any kind.
+  public struct Outcome<Total: BlockTotal>: Sendable {
+    public var tally: Total
     /// Whether it was stopped before its end; the tally is then the longest complete prefix.
     public var interrupted: Bool
     /// Wall-clock seconds.
@@ -58,17 +61,30 @@ public struct Engine: Sendable {
   public func run(
     _ experiment: any Experiment, key: StreamKey, stopping: Stopping
   ) -> Result {
+    run(SingleWork(experiment: experiment), key: key, stopping: stopping)
+  }
+
+  /// Runs replicates 0 ..< count of anything that is done block by block, or until the stopping rule is content.
+  ///
+  /// - Parameters:
+  ///   - work: What to run.
+  ///   - key: The key of its streams.
+  ///   - stopping: How many replicates.
+  /// - Returns: The total, and how the run ended.
+  public func run<Work: BlockWork>(
+    _ work: Work, key: StreamKey, stopping: Stopping
+  ) -> Outcome<Work.Total> {
     let start = ContinuousClock.now
-    var tally = Tally(experiment.layout)
-    while let next = stopping.next(after: tally, blockSize: experiment.blockSize),
+    var tally = work.nothing
+    while let next = tally.next(stopping, blockSize: work.blockSize),
       next > tally.replicates, !cancellation.isCancelled
     {
       tally.merge(
-        runRange(tally.replicates..<next, of: experiment, key: key, start: start, before: tally))
+        runRange(tally.replicates..<next, of: work, key: key, start: start, before: tally))
     }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    let wanted = stopping.next(after: tally, blockSize: experiment.blockSize)
-    return Result(tally: tally, interrupted: wanted != nil, seconds: seconds)
+    let wanted = tally.next(stopping, blockSize: work.blockSize)
+    return Outcome(tally: tally, interrupted: wanted != nil, seconds: seconds)
   }
 
   /// Runs a range of replicates.
@@ -84,33 +100,34 @@ public struct Engine: Sendable {
     precondition(replicates.lowerBound % experiment.blockSize == 0, "a range starts with a block")
     guard !replicates.isEmpty else { return Tally(experiment.layout) }
     return runRange(
-      replicates, of: experiment, key: key, start: .now, before: Tally(experiment.layout))
+      replicates, of: SingleWork(experiment: experiment), key: key, start: .now,
+      before: Tally(experiment.layout))
   }
 
   /// One stage: all blocks of a range, or a prefix of them when cancelled.
-  private func runRange(
-    _ range: Range<Int>, of experiment: any Experiment, key: StreamKey,
-    start: ContinuousClock.Instant, before: Tally
-  ) -> Tally {
-    let size = experiment.blockSize
+  private func runRange<Work: BlockWork>(
+    _ range: Range<Int>, of work: Work, key: StreamKey,
+    start: ContinuousClock.Instant, before: Work.Total
+  ) -> Work.Total {
+    let size = work.blockSize
     let blocks = (range.count + size - 1) / size
     let counter = Atomic<Int>(0)
     let workers = min(threads, blocks)
     // A slot for each worker, written once by it and read after all have ended: no lock.
-    nonisolated(unsafe) let slots = UnsafeMutablePointer<Tally>.allocate(capacity: workers)
-    slots.initialize(repeating: Tally(experiment.layout), count: workers)
+    nonisolated(unsafe) let slots = UnsafeMutablePointer<Work.Total>.allocate(capacity: workers)
+    slots.initialize(repeating: work.nothing, count: workers)
     defer {
       slots.deinitialize(count: workers)
       slots.deallocate()
     }
     Workers.run(workers) { worker in
-      var tally = Tally(experiment.layout)
+      var tally = work.nothing
       var reported = ContinuousClock.now
       while !cancellation.isCancelled {
         let block = counter.add(1, ordering: .relaxed).oldValue
         guard block < blocks else { break }
         let first = range.lowerBound + block * size
-        experiment.run(first..<min(first + size, range.upperBound), key: key, into: &tally)
+        work.run(first..<min(first + size, range.upperBound), key: key, into: &tally)
         let now = ContinuousClock.now
         if worker == 0, let progress, now - reported > .milliseconds(100) {
           reported = now
@@ -118,12 +135,12 @@ public struct Engine: Sendable {
           progress(
             Progress(
               done: done, planned: range.upperBound, seconds: (now - start) / .seconds(1),
-              partial: before.replicates > tally.replicates ? before : tally))
+              partial: (before.replicates > tally.replicates ? before : tally).leading))
         }
       }
       slots[worker] = tally
     }
-    var total = Tally(experiment.layout)
+    var total = work.nothing
     for worker in 0..<workers { total.merge(slots[worker]) }
     return total
   }

@@ -26,7 +26,11 @@ public struct PairMeasures: Sendable {
     first = tally.layout.rows[pair.first]
     second = tally.layout.rows[pair.second]
     let both = tally.count(.both, pair: index)
-    failed = tally.replicates - both
+    // What was not tried in one of them is no failure of the pair.
+    failed =
+      min(
+        RowMeasures(tally, row: pair.first).tried, RowMeasures(tally, row: pair.second).tried)
+      - both
     guard both > 1 else {
       all = []
       discordance = nil
@@ -72,9 +76,12 @@ public struct PairMeasures: Sendable {
 ///
 /// ```
 /// any power       P(at least one rejected)      all power   P(all rejected)
-/// average power   E(number rejected)/k          FWER        P(any true null rejected)
-/// FDR             E(V/max(R, 1)),  V false among R rejections
+/// average power   E(R)/E(K)                     FWER        P(any true null rejected)
+/// FDR             E(V/max(R, 1)),  V false among R rejections of K members that are run
 /// ```
+///
+/// All rates are over all replicates; those of a member are over the replicates in which it was tried. A sum
+/// over members is measured as a sum: its error is that of its own values, whatever the correlations.
 public struct FamilyMeasures: Sendable {
   public let family: TallyFamily
   /// Measures of the family as a whole.
@@ -100,7 +107,8 @@ public struct FamilyMeasures: Sendable {
       return
     }
     members = rows.enumerated().map { bit, row in
-      let proportion = Proportion(events: counts[3 + bit], of: total)
+      let tried = RowMeasures(tally, row: family.members[bit]).tried
+      let proportion = Proportion(events: counts[3 + bit], of: max(tried, 1))
       let name = !family.isTest ? "probability" : row.isNull ? "type-i-error" : "power"
       return (row, Measured(name, proportion))
     }
@@ -110,27 +118,44 @@ public struct FamilyMeasures: Sendable {
     let mean = histogram.reduce(0.0) { $0 + Double($1.offset) * Double($1.element) } / n
     let square =
       histogram.reduce(0.0) { $0 + Double($1.offset * $1.offset) * Double($1.element) } / n
-    let averageError = (max(0, square - mean * mean) / (n - 1)).squareRoot() / k
+    func moment(_ entry: FamilySum) -> Double { tally.sum(entry, family: index) / n }
+    func error(_ first: FamilySum, _ second: FamilySum) -> Double {
+      (max(0, moment(second) - moment(first) * moment(first)) / (n - 1)).squareRoot()
+    }
+    let run = moment(.run)
+    let variance = max(0, square - mean * mean)
     let nulls = family.isTest ? rows.count { $0.isNull } : 0
     distribution = Array(histogram.map(\.element))
     replicates = total
     var list = [
       Measured(
-        "number-rejected", mean, mcse: averageError * k, replicates: total)
+        "number-rejected", mean, mcse: (variance / (n - 1)).squareRoot(), replicates: total)
     ]
-    if family.isTest, nulls < rows.count {
+    if run < k {
+      list.append(Measured("number-run", run, mcse: error(.run, .run2), replicates: total))
+    }
+    if family.isTest, nulls < rows.count, run > 0 {
+      // Delta method of a ratio of means; where all are run its second and third terms are 0.
+      let average = mean / run
+      let spread =
+        variance - 2 * average * (moment(.runRejected) - mean * run)
+        + average * average * (moment(.run2) - run * run)
+      let averageError = (max(0, spread) / (n - 1)).squareRoot() / run
       list.append(Measured("any-rejected", Proportion(events: counts[0], of: total)))
       list.append(Measured("all-rejected", Proportion(events: counts[1], of: total)))
       list.append(
-        Measured("average-rejected", mean / k, mcse: averageError, replicates: total))
+        Measured("average-rejected", average, mcse: averageError, replicates: total))
     }
     if nulls > 0 {
       list.append(Measured("fwer", Proportion(events: counts[2], of: total)))
-      let fdp = tally.familySum(0, family: index) / n
-      let fdp2 = tally.familySum(1, family: index) / n
       list.append(
-        Measured(
-          "fdr", fdp, mcse: (max(0, fdp2 - fdp * fdp) / (n - 1)).squareRoot(), replicates: total))
+        Measured("fdr", moment(.share), mcse: error(.share, .share2), replicates: total))
+      if family.isLarge {
+        list.append(
+          Measured(
+            "number-falsely-rejected", moment(.falsely), mcse: error(.falsely, .falsely2),
+            replicates: total))
+      }
     }
     all = list
   }

@@ -103,6 +103,20 @@ public struct RowMeter: BitwiseCopyable {
     }
   }
 
+  /// Counts a replicate that gave the analysis nothing to do.
+  @inlinable @inline(__always)
+  public func skip() { bump(.notTried) }
+
+  /// Counts a prediction interval.
+  ///
+  /// - Parameter held: The share of new trials' true effects that it holds, 0 to 1.
+  @inlinable @inline(__always)
+  public func addPrediction(held: Double) {
+    bump(.predicted)
+    add(.held, held)
+    add(.held2, held * held)
+  }
+
   /// Counts an analysis without an estimate.
   @usableFromInline @inline(never)
   func addFailure(_ failure: Failure) {
@@ -195,17 +209,30 @@ public struct FamilyMeter: BitwiseCopyable {
   let size: Int
   let nulls: UInt64
 
-  /// Counts one replicate; bit i says whether member i was rejected.
-  public func add(_ rejected: UInt64) {
+  @inline(__always)
+  private func add(_ entry: FamilySum, _ value: Double) { sums[entry.rawValue] += value }
+
+  /// Counts one replicate.
+  ///
+  /// - Parameters:
+  ///   - rejected: Bit i: member i was rejected.
+  ///   - run: How many members were run; all unless given.
+  public func add(_ rejected: UInt64, run: Int? = nil) {
     let number = rejected.nonzeroBitCount
     let falsely = (rejected & nulls).nonzeroBitCount
+    let count = Double(run ?? size)
+    add(.run, count)
+    add(.run2, count * count)
     if number > 0 {
       counts[0] &+= 1
-      if number == size { counts[1] &+= 1 }
+      if number == run ?? size { counts[1] &+= 1 }
       if falsely > 0 { counts[2] &+= 1 }
       let share = Double(falsely) / Double(number)
-      sums[0] += share
-      sums[1] += share * share
+      add(.share, share)
+      add(.share2, share * share)
+      add(.runRejected, count * Double(number))
+      add(.falsely, Double(falsely))
+      add(.falsely2, Double(falsely * falsely))
       var rest = rejected
       while rest != 0 {
         counts[3 &+ rest.trailingZeroBitCount] &+= 1

@@ -34,8 +34,18 @@ public struct RowMeasures: Sendable {
 
   /// Replicates whose estimate lies on the edge of the parameter space.
   public var boundary: Int { tally.count(.boundary, row: index) }
-  /// Replicates without an estimate.
-  public var failed: Int { tally.replicates - estimates }
+  /// Replicates in which it was tried: there was something to analyse.
+  public var tried: Int { tally.replicates - tally.count(.notTried, row: index) }
+  /// Replicates in which it was tried and gave no estimate.
+  public var failed: Int { tried - estimates }
+  /// The share of replicates in which it was tried.
+  public var triedShare: Measured {
+    Measured("tried", Proportion(events: tried, of: max(tally.replicates, 1)))
+  }
+  /// Rejections among replicates with an estimate: on the denominator of coverage and of errors.
+  public var rejectionOfEstimates: Measured {
+    share(rejection.measure + "-excluding-failures", .rejected, of: max(estimates, 1))
+  }
 
   /// Failures by reason, those that occurred.
   public var failures: [(reason: String, count: Int)] {
@@ -48,7 +58,7 @@ public struct RowMeasures: Sendable {
     return counts.map { ($0.0.reason, tally.count($0.1, row: index)) }.filter { $0.1 > 0 }
   }
 
-  /// Power or type I error, a failure counting as "not rejected".
+  /// Power or type I error among replicates in which it was tried, a failure counting as "not rejected".
   public var rejection: Measured {
     Measured(
       row.role == .event ? "probability" : row.isNull ? "type-i-error" : "power",
@@ -56,11 +66,17 @@ public struct RowMeasures: Sendable {
   }
 
   /// The replicates that shares of rejections are taken of.
-  private var base: Int { row.role == .conditional ? max(estimates, 1) : tally.replicates }
+  private var base: Int { max(row.role == .conditional ? estimates : tried, 1) }
 
   /// All measures that are defined, in the order of reports.
   public var all: [Measured] {
     guard tally.replicates > 0 else { return [] }
+    guard tried < tally.replicates, row.role == .test || row.role == .event else { return ofTried }
+    return [triedShare] + (tried > 0 ? ofTried : [])
+  }
+
+  /// The measures of replicates in which it was tried.
+  private var ofTried: [Measured] {
     switch row.role {
     case .test: break
     case .conditional: if estimates < 2 { return [] }
@@ -81,8 +97,27 @@ public struct RowMeasures: Sendable {
     list += conclusions
     list += errors
     list += precision
+    list += prediction
     list += significance
     return list
+  }
+
+  /// What prediction intervals hold of the true effects of new trials.
+  ///
+  /// ```
+  /// mean over replicates of P(lower ≤ θ_new ≤ upper), θ_new from the population of the analysis
+  /// ```
+  private var prediction: [Measured] {
+    let count = tally.count(.predicted, row: index)
+    guard count > 1 else { return [] }
+    let n = Double(count)
+    let mean = tally.sum(.held, row: index) / n
+    let square = tally.sum(.held2, row: index) / n
+    return [
+      Measured(
+        "prediction-coverage", mean,
+        mcse: (max(0, square - mean * mean) / (n - 1)).squareRoot(), replicates: count)
+    ]
   }
 
   private func share(_ name: String, _ entry: RowCount, of total: Int? = nil) -> Measured {
@@ -149,7 +184,7 @@ public struct RowMeasures: Sendable {
     list.append(figure("half-width", half * se, halfVariance.squareRoot() * se))
     if row.halfWidthTarget != nil {
       // An analysis without an interval is not a narrow one.
-      list.append(share("half-width-within-target", .narrow, of: tally.replicates))
+      list.append(share("half-width-within-target", .narrow, of: base))
     }
     return list
   }

@@ -99,8 +99,8 @@ public struct Tally: Sendable, Equatable {
     let start = layout.countOffset(family: family)
     return counts[start..<start + layout.familyCounts(family)]
   }
-  func familySum(_ entry: Int, family: Int) -> Double {
-    Double(sums[layout.sumOffset(family: family) + entry]) * 0x1p-60
+  func sum(_ entry: FamilySum, family: Int) -> Double {
+    Double(sums[layout.sumOffset(family: family) + entry.rawValue]) * 0x1p-60
   }
   /// Lower ends, then upper ends.
   func sketch(_ side: Int, row: Int) -> ArraySlice<Int> {

@@ -76,12 +76,25 @@ public struct TallyFamily: Sendable, Equatable, Codable {
   public var members: [Int]
   /// Whether its members are tests of their rows' hypotheses; else they are something that happens to them.
   public var isTest: Bool
+  /// What a replicate's family is made of.
+  public var scope: Scope
   /// Whether it has so many members that their number says more than any one of them.
   public var isLarge: Bool { members.count > 6 }
 
+  /// Which of its members a family is adjusted for.
+  public enum Scope: String, Sendable, Codable, CaseIterable {
+    /// All that are planned: one that is not run keeps its place, and rejects nothing.
+    case planned
+    /// Those that are run in the replicate.
+    case run
+  }
+
   /// A family.
-  public init(name: String, adjustment: String, members: [Int], isTest: Bool = true) {
+  public init(
+    name: String, adjustment: String, members: [Int], isTest: Bool = true, scope: Scope = .planned
+  ) {
     self.isTest = isTest
+    self.scope = scope
     self.name = name
     self.adjustment = adjustment
     self.members = members
@@ -94,7 +107,7 @@ public struct TallyFamily: Sendable, Equatable, Codable {
 /// interval ends. Everything adds, so tallies merge in any order.
 public struct TallyLayout: Sendable, Equatable, Codable {
   /// Version of what is counted; stored tallies carry it.
-  public static let format = 4
+  public static let format = 5
 
   public let rows: [TallyRow]
   /// Rows compared on the same replicates: methods of one outcome and contrast.
@@ -139,7 +152,7 @@ public struct TallyLayout: Sendable, Equatable, Codable {
   static let rowSums = RowSum.allCases.count
   static let pairCounts = PairCount.allCases.count
   static let pairSums = PairSum.allCases.count
-  static let familySums = 2
+  static let familySums = FamilySum.allCases.count
   static let binsPerRow = 2 * Sketch.bins
 
   func familyCounts(_ i: Int) -> Int { 3 + 2 * families[i].members.count + 1 }
@@ -168,6 +181,8 @@ public struct TallyLayout: Sendable, Equatable, Codable {
 @usableFromInline
 enum RowCount: Int, CaseIterable {
   case estimates, boundary
+  /// Replicates that gave the analysis nothing to do: a pool of too few studies.
+  case notTried
   case failedTooFew, failedNoVariation, failedEmptyCell, failedSingular, failedOutOfRange
   case failedNoConvergence, failedEmptyInterval
   case rejected, rejectedBenefit, rejectedWrongSign
@@ -175,6 +190,8 @@ enum RowCount: Int, CaseIterable {
   /// Intervals with a half-width of at most the target.
   case narrow
   case concludedEffect, concludedNoRelevantEffect, concludedInconclusive
+  /// Prediction intervals.
+  case predicted
 }
 
 /// Moments of a row; e = (estimate − truth)/planned SE, s = SE/planned SE.
@@ -186,11 +203,21 @@ enum RowSum: Int, CaseIterable {
   case magnitude, magnitude2
   /// Half-width of the interval/planned SE.
   case h, h2
+  /// The share of new trials' true effects that a prediction interval holds.
+  case held, held2
 }
 
 /// Counts of a pair, over replicates where both rows have an estimate.
 @usableFromInline
 enum PairCount: Int, CaseIterable { case both, bothRejected, firstOnly, secondOnly }
+
+/// Moments of a family; R is the number rejected, V the number falsely, K the number that were run.
+enum FamilySum: Int, CaseIterable {
+  /// V/max(R, 1) and its square.
+  case share, share2
+  case run, run2, runRejected
+  case falsely, falsely2
+}
 
 /// Moments of a pair.
 @usableFromInline

@@ -10,13 +10,15 @@ extension Fields {
   ///   - standard: What names have that are not given.
   ///   - noun: What the names name; they must have been defined.
   ///   - complete: Whether a map must give every name.
-  ///   - inherits: Whether the default is the value of another key, which then stays the only place of it.
+  ///   - source: The keys, from the top of the file, that a name has its value from unless it is stated; they then
+  ///     stay the only places of it.
   ///   - allowsRatio: Whether a file may have a ratio like `2:1` in its place, which others read.
   ///   - help: One line.
   /// - Returns: The number of every name.
   public func numberByName(
     _ key: String, unit: Unit = .none, in range: ClosedRange<Double>, default standard: Double,
-    noun: String, complete: Bool = false, inherits: Bool = false, allowsRatio: Bool = false,
+    noun: String, complete: Bool = false, from source: ((String) -> [Path])? = nil,
+    allowsRatio: Bool = false,
     _ help: String
   ) -> OrderedDictionary<String, Double> {
     let names = defined(noun)
@@ -26,11 +28,20 @@ extension Fields {
     let node = claim(
       FieldDescription(
         key: key, shape: .either(shapes + (allowsRatio ? [.text] : [])),
-        help: help, required: false, standard: inherits ? nil : Number.text(standard),
+        help: help, required: false, standard: source == nil ? Number.text(standard) : nil,
         example: nil))
     var found = OrderedDictionary(uniqueKeysWithValues: names.map { ($0, standard) })
+    let map = node?.map.flatMap { map in
+      map["value"] == nil && map["prior"] == nil && !map.isEmpty ? map : nil
+    }
+    for name in names {
+      for source in source?(name) ?? [] {
+        noteInheritance(
+          Path([key]), from: source, isStated: node != nil && (map == nil || map?[name] != nil))
+      }
+    }
     guard let node else { return found }
-    guard let map = node.map, map["value"] == nil, map["prior"] == nil, !map.isEmpty else {
+    guard let map else {
       let value = parseNumber(node, in: range, at: path.appending(key)) ?? standard
       for name in names { found[name] = value }
       return found

@@ -12,6 +12,7 @@ public final class Fields {
     var problems: [Problem] = []
     var defined: [String: [String]] = [:]
     var priors: [PriorField] = []
+    var inheritances: [Inheritance] = []
 
     init(file: String?, isDescribing: Bool) {
       self.file = file
@@ -150,7 +151,12 @@ extension Fields {
   public static func read<Value>(
     _ tree: Node, file: String?, _ body: (Fields) -> Value
   ) throws(Problems) -> (value: Value, resolved: Node) {
-    let reading = Reading(file: file, isDescribing: false)
+    try read(tree, Reading(file: file, isDescribing: false), body)
+  }
+
+  static func read<Value>(
+    _ tree: Node, _ reading: Reading, _ body: (Fields) -> Value
+  ) throws(Problems) -> (value: Value, resolved: Node) {
     let fields = Fields(tree, path: Path([]), reading: reading)
     let value = body(fields)
     fields.finish()

@@ -21,6 +21,8 @@ public struct Node: Sendable, Equatable {
     case option(String)
     /// Not given: the part's default.
     case standard
+    /// Not given: the value of another key.
+    case inherited(Path)
   }
 
   public var content: Content
@@ -64,6 +66,29 @@ public struct Node: Sendable, Equatable {
     case .map(let map):
       "{" + map.map { "\($0.key): \($0.value.oneLine)" }.joined(separator: ", ") + "}"
     }
+  }
+
+  /// Whether both say the same: numbers by their value, with or without a source.
+  public func saysTheSame(as other: Node?) -> Bool {
+    guard let other else { return false }
+    switch (plain.content, other.plain.content) {
+    case (.scalar(let a, let quotedA), .scalar(let b, let quotedB)):
+      if !quotedA, !quotedB, let x = Number.strict(a), let y = Number.strict(b) { return x == y }
+      return a == b
+    case (.list(let a), .list(let b)):
+      return a.count == b.count && zip(a, b).allSatisfy { $0.saysTheSame(as: $1) }
+    case (.map(let a), .map(let b)):
+      return a.count == b.count && a.allSatisfy { $0.value.saysTheSame(as: b[$0.key]) }
+    default: return false
+    }
+  }
+
+  /// The value of a number that is written with its source.
+  private var plain: Node {
+    guard case .map(let map) = content, let value = map["value"],
+      map.keys.allSatisfy({ $0 == "value" || $0 == "source" })
+    else { return self }
+    return value
   }
 
   /// The text of a scalar.
@@ -148,6 +173,9 @@ public struct Path: Sendable, Hashable, CustomStringConvertible {
   public var description: String {
     keys.map { $0.contains(".") ? "\"\($0)\"" : $0 }.joined(separator: ".")
   }
+
+  /// Whether this is the other path, or a place on the way to it.
+  public func leads(to other: Path) -> Bool { other.keys.starts(with: keys) }
 
   /// This path and one key more.
   public func appending(_ key: String) -> Path { Path(keys + [key]) }

@@ -23,7 +23,7 @@ public struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
     switch origin {
     case .file(let line, let column): place.append("\(file ?? "scenario"):\(line):\(column)")
     case .option(let option): place.append(option)
-    case .standard, nil: if let file { place.append(file) }
+    case .standard, .inherited, nil: if let file { place.append(file) }
     }
     if !path.keys.isEmpty { place.append(path.description) }
     // What was found is quoted as it stands in the file: what a terminal would obey is written out.

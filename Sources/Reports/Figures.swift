@@ -24,6 +24,13 @@ public enum Figures {
     return "\(fixed(measured.value, places))±\(fixed(measured.mcse, places))"
   }
 
+  /// A share in per cent: "100 %", "2.8 %", "< 0.1 %".
+  static func percent(_ share: Double) -> String {
+    if share == 0 || share == 1 { return share == 0 ? "0 %" : "100 %" }
+    let shown = (share * 1000).rounded() / 10
+    return shown == 0 ? "< 0.1 %" : shown == 100 ? "> 99.9 %" : known(shown) + " %"
+  }
+
   /// A number that is known exactly: four significant digits or so.
   public static func number(_ value: Double) -> String {
     var text = fixed(value, value == 0 || abs(value) >= 1000 ? 0 : abs(value) >= 1 ? 3 : 4)
@@ -38,7 +45,7 @@ public enum Figures {
   public static func known(_ value: Double) -> String { String(format: "%.6g", value) }
 
   /// With a fixed number of decimals; a rounded zero has no sign.
-  static func fixed(_ value: Double, _ decimals: Int) -> String {
+  public static func fixed(_ value: Double, _ decimals: Int) -> String {
     let text = String(format: "%.\(decimals)f", value)
     return text.allSatisfy({ "-0.".contains($0) }) ? text.replacing("-", with: "") : text
   }

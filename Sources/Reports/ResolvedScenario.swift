@@ -9,6 +9,11 @@ public enum ResolvedScenario {
   private static func write(_ node: Node, indent: String) -> String {
     var text = ""
     for (key, value) in node.map ?? [:] {
+      if case .inherited(let source) = value.origin {
+        // A comment: the key that it comes from stays the only place of the value.
+        text += "\(indent)# \(word(key)): \(inline(value)), from \(source)\n"
+        continue
+      }
       let mark = value.origin == .standard ? "  # default" : ""
       switch value.content {
       case .map(let map) where map.isEmpty: text += "\(indent)\(word(key)): {}\(mark)\n"

@@ -58,6 +58,34 @@ public struct ResultRow: Sendable {
     return list
   }
 
+  /// Rows of what one of several experiments on the same random numbers gives less the first, with paired errors.
+  ///
+  /// - Parameters:
+  ///   - joint: Their tallies.
+  ///   - index: Which one.
+  ///   - point: Its setting.
+  /// - Returns: A row of each statistic that both have.
+  public static func differences(
+    _ joint: JointTally, _ index: Int, point: [JSON.Member]
+  ) -> [ResultRow] {
+    let layout = joint.tallies[index].layout
+    return joint.statistics.indices.compactMap { s in
+      guard let measured = joint.difference(s, index, less: 0) else { return nil }
+      switch joint.statistics[s].subject {
+      case .row(let i):
+        let row = layout.rows[i]
+        return ResultRow(
+          point: point, outcome: row.outcome, contrast: row.contrast, method: row.method,
+          family: "", adjustment: "none", measured: measured, boundary: 0, failed: 0)
+      case .family(let i):
+        let family = layout.families[i]
+        return ResultRow(
+          point: point, outcome: "all", contrast: "all", method: "all", family: family.name,
+          adjustment: family.adjustment, measured: measured, boundary: 0, failed: 0)
+      }
+    }
+  }
+
   private static func family(_ tally: Tally, _ index: Int, _ point: [JSON.Member]) -> [ResultRow] {
     let measures = FamilyMeasures(tally, family: index)
     let family = measures.family

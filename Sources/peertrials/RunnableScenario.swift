@@ -52,7 +52,7 @@ extension ReviewFile: RunnableScenario {
     let interrupts = Interrupts(cancellation)
     defer { interrupts.end() }
     let run = try ReviewRun(self, options, cancellation)
-    if run.worlds.count < worlds.count { throw Exit.interrupted }
+    if run.interrupted { throw Exit.interrupted }
     return run.rows
   }
 }

@@ -37,7 +37,10 @@ struct ScenarioOptions: ParsableArguments {
           Exit.badInput)
       }
       let edited = try ScenarioEdits.apply(assignments, to: tree, knowing: type.descriptions)
-      return try ScenarioTemplate(edited, file: file)
+      let template = try ScenarioTemplate<Content>(edited, file: file)
+      let silent = SilentEdits.problems(of: assignments, on: tree, file: file, as: type)
+      guard silent.isEmpty else { throw Problems(silent) }
+      return template
     } catch let problems as Problems {
       throw failure(problems)
     }

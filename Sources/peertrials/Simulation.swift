@@ -29,17 +29,11 @@ struct Simulation {
       throw failure("\(error)", Exit.badInput)
     }
     let cancellation = Cancellation()
-    let shows = options.showsProgress
     let interrupts = Interrupts(cancellation)
-    let isTerminal = isatty(STDERR_FILENO) == 1
-    let show: @Sendable (Engine.Progress) -> Void = { progress in
-      Simulation.show(ProgressLine.text(progress), isTerminal)
+    let (experiment, key) = (experiment, StreamKey(seed: seed))
+    result = Simulation.withProgress(options, cancellation) {
+      $0.run(experiment, key: key, stopping: options.stopping(scenario))
     }
-    let engine = Engine(
-      threads: options.threadCount, cancellation: cancellation, progress: shows ? show : nil)
-    result = engine.run(
-      experiment, key: StreamKey(seed: seed), stopping: options.stopping(scenario))
-    if shows, isTerminal { Simulation.show("", isTerminal) }
     interrupts.end()
     if let target = options.mcse, !result.interrupted,
       result.tally.replicates >= RunOptions.mostReplicates
@@ -48,6 +42,22 @@ struct Simulation {
         "warning: stopped at \(Figures.count(result.tally.replicates)) replicates without reaching "
           + "--mcse \(target): some rejection rate is too near 0 or 1 to have ten events each way")
     }
+  }
+
+  /// Runs something with an engine whose progress is shown as the options say.
+  static func withProgress<Value>(
+    _ options: RunOptions, _ cancellation: Cancellation, _ run: (Engine) -> Value
+  ) -> Value {
+    let shows = options.showsProgress
+    let isTerminal = isatty(STDERR_FILENO) == 1
+    let show: @Sendable (Engine.Progress) -> Void = { progress in
+      Simulation.show(ProgressLine.text(progress), isTerminal)
+    }
+    let value = run(
+      Engine(
+        threads: options.threadCount, cancellation: cancellation, progress: shows ? show : nil))
+    if shows, isTerminal { Simulation.show("", isTerminal) }
+    return value
   }
 
   private static func show(_ line: String, _ isTerminal: Bool) {

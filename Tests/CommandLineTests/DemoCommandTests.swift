@@ -38,12 +38,12 @@ struct DemoCommandTests {
     #expect(scenario == kept)
     let checked = try CommandLineTool.run(["check", shipped.path])
     #expect(checked.status == 0, "\(checked.errors)")
-    let told = try CommandLineTool.run(["demo", topic]).output
+    let told = try CommandLineTool.run(["demo", topic, "--details"]).output
     let command = try #require(told.split(separator: "\n").last { $0.hasPrefix("  peertrials ") })
     let words = command.split(separator: " ").dropFirst().map(String.init)
       .map { $0 == "\(topic).yaml" ? shipped.path : $0 }
     let again = try CommandLineTool.run(words).output
-    // One figure of each, as the story prints it.
+    // One figure of each, as the story prints it with --details.
     let figures = [
       "small-pilot": "0.08235 ± 0.00061", "clustering": "0.1599 ± 0.0016",
       "attrition": "0.2593 ± 0.0012", "multiple-testing": "2.950 ± 0.020",
@@ -53,6 +53,23 @@ struct DemoCommandTests {
     if let figure = figures[topic] {
       #expect(told.contains(figure) && again.contains(figure), "\(topic) \(figure)\n\(again)")
     }
+  }
+
+  /// What is right stands in no fixed place; figures are told as "27 in 100", and with their digits under --details.
+  @Test func answersAndFigures() throws {
+    var places: Set<Character> = []
+    for topic in Self.topics {
+      let told = try CommandLineTool.run(["demo", topic]).output
+      for line in told.split(separator: "\n") where line.hasPrefix("Answer: ") {
+        places.insert(line.dropFirst("Answer: ".count).first ?? " ")
+      }
+      #expect(!told.contains("±"), "\(topic)")
+      let details = try CommandLineTool.run(["demo", topic, "--details"]).output
+      #expect(details.contains(" ± "), "\(topic)")
+      for line in details.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    }
+    #expect(places.count >= 3, "\(places)")
+    #expect(try CommandLineTool.run(["demo", "p-hacking"]).output.contains("27 in 100"))
   }
 
   /// ASCII only where that is asked for; no colour codes in a file; wrong topics say which there are.

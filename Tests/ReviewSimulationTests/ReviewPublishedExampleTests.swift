@@ -53,9 +53,10 @@ struct ReviewPublishedExampleTests {
     }
     #expect(tallies[0] == tallies[1])
     // One in five first outcomes of the second trial is not reported: one study is not pooled.
-    let failed = Double(RowMeasures(tallies[0], row: 0).failed) / 5000
-    #expect(abs(failed - 0.2) < 5 * (0.16 / 5000).squareRoot())
-    #expect(RowMeasures(tallies[0], row: 1).failed == 0)
+    let tried = Double(RowMeasures(tallies[0], row: 0).tried) / 5000
+    #expect(abs(tried - 0.8) < 5 * (0.16 / 5000).squareRoot())
+    #expect(RowMeasures(tallies[0], row: 1).tried == 5000)
+    #expect(RowMeasures(tallies[0], row: 0).failed == 0)
   }
 
   /// Armitage, McPherson & Rowe (1969): a z test after each of K equal trials.

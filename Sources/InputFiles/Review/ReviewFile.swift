@@ -26,6 +26,7 @@ public struct ReviewFile: ScenarioContent {
   }
 
   public static let settable = ["review", "world"]
+  public static let decisive = ["review"]
 
   public let title: String
   public let question: String
@@ -65,29 +66,10 @@ public struct ReviewFile: ScenarioContent {
 
   /// Reads the review of each world.
   private static func worlds(_ tree: Node, _ file: String?) throws(Problems) -> [World] {
-    var plain = tree
-    for key in ["worlds", "world", "sweep", "expect"] { plain.remove(key) }
     var (worlds, problems) = ([World](), [Problem]())
-    let chosen = tree.descendant(Path(["world"]))?.text ?? ""
-    for (name, edits) in tree.descendant(Path(["worlds"]))?.entries ?? []
-    where chosen.isEmpty || chosen == name {
-      var edited = plain
-      for (key, value) in edits.entries {
-        let place = Path(["worlds", name])
-        guard let path = Path(parsing: key), path.keys.first == "review" else {
-          problems.append(
-            Problem(
-              file: file, origin: value.origin, path: place,
-              message: "'\(key)' is no place of the review; write review.effect: 0.1"))
-          continue
-        }
-        let refusal = ScenarioEdits.refusal(path, in: edited, knowing: descriptions)
-        let scalar = refusal == nil ? edited.set(path, to: value) : nil
-        if let message = refusal ?? scalar.map({ "'\($0)' holds no keys" }) {
-          problems.append(
-            Problem(file: file, origin: value.origin, path: place, message: message))
-        }
-      }
+    for world in WorldEdits.all(of: tree) {
+      let name = world.name
+      let edited = world.apply(file, &problems)
       do {
         worlds.append(
           World(
@@ -100,6 +82,7 @@ public struct ReviewFile: ScenarioContent {
           return told
         }
       }
+      if problems.isEmpty { problems += world.silent(edited, file) }
     }
     for world in worlds.dropFirst() where !sharesGrid(world.review, worlds[0].review) {
       problems.append(
@@ -117,7 +100,8 @@ public struct ReviewFile: ScenarioContent {
 extension ReviewFile {
   /// Whether two reviews have the same rows, so that their tables stand side by side.
   private static func sharesGrid(_ a: Review, _ b: Review) -> Bool {
-    a.methods == b.methods && a.adjustments == b.adjustments && a.alpha == b.alpha
+    a.methods == b.methods && a.adjustments == b.adjustments && a.familyOf == b.familyOf
+      && a.alpha == b.alpha
       && a.target == b.target && a.literature.level == b.literature.level
       && a.analyses.elementsEqual(b.analyses) {
         $0.outcome == $1.outcome && $0.group == $1.group && $0.role == $1.role
@@ -127,7 +111,7 @@ extension ReviewFile {
 }
 
 /// The top level of a review's file.
-private struct ReviewKeys {
+struct ReviewKeys {
   let head: ScenarioHead
   let review: Review
   let observed: ReviewFile.Observed?
@@ -135,10 +119,15 @@ private struct ReviewKeys {
   let sweep: SweepGrid?
   let expectations: [Expectation]
 
-  init(_ f: Fields) {
+  /// Reads it.
+  ///
+  /// - Parameters:
+  ///   - f: The top level.
+  ///   - depth: Whether the analyses are worked out.
+  init(_ f: Fields, _ depth: Review.Depth = .analyses) {
     head = ScenarioHead(f, replicates: 20_000)
     review =
-      f.section("review", "The review.", required: true) { Review($0) }
+      f.section("review", "The review.", required: true) { Review($0, depth) }
       ?? Review(Fields.describer())
     let methods = review.methods.map(\.name)
     observed = f.section("observed", "What the published review reported.") { f in

@@ -7,6 +7,7 @@ public import TrialSimulation
 /// One scenario file, read and checked.
 public struct Scenario: ScenarioContent {
   public static let settable = ["trial", "analysis"]
+  public static let decisive = ["trial", "analysis"]
 
   public let title: String
   public let question: String
@@ -46,6 +47,13 @@ public struct Scenario: ScenarioContent {
     cost = read.cost
     sweep = read.sweep
     self.resolved = resolved
+  }
+
+  public static func model(of tree: Node, file: String?) throws(Problems) -> ScenarioModel {
+    let read = try Fields.readNotingInheritances(tree, file: file) { Keys($0) }
+    return ScenarioModel(
+      (read.value.trial, read.value.analysis), resolved: read.resolved,
+      inheritances: read.inheritances)
   }
 
   /// What a scenario file may hold, as its parts describe themselves.

@@ -6,6 +6,16 @@ public protocol ScenarioContent: Sendable {
   static var descriptions: [FieldDescription] { get }
   /// The top keys below which a sweep or a search may set numbers.
   static var settable: [String] { get }
+  /// The top keys whose places decide what is simulated.
+  static var decisive: [String] { get }
+  /// What a tree simulates.
+  ///
+  /// - Parameters:
+  ///   - tree: The scenario, after `--set`.
+  ///   - file: Its name, for messages.
+  /// - Returns: What can be compared with other trees.
+  /// - Throws: Every ``Problem`` that it has, together.
+  static func model(of tree: Node, file: String?) throws(Problems) -> ScenarioModel
   var title: String { get }
   var question: String { get }
   var seed: UInt64 { get }

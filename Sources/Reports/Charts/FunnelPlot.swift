@@ -7,6 +7,8 @@ public struct FunnelPlot: Sendable {
     /// Whether it was never published, or was filled in: drawn hollow.
     public var isGhost: Bool
 
+    var isUsable: Bool { effect.isFinite && standardError.isFinite && standardError > 0 }
+
     /// A study.
     public init(effect: Double, standardError: Double, isGhost: Bool = false) {
       self.effect = effect
@@ -21,11 +23,33 @@ public struct FunnelPlot: Sendable {
   public var xLabel: String
   /// What hollow studies are.
   public var ghosts: String
+  /// Effects from left to right and the standard error at the bottom; fitted to the studies unless given, so that two
+  /// plots can be compared.
+  public var frame: Frame?
+
+  /// What a plot shows of the plane.
+  public struct Frame: Sendable {
+    public var effects: ClosedRange<Double>
+    public var deepest: Double
+
+    /// The frame that fits studies.
+    public init?(_ points: [Point], and pooled: Double? = nil) {
+      let usable = points.filter(\.isUsable)
+      guard let largest = usable.map(\.standardError).max() else { return nil }
+      deepest = largest * 1.05
+      let effects = usable.map(\.effect) + [0] + (pooled.map { [$0] } ?? [])
+      let (low, high) = (effects.min() ?? 0, effects.max() ?? 0)
+      let margin = max((high - low) * 0.08, deepest)
+      self.effects = low - margin...high + margin
+    }
+  }
 
   /// A plot.
   public init(
-    _ points: [Point], pooled: Double? = nil, xLabel: String, ghosts: String = "filled in"
+    _ points: [Point], pooled: Double? = nil, xLabel: String, ghosts: String = "filled in",
+    frame: Frame? = nil
   ) {
+    self.frame = frame
     self.ghosts = ghosts
     self.points = points
     self.pooled = pooled
@@ -34,17 +58,13 @@ public struct FunnelPlot: Sendable {
 
   /// The description; nil without studies.
   public var chart: Chart? {
-    let usable = points.filter {
-      $0.effect.isFinite && $0.standardError.isFinite && $0.standardError > 0
-    }
-    guard let largest = usable.map(\.standardError).max() else { return nil }
-    let deepest = largest * 1.05
-    let effects = usable.map(\.effect) + [0] + (pooled.map { [$0] } ?? [])
-    var (low, high) = (effects.min() ?? 0, effects.max() ?? 0)
-    let margin = max((high - low) * 0.08, deepest)
-    (low, high) = (low - margin, high + margin)
-    // Two-sided p = .05 and .01 around no effect.
-    var layers: [Chart.Layer] = [1.959963984540054, 2.5758293035489].flatMap { z in
+    let usable = points.filter(\.isUsable)
+    guard !usable.isEmpty, let frame = frame ?? Frame(points, and: pooled) else { return nil }
+    let deepest = frame.deepest
+    let (low, high) = (frame.effects.lowerBound, frame.effects.upperBound)
+    // No effect, and two-sided p = .05 and .01 around it.
+    var layers: [Chart.Layer] = [.line([.init(0, 0), .init(0, deepest)])]
+    layers += [1.959963984540054, 2.5758293035489].flatMap { z in
       [-1.0, 1].map { .line([.init(0, 0), .init($0 * z * deepest, deepest)]) }
     }
     if let pooled { layers.append(.upright(pooled)) }
@@ -60,7 +80,7 @@ public struct FunnelPlot: Sendable {
     return Chart(
       x: .init(
         xLabel, from: low, to: high,
-        ticks: [low, high].map { (value: $0, text: Figures.fixed($0, 2)) }),
+        ticks: [low, 0, high].map { (value: $0, text: $0 == 0 ? "0" : Figures.fixed($0, 2)) }),
       y: .init(
         "standard error", from: deepest, to: 0,
         ticks: [(0, "0"), (middle, written(middle)), (deepest, written(deepest))]),
@@ -84,7 +104,8 @@ public struct FunnelPlot: Sendable {
     chart.legend = "  \(isPlain ? "*" : "●") a study"
     if points.contains(where: \.isGhost) { chart.legend += "  \(isPlain ? "o" : "○") \(ghosts)" }
     chart.legend +=
-      "  inner cone p = .05, outer p = .01" + (pooled == nil ? "" : "  upright: pooled effect")
+      "  cones: p = .05 and .01 around no effect (line)"
+      + (pooled == nil ? "" : "  upright: pooled")
       + "\n"
     return chart.text(width: width, height: height, characters: characters, usesColour: usesColour)
   }

@@ -1,3 +1,5 @@
+internal import MonteCarlo
+
 /// What a measure says, for readers who have nothing but a table of results.
 public struct MeasureMeaning: Sendable {
   /// The unit of value and mcse; nil where each row names its own in the column `unit`.
@@ -20,6 +22,14 @@ public struct MeasureMeaning: Sendable {
     }
     if let number = number(measure, "exactly-", "-rejected") {
       return share("Exactly \(number) tests of the family reject.")
+    }
+    // Worlds on the same random numbers: "coverage-difference".
+    let ending = "-difference"
+    if measure.hasSuffix(ending), let stem = ofWorlds[String(measure.dropLast(ending.count))] {
+      return MeasureMeaning(
+        stem.unit,
+        "In this world less in the first, on the same random numbers; the error is paired: \(stem.text)",
+        "any number")
     }
     // What `plan` adds where it stopped: "power-at-n".
     for (ending, words) in places where measure.hasSuffix(ending) {
@@ -54,7 +64,17 @@ public struct MeasureMeaning: Sendable {
 
   private static let table: [String: MeasureMeaning] = rates.merging(others) { first, _ in first }
 
+  /// Measures whose differences between worlds are kept.
+  private static let ofWorlds = table.filter {
+    JointTally.measures.contains($0.key)
+  }
+
   private static let rates: [String: MeasureMeaning] = [
+    "tried": share(
+      "the analysis is tried: enough studies were there. Its rates are among those replicates."),
+    "prediction-coverage": MeasureMeaning(
+      "proportion",
+      "Mean share of the true effects of new trials that the prediction interval holds.", "0 to 1"),
     "power": share("the test rejects, and the truth is not its null; a failed analysis does not."),
     "type-i-error": share(
       "the test rejects although its null is true; a failed analysis does not."),
@@ -110,12 +130,18 @@ public struct MeasureMeaning: Sendable {
       "Mean number of the family's tests that reject, in a review of its significant "
         + "analyses; in the family 'heterogeneous' of analyses so flagged.",
       "0 to the size of the family"),
+    "number-run": MeasureMeaning(
+      "tests", "Mean number of the family's tests that are run.", "0 to the size of the family"),
+    "number-falsely-rejected": MeasureMeaning(
+      "tests", "Mean number of the family's true nulls that are rejected.",
+      "0 to the size of the family"),
     "rejection-difference": MeasureMeaning(
       "proportion",
       "Rejection rate of the first method less that of the second, on the same "
-        + "replicates.", "-1 to 1"),
+        + "replicates; of one method, in this world less in the first.", "-1 to 1"),
     "bias-difference": own(
-      "Bias of the first method less that of the second, on the same replicates."),
+      "Bias of the first method less that of the second, on the same replicates; of one method, in "
+        + "this world less in the first."),
     "relative-precision": MeasureMeaning(
       "%",
       "How much the second method's estimates are more precise than the first's: ratio of "

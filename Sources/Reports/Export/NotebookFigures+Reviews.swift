@@ -87,7 +87,8 @@ extension NotebookFigures {
     let own = table.records(where: "outcome") { $0 == outcome }
     let plain = table.records(where: "family", in: own) { $0.isEmpty }
     let pools = table.records(where: "contrast", in: plain) {
-      !$0.contains(": ") && !$0.contains(", where all gave a result")
+      !$0.contains(": ") && !$0.contains(", with fallback")
+        && !$0.contains(", where all gave a result")
     }
     return (
       table.records(where: "measure", in: pools) { $0 == "bias" },

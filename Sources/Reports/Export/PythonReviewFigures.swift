@@ -78,7 +78,7 @@ enum PythonReviewFigures {
 
   /// Bias and error of each corrector in each world.
   static let correctors = #"""
-    pools = rows[rows["family"].eq("") & ~rows["contrast"].str.contains(": |, where all gave a result")]
+    pools = rows[rows["family"].eq("") & ~rows["contrast"].str.contains(": |, with fallback|, where all gave a result")]
     d = pools[pools["measure"].isin(["bias", "mse"]) & (pools["outcome"] == alarms["outcome"].iloc[0])].copy()
     bias = d[d["measure"] == "bias"]
     rmse = d[d["measure"] == "mse"].copy()

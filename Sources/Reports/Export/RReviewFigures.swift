@@ -61,7 +61,7 @@ enum RReviewFigures {
   /// Bias and error of each corrector in each world.
   static let correctors = #"""
     d <- rows[
-      rows$family == "" & !grepl(": |, where all gave a result", rows$contrast) &
+      rows$family == "" & !grepl(": |, with fallback|, where all gave a result", rows$contrast) &
         rows$measure %in% c("bias", "mse") & rows$outcome == alarms$outcome[1],
     ]
     both <- d

@@ -51,8 +51,11 @@ public struct BiasLabReport {
     return text + "\n"
       + Wrap.text(
         "Values are ± their Monte Carlo standard error. Errors are against the mean of all trials, published "
-          + "or not. Without selection an alarm's share is its size, at this τ, these trials and this measure "
-          + "of effect only; a failed method counts as no rejection and no alarm.", width: 78)
+          + "or not. A method's row is of the literatures in which it gave a result, and how many those are; with "
+          + "fallback it is of all: 4PSM gives way to 3PSM, and every method to REML-HKSJ; ranks are by RMSE. "
+          + "Predicted: how much of the true effects of new trials the 95 % prediction interval holds, with the "
+          + "distribution of its test. Without selection an alarm's share is its size, at this τ, these trials and this measure of effect "
+          + "only; a test that cannot be done gives no alarm.", width: 78)
   }
 
   private func block(_ world: ReviewReport.World) -> String {
@@ -61,44 +64,104 @@ public struct BiasLabReport {
     let truth = rows.first?.truth ?? 0
     var text = Wrap.text(
       "\(world.name): \(analysis), true mean \(Figures.known(truth)) \(rows.first?.unit ?? ""), "
-        + "\(Figures.count(tally.replicates)) literatures, seed \(seed); \(lost(world)) trials a literature "
+        + "\(Figures.count(tally.replicates)) literatures (data-generating mechanism), seed \(seed); \(lost(world)) trials a literature "
         + "unpublished", width: 78)
-    var table = Table(
-      [
-        "method", "bias", "RMSE", "coverage",
-        rows.first?.isNull == true ? "false finding" : "power", "failed",
-      ],
-      right: [5])
-    for (m, method) in Review.battery.map(\.name).enumerated() {
-      let measures = RowMeasures(tally, row: m)
-      table.rows.append(
-        [method] + figures(measures) + [BiasLabReport.share(measures.failed, tally.replicates)])
-    }
-    text += table.text
-    text += onComplete(world)
-    var alarms = Table(["detector", "alarm at .05", "alarm at .10", "failed"], right: [3])
+    text += fitted(world, truth == 0)
+    text += "\n" + withFallback(world, truth == 0)
+    text += whereAllFitted(world)
+    var alarms = Table(["detector", "alarm at .05", "alarm at .10", "done in"], right: [3])
     for detector in Review.detectors.map(\.rawValue) {
       let found = rows.indices.filter { rows[$0].method == detector && rows[$0].role == .event }
       guard found.count == 2 else { continue }
       let measures = found.map { RowMeasures(tally, row: $0) }
-      alarms.rows.append(
-        [detector] + measures.map { Figures.text($0.rejection) }
-          + [BiasLabReport.share(measures[0].failed, tally.replicates)])
+      let figures =
+        measures.map { $0.tried > 0 ? Figures.text($0.rejection) : "-" }
+        + [Figures.percent(Double(measures[0].estimates) / Double(max(tally.replicates, 1)))]
+      // Twins, such as Egger's test by the error and by the size where variances are 4/N, are one line.
+      if let twin = alarms.rows.firstIndex(where: { Array($0.dropFirst()) == figures }) {
+        alarms.rows[twin][0] += ", \(detector)"
+      } else {
+        alarms.rows.append([detector] + figures)
+      }
     }
     return text + "\n" + alarms.text
   }
 
-  /// Bias, RMSE, coverage and rejection.
+  /// What each method gives where it gives a result.
+  private func fitted(_ world: ReviewReport.World, _ isNull: Bool) -> String {
+    let tally = world.tally
+    let rows = Review.battery.indices.map { RowMeasures(tally, row: $0) }
+    let isPredicted = rows.contains { BiasLabReport.figure($0, "prediction-coverage") != nil }
+    var table = Table(
+      ["method", "bias", "RMSE", "coverage", isNull ? "type I error" : "power"]
+        + (isPredicted ? ["predicted"] : []) + ["result in"])
+    for (method, measures) in zip(Review.battery, rows) {
+      table.rows.append(
+        [method.name] + figures(measures)
+          + (isPredicted ? [shown(measures, "prediction-coverage")] : [])
+          + [Figures.percent(Double(measures.estimates) / Double(max(tally.replicates, 1)))])
+    }
+    return table.text
+  }
+
+  /// The same on all literatures, the next of its chain standing in for a method without a result, in the order of
+  /// the errors.
+  private func withFallback(_ world: ReviewReport.World, _ isNull: Bool) -> String {
+    let rows = rows(world, ReviewExperiment.fallback)
+    let ranks = rows.map { BiasLabReport.figure($0, "mse")?.value ?? .infinity }
+    var table = Table(
+      ["with fallback", "bias", "RMSE", "coverage", isNull ? "type I error" : "power", "rank"])
+    for (i, measures) in rows.enumerated() {
+      let rank = ranks.count { $0 < ranks[i] } + 1
+      table.rows.append(
+        [measures.row.method] + figures(measures) + [ranks[i].isFinite ? "\(rank)" : "-"])
+    }
+    return table.text
+  }
+
+  /// The same where every method gave a result, where that was asked for.
+  private func whereAllFitted(_ world: ReviewReport.World) -> String {
+    let rows = rows(world, ReviewExperiment.complete)
+    guard let first = rows.first else { return "" }
+    let total = Figures.count(world.tally.replicates)
+    guard first.estimates > 1 else {
+      return "\n  In no literature did every method give a result.\n"
+    }
+    var table = Table(["selected by results", "bias", "RMSE", "coverage"])
+    for measures in rows { table.rows.append([measures.row.method] + figures(measures).prefix(3)) }
+    return "\n"
+      + Wrap.text(
+        "  The \(Figures.count(first.estimates)) of \(total) literatures in which every method gave a result: a "
+          + "selection by results, which no analyst can make beforehand.", width: 78, indent: 2)
+      + table.text
+  }
+
+  private func rows(_ world: ReviewReport.World, _ words: String) -> [RowMeasures] {
+    let rows = world.tally.layout.rows
+    return rows.indices.filter { rows[$0].contrast.hasSuffix(words) }
+      .map { RowMeasures(world.tally, row: $0) }
+  }
+
+  private static func figure(_ measures: RowMeasures, _ name: String) -> Measured? {
+    measures.all.first { $0.measure == name }
+  }
+
+  private func shown(_ measures: RowMeasures, _ name: String) -> String {
+    BiasLabReport.figure(measures, name).map(Figures.compact) ?? "-"
+  }
+
+  /// Bias, RMSE, coverage and rejection, all of the literatures in which there is an estimate.
   private func figures(_ measures: RowMeasures) -> [String] {
-    func found(_ name: String) -> Measured? { measures.all.first { $0.measure == name } }
-    let rmse = found("mse").map { mse in
+    guard measures.estimates > 0 else { return ["-", "-", "-", "-"] }
+    let rmse = BiasLabReport.figure(measures, "mse").map { mse in
       let root = mse.value.squareRoot()
       return Measured(
         "rmse", root, mcse: root > 0 ? mse.mcse / (2 * root) : 0, replicates: mse.replicates)
     }
-    return [found("bias"), rmse, found("coverage"), measures.rejection].map {
-      $0.map(Figures.compact) ?? "-"
-    }
+    return [
+      shown(measures, "bias"), rmse.map(Figures.compact) ?? "-", shown(measures, "coverage"),
+      Figures.compact(measures.rejectionOfEstimates),
+    ]
   }
 
   private func lost(_ world: ReviewReport.World) -> String {
@@ -106,32 +169,5 @@ public struct BiasLabReport {
     return rows.firstIndex { $0.outcome == ReviewExperiment.unpublished }.flatMap { row in
       RowMeasures(world.tally, row: row).all.first { $0.measure == "mean-estimate" }
     }.map(Figures.text) ?? "-"
-  }
-
-  /// The same where every method gave a result; nothing where that is always.
-  private func onComplete(_ world: ReviewReport.World) -> String {
-    let tally = world.tally
-    let rows = tally.layout.rows.indices.filter {
-      tally.layout.rows[$0].contrast.hasSuffix(ReviewExperiment.complete)
-    }
-    guard let first = rows.first else { return "" }
-    let count = RowMeasures(tally, row: first).estimates
-    guard count < tally.replicates else { return "" }
-    guard count > 1 else { return "  In no literature did every method give a result.\n" }
-    var table = Table(["where all gave a result", "bias", "RMSE", "coverage"])
-    for row in rows {
-      let measures = RowMeasures(tally, row: row)
-      table.rows.append([measures.row.method] + figures(measures).prefix(3))
-    }
-    return "\n"
-      + Wrap.text(
-        "  Every method gave a result in \(Figures.count(count)) of "
-          + "\(Figures.count(tally.replicates)) literatures; there:", width: 78, indent: 2)
-      + table.text
-  }
-
-  private static func share(_ count: Int, _ total: Int) -> String {
-    let share = (Double(count) / Double(total) * 1000).rounded() / 10
-    return count == 0 ? "0" : share == 0 ? "< 0.1 %" : Figures.known(share) + " %"
   }
 }

@@ -3,8 +3,14 @@ internal import ReviewSimulation
 
 /// What lies beside the grid: post hoc analyses, looks, what tells worlds apart, what could not be pooled.
 extension ReviewReport {
-  private func rejection(_ world: World, _ analysis: Int, _ method: Int) -> Measured {
-    RowMeasures(world.tally, row: analysis * methods.count + method).rejection
+  private func measures(_ world: World, _ analysis: Int, _ method: Int) -> RowMeasures {
+    RowMeasures(world.tally, row: analysis * methods.count + method)
+  }
+
+  /// How often it is significant where it is run; nil where it never is.
+  private func rejection(_ world: World, _ analysis: Int, _ method: Int) -> Measured? {
+    let measures = measures(world, analysis, method)
+    return measures.tried > 0 ? measures.rejection : nil
   }
 
   /// How many trials call their own result a finding, where decisions are left open.
@@ -28,8 +34,10 @@ extension ReviewReport {
     return methods.enumerated().prefix(1).map { m, method in
       table(
         "post hoc, significant by \(method)",
-        chosen.map { i in
-          Line(analyses[i].name) { rejection($0, i, m) }
+        chosen.flatMap { i -> [Line] in
+          let rate = Line(analyses[i].name) { rejection($0, i, m) }
+          let isAlways = worlds.allSatisfy { measures($0, i, m).tried == $0.tally.replicates }
+          return isAlways ? [rate] : [rate, Line("  run in") { measures($0, i, m).triedShare }]
         })
     }.joined(separator: "\n")
   }
@@ -52,20 +60,32 @@ extension ReviewReport {
   var separation: String {
     guard worlds.count > 1 else { return "" }
     let clues = review.clues
-    var table = Table(["which world?", "significant", "heterogeneous", "best other clue"])
+    var table = Table(["AUC, which world?", "significant", "heterogeneous", "best other clue"])
     var named: [Int] = []
     for i in worlds.indices {
       for j in worlds.indices where j > i {
         let (a, b) = (worlds[i], worlds[j])
         func counts(_ name: String, _ adjustment: String?) -> Measured? {
-          Separation.counts(
+          let families = a.tally.layout.families
+          let place = families.firstIndex {
+            $0.name == name && (adjustment == nil || $0.adjustment == adjustment)
+          }
+          if let joint, let place,
+            let statistic = joint.statistic(.family(place), "number-rejected")
+          {
+            return joint.area(statistic, i, j)
+          }
+          return Separation.counts(
             family(a, name, adjustment)?.distribution ?? [],
             family(b, name, adjustment)?.distribution ?? [])
         }
         func estimates(_ clue: Int) -> Measured? {
-          Separation.estimates(
-            RowMeasures(a.tally, row: clue * methods.count),
-            RowMeasures(b.tally, row: clue * methods.count))
+          let row = clue * methods.count
+          return Separation.estimates(
+            RowMeasures(a.tally, row: row), RowMeasures(b.tally, row: row),
+            paired: joint.flatMap { joint in
+              joint.statistic(.row(row), "bias").flatMap { joint.difference($0, j, less: i)?.mcse }
+            })
         }
         let best = clues.map { ($0, estimates($0)) }.max { ($0.1?.value ?? 0) < ($1.1?.value ?? 0) }
         if let clue = best?.0, !named.contains(clue) { named.append(clue) }
@@ -82,8 +102,8 @@ extension ReviewReport {
     return table.text
       + Wrap.text(
         "  Worlds: \(worldNames). The chance of naming the right one of two reviews, one from each world, by "
-          + "the number of analyses that are significant, or heterogeneous, or by another clue: .5 is "
-          + "guessing. "
+          + "the number of analyses that are significant, or heterogeneous, or by another clue (the area under "
+          + "the curve): .5 is guessing. "
           + (named.isEmpty
             ? "The file has no other clue: no comparison of quality, no outcome that others rate."
             : "Clues: \(clueNames.joined(separator: "; "))."),
@@ -121,18 +141,30 @@ extension ReviewReport {
   var everyAnalysis: String {
     worlds.flatMap { world in
       methods.enumerated().map { m, method in
-        var table = Table(["\(world.name), \(method)", "significant", "bias", "coverage"])
+        let rows = analyses.indices.map { measures(world, $0, m) }
+        let isPredicted = rows.contains { $0.all.contains { $0.measure == "prediction-coverage" } }
+        var table = Table(
+          ["\(world.name), \(method)", "run in", "significant", "bias", "coverage"]
+            + (isPredicted ? ["predicted"] : []))
         for (i, analysis) in analyses.enumerated() {
-          let measures = RowMeasures(world.tally, row: i * methods.count + m)
+          let measures = rows[i]
           func shown(_ name: String) -> String {
-            ReviewReport.shown(measures.all.first { $0.measure == name })
+            measures.all.first { $0.measure == name }.map(Figures.compact) ?? "-"
           }
-          table.rows.append([
-            analysis.name, Figures.text(measures.rejection), shown("bias"), shown("coverage"),
-          ])
+          let share = Double(measures.tried) / Double(max(world.tally.replicates, 1))
+          table.rows.append(
+            [
+              analysis.name, Figures.percent(share),
+              measures.tried > 0 ? Figures.compact(measures.rejection) : "-", shown("bias"),
+              shown("coverage"),
+            ] + (isPredicted ? [shown("prediction-coverage")] : []))
         }
         return table.text
       }
     }.joined(separator: "\n")
+      + Wrap.text(
+        "  Significant (type I error where nothing is true, power elsewhere), bias and coverage are of the "
+          + "reviews in which the analysis is run; predicted: how much of the true effects of new trials the 95 % "
+          + "prediction interval holds, with the distribution of its test.", width: 78, indent: 2)
   }
 }

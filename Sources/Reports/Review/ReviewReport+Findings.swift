@@ -19,21 +19,25 @@ extension ReviewReport {
       Line(label) { row($0, ReviewExperiment.largestFinding, what, method, "mean-estimate") }
     }
     var lines = [
-      Line("pooled, of \(mainCount)") { pooled($0, method) },
+      Line("pooled, of \(mainCount)") { world in
+        let measures = family(world, method, "none")?.all
+        return measures?.first { $0.measure == "number-run" }
+          ?? Measured("number-run", Double(mainCount), mcse: 0, replicates: world.tally.replicates)
+      },
       line("significant", "number-rejected", "none"),
       Line("  in 9 reviews of 10", text: { range(family($0, method, "none")) }),
       Line("  how often 0 to \(shape - 1)", text: { drawn(family($0, method, "none")) }),
-      line("P(a false finding)", "fwer", "none"),
+      line("familywise error rate", "fwer", "none"),
       line("  of benefit", "fwer", "none, benefit only"),
-      line("share of findings false", "fdr", "none"),
+      line("false discovery rate", "fdr", "none"),
     ]
     let adjustments = worlds[0].tally.layout.families.filter { $0.name == method }
       .map(\.adjustment).filter { !$0.hasPrefix("none") }
     for adjustment in adjustments {
       lines.append(line("significant after \(adjustment)", "number-rejected", adjustment))
-      lines.append(line("  P(a false finding)", "fwer", adjustment))
+      lines.append(line("  familywise error rate", "fwer", adjustment))
     }
-    lines.append(largest("size of the largest, SD", "size"))
+    lines.append(largest("largest significant, SD", "size"))
     lines.append(largest("  beyond its truth", "excess over its target"))
     if isObserved(method) { lines += likelihood(method) }
     return table(method, lines)
@@ -72,36 +76,44 @@ extension ReviewReport {
         "  likelihood ratio",
         text: { world in
           if world.name == worlds[0].name { return "1" }
-          guard let base = both(worlds[0]), let own = both(world), base.value > 0 else {
-            return "-"
+          let place = world.tally.layout.rows.firstIndex {
+            $0.outcome == ReviewExperiment.observedCounts && $0.method == method
           }
-          let ratio = own.value / base.value
-          let relative =
-            own.value > 0
-            ? (own.mcse / own.value * own.mcse / own.value
-              + base.mcse / base.value * base.mcse / base.value).squareRoot() : 0
-          return ReviewReport.shown(
-            Measured(
-              "likelihood-ratio", ratio,
-              mcse: own.value > 0 ? ratio * relative : own.mcse / base.value,
-              replicates: own.replicates))
+          guard let joint, let place, let statistic = joint.statistic(.row(place), "probability")
+          else { return "-" }
+          return ReviewReport.shown(joint.ratio(statistic, world.index, over: 0))
         }))
     return lines
   }
 
-  /// How many analyses had enough studies, on average.
-  private func pooled(_ world: World, _ method: String) -> Measured {
-    let n = Double(world.tally.replicates)
-    let rows = (family(world, method, "none")?.family.members ?? []).map {
-      RowMeasures(world.tally, row: $0)
+  /// What worlds find less the first one, with paired errors.
+  var differences: String {
+    guard let joint, worlds.count > 1 else { return "" }
+    func line(_ label: String, _ measure: String, _ name: String, _ adjustment: String?) -> Line? {
+      let families = worlds[0].tally.layout.families
+      guard
+        let place = families.firstIndex(where: {
+          $0.name == name && (adjustment == nil || $0.adjustment == adjustment)
+        }), let statistic = joint.statistic(.family(place), measure)
+      else { return nil }
+      return Line(label) { world in
+        // Between worlds with and without true nulls an error rate has no difference.
+        let has = [worlds[0], world].allSatisfy { world in
+          measure == "number-rejected"
+            || family(world, name, adjustment)?.all.contains { $0.measure == measure } == true
+        }
+        return has ? joint.difference(statistic, world.index, less: 0) : nil
+      }
     }
-    let mean = rows.reduce(0.0) { $0 + Double($1.estimates) } / n
-    // Counts of analyses go together; the sum of their errors bounds that of their sum.
-    let error = rows.reduce(0.0) {
-      let p = Double($1.estimates) / n
-      return $0 + (p * (1 - p) / n).squareRoot()
+    var lines: [Line?] = []
+    for method in methods {
+      lines.append(line("significant, \(method)", "number-rejected", method, "none"))
+      lines.append(line("  familywise error rate", "fwer", method, "none"))
     }
-    return Measured("pooled", mean, mcse: error, replicates: world.tally.replicates)
+    lines.append(line("heterogeneous", "number-rejected", ReviewExperiment.flagged, nil))
+    return table(
+      "less in '\(worlds[0].name)', paired", of: Array(worlds.dropFirst()), lines.compactMap(\.self)
+    )
   }
 
   /// Flags of heterogeneity.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Inference
 public import MonteCarlo
 public import ReviewSimulation
 
@@ -8,6 +9,8 @@ public struct ReviewReport {
   public struct World {
     public var name: String
     public var tally: Tally
+    /// Its place among the worlds of a report.
+    var index = 0
 
     /// A world.
     public init(name: String, tally: Tally) {
@@ -34,6 +37,9 @@ public struct ReviewReport {
   let question: String
   let seed: UInt64
   let worlds: [World]
+  /// What differences between worlds need; nil where they were not run side by side.
+  let joint: JointTally?
+  let isInterrupted: Bool
   /// Its grid and methods, which all worlds share.
   let review: Review
   let observed: Observed?
@@ -49,17 +55,25 @@ public struct ReviewReport {
   ///   - question: The question.
   ///   - seed: Of the run.
   ///   - worlds: At least one.
+  ///   - joint: Their tallies side by side; nil where they were run by themselves.
+  ///   - isInterrupted: Whether the run was stopped before its end.
   ///   - review: Its grid and methods, which all worlds share.
   ///   - observed: What the published review reported.
   ///   - details: Whether each analysis is listed.
   public init(
-    title: String, question: String, seed: UInt64, worlds: [World], review: Review,
-    observed: Observed?, details: Bool
+    title: String, question: String, seed: UInt64, worlds: [World], joint: JointTally? = nil,
+    isInterrupted: Bool = false, review: Review, observed: Observed?, details: Bool
   ) {
     self.title = title
     self.question = question
     self.seed = seed
-    self.worlds = worlds
+    self.worlds = worlds.enumerated().map { index, world in
+      var world = world
+      world.index = index
+      return world
+    }
+    self.joint = joint
+    self.isInterrupted = isInterrupted
     self.review = review
     self.observed = observed
     self.details = details
@@ -73,12 +87,10 @@ public struct ReviewReport {
     guard let first = worlds.first?.tally else { return "" }
     var text = title.isEmpty ? "" : Wrap.text(title, width: 78)
     if !question.isEmpty { text += Wrap.text(question, width: 78) }
-    let others = analyses.count { $0.role == .postHoc }
-    text += Wrap.text(
-      "\(mainCount) analys\(mainCount == 1 ? "is" : "es") in each review\(others > 0 ? ", and \(others) post hoc" : ""), "
-        + "\(replicates(first)) reviews in each world, seed \(seed)", width: 78)
+    text += Wrap.text(effort(first), width: 78)
     for method in methods { text += "\n" + findings(method) }
     text += "\n" + heterogeneity
+    if !differences.isEmpty { text += "\n" + differences }
     if !claims.isEmpty { text += "\n" + claims }
     for part in [flips, postHoc, looks, separation, notPooled] where !part.isEmpty {
       text += "\n" + part
@@ -87,17 +99,34 @@ public struct ReviewReport {
     if details || analyses.count <= 4 { text += "\n" + everyAnalysis }
     return text + "\n"
       + Wrap.text(
-        "Values are ± their Monte Carlo standard error. Worlds share their random numbers, so that for what "
-          + "compares worlds the error is an upper bound.", width: 78)
+        "Values are ± their Monte Carlo standard error\(pairing). Familywise error rate (FWER): P(a false finding). "
+          + "False discovery rate (FDR): the mean share of findings that are false. Sizes in SD: log odds ratios × "
+          + "√3/π.\(family)", width: 78)
   }
 
-  /// A number of reviews, or from the smallest to the largest where worlds differ.
-  private func replicates(_ first: Tally) -> String {
-    let counts = worlds.map(\.tally.replicates)
-    guard let least = counts.min(), let most = counts.max(), least < most else {
-      return Figures.count(first.replicates)
-    }
-    return "\(Figures.count(least)) to \(Figures.count(most))"
+  /// How errors between worlds come about.
+  private var pairing: String {
+    guard worlds.count > 1 else { return "" }
+    return joint == nil
+      ? ". Worlds share their random numbers, so that for what compares worlds the error is an upper bound"
+      : ". Worlds share their random numbers: what compares worlds has paired errors, which allow for that"
+  }
+
+  /// Which analyses adjustments are for.
+  private var family: String {
+    guard review.adjustments.contains(where: { $0 != .none }) else { return "" }
+    return review.familyOf == .run
+      ? " Adjustments are for the analyses that a review runs (family-of: run)."
+      : " Adjustments are for all analyses that are planned, run or not (family-of: planned)."
+  }
+
+  /// What was run.
+  func effort(_ first: Tally) -> String {
+    let others = analyses.count { $0.role == .postHoc }
+    return
+      (isInterrupted ? "INTERRUPTED, a complete prefix: " : "")
+      + "\(mainCount) analys\(mainCount == 1 ? "is" : "es") in each review\(others > 0 ? ", and \(others) post hoc" : ""), "
+      + "\(Figures.count(first.replicates)) reviews in each world (data-generating mechanism), seed \(seed)"
   }
 
   /// Analyses of the grid that is counted.
@@ -142,19 +171,21 @@ public struct ReviewReport {
 
   /// A table of worlds: as many beside each other, at most three, as fit into 80 columns.
   func table(_ title: String, _ lines: [Line]) -> String {
-    func made(_ width: Int) -> String {
+    table(title, of: worlds, lines)
+  }
+
+  /// The same of some of the worlds.
+  func table(_ title: String, of worlds: [World], _ lines: [Line]) -> String {
+    func made(_ width: Int) -> [Table] {
       stride(from: 0, to: worlds.count, by: width).map { start in
         let shown = Array(worlds[start..<min(start + width, worlds.count)])
         var table = Table([title] + shown.map(\.name), right: Set(1...shown.count))
         for line in lines { table.rows.append([line.label] + shown.map(line.text)) }
-        return table.text
-      }.joined(separator: "\n")
+        return table
+      }
     }
-    for width in [3, 2] {
-      let text = made(width)
-      if text.split(separator: "\n").allSatisfy({ $0.count <= 80 }) { return text }
-    }
-    return made(1)
+    let width = [3, 2].first { made($0).allSatisfy { $0.naturalWidth <= Table.width } } ?? 1
+    return made(width).map(\.text).joined(separator: "\n")
   }
 
   static func shown(_ measured: Measured?) -> String { measured.map(Figures.text) ?? "-" }

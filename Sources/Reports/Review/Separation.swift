@@ -39,7 +39,16 @@ enum Separation {
   }
 
   /// By estimates of one analysis, taken as normal.
-  static func estimates(_ first: RowMeasures, _ second: RowMeasures) -> Measured? {
+  ///
+  /// - Parameters:
+  ///   - first: The one world's.
+  ///   - second: The other's.
+  ///   - paired: The standard error of the difference of their means, where the worlds share random numbers; the
+  ///     error of the standard deviations is then bounded by that of two that move together.
+  /// - Returns: The area under the curve; nil without estimates.
+  static func estimates(
+    _ first: RowMeasures, _ second: RowMeasures, paired: Double? = nil
+  ) -> Measured? {
     func figure(_ measures: RowMeasures, _ name: String) -> Double? {
       measures.all.first { $0.measure == name }?.value
     }
@@ -50,8 +59,10 @@ enum Separation {
     let (v1, v2) = (s1 * s1, s2 * s2)
     let d = (m2 - m1) / (v1 + v2).squareRoot()
     // Delta method: error of the difference, then of the standard deviation that it is measured by.
+    let shares = (v1 * v1 + v2 * v2) / ((v1 + v2) * (v1 + v2))
     let error =
-      ((1 + d * d * (v1 * v1 + v2 * v2) / (2 * (v1 + v2) * (v1 + v2))) / n).squareRoot()
+      paired.map { ($0 * $0 / (v1 + v2) + d * d / (2 * n)).squareRoot() }
+      ?? ((1 + d * d * shares / 2) / n).squareRoot()
     return folded(Normal.cdf(d), Normal.density(d) * error, Int(n))
   }
 

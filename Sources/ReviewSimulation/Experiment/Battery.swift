@@ -16,12 +16,15 @@ extension Review {
 
   /// The battery made ready to run on the first analysis of the grid, against the mean of the population.
   ///
+  /// - Parameter comparing: On which literatures methods are counted once more.
   /// - Returns: The experiment.
   /// - Throws: ``NumericalError`` when a critical value cannot be had.
-  public func batteryExperiment() throws -> ReviewExperiment {
+  public func batteryExperiment(
+    comparing: Set<MethodComparison> = [.withFallback]
+  ) throws -> ReviewExperiment {
     try ReviewExperiment(
       model: literature, analyses: Array(analyses.prefix(1)), methods: Review.battery,
-      detectors: Review.detectors, countsComplete: true, alpha: alpha)
+      detectors: Review.detectors, comparing: comparing, alpha: alpha)
   }
 
   /// A study of one literature as a funnel shows it.

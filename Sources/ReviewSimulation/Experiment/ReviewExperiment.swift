@@ -17,6 +17,8 @@ public struct ReviewExperiment: Experiment {
   public static let observedCounts = "observed counts"
   public static let unpublished = "unpublished"
   public static let claims = "published trials that claim a finding"
+  /// What follows the group in rows in which the next of its chain stands in for a method without a result.
+  public static let fallback = ", with fallback"
   /// What follows the group in rows of replicates in which every method gave a result.
   public static let complete = ", where all gave a result"
 
@@ -25,10 +27,13 @@ public struct ReviewExperiment: Experiment {
   let model: any LiteratureModel
   let analyses: [ReviewAnalysis]
   let methods: [ReviewMethod]
+  /// For each method the places of itself and of what stands in for it.
+  let chains: [[Int]]
   let quantities: [HeterogeneityQuantity]
   let detectors: [SmallStudyDetector]
   let plan: ReviewLayout
   let rule: DecisionRule
+  let alpha: Double
   let target: ReviewTarget
   /// Q above which k studies are flagged: k at its index.
   let flagQ: [Double]
@@ -43,17 +48,19 @@ public struct ReviewExperiment: Experiment {
   ///   - quantities: What is read of the heterogeneity of each analysis.
   ///   - detectors: Tests for selection that each pool gets.
   ///   - adjustments: Adjustments for all main analyses of a method together.
+  ///   - scope: Whether they are for the analyses that a review runs, or for all that are planned.
   ///   - observed: What the published review counted.
   ///   - target: What analyses estimate.
-  ///   - countsComplete: Whether replicates in which every method gave a result are counted once more.
+  ///   - comparing: On which literatures methods are counted once more.
   ///   - alpha: The level of tests.
   /// - Throws: ``NumericalError`` when a critical value cannot be had.
   public init(
     model: any LiteratureModel, analyses: [ReviewAnalysis], methods: [ReviewMethod],
     names: [String]? = nil, quantities: [HeterogeneityQuantity] = [],
     detectors: [SmallStudyDetector] = [],
-    adjustments: [Adjustment] = [.none], observed: ObservedCounts? = nil,
-    target: ReviewTarget = .population, countsComplete: Bool = false, alpha: Double = 0.05
+    adjustments: [Adjustment] = [.none], familyOf scope: TallyFamily.Scope = .run,
+    observed: ObservedCounts? = nil, target: ReviewTarget = .population,
+    comparing: Set<MethodComparison> = [], alpha: Double = 0.05
   ) throws(NumericalError) {
     self.model = model
     self.analyses = analyses
@@ -61,10 +68,12 @@ public struct ReviewExperiment: Experiment {
     self.quantities = quantities
     self.detectors = detectors
     self.target = target
+    self.alpha = alpha
+    chains = ReviewMethod.chains(methods)
     rule = try DecisionRule(TestPlan(alpha: alpha), benefit: .higher, margin: nil)
     plan = try ReviewLayout(
-      model, analyses, names ?? methods.map(\.name), quantities, detectors, adjustments,
-      observed, alpha, countsComplete: countsComplete)
+      model, analyses, names ?? methods.map(\.name), quantities, detectors, adjustments, scope,
+      observed, alpha, comparing: comparing)
     layout = plan.layout
     let largest = analyses.map(\.cells.count).max() ?? 0
     var limits = [Double.infinity, .infinity]
@@ -76,6 +85,15 @@ public struct ReviewExperiment: Experiment {
   }
 
   public func run(_ replicates: Range<Int>, key: StreamKey, into tally: inout Tally) {
+    run(replicates, key: key, into: &tally) { _ in }
+  }
+
+  /// Runs replicates; each is handed over when it is counted.
+  @inline(__always)
+  func run(
+    _ replicates: Range<Int>, key: StreamKey, into tally: inout Tally,
+    _ counted: (borrowing ReviewCounting) -> Void
+  ) {
     var stream = RandomStream(key: key)
     var literature = model.memory
     var studies = StudyGathering(largest: analyses.map(\.cells.count).max() ?? 0)
@@ -87,9 +105,11 @@ public struct ReviewExperiment: Experiment {
         for (a, analysis) in analyses.enumerated() {
           let isPooled = studies.take(analysis, from: literature)
           count(a, analysis, studies, isPooled: isPooled, &counting)
+          if plan.fallbackStart >= 0 { counting.countFallback(a * methods.count, chains) }
           if plan.completeStart >= 0 { counting.countComplete(a * methods.count, methods.count) }
         }
         counting.count(literature)
+        counted(counting)
       }
       counting.free()
     }
@@ -102,10 +122,11 @@ public struct ReviewExperiment: Experiment {
   ) {
     let row = a * methods.count
     guard isPooled else {
-      for m in methods.indices { counting.note(row + m, .failed(.tooFewObservations), nil) }
+      for m in methods.indices { counting.skip(row + m) }
+      for q in quantities.indices { counting.skip(plan.quantity(q, of: a)) }
       for d in detectors.indices {
         for l in ReviewLayout.alarmLevels.indices {
-          counting.read(plan.alarm(d, level: l, of: a), .failed(.tooFewObservations))
+          counting.skip(plan.alarm(d, level: l, of: a))
         }
       }
       return
@@ -121,7 +142,13 @@ public struct ReviewExperiment: Experiment {
       }
       return
     }
-    for (m, method) in methods.enumerated() { counting.note(row + m, method.fit(ys, vs), included) }
+    for (m, method) in methods.enumerated() {
+      let (fit, tau2) = method.analysed(ys, vs)
+      counting.note(row + m, fit, included)
+      if let tau2, let trueEffects = analysis.trueEffects {
+        counting.predict(row + m, tau2, trueEffects)
+      }
+    }
     for (q, quantity) in quantities.enumerated() {
       counting.read(plan.quantity(q, of: a), quantity.fit(ys, vs))
     }

@@ -12,9 +12,17 @@ internal import MonteCarlo
 ///            post hoc analyses; the looks up to each; and the main analyses flagged as heterogeneous
 /// ```
 struct ReviewLayout: Sendable {
+  /// How a family is adjusted.
+  enum Procedure: Sendable {
+    /// For all analyses that are planned, by thresholds that are known beforehand.
+    case planned(FamilyRule)
+    /// For those that a replicate runs, by p-values.
+    case run(Adjustment)
+  }
+
   /// A family under one procedure.
   struct Family: Sendable {
-    let rule: FamilyRule
+    let procedure: Procedure
     let members: [Int]
     /// Whether only findings in the direction of benefit count.
     let benefitOnly: Bool
@@ -22,6 +30,8 @@ struct ReviewLayout: Sendable {
 
   let layout: TallyLayout
   let families: [Family]
+  /// Whether any family asks for p-values.
+  let needsP: Bool
   /// The bit of each analysis in the family of flags; −1 for those that have none.
   let flagBit: [Int]
   /// Rows of main analyses of each method.
@@ -34,6 +44,8 @@ struct ReviewLayout: Sendable {
   /// Row of the observed counts; −1 without them.
   let observedRow: Int
   let observed: ObservedCounts?
+  /// First of the rows in which the next of its chain stands in for a method; −1 without them.
+  let fallbackStart: Int
   /// First of the rows that count only replicates in which every method gave a result; −1 without them.
   let completeStart: Int
   /// Row of the trials that were run and not published.
@@ -47,19 +59,23 @@ struct ReviewLayout: Sendable {
   init(
     _ model: any LiteratureModel, _ analyses: [ReviewAnalysis], _ names: [String],
     _ quantities: [HeterogeneityQuantity], _ detectors: [SmallStudyDetector],
-    _ adjustments: [Adjustment], _ observed: ObservedCounts?, _ alpha: Double,
-    countsComplete: Bool
+    _ adjustments: [Adjustment], _ scope: TallyFamily.Scope, _ observed: ObservedCounts?,
+    _ alpha: Double, comparing: Set<MethodComparison>
   ) throws(NumericalError) {
     var rows = ReviewLayout.tests(model, analyses, names)
-    completeStart = countsComplete ? rows.count : -1
-    if countsComplete {
-      rows += rows.map { row in
-        var complete = row
-        complete.contrast += ReviewExperiment.complete
-        complete.role = .conditional
-        return complete
+    let tests = rows
+    func again(_ words: String, _ role: TallyRow.Role) -> [TallyRow] {
+      tests.map { row in
+        var row = row
+        row.contrast += words
+        row.role = role
+        return row
       }
     }
+    fallbackStart = comparing.contains(.withFallback) ? rows.count : -1
+    if fallbackStart >= 0 { rows += again(ReviewExperiment.fallback, .test) }
+    completeStart = comparing.contains(.whereAllFitted) ? rows.count : -1
+    if completeStart >= 0 { rows += again(ReviewExperiment.complete, .conditional) }
     quantityStart = rows.count
     quantityCount = quantities.count
     rows += ReviewLayout.quantities(model, analyses, quantities)
@@ -123,7 +139,7 @@ struct ReviewLayout: Sendable {
           method: names[observed.method],
           unit: "", truth: 0, plannedSE: 1, isNull: false, isSuperiority: false, role: .event))
     }
-    var made = Families(alpha: alpha)
+    var made = Families(alpha: alpha, scope: scope)
     for (m, name) in names.enumerated() {
       func members(_ list: [Int]) -> [Int] { list.map { $0 * names.count + m } }
       for adjustment in adjustments {
@@ -140,12 +156,13 @@ struct ReviewLayout: Sendable {
       }
     }
     families = made.families
+    needsP = families.contains { if case .run = $0.procedure { true } else { false } }
     layout = TallyLayout(
       rows: rows,
       families: made.labels + [
         TallyFamily(
           name: ReviewExperiment.flagged, adjustment: "I2 > 50 % and p < .10",
-          members: mains.map { $0 * names.count }, isTest: false)
+          members: mains.map { $0 * names.count }, isTest: false, scope: .run)
       ])
   }
 
@@ -159,6 +176,7 @@ struct ReviewLayout: Sendable {
 
   private struct Families {
     let alpha: Double
+    let scope: TallyFamily.Scope
     var families: [Family] = []
     var labels: [TallyFamily] = []
 
@@ -168,9 +186,12 @@ struct ReviewLayout: Sendable {
     ) throws(NumericalError) {
       families.append(
         Family(
-          rule: try FamilyRule(adjustment, size: members.count, alpha: alpha, twoSided: true),
+          procedure: scope == .run && adjustment != .none
+            ? .run(adjustment)
+            : .planned(
+              try FamilyRule(adjustment, size: members.count, alpha: alpha, twoSided: true)),
           members: members, benefitOnly: benefitOnly))
-      labels.append(TallyFamily(name: name, adjustment: label, members: members))
+      labels.append(TallyFamily(name: name, adjustment: label, members: members, scope: scope))
     }
   }
 

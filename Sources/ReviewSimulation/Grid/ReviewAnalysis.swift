@@ -55,6 +55,8 @@ public struct ReviewAnalysis: Sendable, Equatable {
   public var conditions: [Condition]
   public var comparison: Comparison
   public var role: Role
+  /// The true effects of trials like those that it pools, of which prediction intervals are counted; nil where none are.
+  public var trueEffects: TrueEffects?
 
   /// An analysis.
   ///
@@ -69,11 +71,13 @@ public struct ReviewAnalysis: Sendable, Equatable {
   ///   - conditions: What it asks of trials; all must hold.
   ///   - comparison: What is estimated.
   ///   - role: Where it belongs.
+  ///   - trueEffects: The true effects of trials like those that it pools; nil where none are predicted.
   public init(
     outcome: String, group: String = "all", cells: [Int], target: Double = 0,
     tau2: Double = 0, minimumStudies: Int = 2, conditions: [Condition] = [],
-    comparison: Comparison = .pool, role: Role = .main
+    comparison: Comparison = .pool, role: Role = .main, trueEffects: TrueEffects? = nil
   ) {
+    self.trueEffects = trueEffects
     let isDifference = if case .difference = comparison { true } else { false }
     let isLook = if case .look = role { true } else { false }
     precondition(minimumStudies >= (isDifference || isLook ? 1 : 2), "one study is not pooled")

@@ -41,7 +41,19 @@ public enum ReviewMethod: Sendable, Hashable {
   ///   - y: Effects, at least one.
   ///   - v: Their variances.
   /// - Returns: The fit.
-  public func fit(_ y: Span<Double>, _ v: Span<Double>) -> Fit {
+  public func fit(_ y: Span<Double>, _ v: Span<Double>) -> Fit { analysed(y, v).fit }
+
+  /// The fit, and the variance between studies that a prediction interval needs; nil for methods without one.
+  @inline(__always)
+  func analysed(_ y: Span<Double>, _ v: Span<Double>) -> (fit: Fit, tau2: Double?) {
+    guard y.count > 1, case .pool(let method, let test) = self else { return (plain(y, v), nil) }
+    return switch Pooled.pool(y, v, method, test: test) {
+    case .success(let pooled): (pooled.fit, pooled.tau2.value)
+    case .failure(let failure): (.failed(failure.failure), nil)
+    }
+  }
+
+  private func plain(_ y: Span<Double>, _ v: Span<Double>) -> Fit {
     if y.count == 1 {
       return .converged(Estimate(value: y[0], standardError: v[0].squareRoot(), df: .infinity))
     }

@@ -28,7 +28,8 @@ extension ReviewOutcome {
     var effects: [Double] = []
     if word == .continuous || f.isDescribing {
       effects = f.values(
-        "effect", names, "setting", in: -5...5, standard: common.effect, inherits: true,
+        "effect", names, "setting", in: -5...5, standard: common.effect,
+        from: Path(["review", "effect"]),
         "True mean effect of a continuous outcome, in standard deviations; review.effect by default."
       )
     }
@@ -58,9 +59,9 @@ extension ReviewOutcome {
     }
     self.init(
       name: name, kind: f.isDescribing ? .continuous : kind, effects: effects,
-      tau: f.optionalNumber(
-        "tau", in: 0...5, example: 0.1,
-        "Standard deviation of true effects between trials; review.tau by default.") ?? common.tau,
+      tau: f.number(
+        "tau", in: 0...5, from: Path(["review", "tau"]), common.tau,
+        "Standard deviation of true effects between trials; review.tau by default."),
       rater: f.choice("rater", of: Rater.self, default: .selfReport, "Who rates it."),
       measured: f.values(
         "measured", names, "setting", in: 0...1, standard: 1,

@@ -178,10 +178,15 @@ extension Fields {
   /// Numbers by name in the order of the names.
   func values(
     _ key: String, _ names: [String], _ noun: String, in range: ClosedRange<Double>,
-    standard: Double, inherits: Bool = false, _ help: String
+    standard: Double, from source: Path? = nil, _ help: String
   ) -> [Double] {
     let found = numberByName(
-      key, in: range, default: standard, noun: noun, inherits: inherits, help)
+      key, in: range, default: standard, noun: noun,
+      from: source.map { source in { _ in [source] } }, help)
+    // A map that leaves some names out shows what the others have.
+    if let source, !has(key), !isDescribing {
+      noteStandard(key, Node(Number.text(standard), origin: .inherited(source)))
+    }
     return names.map { found[$0] ?? standard }
   }
 }

@@ -1,6 +1,7 @@
 internal import GSLKit
 public import Inference
 internal import MetaAnalysis
+public import MonteCarlo
 internal import OrderedCollections
 public import Parts
 
@@ -19,6 +20,8 @@ public struct Review: Sendable {
   public let grid: ReviewGrid
   public let methods: [Method]
   public let adjustments: [Adjustment]
+  /// Which analyses the adjustments are for.
+  public let familyOf: TallyFamily.Scope
   public let alpha: Double
   public let target: ReviewTarget
   /// Every analysis that can come about.
@@ -26,8 +29,21 @@ public struct Review: Sendable {
   /// Analyses that the grid names and no literature of the file can give.
   public let absent: [ReviewGrid.Absent]
 
+  /// How much is read.
+  public enum Depth: Sendable {
+    /// What is drawn and done.
+    case model
+    /// And every analysis that comes about, with its target, which takes a moment.
+    case analyses
+  }
+
+  /// What is drawn and done: reviews with equal ones are the same.
+  public var model: Any {
+    (literature, grid, methods, adjustments, familyOf, alpha, target)
+  }
+
   /// Reads the block.
-  public init(_ f: Fields) {
+  public init(_ f: Fields, _ depth: Depth = .analyses) {
     let settings = Setting.all(f)
     let common = f.number(
       "effect", unit: .standardDeviations, in: -5...5, default: 0,
@@ -92,12 +108,17 @@ public struct Review: Sendable {
       "adjustments", of: Adjustment.self, required: false,
       "Adjustments for all analyses of a method together.")
     adjustments = [.none] + adjusted.filter { $0 != .none }
+    familyOf = f.choice(
+      "family-of", of: TallyFamily.Scope.self, default: .run,
+      "Whether adjustments are for the analyses that a review runs, or for all that are planned.")
     literature = TrialLiterature(
       population: population, outcomes: outcomes, level: level, effectCorrelation: effects,
       errorCorrelation: errors, reporting: reporting, publication: publication,
       drawsArrival: grid.looks != nil)
-    (analyses, absent) = f.isFineSoFar ? grid.analyses(of: literature) : ([], [])
-    check(f)
+    let isWanted = depth == .analyses && f.isFineSoFar
+    (analyses, absent) = isWanted ? grid.analyses(of: literature) : ([], [])
+    checkTotal(f)
+    if depth == .analyses { check(f) }
   }
 
   /// Indices of analyses that may tell an effect from a bias: comparisons of quality, and outcomes that
@@ -122,7 +143,9 @@ public struct Review: Sendable {
   public func experiment(observed: ObservedCounts? = nil) throws -> ReviewExperiment {
     try ReviewExperiment(
       model: literature, analyses: analyses, methods: methods.map(\.method),
-      names: methods.map(\.name), adjustments: adjustments, observed: observed, target: target,
-      alpha: alpha)
+      names: methods.map(\.name), adjustments: adjustments, familyOf: familyOf,
+      observed: observed, target: target, alpha: alpha)
   }
 }
+
+extension TallyFamily.Scope: Choice {}

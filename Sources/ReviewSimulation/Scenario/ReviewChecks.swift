@@ -3,7 +3,8 @@ internal import Parts
 
 /// What cannot be, or would be passed over in silence, beyond single numbers.
 extension Review {
-  func check(_ f: Fields) {
+  /// The number of trials that the settings must add up to.
+  func checkTotal(_ f: Fields) {
     let settings = literature.population.settings
     let total = f.optionalNumber(
       "trials", in: 1...100_000, example: 49, "Trials in all, to be checked against the settings.")
@@ -13,6 +14,9 @@ extension Review {
         "the settings hold \(sum) trials, not \(Number.text(total)): add a setting for those that are "
           + "not placed, with 'usable: 0' if they report nothing", at: "trials")
     }
+  }
+
+  func check(_ f: Fields) {
     guard !f.isDescribing else { return }
     checkOutcomes(f)
     if let rule = literature.reporting.flexibility { checkFlexible(rule, f) }

@@ -85,8 +85,19 @@ public struct OutcomeBasics: Sendable {
       "Share for whom this outcome alone is missing, at random: one number or one per arm.")
     self.missing = Dictionary(uniqueKeysWithValues: missing.map { ($0.key, $0.value) })
     let icc = f.numberByName(
-      "icc", unit: .correlation, in: 0...0.99, default: 0, noun: "arm", inherits: true,
+      "icc", unit: .correlation, in: 0...0.99, default: 0, noun: "arm",
+      from: { OutcomeBasics.correlations($0) },
       "Intracluster correlation, one number or one per arm; that of the arm's clusters by default.")
-    self.icc = f.has("icc") ? Dictionary(uniqueKeysWithValues: icc.map { ($0.key, $0.value) }) : [:]
+    self.icc =
+      f.has("icc") ? Dictionary(uniqueKeysWithValues: icc.map { ($0.key, $0.value) }) : [:]
+  }
+
+  /// Where an arm's clusters state their correlation.
+  private static func correlations(_ arm: String) -> [Path] {
+    [
+      Path(["trial", "arms", arm, "groups", "icc"]),
+      Path(["trial", "arms", arm, "workers", "icc"]),
+      Path(["trial", "design", "icc"]),
+    ]
   }
 }

@@ -61,12 +61,12 @@ enum AttritionDemo: Demo {
     let tally = stage.run(experiment, replicates)
     let rows = [0, 1].map { RowMeasures(tally, row: $0) }
     let bias = rows.map { row in
-      row.all.first { $0.measure == "bias" }.map(Figures.text) ?? "-"
+      stage.size(row.all.first { $0.measure == "bias" })
     }
     stage.answer()
     stage.say(
-      "The average is \(bias[0]) SD, and \(Figures.text(rows[0].rejection)) of such trials are significant. Adjusting "
-        + "for the score at the start leaves \(bias[1]) SD: who leaves is decided by how people are now, and that is "
+      "The average is \(bias[0]) SD; the share of such trials that are significant is "
+        + "\(stage.rate(rows[0].rejection)). Adjusting for the score at the start leaves \(bias[1]) SD: who leaves is decided by how people are now, and that is "
         + "not known of those who left.")
     stage.end(
       "Complete cases mislead when leaving goes with the outcome, beyond what is adjusted for, and differently in the "

@@ -50,7 +50,7 @@ enum ClusteringDemo: Demo {
     stage.screen("How often something is found that is not there")
     let experiment = try experiment()
     let tally = stage.simulate(experiment, "trials", steps: [100, 1000, replicates]) { tally in
-      Figures.text(RowMeasures(tally, row: 0).rejection) + " significant by the t test"
+      stage.rate(RowMeasures(tally, row: 0).rejection) + " significant by the t test"
     }
     stage.answer()
     stage.say("Five analyses of the same trials, and how often they are wrong:")
@@ -66,7 +66,7 @@ enum ClusteringDemo: Demo {
           repeating: stage.characters == .ascii ? "#" : "█", count: length)
         let name = words[i] + String(repeating: " ", count: 28 - words[i].count)
         return "  " + name + stage.colour(bar, rate.value > 0.06 ? .bad : .good) + " "
-          + Figures.text(rate) + "\n"
+          + stage.rate(rate) + "\n"
       }.joined())
     stage.say(
       "There are eighty people, but only four peer workers. Analyses that know four come near .05; with so few, only "

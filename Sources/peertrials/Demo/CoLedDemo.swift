@@ -52,26 +52,26 @@ enum CoLedDemo: Demo {
     let tally = stage.simulate(
       try experiment(), "trials", steps: [100, 1000, replicates]
     ) { tally in
-      "co-led \(rate(tally, 0)), peer-led \(rate(tally, 1))"
+      "co-led \(rate(stage, tally, 0)), peer-led \(rate(stage, tally, 1))"
     }
     let both = FamilyMeasures(tally, family: 0)
     stage.answer()
     stage.say(
-      "Exactly one of the two is significant in \(both.exactly(1).map(Figures.text) ?? "-") of trials, although they "
-        + "are the same. The test of the one against the other, which is what the report claims, is significant in "
-        + "\(rate(tally, 2)): the false alarms that p < .05 allows.")
+      "The share of trials in which exactly one of the two is significant is \(stage.rate(both.exactly(1))), although "
+        + "they are the same. Of the test of the one against the other, which is what the report claims, it is "
+        + "\(rate(stage, tally, 2)): the false alarms that p < .05 allows.")
     let better = stage.run(try experiment(["trial.arms.co-led.effect.smd=0.3"]), replicates)
     stage.say(
-      "And if co-led really were twice as good (.30 against .15)? Then co-led is significant in \(rate(better, 0)), "
-        + "peer-led in \(rate(better, 1)), and the difference between them in \(rate(better, 2)): two arms with groups "
-        + "tell less than one beside usual care.")
+      "And if co-led really were twice as good (.30 against .15)? Then the share that is significant is "
+        + "\(rate(stage, better, 0)) for co-led, \(rate(stage, better, 1)) for peer-led, and \(rate(stage, better, 2)) for the "
+        + "difference between them: two arms with groups tell less than one beside usual care.")
     stage.end(
       "The difference between 'significant' and 'not significant' is not itself significant. To say that one is "
         + "better than the other, compare the two, and plan for that: --set trial.arms.co-led.effect.smd=0.30"
     )
   }
 
-  private static func rate(_ tally: Tally, _ row: Int) -> String {
-    Figures.text(RowMeasures(tally, row: row).rejection)
+  private static func rate(_ stage: DemoStage, _ tally: Tally, _ row: Int) -> String {
+    stage.rate(RowMeasures(tally, row: row).rejection)
   }
 }

@@ -11,7 +11,7 @@ struct DemoCommand: ParsableCommand {
 
 
       Each asks for a guess before it shows, and ends with the scenario and the command that give the same \
-      numbers. It fits a terminal of 80 by 24, with colour or without (NO_COLOR), Unicode or --ascii, and can \
+      numbers. Figures are told as "27 in 100", with all digits under --details; q quits. It fits a terminal of 80 by 24, with colour or without (NO_COLOR), Unicode or --ascii, and can \
       be piped into a file.
 
         peertrials demo funnel
@@ -31,6 +31,9 @@ struct DemoCommand: ParsableCommand {
 
   @Option(help: "Seed of all random numbers; the story's own by default.")
   var seed: UInt64?
+
+  @Flag(help: "Tell figures with all their digits and Monte Carlo errors.")
+  var details = false
 
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
@@ -73,7 +76,7 @@ struct DemoCommand: ParsableCommand {
     }
     try demo.tell(
       on: try DemoStage(
-        demo, pace: pace, asks: !noQuestions, seed: seed,
+        demo, pace: pace, asks: !noQuestions, tellsDigits: details, seed: seed,
         characters: ascii ? .ascii : Terminal.characters))
   }
 }

@@ -12,6 +12,10 @@ final class DemoStage {
   private let demo: any Demo.Type
   private let pace: DemoPace
   private let asks: Bool
+  /// Whether figures are told with all their digits and errors.
+  private let tellsDigits: Bool
+  /// Questions asked so far.
+  private var asked = 0
   private let isTerminal: Bool
   private var isFirst = true
   /// What is right, and what was guessed.
@@ -24,17 +28,44 @@ final class DemoStage {
   private let place: ResultOutput
 
   init(
-    _ demo: any Demo.Type, pace: DemoPace, asks: Bool, seed: UInt64?,
+    _ demo: any Demo.Type, pace: DemoPace, asks: Bool, tellsDigits: Bool, seed: UInt64?,
     characters: CharacterSetChoice
   ) throws {
     place = try ResultOutput(path: nil)
     self.demo = demo
     self.pace = pace
+    self.tellsDigits = tellsDigits
     self.seed = seed ?? demo.seed
     self.characters = characters
     isTerminal = isatty(STDOUT_FILENO) == 1
     self.asks = asks && isTerminal && isatty(STDIN_FILENO) == 1
     usesColour = isTerminal && Terminal.hasColour
+    if isTerminal, let columns = Terminal.columns, columns < 80 {
+      say(
+        "This terminal has \(columns) columns; stories are drawn for 80. Widen it, or lines will break."
+      )
+    }
+  }
+
+  /// A rate as people say it: "27 in 100"; with all digits and its error under --details.
+  func rate(_ measured: Measured?) -> String {
+    guard let measured else { return "-" }
+    if tellsDigits { return Figures.text(measured) }
+    let value = measured.value
+    for places in [100.0, 1000, 10_000] {
+      let count = (value * places).rounded()
+      guard count >= (places == 100 ? 2 : 1) || places == 10_000 else { continue }
+      return count == 0
+        ? "fewer than 1 in 10 000"
+        : "\(Figures.count(Int(count))) in \(Figures.count(Int(places)))"
+    }
+    return Figures.text(measured)
+  }
+
+  /// A size, such as an effect or a number, with two figures after the point or one; with all digits under --details.
+  func size(_ measured: Measured?, decimals: Int = 2) -> String {
+    guard let measured else { return "-" }
+    return tellsDigits ? Figures.text(measured) : Figures.fixed(measured.value, decimals)
   }
 
   /// Starts a new screen, when the last has been read.
@@ -71,6 +102,15 @@ final class DemoStage {
   func ask(_ question: String, _ choices: [String], right: Int) {
     let letters = ["a", "b", "c", "d"].prefix(choices.count)
     let last = letters.last ?? "a"
+    // What is right stands in no fixed place; the same story has it in the same one.
+    asked += 1
+    // FNV-1a of the topic and the number of the question.
+    let hash = "\(demo.topic) \(asked)".utf8.reduce(0xcbf2_9ce4_8422_2325) {
+      ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+    }
+    let shift = Int(hash % UInt64(max(choices.count, 1)))
+    let choices = Array(choices[shift...] + choices[..<shift])
+    let right = (right + choices.count - shift) % choices.count
     write(colour(Wrap.text("Guess: " + question, width: 76), .good))
     for (letter, choice) in zip(letters, choices) { write("  \(letter)) \(choice)\n") }
     told = "\(letters[right])) \(choices[right])"
@@ -81,7 +121,7 @@ final class DemoStage {
     }
     var place: Int?
     for _ in 0..<2 where place == nil {
-      write("Type a to \(last): ")
+      write("Type a to \(last), or q to quit: ")
       place = letters.firstIndex(of: line())
     }
     guess = place.map { $0 == right ? " You were right." : " You said \(letters[$0])." } ?? ""
@@ -116,8 +156,20 @@ final class DemoStage {
 
   /// Runs so many replicates at once.
   func run(_ experiment: some Experiment, _ replicates: Int) -> Tally {
-    Engine(threads: ProcessInfo.processInfo.activeProcessorCount)
-      .run(experiment, key: StreamKey(seed: seed), stopping: .replicates(replicates)).tally
+    // Signs of work, for those who watch: gone when it is done.
+    let isWatched = isTerminal && isatty(STDERR_FILENO) == 1
+    func show(_ line: String) {
+      FileHandle.standardError.write(Data(("\r\u{1B}[2K" + line).utf8))
+    }
+    let progress: @Sendable (Engine.Progress) -> Void = { progress in
+      let share = 100 * progress.done / max(progress.planned, 1)
+      FileHandle.standardError.write(Data("\r\u{1B}[2Ksimulating … \(min(share, 100)) %".utf8))
+    }
+    if isWatched { show("simulating …") }
+    defer { if isWatched { show("") } }
+    return Engine(
+      threads: ProcessInfo.processInfo.activeProcessorCount, progress: isWatched ? progress : nil
+    ).run(experiment, key: StreamKey(seed: seed), stopping: .replicates(replicates)).tally
   }
 
   /// What to take home, and how to get the same numbers.
@@ -127,8 +179,10 @@ final class DemoStage {
     let file = demo.topic + ".yaml"
     write(
       Wrap.text(
-        "Figures are ± their Monte Carlo standard error: how far other random numbers would move them. The "
-          + "scenario behind them, and the command for more (script/run in the place of peertrials, in a clone):",
+        (tellsDigits
+          ? "Figures are ± their Monte Carlo standard error: how far other random numbers would move them. "
+          : "Figures are rounded; --details gives their digits and Monte Carlo errors. ")
+          + "The scenario behind them, and the command for more (script/run in the place of peertrials, in a clone):",
         width: 76)
           + """
             peertrials demo \(demo.topic) --scenario > \(file)
@@ -145,7 +199,7 @@ final class DemoStage {
       return
     }
     if !hasTurned {
-      write(colour("[Enter]", .muted))
+      write(colour("[Enter, or q to quit]", .muted))
       _ = line()
     }
     hasTurned = false
@@ -159,7 +213,9 @@ final class DemoStage {
       hasEnded = true
       return ""
     }
-    return line.trimmingCharacters(in: .whitespaces).lowercased()
+    let typed = line.trimmingCharacters(in: .whitespaces).lowercased()
+    if ["q", "quit", "exit"].contains(typed) { Foundation.exit(0) }
+    return typed
   }
 
   private func rest(_ seconds: Double) {
@@ -168,7 +224,7 @@ final class DemoStage {
   }
 
   private func write(_ text: String) {
-    let plain = ["±": "+/-", "≤": "<=", "–": "-", "−": "-", "τ": "tau", "é": "e"]
+    let plain = ["±": "+/-", "≤": "<=", "–": "-", "−": "-", "τ": "tau", "é": "e", "…": "..."]
     let text =
       characters == .unicode
       ? text : plain.reduce(text) { $0.replacing($1.key, with: $1.value) }

@@ -32,19 +32,24 @@ enum FunnelDemo: Demo {
   static func tell(on stage: DemoStage) throws {
     let review = try review().worlds[0].review
     let studies = review.funnel(replicate: 0, seed: stage.seed)
+    func points(_ shown: [Review.FunnelStudy]) -> [FunnelPlot.Point] {
+      shown.map {
+        .init(effect: $0.effect, standardError: $0.standardError, isGhost: !$0.isPublished)
+      }
+    }
+    // One scale before and after.
+    let frame = FunnelPlot.Frame(points(studies))
     func funnel(_ shown: [Review.FunnelStudy]) -> String {
       FunnelPlot(
-        shown.map {
-          .init(effect: $0.effect, standardError: $0.standardError, isGhost: !$0.isPublished)
-        }, xLabel: "effect (a benefit)", ghosts: "in a drawer"
+        points(shown), xLabel: "effect (a benefit)", ghosts: "in a drawer", frame: frame
       ).text(height: 10, characters: stage.characters, usesColour: stage.usesColour)
     }
     let published = studies.filter(\.isPublished)
     stage.screen("Seventeen published trials")
     stage.show(funnel(published))
     stage.say(
-      "Each dot is a trial: large ones above, small ones below. Right of the middle is benefit; outside the inner "
-        + "cone a trial is significant.")
+      "Each dot is a trial, large ones above. Right of the upright line is benefit; outside the inner cone a trial "
+        + "is significant.")
     stage.ask(
       "does peer support help, in these trials?", ["yes, clearly", "a little", "not at all"],
       right: 2)
@@ -58,7 +63,7 @@ enum FunnelDemo: Demo {
     let experiment = try review.batteryExperiment()
     let tally = stage.run(experiment, replicates)
     stage.say("The same again, \(Figures.count(replicates)) literatures of 17 published trials:")
-    stage.show(table(tally))
+    stage.show(table(stage, tally))
     stage.say(
       "The plain pool is off by nearly as much as the pooled effect of peer support on recovery (.20). Trim and fill "
         + "and PET-PEESE help little. Egger's and Begg's tests look for a funnel that leans, and here it hardly leans. "
@@ -70,15 +75,17 @@ enum FunnelDemo: Demo {
         + "them, and search the registers. Milder rules: --set review.publication.preset=cochrane")
   }
 
-  private static func table(_ tally: Tally) -> String {
+  private static func table(_ stage: DemoStage, _ tally: Tally) -> String {
     let rows = tally.layout.rows
     func line(_ method: String, _ measures: [String], _ what: String) -> String? {
       guard let row = rows.firstIndex(where: { $0.method == method }) else { return nil }
       let all = RowMeasures(tally, row: row)
       let figures = measures.map { name in
         name == "rejection"
-          ? Figures.text(all.rejection)
-          : all.all.first { $0.measure == name }.map(Figures.text) ?? "-"
+          ? stage.rate(all.rejection)
+          : name == "bias"
+            ? stage.size(all.all.first { $0.measure == name })
+            : stage.rate(all.all.first { $0.measure == name })
       }
       return "  " + padded(what, 28) + figures.dropLast().map { padded($0, 18) }.joined()
         + (figures.last ?? "") + "\n"

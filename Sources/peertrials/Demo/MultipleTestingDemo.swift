@@ -18,21 +18,22 @@ enum MultipleTestingDemo: Demo {
     replicates: 10000
     review:
       effect: 0
+      tau: 0.13
       settings:
         hospital: {trials: 20, size: {mean-log: 4.8, sd-log: 0.9}}
         independent: {trials: 10, size: {mean-log: 5.35, sd-log: 1.1}}
         online: {trials: 4, size: {mean-log: 5.6, sd-log: 1.0}}
       outcomes:
-        personal-recovery: {tau: 0.13, reported: 0.5}
-        hope: {tau: 0.13, reported: 0.25}
-        empowerment: {tau: 0.13, reported: 0.25}
-        self-efficacy: {tau: 0.13, reported: 0.15}
-        quality-of-life: {tau: 0.13, reported: 0.3}
-        loneliness: {tau: 0.13, reported: 0.15}
-        depression: {tau: 0.13, reported: 0.2}
-        anxiety: {tau: 0.13, reported: 0.15}
-        symptoms: {tau: 0.13, reported: 0.35}
-        functioning: {tau: 0.13, reported: 0.2}
+        personal-recovery: {reported: 0.5}
+        hope: {reported: 0.25}
+        empowerment: {reported: 0.25}
+        self-efficacy: {reported: 0.15}
+        quality-of-life: {reported: 0.3}
+        loneliness: {reported: 0.15}
+        depression: {reported: 0.2}
+        anxiety: {reported: 0.15}
+        symptoms: {reported: 0.35}
+        functioning: {reported: 0.2}
       correlation: {true-effects: 0.5, sampling-errors: 0.4}
       methods:
         dl-z: {tau2: DL, test: z}
@@ -53,7 +54,7 @@ enum MultipleTestingDemo: Demo {
     stage.screen("How many are significant")
     let experiment = try review().worlds[0].review.experiment()
     let tally = stage.simulate(experiment, "reviews", steps: [100, 1000, replicates]) { tally in
-      number(tally, "dl-z") + " significant; any: " + any(tally, "dl-z", "none")
+      number(stage, tally, "dl-z") + " significant; any: " + any(stage, tally, "dl-z", "none")
     }
     guard let family = family(tally, "dl-z", "none") else { return }
     let values = family.distribution.enumerated().flatMap {
@@ -64,27 +65,23 @@ enum MultipleTestingDemo: Demo {
         values, xLabel: "significant pools of a review", yLabel: "reviews", range: 0...16, bins: 16
       ).chart.text(height: 8, characters: stage.characters, usesColour: stage.usesColour))
     stage.answer()
-    let pooled = family.family.members.reduce(0) { $0 + RowMeasures(tally, row: $1).estimates }
+    let pooled = family.all.first { $0.measure == "number-run" }?.value ?? 0
     stage.say(
-      "On average \(Figures.number((Double(pooled) / Double(replicates)).rounded())) of the forty can be pooled: the "
+      "On average \(Figures.number(pooled.rounded())) of the forty can be pooled: the "
         + "others have fewer than two trials. Five per cent of those would be 1.4. There are twice as many."
     )
     stage.screen("Can it be mended?")
-    let zero = Set(experiment.layout.rows.map(\.outcome)).filter {
-      scenario.contains("    \($0): {tau")
-    }
-    .map { "review.outcomes.\($0).tau=0" }
-    let same = stage.run(try review(zero).worlds[0].review.experiment(), replicates)
+    let same = stage.run(try review(["review.tau=0"]).worlds[0].review.experiment(), replicates)
     stage.say(
-      "If trials did not differ at all, \(number(same, "dl-z")) would be significant. They do differ, and the normal "
-        + "test takes the variance between two or three trials for known.")
+      "If trials did not differ at all, \(number(stage, same, "dl-z")) would be significant. They do differ, and the "
+        + "normal test takes the variance between two or three trials for known.")
     stage.say(
-      "Hartung and Knapp's test allows for its being estimated: \(number(tally, "dl-hksj")) significant."
+      "Hartung and Knapp's test allows for its being estimated: \(number(stage, tally, "dl-hksj")) significant."
     )
     stage.say(
-      "Holm's procedure allows for many tests: it should bring 'any significant' to .05. With the normal test it "
-        + "brings it to \(any(tally, "dl-z", "holm")): the p-values are too small, and no adjustment mends that. With "
-        + "Hartung and Knapp's it brings it to \(any(tally, "dl-hksj", "holm")): nearly.")
+      "Holm's procedure allows for many tests: it should bring 'any significant' to 5 in 100. With the normal test it "
+        + "brings it to \(any(stage, tally, "dl-z", "holm")): the p-values are too small, and no adjustment mends that. With "
+        + "Hartung and Knapp's it brings it to \(any(stage, tally, "dl-hksj", "holm")): nearer.")
     stage.end(
       "Before believing one significant pool of many, ask how many there would be if nothing were true. The review "
         + "that this is made after found nine of 47; what expectation, flaws and missing trials add is in "
@@ -98,12 +95,14 @@ enum MultipleTestingDemo: Demo {
       .map { FamilyMeasures(tally, family: $0) }
   }
 
-  private static func number(_ tally: Tally, _ method: String) -> String {
-    family(tally, method, "none")?.all.first { $0.measure == "number-rejected" }
-      .map(Figures.text) ?? "-"
+  private static func number(_ stage: DemoStage, _ tally: Tally, _ method: String) -> String {
+    stage.size(
+      family(tally, method, "none")?.all.first { $0.measure == "number-rejected" }, decimals: 1)
   }
 
-  private static func any(_ tally: Tally, _ method: String, _ adjustment: String) -> String {
-    family(tally, method, adjustment)?.atLeast(1).map(Figures.text) ?? "-"
+  private static func any(
+    _ stage: DemoStage, _ tally: Tally, _ method: String, _ adjustment: String
+  ) -> String {
+    stage.rate(family(tally, method, adjustment)?.atLeast(1))
   }
 }

@@ -67,15 +67,14 @@ enum PHackingDemo: Demo {
       let name = world.name + String(repeating: " ", count: max(1, 24 - world.name.count))
       text +=
         "  " + name + stage.colour(bar, share > 0.03 ? .bad : .good) + " "
-        + (claims.map(Figures.text) ?? "-") + "\n"
+        + stage.rate(claims) + "\n"
     }
     stage.show("  share of trials that claim a benefit\n" + text)
     stage.answer()
-    func words(_ measured: Measured?) -> String { measured.map(Figures.text) ?? "-" }
     stage.say(
-      "With all of it, \(words(last.claims)) of trials of nothing claim a benefit, and a review that pools 17 of them "
-        + "finds \(words(last.pool)) SD, significant in \(words(last.found)) of reviews. No single trial did "
-        + "anything that a reader could see.")
+      "With all of it, the share of trials of nothing that claim a benefit is \(stage.rate(last.claims)). A review that "
+        + "pools 17 of them finds \(stage.size(last.pool)) SD on average; the share of such reviews that are significant "
+        + "is \(stage.rate(last.found)). No single trial did anything that a reader could see.")
     stage.end(
       "A p-value is worth what was decided before the data were seen. Declare the outcome, the size, the analysis and "
         + "whom you will leave out, in a register; and when you read a trial, compare it with its entry."

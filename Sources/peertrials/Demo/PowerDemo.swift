@@ -48,7 +48,7 @@ enum PowerDemo: Demo {
         .text(height: 11, characters: stage.characters, usesColour: stage.usesColour))
     func power(_ n: Double) -> String {
       points.first { $0.x == n }.map {
-        Figures.text(Measured("power", $0.y, mcse: $0.error, replicates: replicates))
+        stage.rate(Measured("power", $0.y, mcse: $0.error, replicates: replicates))
       } ?? "-"
     }
     stage.answer()

@@ -54,7 +54,7 @@ enum SmallPilotDemo: Demo {
       "of 100 pilots like these, how many find a significant effect?", ["80", "50", "8"], right: 2)
     stage.screen("How many find it")
     let tally = stage.simulate(experiment, "pilots", steps: [10, 100, 1000, replicates]) { tally in
-      Figures.text(RowMeasures(tally, row: 0).rejection) + " are significant"
+      stage.rate(RowMeasures(tally, row: 0).rejection) + " are significant"
     }
     stage.answer()
     let found = Int((100 * RowMeasures(tally, row: 0).rejection.value).rounded())
@@ -74,7 +74,8 @@ enum SmallPilotDemo: Demo {
       ).chart.text(height: 9, characters: stage.characters, usesColour: stage.usesColour))
     let measures = RowMeasures(tally, row: 0).all
     func figure(_ name: String) -> String {
-      measures.first { $0.measure == name }.map(Figures.text) ?? "-"
+      let found = measures.first { $0.measure == name }
+      return name == "type-s" ? stage.rate(found) : stage.size(found, decimals: 1)
     }
     stage.answer()
     stage.say(

@@ -15,6 +15,13 @@ enum Terminal {
   /// What it can show, as far as the locale says.
   static var characters: CharacterSetChoice { isPlain ? .ascii : .unicode }
 
+  /// How wide the terminal of standard output is; nil where there is none.
+  static var columns: Int? {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
   /// Whether a screen can be cleared.
   static var canClear: Bool { ProcessInfo.processInfo.environment["TERM"] != "dumb" }
 

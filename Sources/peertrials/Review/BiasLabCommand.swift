@@ -25,6 +25,11 @@ struct BiasLabCommand: ParsableCommand {
   @Option(help: "The replicate whose funnel is drawn.")
   var replicate = 0
 
+  @Flag(
+    help: "Also the literatures in which every method gave a result, which are selected by results."
+  )
+  var whereAllFitted = false
+
   @OptionGroup var options: RunOptions
   @OptionGroup var output: OutputOptions
 
@@ -37,7 +42,11 @@ struct BiasLabCommand: ParsableCommand {
 
   func run() throws {
     try ReviewRun.perform(
-      scenario, options, output, experiment: { try $0.batteryExperiment() }, text: text)
+      scenario, options, output,
+      experiment: {
+        try $0.batteryExperiment(
+          comparing: whereAllFitted ? [.withFallback, .whereAllFitted] : [.withFallback])
+      }, text: text)
   }
 
   private func text(_ run: ReviewRun) -> String {

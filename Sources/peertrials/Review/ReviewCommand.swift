@@ -27,11 +27,16 @@ struct ReviewCommand: ParsableCommand {
   @Flag(help: "List every analysis.")
   var details = false
 
+  @Flag(help: "A line for each world: fits a screen.")
+  var brief = false
+
   @OptionGroup var options: RunOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if options.source != nil { throw ValidationError("a review has no --source") }
+    if brief, details { throw ValidationError("give --brief or --details, not both") }
+    if brief, output.format != .text { throw ValidationError("--brief is for --format text") }
   }
 
   func run() throws {
@@ -45,7 +50,7 @@ struct ReviewCommand: ParsableCommand {
     case .text:
       var report = run.report(details: details)
       report.characters = Terminal.characters
-      return report.text
+      return brief ? report.brief : report.text
     }
   }
 }

@@ -5,38 +5,43 @@ import MonteCarlo
 import Reports
 import ReviewSimulation
 
-/// The worlds of a review's file, run one after the other on the same random numbers.
+/// The worlds of a review's file, run side by side on the same random numbers.
 struct ReviewRun {
   let file: ReviewFile
   let seed: UInt64
   let seconds: Double
-  /// The worlds that are complete.
   let worlds: [ReviewReport.World]
+  /// What differences between the worlds need.
+  let joint: JointTally
+  /// Whether it was stopped before its end, as a complete prefix of its reviews.
+  let interrupted: Bool
 
   init(
     _ file: ReviewFile, _ options: RunOptions, _ cancellation: Cancellation,
     experiment: ((Review) throws -> ReviewExperiment)? = nil
   ) throws {
     self.file = file
-    seed = options.seed ?? file.seed
-    let start = ContinuousClock.now
-    var worlds: [ReviewReport.World] = []
-    for world in file.worlds where !cancellation.isCancelled {
-      if options.showsProgress {
-        say("world \(worlds.count + 1) of \(file.worlds.count): \(world.name)")
-      }
-      let engine = Engine(threads: options.threadCount, cancellation: cancellation)
-      let result = engine.run(
+    let seed = options.seed ?? file.seed
+    self.seed = seed
+    for (first, second) in file.sameWorlds where !options.quiet {
+      say("worlds '\(first)' and '\(second)' are the same model: their results are too")
+    }
+    let work = JointWork(
+      try file.worlds.map { world in
         try experiment?(world.review)
-          ?? world.review.experiment(observed: ReviewRun.observed(file)),
-        key: StreamKey(seed: seed),
+          ?? world.review.experiment(observed: ReviewRun.observed(file))
+      })
+    let result = Simulation.withProgress(options, cancellation) { engine in
+      engine.run(
+        work, key: StreamKey(seed: seed),
         stopping: options.mcse.map {
           .precision(target: $0, row: nil, limit: RunOptions.mostReplicates)
         } ?? .replicates(options.replicates ?? file.replicates))
-      if !result.interrupted { worlds.append(.init(name: world.name, tally: result.tally)) }
     }
-    self.worlds = worlds
-    seconds = (ContinuousClock.now - start) / .seconds(1)
+    joint = result.tally
+    interrupted = result.interrupted
+    seconds = result.seconds
+    worlds = zip(file.worlds, joint.tallies).map { .init(name: $0.name, tally: $1) }
   }
 
   /// Runs a command on a review's file: what is complete is written, and Ctrl-C is said.
@@ -58,16 +63,19 @@ struct ReviewRun {
     let cancellation = Cancellation()
     let interrupts = Interrupts(cancellation)
     defer { interrupts.end() }
-    try place.orNothing(interrupted: "interrupted before a world was done; nothing was written") {
+    try place.orNothing(interrupted: "interrupted before a review was done; nothing was written") {
       let run = try ReviewRun(file, options, cancellation, experiment: experiment)
-      guard !run.worlds.isEmpty else {
-        say("interrupted before a world was done; nothing was written")
+      guard run.joint.replicates > 0 else {
+        say("interrupted before a review was done; nothing was written")
         place.discard()
         throw Exit.interrupted
       }
       try place.write(text(run))
-      if run.worlds.count < file.worlds.count {
-        say("interrupted: \(run.worlds.count) of \(file.worlds.count) worlds are complete")
+      if run.interrupted {
+        let count = Figures.count(run.joint.replicates)
+        say(
+          "interrupted: \(count) reviews of each world; --replicates \(run.joint.replicates) gives them again"
+        )
         throw Exit.interrupted
       }
     }
@@ -78,7 +86,11 @@ struct ReviewRun {
 
   /// The results as rows, each with its world.
   var rows: [ResultRow] {
-    worlds.flatMap { ResultRow.all($0.tally, point: [.init("world", .string($0.name))]) }
+    worlds.enumerated().flatMap { i, world in
+      let point = [JSON.Member("world", .string(world.name))]
+      return ResultRow.all(world.tally, point: point)
+        + (i > 0 ? ResultRow.differences(joint, i, point: point) : [])
+    }
   }
 
   /// The whole result as JSON; `timing` is the only part that may differ between two runs.
@@ -89,7 +101,7 @@ struct ReviewRun {
       .init("scenario", ResolvedScenario.json(file.resolved)),
       .init("seed", .seed(seed)),
     ]
-    if worlds.count < file.worlds.count { members.append(.init("interrupted", .bool(true))) }
+    if interrupted { members.append(.init("interrupted", .bool(true))) }
     members += [
       .init("results", .array(rows.map(\.json))),
       .init(
@@ -119,7 +131,9 @@ struct ReviewRun {
   /// The tables.
   func report(details: Bool) -> ReviewReport {
     ReviewReport(
-      title: file.title, question: file.question, seed: seed, worlds: worlds, review: shape,
+      title: file.title, question: file.question, seed: seed, worlds: worlds, joint: joint,
+      isInterrupted: interrupted,
+      review: shape,
       observed: file.observed.map {
         .init(significant: $0.significant, heterogeneous: $0.heterogeneous, method: $0.method)
       }, details: details)

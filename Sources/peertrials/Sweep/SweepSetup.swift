@@ -24,10 +24,10 @@ struct SweepSetup<Content: RunnableScenario>: Sendable {
     replicates: Int?
   ) throws {
     let full = try scenario.template(Content.self)
-    do {
-      template = try full.pointwise()
-    } catch { throw failure(error) }
     grid = try SweepSetup.grid(full, over: over, streams: streams)
+    do {
+      template = try full.pointwise(of: grid)
+    } catch { throw failure(error) }
     seed = run.seed ?? full.base.seed
     source = run.source ?? full.base.source
     if let mcse = run.mcse {
@@ -48,6 +48,8 @@ struct SweepSetup<Content: RunnableScenario>: Sendable {
         try PathOption.check(path, in: template, option: "sweep over \(path)")
       } catch { throw failure(error) }
     }
+    let silent = template.silentPaths(of: grid)
+    if !silent.isEmpty { throw failure(Problems(silent)) }
   }
 
   private static func grid(

@@ -1,0 +1,118 @@
+internal import Foundation
+internal import GSLKit
+
+/// The true effects of the trials that an analysis is about: normal around a mean that settings and levels move.
+///
+/// ```
+/// θ_new ~ Σ_c w_c·N(m_c, τ²)
+/// ```
+///
+/// What a prediction interval holds of it is a probability that is calculated, not one trial that is drawn: its mean
+/// over reviews has a smaller Monte Carlo error.
+public struct TrueEffects: Sendable, Equatable {
+  /// One kind of trial.
+  public struct Kind: Sendable, Equatable {
+    public var weight: Double
+    public var mean: Double
+
+    /// A kind with its share, up to a factor.
+    public init(weight: Double, mean: Double) {
+      self.weight = weight
+      self.mean = mean
+    }
+  }
+
+  /// Kinds with different means, whose weights add to 1.
+  public let kinds: [Kind]
+  public let tau: Double
+
+  /// A distribution; kinds of one mean are one.
+  ///
+  /// - Parameters:
+  ///   - kinds: At least one with a weight above 0.
+  ///   - tau: Standard deviation within each, ≥ 0.
+  public init?(_ kinds: [Kind], tau: Double) {
+    let total = kinds.reduce(0) { $0 + $1.weight }
+    guard total > 0 else { return nil }
+    var merged: [Kind] = []
+    for kind in kinds where kind.weight > 0 {
+      // Products of the same factors in another order: as good as equal.
+      if let same = merged.firstIndex(where: { abs($0.mean - kind.mean) < 1e-12 }) {
+        merged[same].weight += kind.weight / total
+      } else {
+        merged.append(Kind(weight: kind.weight / total, mean: kind.mean))
+      }
+    }
+    self.kinds = merged
+    self.tau = tau
+  }
+
+  /// The share of trials whose true effect lies in an interval.
+  ///
+  /// - Parameters:
+  ///   - centre: Its middle.
+  ///   - reach: Half its width.
+  /// - Returns: A probability.
+  @inline(__always)
+  func share(around centre: Double, reach: Double) -> Double {
+    var sum = 0.0
+    for kind in kinds {
+      let distance = abs(centre - kind.mean)
+      if tau == 0 {
+        sum += distance <= reach ? kind.weight : 0
+      } else {
+        // Φ(b) − Φ(a) by upper tails: a is the nearer end.
+        let root = tau * 2.0.squareRoot()
+        sum +=
+          kind.weight * 0.5 * (erfc((distance - reach) / root) - erfc((distance + reach) / root))
+      }
+    }
+    return sum
+  }
+}
+
+extension TrueEffects {
+  /// Kinds of trials beyond which a distribution is not worked out.
+  private static let mostKinds = 256
+
+  /// The true effects of the trials of an outcome in some settings, results aside.
+  ///
+  /// - Parameters:
+  ///   - literature: What is drawn.
+  ///   - o: The outcome.
+  ///   - settings: The settings.
+  /// - Returns: The distribution; nil for days in hospital, later measurements and combined arms, where it is no mixture
+  ///   of normals.
+  static func of(_ literature: TrialLiterature, _ o: Int, _ settings: [Int]) -> TrueEffects? {
+    let population = literature.population
+    let outcome = literature.list[o]
+    if case .days = outcome.kind { return nil }
+    if population.followUp.matters && population.followUp.rule == .longest { return nil }
+    if population.hasSecondArms, population.secondArm.rule != .pick { return nil }
+    var kinds: [Kind] = []
+    for setting in settings {
+      let place = population.settings[setting]
+      let contacted = Double(place.trials - place.usable) * literature.reporting.authorContact
+      let trials = outcome.reports(in: setting, of: Double(place.usable) + contacted)
+      guard trials > 0 else { continue }
+      // Factor and addition of every combination of levels that do something.
+      var parts = [(weight: trials, factor: 1.0, term: 0.0)]
+      for characteristic in population.characteristics
+      where characteristic.levels.contains(where: { !$0.isPlain }) {
+        parts = parts.flatMap { part in
+          characteristic.levels.enumerated().map { l, level in
+            (
+              part.weight * characteristic.share(l, setting: setting),
+              part.factor * level.multiplies[o], part.term + level.adds[o]
+            )
+          }
+        }
+        if parts.count > mostKinds { return nil }
+      }
+      kinds += parts.map {
+        Kind(weight: $0.weight, mean: outcome.effects[setting] * $0.factor + $0.term)
+      }
+    }
+    return TrueEffects(kinds, tau: outcome.tau)
+  }
+}
