@@ -106,36 +106,52 @@ public struct JointTally: BlockTotal, Equatable {
     }
     guard !statistics.isEmpty else { return }
     for i in scratch.indices { scratch[i] = 0 }
-    let n = 2 * tallies.count
-    let width = JointTally.width(tallies.count)
+    let (experiments, width) = (tallies.count, JointTally.width(tallies.count))
+    let (statistics, notes, n) = (self.statistics, self.notes, 2 * tallies.count)
     var x = Array(repeating: 0.0, count: n)
-    for replicate in 0..<size {
-      var square = 0
-      for s in statistics.indices {
-        let place = 2 * (replicate * statistics.count + s)
-        for i in notes.indices {
-          x[2 * i] = notes[i].values[place]
-          x[2 * i + 1] = notes[i].values[place + 1]
+    // Raw buffers: for each review of each world some hundreds of statistics come by here.
+    scratch.withUnsafeMutableBufferPointer { scratch in
+      x.withUnsafeMutableBufferPointer { x in
+        for replicate in 0..<size {
+          for s in statistics.indices {
+            let place = 2 * (replicate * statistics.count + s)
+            for i in 0..<experiments {
+              notes[i].values.withUnsafeBufferPointer { values in
+                x[2 * i] = values[place]
+                x[2 * i + 1] = values[place + 1]
+              }
+            }
+            var at = s * width
+            for i in 0..<n { scratch[at + i] += x[i] }
+            at += n
+            for i in 0..<n {
+              let value = x[i]
+              if value != 0 { for j in 0...i { scratch[at + j] += value * x[j] } }
+              at += i + 1
+            }
+          }
         }
-        var at = s * width
-        for i in 0..<n { scratch[at + i] += x[i] }
-        at += n
-        for i in 0..<n {
-          for j in 0...i { scratch[at + j] += x[i] * x[j] }
-          at += i + 1
-        }
-        if let largest = statistics[s].largestCount { count(x, largest, &square) }
       }
     }
+    countJointly(size)
     for i in sums.indices { sums[i] += Int128((scratch[i] * 0x1p60).rounded()) }
   }
 
-  /// Adds the counts of one replicate to the joint distribution of each two experiments.
-  private mutating func count(_ x: [Double], _ largest: Int, _ square: inout Int) {
-    for j in tallies.indices {
-      for i in 0..<j {
-        joint[square + Int(x[2 * i]) * (largest + 1) + Int(x[2 * j])] += 1
-        square += (largest + 1) * (largest + 1)
+  /// Adds the counts of a block to the joint distribution of each two experiments.
+  private mutating func countJointly(_ size: Int) {
+    var square = 0
+    for s in statistics.indices {
+      guard let largest = statistics[s].largestCount else { continue }
+      let side = largest + 1
+      for j in tallies.indices {
+        for i in 0..<j {
+          for replicate in 0..<size {
+            let place = 2 * (replicate * statistics.count + s)
+            let (x, y) = (Int(notes[i].values[place]), Int(notes[j].values[place]))
+            joint[square + x * side + y] += 1
+          }
+          square += side * side
+        }
       }
     }
   }
