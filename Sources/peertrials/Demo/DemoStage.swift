@@ -159,11 +159,11 @@ final class DemoStage {
     // Signs of work, for those who watch: gone when it is done.
     let isWatched = isTerminal && isatty(STDERR_FILENO) == 1
     func show(_ line: String) {
-      FileHandle.standardError.write(Data(("\r\u{1B}[2K" + line).utf8))
+      _ = Descriptor.standardError.write("\r\u{1B}[2K" + line)
     }
     let progress: @Sendable (Engine.Progress) -> Void = { progress in
       let share = 100 * progress.done / max(progress.planned, 1)
-      FileHandle.standardError.write(Data("\r\u{1B}[2Ksimulating … \(min(share, 100)) %".utf8))
+      _ = Descriptor.standardError.write("\r\u{1B}[2Ksimulating … \(min(share, 100)) %")
     }
     if isWatched { show("simulating …") }
     defer { if isWatched { show("") } }
