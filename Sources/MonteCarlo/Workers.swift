@@ -37,10 +37,12 @@ public enum Workers {
     _ count: Int, _ body: @escaping @Sendable (Int) -> Void
   ) -> [pthread_t] {
     guard count > 0 else { return [] }
-    var attributes = pthread_attr_t()
-    guard pthread_attr_init(&attributes) == 0 else { return [] }
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, stack)
+    // Memory rather than a value of its own: which C module has the initialiser depends on what is imported first.
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    defer { attributes.deallocate() }
+    guard pthread_attr_init(attributes) == 0 else { return [] }
+    defer { pthread_attr_destroy(attributes) }
+    pthread_attr_setstacksize(attributes, stack)
     var threads: [pthread_t] = []
     for number in 0..<count {
       let task = Unmanaged.passRetained(Task { body(number) })
@@ -49,7 +51,7 @@ public enum Workers {
       #else
       var thread = pthread_t()
       #endif
-      let code = pthread_create(&thread, &attributes, { Workers.enter($0) }, task.toOpaque())
+      let code = pthread_create(&thread, attributes, { Workers.enter($0) }, task.toOpaque())
       guard code == 0 else {
         task.release()
         break
