@@ -51,15 +51,16 @@ public struct ScenarioTemplate<Content: ScenarioContent>: Sendable {
 
   /// The same scenario as one point of a sweep: without `sweep:` and `expect:`, and without worlds where none is chosen.
   ///
-  /// - Parameter grid: The sweep.
+  /// - Parameter grid: The sweep; nil where only this point is asked for.
   /// - Returns: The scenario of a point, before its edits.
   /// - Throws: What is wrong with it, as it stands.
-  public func pointwise(of grid: SweepGrid) throws(Problems) -> ScenarioTemplate<Content> {
+  public func pointwise(of grid: SweepGrid? = nil) throws(Problems) -> ScenarioTemplate<Content> {
     var plain = tree
     plain.remove("sweep")
     plain.remove("expect")
     let world = Path(["world"])
-    let moved = grid.axes.flatMap(\.paths) + grid.listed.flatMap { $0.map(\.path) }
+    let moved =
+      (grid?.axes ?? []).flatMap(\.paths) + (grid?.listed ?? []).flatMap { $0.map(\.path) }
     if plain.descendant(world) == nil, !moved.contains(world) { plain.remove("worlds") }
     return try ScenarioTemplate(plain, file: file)
   }
