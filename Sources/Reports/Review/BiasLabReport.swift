@@ -1,3 +1,4 @@
+internal import MetaAnalysis
 internal import MonteCarlo
 internal import ReviewSimulation
 
@@ -76,13 +77,15 @@ public struct BiasLabReport {
     }
     text += table.text
     text += onComplete(world)
-    var alarms = Table(["detector", "alarm at .05", "alarm at .10", "failed"], right: [3])
-    for detector in Review.detectors.map(\.rawValue) {
-      let found = rows.indices.filter { rows[$0].method == detector && rows[$0].role == .event }
+    var alarms = Table(["test", "alarm at .05", "alarm at .10", "failed"], right: [3])
+    for test in SmallStudyTest.allCases {
+      let found = rows.indices.filter {
+        rows[$0].method == test.rawValue && rows[$0].role == .event
+      }
       guard found.count == 2 else { continue }
       let measures = found.map { RowMeasures(tally, row: $0) }
       alarms.rows.append(
-        [detector] + measures.map { Figures.text($0.rejection) }
+        [test.title] + measures.map { Figures.text($0.rejection) }
           + [BiasLabReport.share(measures[0].failed, tally.replicates)])
     }
     return text + "\n" + alarms.text

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GSLKit
 import InputFiles
+import MetaAnalysis
 import MonteCarlo
 import Reports
 import ReviewSimulation
@@ -25,6 +26,13 @@ struct BiasLabCommand: ParsableCommand {
   @Option(help: "The replicate whose funnel is drawn.")
   var replicate = 0
 
+  @Option(
+    help: ArgumentHelp(
+      "These tests in the place of those that 'meta --bias' prints, separated by commas: "
+        + SmallStudyTest.allCases.map(\.rawValue).joined(separator: ", ") + ".",
+      valueName: "tests"))
+  var tests: TestList?
+
   @OptionGroup var options: RunOptions
   @OptionGroup var output: OutputOptions
 
@@ -37,7 +45,10 @@ struct BiasLabCommand: ParsableCommand {
 
   func run() throws {
     try ReviewRun.perform(
-      scenario, options, output, experiment: { try $0.batteryExperiment() }, text: text)
+      scenario, options, output,
+      experiment: {
+        try $0.batteryExperiment(tests: tests?.tests ?? SmallStudyTest.printed)
+      }, text: text)
   }
 
   private func text(_ run: ReviewRun) -> String {
