@@ -118,7 +118,7 @@ let package = Package(
       "InputFiles",
       [
         "Parts", "Reports", "TrialSimulation", "ReviewSimulation", "MonteCarlo", "GSLKit",
-        "MetaAnalysis",
+        "Inference", "MetaAnalysis",
       ]),
     tests("Reports", ["MonteCarlo"]),
     .testTarget(

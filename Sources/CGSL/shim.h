@@ -7,6 +7,7 @@
 #include <gsl/gsl_integration.h>
 #include <gsl/gsl_matrix.h>
 #include <gsl/gsl_min.h>
+#include <gsl/gsl_multimin.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <gsl/gsl_roots.h>
@@ -15,6 +16,9 @@
 /* Swift 6 rejects C globals as shared mutable state; these return their (constant) values. */
 static inline const gsl_root_fsolver_type *cgsl_root_brent(void) { return gsl_root_fsolver_brent; }
 static inline const gsl_min_fminimizer_type *cgsl_min_brent(void) { return gsl_min_fminimizer_brent; }
+static inline const gsl_multimin_fminimizer_type *cgsl_multimin_simplex(void) {
+  return gsl_multimin_fminimizer_nmsimplex2;
+}
 
 /* Two square roots by one instruction. Swift's own call the C library for negative numbers, which keeps
    the compiler from joining them. */

@@ -16,6 +16,8 @@ public enum MetaFailure: Error, Sendable, Equatable {
   case noVariation
   /// Numbers too large or too small, or too far apart, to compute with.
   case outOfRange
+  /// A test that needs the people of each study, which are not known.
+  case noSizes
 
   /// The same as the reason of a failed fit.
   public var failure: Failure {
@@ -27,6 +29,7 @@ public enum MetaFailure: Error, Sendable, Equatable {
     case .emptyInterval: .emptyInterval
     case .noVariation: .noVariation
     case .outOfRange: .outOfRange
+    case .noSizes: .tooFewObservations
     }
   }
 
@@ -40,6 +43,7 @@ public enum MetaFailure: Error, Sendable, Equatable {
     case .emptyInterval: "an interval of p-values without studies"
     case .noVariation: "effects all alike: no spread to test with"
     case .outOfRange: "numbers too far apart to compute with"
+    case .noSizes: "sizes are not known"
     }
   }
 

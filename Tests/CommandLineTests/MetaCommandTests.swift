@@ -167,4 +167,79 @@ struct MetaCommandTests {
     let text = try self.run("audit", "Scenarios/audits/egmose-2023.yaml").output
     for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
   }
+
+  /// Twelve pools of an umbrella review: z = 9.42 where the interval implies 5.1, and 20 degrees of freedom for 16
+  /// studies; nothing else.
+  @Test func umbrellaReview() throws {
+    let run = try run("audit", "Tests/Fixtures/umbrella-pools.yaml", "--format", "json")
+    let found = try #require(try json(run.output)["findings"] as? [[String: Any]])
+    #expect(
+      found.compactMap { $0["place"] as? String }
+        == Array(repeating: "fang-perinatal-depression", count: 2))
+    #expect(found.allSatisfy { $0["kind"] as? String == "contradiction" })
+    let messages = found.compactMap { $0["message"] as? String }
+    #expect(messages[0].contains("z from 4.8") && messages[0].contains("9.42"), "\(messages)")
+    #expect(messages[1].contains("21 studies"), "\(messages)")
+  }
+
+  /// Which of eight sample-size paragraphs follow, in a table that fits.
+  @Test func sampleSizes() throws {
+    let run = try run("audit", "Scenarios/audits/sample-sizes.yaml")
+    #expect(run.status == 0, "\(run.errors)")
+    for line in run.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    for words in ["one reading", "× (1 + d)", "does not follow from its own assumptions"] {
+      #expect(run.output.contains(words), "\(words)")
+    }
+  }
+
+  /// Rows of one study are refused with what to do; pooled within studies on request, and said.
+  @Test func rowsOfOneStudy() throws {
+    try CommandLineTool.inFolder { folder in
+      let file = folder.appending(path: "r.csv").path()
+      try "study,yi,vi\nA,0.3,0.04\nA,0.3,0.04\nA,0.3,0.04\nB,0.1,0.05\nC,0.2,0.06\n".write(
+        toFile: file, atomically: true, encoding: .utf8)
+      let refused = try run("meta", file)
+      #expect(refused.status == 65 && refused.output.isEmpty)
+      #expect(refused.errors.contains("--aggregate 0.6"), "\(refused.errors)")
+      #expect(refused.errors.contains("rows 2, 3 and 4 are the same"))
+      let pooled = try run("meta", file, "--aggregate", "0.6")
+      #expect(pooled.status == 0 && pooled.output.contains("3 studies of r.csv"))
+      #expect(pooled.output.contains("5 rows are of 3 studies"), "\(pooled.output)")
+      let object = try json(try run("meta", file, "--aggregate", "0.6", "--format", "json").output)
+      #expect(object["k"] as? Int == 3 && (object["notes"] as? [String])?.isEmpty == false)
+      let all = try run("meta", file, "--independent", "--format", "csv", "--quiet")
+      #expect(all.status == 0 && all.errors.isEmpty)
+      #expect(try run("meta", file, "--aggregate", "1").status == 64)
+      #expect(try run("meta", file, "--aggregate", "0.5", "--independent").status == 64)
+    }
+  }
+
+  /// One list of tests: `meta --bias` prints what `bias-lab` tries, by the same names.
+  @Test func testsByOneName() throws {
+    let meta = try json(
+      try run("meta", bcg, "--measure", "RR", "--bias", "--format", "json").output)
+    let tests = try #require((meta["bias"] as? [String: Any])?["tests"] as? [[String: Any]])
+    let names = tests.compactMap { $0["test"] as? String }
+    let lab = try run(
+      "bias-lab", "Scenarios/reviews/publication-bias-demo.yaml", "--replicates", "20", "--format",
+      "csv")
+    for name in names {
+      #expect(lab.output.contains(",\(name),"), "\(name) of \(names)")
+    }
+    let chosen = ["excess-chi2", "begg-normal"].joined(separator: ",")
+    let some = try json(
+      try run("meta", bcg, "--measure", "RR", "--bias", "--tests", chosen, "--format", "json")
+        .output)
+    let few = try #require((some["bias"] as? [String: Any])?["tests"] as? [[String: Any]])
+    #expect(few.compactMap { $0["test"] as? String } == ["excess-chi2", "begg-normal"])
+    #expect(
+      try run("meta", bcg, "--measure", "RR", "--bias", "--tests", "excess,eggr").status == 64)
+    #expect(try run("meta", bcg, "--measure", "RR", "--tests", "egger").status == 64)
+    // The limit of the effect is where the exact test, whose p is printed, turns: p at it is .10.
+    let tes = try #require((meta["bias"] as? [String: Any])?["tes"] as? [String: Any])
+    if let limit = tes["theta.lim"] as? Double {
+      let (p, chi) = (tes["pval"] as? Double ?? 0, tes["pval.chi2"] as? Double ?? 0)
+      #expect(limit.isFinite && p > 0 && chi > 0)
+    }
+  }
 }

@@ -87,7 +87,7 @@ struct StudyTableTests {
     #expect(table.leftOut.map(\.row) == [3, 4])
     #expect(table.leftOut.map(\.reason) == ["yi missing", "vi missing"])
     let events = "ai,bi,ci,di\n0,9,0,8\n3,9,2,8\n"
-    let none = try read(events, .init(measure: .oddsRatio, emptyCells: .none))
+    let none = try read(events, .init(measure: .oddsRatio, emptyCells: .by(.none)))
     #expect(none.leftOut.map(\.reason) == ["not estimable from these numbers"])
     #expect(try read(events, .init(measure: .oddsRatio)).leftOut.isEmpty)
   }

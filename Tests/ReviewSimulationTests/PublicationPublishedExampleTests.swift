@@ -164,7 +164,7 @@ struct PublicationPublishedExampleTests {
       let k = Int(try Anchors.number(key, after: ".k"))
       let mean = try Anchors.number(key, after: ".mu")
       let tau = try Anchors.number(key, after: ".tau")
-      let detectors: [SmallStudyDetector] = [.egger, .eggerBySize, .eggerBySizeOnly]
+      let detectors: [SmallStudyTest] = [.egger, .eggerBySize, .eggerBySizeOnly]
       let model = Self.literature(
         k, .beta(a: 1, b: 1.5, perArm: 10...100), mean: mean, tau: tau, level: .hedgesG)
       let tally = try Self.alarms(model, k, detectors, replicates: 20_000)
@@ -183,10 +183,10 @@ struct PublicationPublishedExampleTests {
       let mean = try Anchors.number(key, after: ".mu")
       let tau = try Anchors.number(key, after: ".tau")
       let isRandom = key.contains("REML")
-      let detector: SmallStudyDetector =
+      let detector: SmallStudyTest =
         key.contains("norm")
-        ? (isRandom ? .excessRandom : .excess)
-        : isRandom ? .excessRandomBinomial : .excessBinomial
+        ? (isRandom ? .excessBenefitRandomChiSquared : .excessBenefitChiSquared)
+        : isRandom ? .excessBenefitRandomBinomial : .excessBenefitBinomial
       let model = Self.literature(
         k, .beta(a: 1, b: 1.5, perArm: 20...100), mean: mean, tau: tau, level: .gBySize)
       let found = try Self.alarms(model, k, [detector], replicates: 20_000)
@@ -210,7 +210,7 @@ struct PublicationPublishedExampleTests {
   }
 
   static func alarms(
-    _ model: TrialLiterature, _ k: Int, _ detectors: [SmallStudyDetector], replicates: Int
+    _ model: TrialLiterature, _ k: Int, _ detectors: [SmallStudyTest], replicates: Int
   ) throws -> Tally {
     try Anchors.run(
       try ReviewExperiment(
@@ -230,7 +230,7 @@ extension Tally {
   }
 
   /// How often a detector gives alarm.
-  func alarm(_ detector: SmallStudyDetector, at level: String) throws -> Measured {
+  func alarm(_ detector: SmallStudyTest, at level: String) throws -> Measured {
     let row = try #require(
       layout.rows.firstIndex {
         $0.method == detector.rawValue && $0.contrast.hasSuffix("alarm at \(level)")

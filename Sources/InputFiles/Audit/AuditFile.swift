@@ -29,7 +29,7 @@ public struct AuditFile: Sendable {
     review = ReviewAudit(
       pools: keys.pools, counts: keys.counts, repeats: keys.repeats, coverage: keys.coverage,
       remainders: keys.remainders, analyses: keys.analyses, significant: keys.significant,
-      alpha: keys.alpha)
+      alpha: keys.alpha, means: keys.means, sampleSizes: keys.sampleSizes)
   }
 
   /// What a file may hold.
@@ -49,6 +49,8 @@ private struct AuditKeys {
   let repeats: [ReviewAudit.Repeat]
   let coverage: [ReviewAudit.Coverage]
   let remainders: [ReviewAudit.Remainder]
+  let means: [ReportedMean]
+  let sampleSizes: [ReportedSampleSize]
   let analyses, significant: Int?
   let alpha: Double
 
@@ -57,6 +59,9 @@ private struct AuditKeys {
     title = f.text("title", "What is audited.")
     source = f.text("source", "Where its figures come from.")
     alpha = f.number("alpha", in: 1e-6...0.5, default: 0.05, "The level of the review's tests.")
+    let level = f.number(
+      "level", in: 0.5...0.9999, default: 0.95,
+      "The level of its intervals, unless a pool says its own.")
     let multiplicity = f.section("multiplicity", "How many analyses were run.") { f in
       (
         f.integer("analyses", in: 1...100_000, example: 20, "Analyses that were run."),
@@ -76,12 +81,20 @@ private struct AuditKeys {
         "i2-from", of: I2Origin.self, default: .unknown,
         "How the review's software computes I²: from Q, or from an estimate of τ².") == .q
     pools = f.map("pools", of: "pool", "Pooled effects as printed.") { name, f in
-      AuditKeys.pool(name, f, isI2FromQ)
+      ReportedPool(name, f, isI2FromQ: isI2FromQ, level: level)
     }.map(\.value)
     if let analyses, analyses < pools.count {
       f.report(
         "\(analyses) analyses cannot hold the \(pools.count) pools below", at: "multiplicity")
     }
+    means = f.map("means", of: "mean", "Means of whole-number answers, as printed.") { name, f in
+      ReportedMean(name, f)
+    }.map(\.value)
+    sampleSizes = f.map(
+      "sample-sizes", of: "protocol", "Sample-size paragraphs: what they assume and what they say."
+    ) { name, f in
+      ReportedSampleSize(name, f)
+    }.map(\.value)
     counts = f.map("counts", of: "count", "Totals with their parts.") { name, f in
       ReviewAudit.Count(
         name: name,
@@ -117,34 +130,6 @@ private struct AuditKeys {
         name: name, whole: whole, without: without,
         isReportedSignificant: reported.isEmpty ? nil : reported == "significant")
     }.map(\.value)
-  }
-
-  private static func pool(_ name: String, _ f: Fields, _ isI2FromQ: Bool) -> ReportedPool {
-    let studies = f.integer("studies", in: 1...100_000, example: 10, "Studies pooled.")
-    let people = f.integer(
-      "participants", in: 2...1_000_000_000, example: 2000, "People in them.")
-    let smd = f.number("smd", in: -100...100, example: 0.2, "The pooled SMD.")
-    let lower = f.number("lower", in: -100...100, example: 0.1, "Lower end of its 95 % interval.")
-    let upper = f.number("upper", in: -100...100, example: 0.3, "Upper end.")
-    if upper <= lower { f.report("'upper' must lie above 'lower'", at: "upper") }
-    if people < 2 * studies {
-      f.report("\(studies) studies have at least \(2 * studies) people", at: "participants")
-    }
-    return ReportedPool(
-      name: name, smd: smd, lower: lower, upper: upper,
-      decimals: f.integer("decimals", in: 0...6, default: 2, "Decimals of these three."),
-      studies: studies, participants: people,
-      i2: f.optionalNumber("i2", unit: .none, in: 0...100, example: 40, "I², per cent."),
-      p: reportedP(f, "p", "p of the pooled effect: 0.03 or < .001."),
-      pHeterogeneity: reportedP(f, "p-heterogeneity", "p of Q."), isI2FromQ: isI2FromQ)
-  }
-
-  private static func reportedP(_ f: Fields, _ key: String, _ help: String) -> ReportedP? {
-    let text = f.text(key, help)
-    guard !text.isEmpty else { return nil }
-    let p = ReportedP(text)
-    if p == nil { f.report("expected a p-value like 0.03 or '< .001', found '\(text)'", at: key) }
-    return p
   }
 
   private static func words(_ f: Fields, _ key: String, _ help: String) -> [String] {

@@ -12,29 +12,45 @@ struct StudyColumns {
   let size: Int?
   let cluster: (size: Int, icc: Int)?
   let texts: [Int]
+  /// Where it stands which study a row is of; empty where nothing says.
+  let studies: [Int]
+  /// Both arms, where columns give what means and SDs can be made from.
+  let arms: (ArmColumns, ArmColumns)?
+  /// What is read by another name.
+  let notes: [String]
+
+  /// Columns of which each value is a study.
+  static let studyNames = ["study", "trial", "slab", "study_id"]
 
   /// Columns that name a study, the first that is there.
-  static let labels = ["slab", "study", "trial", "author", "label", "name"]
+  static let labels = ["slab", "study", "trial", "author", "label", "name", "study_id"]
 
   init(
     _ header: [String], _ request: StudyTable.Request, _ file: String
   ) throws(Problems) {
-    let lowercased = header.map { $0.lowercased() }
-    func place(_ name: String) -> Int? {
-      header.firstIndex(of: name) ?? lowercased.firstIndex(of: name.lowercased())
-    }
+    let names = ColumnNames(header, asked: request.columns)
+    func place(_ name: String) -> Int? { names.place(name) }
     func problem(_ message: String) -> Problem {
       Problem(file: file, path: Path([]), message: message)
     }
     func has(_ names: [String]) -> Bool { names.allSatisfy { place($0) != nil } }
-    var problems: [Problem] = []
-    let asked = request.measure ?? StudyColumns.measure(has)
+    var problems: [Problem] = names.missing.map(problem)
+    let both = (ArmColumns(1, names), ArmColumns(2, names))
+    let isMade = both.0.isEnough && both.1.isEnough && (both.0.hasMore || both.1.hasMore)
+    let asked =
+      request.measure ?? StudyColumns.measure(has) ?? (isMade ? .standardisedMeanDifference : nil)
     let sets = asked?.columns ?? []
     let found = sets.first(where: has)
     measure = asked ?? .given
     numbers = found ?? []
     places = numbers.compactMap(place)
-    if found == nil {
+    let isOfMeans =
+      asked?.columns.first?.first == "m1i" && asked?.columns.first?.contains("n1i") == true
+    arms = isOfMeans && isMade ? both : nil
+    notes = [
+      names.note((found ?? []) + (isOfMeans ? ["n1i", "n2i"] : []) + ["study", "year"])
+    ].compactMap { $0 }
+    if found == nil, arms == nil {
       let columns = StudyColumns.listed(header)
       if asked == nil, has(["ai", "ci"]) {
         problems.append(
@@ -47,11 +63,12 @@ struct StudyColumns {
         problems.append(
           problem(
             "row 1: \(lacks)\(asked.map { "measure \($0.rawValue) needs" } ?? "needed are") "
-              + "\(wanted); found \(columns)"))
+              + "\(wanted)\(isOfMeans ? "; or \(ArmColumns.wanted)" : ""); found \(columns). "
+              + "Other headings: --columns yi=NAME,sei=NAME"))
       }
     }
     var texts: [Int] = []
-    for name in request.texts {
+    for name in request.texts + [request.cluster].compactMap({ $0 }) {
       if let at = place(name) {
         texts.append(at)
       } else {
@@ -63,9 +80,14 @@ struct StudyColumns {
       }
     }
     guard problems.isEmpty else { throw Problems(problems) }
+    let named =
+      request.cluster == nil ? StudyColumns.studyNames.compactMap(place).first : texts.popLast()
+    // Two publications of the same authors are two studies.
+    studies =
+      named.map { [$0] + (request.cluster == nil ? [place("year")].compactMap { $0 } : []) } ?? []
     self.texts = texts
     label = StudyColumns.labels.compactMap(place).first
-    size = numbers.contains("ni") ? nil : place("ni")
+    size = numbers.contains("ni") || arms != nil ? nil : place("ni")
     switch (place("cluster_size"), place("icc")) {
     case (let m?, let icc?):
       guard measure.divides else {
@@ -115,6 +137,7 @@ struct StudyColumns {
     case "sd1i", "sd2i": x >= 0 ? nil : "a standard deviation cannot be negative"
     case "n1i", "n2i", "ni": x > 0 ? nil : "a number of people must be positive"
     case "ai", "bi", "ci", "di": x >= 0 ? nil : "a count cannot be negative"
+    case "se1i", "se2i": x > 0 ? nil : "a standard error must be positive"
     case "ri": abs(x) <= 1 ? nil : "a correlation lies between -1 and 1"
     default: nil
     }

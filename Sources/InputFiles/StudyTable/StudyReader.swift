@@ -7,14 +7,31 @@ final class StudyReader {
   private let text: TableText
   private let request: StudyTable.Request
   private var problems: [Problem] = []
-  private var studies: [StudyTable.Study] = []
+  private var rows: [Row] = []
   private var leftOut: [StudyTable.LeftOut] = []
-  private var tables: [TwoByTwo] = []
-  /// Studies whose people were not divided by a design effect although there is a column for it.
-  private var unadjusted = 0
+  /// The study of each row that was read, by row.
+  private(set) var studyOfRow: [Int: String] = [:]
+  /// Rows that are the same in every column, by their text.
+  private var rowsByText: [String: [Int]] = [:]
+  /// Studies whose people were not divided by a design effect although there is a column for it, and those whose
+  /// were.
+  private var (unadjusted, adjusted) = (0, 0)
+  private var done = RowNotes()
 
   /// More problems than this are not worth reading.
   private static let mostProblems = 20
+
+  /// A row that has what its measure needs.
+  struct Row {
+    var row: Int
+    /// As it stands in the table, and what stands for it where it is empty.
+    var label, name: String
+    var numbers: StudyNumbers
+    var clusters: ClusterAdjustment?
+    /// Of a column of its own.
+    var size: Double?
+    var texts: [String]
+  }
 
   init(_ text: TableText, _ columns: StudyColumns, _ request: StudyTable.Request) {
     self.text = text
@@ -24,9 +41,7 @@ final class StudyReader {
 
   func read() throws(Problems) {
     try text.forEachRow { [self] in add($0, $1) }
-    if problems.isEmpty, studies.isEmpty, leftOut.isEmpty {
-      say("has a header and no studies")
-    }
+    if problems.isEmpty, rows.isEmpty, leftOut.isEmpty { say("has a header and no studies") }
     guard problems.isEmpty else { throw Problems(problems) }
   }
 
@@ -45,8 +60,67 @@ final class StudyReader {
       say("row \(row) has \(fields.count) fields, the header \(text.header.count)")
       return
     }
+    rowsByText[fields.joined(separator: "\u{1F}"), default: []].append(row)
+    if !columns.studies.isEmpty {
+      let parts = columns.studies.map { PlainText.line(fields[$0].trimmingSpaces) }
+      if !TableNumber.isMissing(parts[0]) {
+        studyOfRow[row] = parts.filter { !$0.isEmpty }.joined(separator: ", ")
+      }
+    }
     let label = columns.label.map { PlainText.line(fields[$0].trimmingSpaces) } ?? ""
-    let name = label.isEmpty ? "row \(row)" : label
+    let clusters = self.clusters(row, fields)
+    let (read, missing) = numbers(row, fields)
+    guard missing.isEmpty, let numbers = read else {
+      if !missing.isEmpty {
+        leftOut.append(.init(row: row, label: label, reason: missing.joined(separator: ", ")))
+      }
+      return
+    }
+    var size: Double?
+    if let place = columns.size, case .number(let x) = self.read(fields[place], row, "ni") {
+      size = x
+    }
+    guard problems.isEmpty else { return }
+    if columns.cluster != nil {
+      if clusters == nil { unadjusted += 1 } else { adjusted += 1 }
+    }
+    if columns.measure.tableMeasure != nil {
+      let cells = numbers.table(nil)
+      if cells.b < 0 || cells.d < 0 {
+        say("row \(row): more events than people (ai, n1i or ci, n2i)")
+      }
+    }
+    rows.append(
+      Row(
+        row: row, label: label, name: label.isEmpty ? "row \(row)" : label, numbers: numbers,
+        clusters: clusters, size: size,
+        texts: columns.texts.map { PlainText.line(fields[$0].trimmingSpaces) }))
+  }
+
+  /// The numbers that the measure is made from; nil where one is wrong, and what lacks.
+  private func numbers(_ row: Int, _ fields: [String]) -> (StudyNumbers?, [String]) {
+    if let (first, second) = columns.arms {
+      var (values, missing) = ([Double](), [String]())
+      for columns in [first, second] {
+        let reading = columns.read(fields) { place, name in
+          switch self.read(fields[place], row, name) {
+          case .missing: nil
+          case .wrong: .nan
+          case .number(let x): x
+          }
+        }
+        switch reading {
+        case .arm(let arm, let source):
+          values += [arm.mean, arm.sd, arm.n]
+          done.add(source.words, row: row)
+        case .missing(let reason): missing.append(reason)
+        case .wrong: return (nil, missing)
+        }
+      }
+      return (
+        StudyNumbers(names: ["m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"], values: values), missing
+      )
+    }
     var (values, missing) = ([Double](), [String]())
     values.reserveCapacity(columns.places.count)
     for (number, place) in zip(columns.numbers, columns.places) {
@@ -56,50 +130,21 @@ final class StudyReader {
       case .number(let x): values.append(x)
       }
     }
-    // An icc without a cluster size, or neither, is a study without clusters.
-    var clusters: ClusterAdjustment?
-    if let cluster = columns.cluster {
-      let (m, icc) = (
-        read(fields[cluster.size], row, "cluster_size"), read(fields[cluster.icc], row, "icc")
-      )
-      if case .number(let m) = m, case .number(let icc) = icc {
-        clusters = ClusterAdjustment(clusterSize: m, icc: icc)
-        if clusters == nil {
-          say(
-            "row \(row), column cluster_size or icc: at least 1, and from 0 to 1; found \(m), \(icc)"
-          )
-        }
-      }
+    let lacks = missing.isEmpty ? [] : [missing.joined(separator: ", ") + " missing"]
+    return (StudyNumbers(names: columns.numbers, values: values), lacks)
+  }
+
+  /// An icc without a cluster size, or neither, is a study without clusters.
+  private func clusters(_ row: Int, _ fields: [String]) -> ClusterAdjustment? {
+    guard let cluster = columns.cluster,
+      case .number(let m) = read(fields[cluster.size], row, "cluster_size"),
+      case .number(let icc) = read(fields[cluster.icc], row, "icc")
+    else { return nil }
+    let adjustment = ClusterAdjustment(clusterSize: m, icc: icc)
+    if adjustment == nil {
+      say("row \(row), column cluster_size or icc: at least 1, and from 0 to 1; found \(m), \(icc)")
     }
-    guard missing.isEmpty else {
-      leftOut.append(
-        .init(row: row, label: label, reason: "\(missing.joined(separator: ", ")) missing"))
-      return
-    }
-    let numbers = StudyNumbers(names: columns.numbers, values: values)
-    var size = numbers.size
-    if let place = columns.size, case .number(let x) = read(fields[place], row, "ni") { size = x }
-    guard !values.contains(where: \.isNaN), problems.isEmpty else { return }
-    if columns.cluster != nil, clusters == nil { unadjusted += 1 }
-    size = size.map { $0 / (clusters?.designEffect ?? 1) }
-    let texts = columns.texts.map { PlainText.line(fields[$0].trimmingSpaces) }
-    if columns.measure.tableMeasure != nil {
-      let cells = numbers.table(clusters)
-      if cells.b < 0 || cells.d < 0 {
-        say("row \(row): more events than people (ai, n1i or ci, n2i)")
-      }
-      tables.append(cells)
-      studies.append(
-        .init(
-          row: row, label: name, effect: StudyEffect(y: 0, v: 0), size: size, texts: texts))
-      return
-    }
-    switch numbers.effect(columns.measure, clusters) {
-    case .success(let effect):
-      studies.append(.init(row: row, label: name, effect: effect, size: size, texts: texts))
-    case .failure(let failure):
-      leftOut.append(.init(row: row, label: label, reason: failure.description))
-    }
+    return adjustment
   }
 
   private enum Reading {
@@ -110,11 +155,11 @@ final class StudyReader {
   private func read(_ field: String, _ row: Int, _ name: String) -> Reading {
     let typed = field.trimmingSpaces
     if TableNumber.isMissing(typed) { return .missing }
-    guard let x = TableNumber.parse(typed, hasDecimalComma: request.dialect.hasDecimalComma) else {
-      let hint =
-        typed.contains(",") && !request.dialect.hasDecimalComma
-        ? " (--decimal-comma reads 0,25 as a quarter)" : ""
-      say("row \(row), column \(name): '\(typed.prefix(40))' is not a number\(hint)")
+    let hasDecimalComma = request.dialect.hasDecimalComma
+    guard let x = TableNumber.parse(typed, hasDecimalComma: hasDecimalComma) else {
+      say(
+        "row \(row), column \(name): '\(typed.prefix(40))' is not a number"
+          + TableNumber.hint(typed, hasDecimalComma: hasDecimalComma))
       return .wrong
     }
     if let complaint = StudyColumns.complaint(name, x) {
@@ -124,60 +169,70 @@ final class StudyReader {
     return .number(x)
   }
 
-  /// What a reader should know although nothing is wrong.
-  var notes: [String] {
-    unadjusted > 0
-      ? ["\(unadjusted) studies lack cluster_size or icc and are not adjusted for clusters"] : []
+  /// Names of the columns.
+  var header: [String] { text.header }
+
+  /// Rows that are the same in every column, in groups, in the order of the table.
+  var duplicates: [[Int]] {
+    rowsByText.values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }
   }
 
-  /// The studies; those of two-by-two tables get their effects now, for the rule of ½ looks at all.
+  /// What a reader should know although nothing is wrong.
+  var notes: [String] {
+    var list = columns.notes + done.list
+    if adjusted > 0 {
+      list.append(
+        "\(adjusted) studies have their people divided by the design effect 1 + (cluster_size − 1)·icc"
+      )
+    }
+    if unadjusted > 0 {
+      list.append(
+        "\(unadjusted) studies lack cluster_size or icc and are not adjusted for clusters")
+    }
+    return list
+  }
+
+  /// The studies with their effects, for those of two-by-two tables the rule of ½ looks at all.
   func result() -> ([StudyTable.Study], [StudyTable.LeftOut], [TwoByTwo]) {
-    guard let measure = columns.measure.tableMeasure else { return (studies, leftOut, []) }
-    let effects = StudyEffect.effects(measure, tables, rule: request.emptyCells)
+    var rows = rows
+    if request.sharedControls == .split {
+      for (row, words) in SharedControls.split(&rows, &studyOfRow, columns.measure) {
+        done.add(words, row: row)
+      }
+    }
+    func study(_ row: Row, _ effect: StudyEffect) -> StudyTable.Study {
+      let size = (row.size ?? row.numbers.size).map { $0 / (row.clusters?.designEffect ?? 1) }
+      return .init(row: row.row, label: row.name, effect: effect, size: size, texts: row.texts)
+    }
     var used: [StudyTable.Study] = []
-    for (i, effect) in effects.enumerated() {
-      var study = studies[i]
-      switch effect {
-      case .success(let effect):
-        study.effect =
+    var tables: [TwoByTwo] = []
+    let effects: [Result<StudyEffect, EffectFailure>]
+    if let measure = columns.measure.tableMeasure {
+      tables = rows.map { $0.numbers.table($0.clusters) }
+      let rule: EmptyCellRule =
+        switch request.emptyCells {
+        case .usual: columns.measure == .peto ? .none : .only0
+        case .by(let rule): rule
+        }
+      effects = StudyEffect.effects(measure, tables, rule: rule).map { effect in
+        effect.map {
           switch columns.measure {
-          case .oddsAsMeansLogistic: effect.asMeanDifference(.logistic)
-          case .oddsAsMeansNormal: effect.asMeanDifference(.normal)
-          default: effect
+          case .oddsAsMeansLogistic: $0.asMeanDifference(.logistic)
+          case .oddsAsMeansNormal: $0.asMeanDifference(.normal)
+          default: $0
           }
-        used.append(study)
+        }
+      }
+    } else {
+      effects = rows.map { $0.numbers.effect(columns.measure, $0.clusters) }
+    }
+    for (row, effect) in zip(rows, effects) {
+      switch effect {
+      case .success(let effect): used.append(study(row, effect))
       case .failure(let failure):
-        leftOut.append(.init(row: study.row, label: study.label, reason: failure.description))
+        leftOut.append(.init(row: row.row, label: row.label, reason: failure.description))
       }
     }
     return (used, leftOut.sorted { $0.row < $1.row }, tables)
-  }
-}
-
-/// A number in a field.
-enum TableNumber {
-  /// Whether a field says that there is nothing.
-  static func isMissing(_ typed: String) -> Bool {
-    typed.isEmpty || ["NA", "na", "N/A", "n/a", "NaN", "nan"].contains(typed)
-  }
-
-  /// The number, written as people do: no hexadecimals, no infinity, no blanks.
-  static func parse(_ typed: String, hasDecimalComma: Bool) -> Double? {
-    let plain = hasDecimalComma ? typed.replacing(",", with: ".") : typed
-    if hasDecimalComma, typed.contains(".") { return nil }
-    let allowed = plain.utf8.allSatisfy {
-      (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x2D || $0 == 0x2B || $0 == 0x65
-        || $0 == 0x45
-    }
-    guard allowed, let x = Double(plain), x.isFinite else { return nil }
-    return x
-  }
-}
-
-extension String {
-  /// Without blanks at either end.
-  fileprivate var trimmingSpaces: String {
-    guard first?.isWhitespace == true || last?.isWhitespace == true else { return self }
-    return String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
   }
 }

@@ -5,7 +5,6 @@ internal import GSLKit
 struct ImpliedHeterogeneity {
   /// SD of log size beyond which trials are not tried: the largest 1,000 times the middle one.
   private static let mostUnequal = 3.5
-  let p: Double
   let tau2: Double?
   /// Standard error with equal trials.
   let balancedError: Double
@@ -14,20 +13,21 @@ struct ImpliedHeterogeneity {
 
   /// Nil for an I² of 0, for none, and for one study.
   init?(_ pool: ReportedPool, k: Double, v: Double, se: Double) {
-    guard let i2 = pool.i2, i2 >= 0.5, i2 < 100, k > 1 else { return nil }
+    guard let i2 = pool.i2, i2 >= 0.5, i2 < 100, k > 1, let people = pool.participants else {
+      return nil
+    }
+    let inflation = 1 + pool.estimate * pool.estimate / 8
     let share = i2 / 100
-    p = ChiSquared.upper((k - 1) / (1 - share), df: k - 1)
     let balanced = v * share / (1 - share)
     balancedError = ((v + balanced) / k).squareRoot()
-    balancedSize = 4 * (1 + pool.smd * pool.smd / 8) / (k * se * se * (1 - share))
+    balancedSize = 4 * inflation / (k * se * se * (1 - share))
     guard se > balancedError else {
       (tau2, inequality) = (balanced, nil)
       return
     }
     func fit(_ s: Double) -> (tau2: Double, error: Double) {
       ImpliedHeterogeneity.unequal(
-        Int(k), people: Double(pool.participants), inflation: 1 + pool.smd * pool.smd / 8,
-        share: share, s)
+        Int(k), people: Double(people), inflation: inflation, share: share, s)
     }
     guard fit(ImpliedHeterogeneity.mostUnequal).error >= se else {
       (tau2, inequality) = (nil, nil)

@@ -8,22 +8,27 @@ internal import Parts
 /// With d the pooled SMD, k studies of N people in two equal arms:
 ///
 /// ```
-/// se = (upper − lower)/(2·1.96)      v = 4k/N·(1 + d²/8)      se of a common effect √(v/k)
+/// se = (upper − lower)/(2·z)      v = 4k/N·(1 + d²/8)      se of a common effect √(v/k)
 /// Q = (k − 1)/(1 − I²), χ² on k − 1     τ² of equal trials v·I²/(1 − I²)
 /// ```
 ///
 /// Where the printed interval is wider than equal trials would make it, trials of unequal size are tried:
 /// n_i ∝ exp(s·Φ⁻¹((i − ½)/k)), s the standard deviation of log size at which se and I² both fit.
+/// Ratios are compared as logarithms; what follows from the number of people is worked out for SMDs only.
 /// Every comparison allows for the rounding of the figures. Sources: Hedges (1981) for v; Higgins &
 /// Thompson (2002) Stat Med 21:1539 for Q and I².
 public struct PoolAudit: Sendable {
   public let pool: ReportedPool
+  /// The effect on the scale on which it was pooled: ratios as logarithms.
+  public let effect: Double
   /// From the printed interval.
   public let standardError: Double
-  /// People per study.
-  public let meanSize: Double
-  /// What k equal trials of N people would have without heterogeneity.
-  public let commonError: Double
+  /// People per study; nil where people are not reported.
+  public let meanSize: Double?
+  /// What k equal trials of N people would have without heterogeneity; nil but for SMDs.
+  public let commonError: Double?
+  /// |z| that the interval implies, over the rounding.
+  public let zRange: ClosedRange<Double>
   /// p of z = d/se, and its range over the rounding.
   public let p: Double
   public let pRange: ClosedRange<Double>
@@ -32,7 +37,7 @@ public struct PoolAudit: Sendable {
   /// p of Q that the printed I² implies, and its range; nil where I² is 0 or not printed.
   public let pQ: Double?
   public let pQRange: ClosedRange<Double>?
-  /// τ² that fits I² and the interval, with the inequality of sizes that it needs.
+  /// τ² that fits I² and the interval, with the inequality of sizes that it needs; else τ² as printed.
   public let tau2: Double?
   public let sizeInequality: Double?
   /// People per study if all were equal and I² and the interval were right.
@@ -47,123 +52,54 @@ public struct PoolAudit: Sendable {
   public init(_ pool: ReportedPool) {
     self.pool = pool
     let k = Double(pool.studies)
-    let half = Rounding.half(decimals: pool.decimals)
-    let z = 1.959963984540054
-    let width = pool.upper - pool.lower
-    let se = width / (2 * z)
-    let errors = ClosedRange.spanning(
-      max(1e-12, (width - 2 * half) / (2 * z)), max(1e-12, (width + 2 * half) / (2 * z)))
+    let printed = PrintedInterval(pool)
+    let se = printed.standardError
+    effect = printed.value
     standardError = se
-    meanSize = Double(pool.participants) / k
-    let v = 4 * k / Double(pool.participants) * (1 + pool.smd * pool.smd / 8)
-    commonError = (v / k).squareRoot()
-    let size = abs(pool.smd)
-    func tail(_ effect: Double, _ error: Double) -> Double { 2 * Normal.upper(effect / error) }
-    p = tail(size, max(se, 1e-12))
-    pRange = .spanning(
-      min(1, tail(size + half, errors.lowerBound)),
-      min(1, tail(max(0, size - half), errors.upperBound)))
-    pT = pool.studies > 1 ? StudentT.twoSided(size / max(se, 1e-12), df: k - 1) : nil
-    let implied = ImpliedHeterogeneity(pool, k: k, v: v, se: se)
-    pQ = implied?.p
+    meanSize = pool.participants.map { Double($0) / k }
+    zRange = printed.z
+    p = min(1, 2 * Normal.upper(abs(printed.value) / se))
+    pRange = printed.p
+    pT = pool.studies > 1 ? StudentT.twoSided(abs(printed.value) / se, df: k - 1) : nil
+    let v: Double? =
+      pool.measure == .smd
+      ? pool.participants.map { 4 * k / Double($0) * (1 + pool.estimate * pool.estimate / 8) }
+      : nil
+    commonError = v.map { ($0 / k).squareRoot() }
+    let implied = v.flatMap { ImpliedHeterogeneity(pool, k: k, v: $0, se: se) }
+    pQ = PoolAudit.pQ(pool, k)
     pQRange = PoolAudit.pQRange(pool, k)
-    tau2 = implied?.tau2 ?? (pool.i2 == 0 ? 0 : nil)
+    tau2 = implied?.tau2 ?? pool.tau2?.value ?? (pool.i2 == 0 ? 0 : nil)
     sizeInequality = implied?.inequality
     balancedSize = implied?.balancedSize
     let between = tau2 ?? 0
     prediction =
       pool.studies > 2 && tau2 != nil
-      ? (try? CriticalValues(tail: 0.025)(df: k - 2)).map { t in
+      ? (try? CriticalValues(tail: 0.025)(df: k - 2)).map { [effect] t in
         let reach = t * (between + se * se).squareRoot()
-        return .spanning(pool.smd - reach, pool.smd + reach)
+        return .spanning(effect - reach, effect + reach)
       } : nil
-    findings = PoolAudit.findings(
-      pool, half, errors, pRange, pQRange, commonError: commonError, implied)
+    var check = PoolChecks(pool, printed, pQRange: pQRange)
+    check.interval()
+    check.tests()
+    check.heterogeneity()
+    check.people(commonError: commonError, implied)
+    findings = check.findings
+  }
+
+  /// p of the Q that I² stands for; nil for an I² of 0, for none, and for one study.
+  private static func pQ(_ pool: ReportedPool, _ k: Double) -> Double? {
+    guard let i2 = pool.i2, i2 >= 0.5, i2 < 100, k > 1 else { return nil }
+    return ChiSquared.upper((k - 1) / (1 - i2 / 100), df: k - 1)
   }
 
   /// p of Q over the I² that are printed so; for I² = 0 all that Q ≤ k − 1 leaves.
   private static func pQRange(_ pool: ReportedPool, _ k: Double) -> ClosedRange<Double>? {
     guard let i2 = pool.i2, k > 1 else { return nil }
     func p(_ percent: Double) -> Double {
-      ChiSquared.upper((k - 1) / (1 - min(percent, 99.99) / 100), df: k - 1)
+      ChiSquared.upper((k - 1) / (1 - min(max(percent, 0), 99.99) / 100), df: k - 1)
     }
-    return .spanning(p(i2 + 0.5), i2 < 0.5 ? 1 : p(i2 - 0.5))
+    let half = pool.i2Half
+    return .spanning(p(i2 + half), i2 < half ? 1 : p(i2 - half))
   }
-
-  private static func findings(
-    _ pool: ReportedPool, _ half: Double, _ errors: ClosedRange<Double>,
-    _ pRange: ClosedRange<Double>, _ pQRange: ClosedRange<Double>?, commonError: Double,
-    _ implied: ImpliedHeterogeneity?
-  ) -> [AuditFinding] {
-    var list: [AuditFinding] = []
-    func say(_ kind: AuditFinding.Kind, _ message: String) {
-      list.append(AuditFinding(kind, pool.name, message))
-    }
-    let slack = 2 * half + 1e-9
-    if pool.smd < pool.lower - slack || pool.smd > pool.upper + slack {
-      say(.contradiction, "the effect lies outside its own interval")
-    } else if abs((pool.lower + pool.upper) / 2 - pool.smd) > slack {
-      say(
-        .unexplained, "the interval is not symmetric about the effect, more than rounding makes it")
-    }
-    if let p = pool.p, !p.range.overlaps(pRange), !(tRange(pool, half)?.overlaps(p.range) ?? false)
-    {
-      say(
-        .contradiction,
-        "the interval implies p from \(shown(pRange.lowerBound)) to \(shown(pRange.upperBound)), "
-          + "not the one printed")
-    }
-    if let reported = pool.pHeterogeneity, let pQRange, !reported.range.overlaps(pQRange) {
-      say(
-        // An I² from an estimate of τ² by REML and the like is no function of Q.
-        pool.isI2FromQ ? .contradiction : .unexplained,
-        "I² of \(shown(pool.i2 ?? 0)) % with \(pool.studies) studies implies p for heterogeneity from "
-          + "\(shown(pQRange.lowerBound)) to \(shown(pQRange.upperBound)), not the one printed")
-    }
-    if errors.upperBound < commonError * 0.999 {
-      say(
-        .unexplained,
-        "the interval is narrower than \(pool.participants) people in two equal arms allow without "
-          + "adjusting for a baseline: its standard error is at most \(shown(errors.upperBound)), not "
-          + shown(commonError))
-    } else if (pool.i2 ?? 100) < 0.5, errors.lowerBound > commonError * 1.001 {
-      let middle = (errors.lowerBound + errors.upperBound) / 2
-      let worth = Double(pool.participants) * (commonError / middle) * (commonError / middle)
-      say(
-        .unexplained,
-        "the interval is wider than \(pool.participants) people without heterogeneity give; it is worth "
-          + "\(Int(worth.rounded())): unequal arms, clusters, or people not analysed")
-    }
-    if let implied, let balanced = implied.balancedSize {
-      let mean = Double(pool.participants) / Double(pool.studies)
-      if errors.upperBound < implied.balancedError * 0.99 {
-        say(
-          .unexplained, "the interval is narrower than this I² and this number of people allow")
-      } else if implied.inequality == nil, errors.lowerBound > implied.balancedError {
-        say(
-          .unexplained,
-          "the interval is wider than this I² and these people give, however unequal the trials")
-      } else if balanced < mean / 2 {
-        say(
-          .unexplained,
-          "I² and the interval fit equal trials of \(Int(balanced.rounded())) people, not the "
-            + "\(Int(mean.rounded())) reported: the trials must be very unequal"
-            + (implied.inequality.map { " (SD of log size \(shown($0)))" } ?? ""))
-      }
-    }
-    return list
-  }
-
-  /// p if the interval and the test are by t with k − 1 degrees of freedom; nil for one study.
-  private static func tRange(_ pool: ReportedPool, _ half: Double) -> ClosedRange<Double>? {
-    let df = Double(pool.studies - 1)
-    guard df > 0, let t = try? CriticalValues(tail: 0.025)(df: df) else { return nil }
-    let (size, width) = (abs(pool.smd), pool.upper - pool.lower)
-    func p(_ effect: Double, _ width: Double) -> Double {
-      StudentT.twoSided(2 * t * effect / max(width, 1e-12), df: df)
-    }
-    return .spanning(p(size + half, width - 2 * half), p(max(0, size - half), width + 2 * half))
-  }
-
-  private static func shown(_ x: Double) -> String { String(format: "%.3g", x) }
 }

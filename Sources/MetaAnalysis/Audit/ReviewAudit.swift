@@ -69,7 +69,9 @@ public struct ReviewAudit: Sendable {
   /// A remainder worked out.
   public struct Rest: Sendable {
     public var name: String
-    public var studies, participants: Int
+    public var studies: Int
+    /// Nil where a pool does not report them.
+    public var participants: Int?
     /// By the weights 1/se² of the pools.
     public var effect, standardError: Double
     public var p: Double
@@ -93,6 +95,8 @@ public struct ReviewAudit: Sendable {
   }
 
   public let pools: [PoolAudit]
+  public let means: [GranularityTest]
+  public let sampleSizes: [SampleSizeAudit]
   public let rests: [Rest]
   public let multiplicity: Multiplicity?
   public let findings: [AuditFinding]
@@ -108,13 +112,19 @@ public struct ReviewAudit: Sendable {
   ///   - analyses: Analyses that were run; nil for no reckoning.
   ///   - significant: How many were called significant.
   ///   - alpha: At which level.
+  ///   - means: Means of whole-number answers.
+  ///   - sampleSizes: Sample-size paragraphs.
   public init(
     pools: [ReportedPool], counts: [Count], repeats: [Repeat], coverage: [Coverage],
-    remainders: [Remainder], analyses: Int?, significant: Int?, alpha: Double
+    remainders: [Remainder], analyses: Int?, significant: Int?, alpha: Double,
+    means: [ReportedMean] = [], sampleSizes: [ReportedSampleSize] = []
   ) {
     let audited = pools.map(PoolAudit.init)
     self.pools = audited
+    self.means = means.map(GranularityTest.init)
+    self.sampleSizes = sampleSizes.map(SampleSizeAudit.init)
     var found = audited.flatMap(\.findings)
+    found += self.means.compactMap(\.finding) + self.sampleSizes.compactMap(\.finding)
     found += counts.compactMap(ReviewAudit.check)
     found += repeats.compactMap(ReviewAudit.check)
     found += coverage.flatMap(ReviewAudit.check)
@@ -175,17 +185,28 @@ public struct ReviewAudit: Sendable {
     }
     func weight(_ audit: PoolAudit) -> Double { 1 / (audit.standardError * audit.standardError) }
     let studies = parts.reduce(whole.pool.studies) { $0 - $1.pool.studies }
-    let people = parts.reduce(whole.pool.participants) { $0 - $1.pool.participants }
-    if studies < 0 || people < 0 || (studies == 0) != (people == 0) {
+    guard parts.allSatisfy({ $0.pool.measure == whole.pool.measure }) else {
+      return (
+        nil,
+        AuditFinding(
+          .unexplained, remainder.name,
+          "\(remainder.whole) and its parts are of different measures: nothing can be subtracted")
+      )
+    }
+    let known = parts.compactMap(\.pool.participants)
+    let people = whole.pool.participants.flatMap {
+      known.count == parts.count ? known.reduce($0, -) : nil
+    }
+    if studies < 0 || people.map({ $0 < 0 || (studies == 0) != ($0 == 0) }) ?? false {
       return (
         nil,
         AuditFinding(
           .contradiction, remainder.name,
-          "\(remainder.whole) less its parts leaves \(studies) studies and \(people) people")
+          "\(remainder.whole) less its parts leaves \(studies) studies and \(people ?? 0) people")
       )
     }
     let w = parts.reduce(weight(whole)) { $0 - weight($1) }
-    let wy = parts.reduce(weight(whole) * whole.pool.smd) { $0 - weight($1) * $1.pool.smd }
+    let wy = parts.reduce(weight(whole) * whole.effect) { $0 - weight($1) * $1.effect }
     guard studies > 0 else { return (nil, nil) }
     guard w > 0 else {
       return (
@@ -206,7 +227,7 @@ public struct ReviewAudit: Sendable {
       rest,
       AuditFinding(
         .unexplained, remainder.name,
-        "\(remainder.whole) less its parts leaves \(studies) studies of \(people) people with an effect of "
+        "\(remainder.whole) less its parts leaves \(studies) studies\(people.map { " of \($0) people" } ?? "") with an effect of "
           + String(format: "%.3f (se %.3f, p %.3f)", effect, error, rest.p)
           + ", reported as \(isSignificant ? "" : "not ")significant: rounding, or a τ² of its own")
     )

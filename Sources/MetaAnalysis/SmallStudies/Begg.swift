@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GSLKit
+internal import Synchronization
 
 /// Begg's rank test: whether effects and their variances go together.
 ///
@@ -103,14 +104,33 @@ public struct Begg: Sendable, BitwiseCopyable {
 
 /// The exact distribution of Kendall's score without ties.
 enum KendallDistribution {
+  /// Lower tails by k: literatures that are simulated have the same number of studies again and again.
+  private static let tables = Mutex<[Int: [Double]]>([:])
+  /// Tables that are kept; 500 studies have half a megabyte.
+  private static let mostTables = 64
+
   /// P(|S| ≥ |score|) for k ranks.
-  ///
-  /// Permutations with c concordant pairs are counted by inserting one rank at a time; as probabilities,
-  /// so that nothing overflows.
   static func twoSided(score: Int, of k: Int) -> Double {
     let pairs = k * (k - 1) / 2
     // Permutations with at most this many inversions have a score of at least |score|.
     let inversions = (pairs - abs(score)) / 2
+    let known = tables.withLock { $0[k] }
+    let tails = known ?? lowerTails(k)
+    if known == nil {
+      tables.withLock {
+        if $0.count >= mostTables { $0 = [:] }
+        $0[k] = tails
+      }
+    }
+    return min(1, 2 * tails[inversions])
+  }
+
+  /// P(at most c inversions), c up to half of all pairs.
+  ///
+  /// Permutations with c inversions are counted by inserting one rank at a time; as probabilities, so that
+  /// nothing overflows.
+  private static func lowerTails(_ k: Int) -> [Double] {
+    let inversions = k * (k - 1) / 4
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * (inversions + 1)) { space in
       for i in 0..<2 * (inversions + 1) { space[i] = 0 }
       space[0] = 1
@@ -126,8 +146,10 @@ enum KendallDistribution {
         swap(&from, &to)
       }
       var tail = 0.0
-      for c in 0...inversions { tail += space[from + c] }
-      return min(1, 2 * tail)
+      return (0...inversions).map { c in
+        tail += space[from + c]
+        return tail
+      }
     }
   }
 }

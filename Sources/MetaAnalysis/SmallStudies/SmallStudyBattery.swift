@@ -18,11 +18,13 @@ public struct SmallStudyBattery: Sendable {
   public let waap: Result<Waap, MetaFailure>
   public let failSafe: Result<FailSafeN, MetaFailure>
   public let excess: Result<ExcessSignificance, MetaFailure>
-  /// Where as many significant studies would no longer be too many, by χ².
+  /// Where as many significant studies would no longer be too many, by the same exact test as their p.
   public let excessLimit: Double?
   /// By name: 3PSM, 4PSM, and what was asked for.
   public let selection:
     [(name: String, model: StepSelection, fit: Result<SelectionFit, MetaFailure>)]
+  /// The tests that were asked for.
+  public let tests: [(test: SmallStudyTest, found: Result<SmallStudyTest.Outcome, MetaFailure>)]
 
   /// Below this number of studies the tests say little, and are shown with that warning.
   ///
@@ -41,10 +43,12 @@ public struct SmallStudyBattery: Sendable {
   ///   - method: The estimator of τ² of the mixed line and of trim and fill.
   ///   - direction: Which way results were wanted; nil for the sign of the common effect.
   ///   - steps: Cut points of a further selection model, one-sided p-values.
+  ///   - tests: The tests.
   /// - Throws: ``NumericalError``, which fixed levels never cause.
   public init(
     _ y: [Double], _ v: [Double], sizes: [Double]?, _ method: Tau2Method,
-    direction: Direction? = nil, steps: [Double]? = nil
+    direction: Direction? = nil, steps: [Double]? = nil,
+    tests: [SmallStudyTest] = SmallStudyTest.printed
   ) throws {
     let (ys, vs) = (y, v)
     let isEmpty = MetaFailure.of(ys.span, vs.span, atLeast: 1) != nil
@@ -66,7 +70,7 @@ public struct SmallStudyBattery: Sendable {
     waap = Waap.pool(ys.span, vs.span)
     failSafe = FailSafeN.count(ys.span, vs.span)
     excess = ExcessSignificance.test(ys.span, vs.span)
-    excessLimit = ExcessSignificance.limit(ys.span, vs.span, .chiSquared)
+    excessLimit = ExcessSignificance.limit(ys.span, vs.span, .exact)
     var models = [("3PSM", [0.025]), ("4PSM", [0.025, 0.5])]
     if let steps { models.append(("steps", steps)) }
     var fits: [(name: String, model: StepSelection, fit: Result<SelectionFit, MetaFailure>)] = []
@@ -77,5 +81,15 @@ public struct SmallStudyBattery: Sendable {
       fits.append((name, model, model.fit(ys.span, vs.span)))
     }
     selection = fits
+    let setting = SmallStudyTest.Setting(direction: wanted, method: method, effort: .thorough)
+    func found(_ test: SmallStudyTest) -> Result<SmallStudyTest.Outcome, MetaFailure> {
+      let model = test == .selectionRatio ? "3PSM" : test == .selectionRatioOfFour ? "4PSM" : ""
+      // What was fitted above is not fitted twice.
+      if let fitted = fits.first(where: { $0.name == model }) {
+        return fitted.fit.flatMap(SmallStudyTest.outcome)
+      }
+      return test.run(ys.span, vs.span, sizes?.span, setting)
+    }
+    self.tests = tests.map { ($0, found($0)) }
   }
 }

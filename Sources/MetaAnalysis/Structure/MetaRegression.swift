@@ -81,6 +81,18 @@ public struct MetaRegression: Sendable {
     return .success(MetaRegression(&model, y, v, tau2, method, test))
   }
 
+  /// The first moderator that the intercept and those before it determine.
+  ///
+  /// - Parameter moderators: Columns.
+  /// - Returns: Its place among the moderators, and what determines it: 0 the intercept, i the i-th moderator;
+  ///   nil where all are independent.
+  public static func determined(_ moderators: [[Double]]) -> (moderator: Int, by: [Int])? {
+    guard let count = moderators.first?.count, count > 0 else { return nil }
+    var model = WeightedLeastSquares(columns: [Array(repeating: 1, count: count)] + moderators)
+    let zeros = Array(repeating: 0.0, count: count)
+    return model.dependence(zeros.span).map { ($0.column - 1, $0.on) }
+  }
+
   private init(
     _ model: inout WeightedLeastSquares, _ y: Span<Double>, _ v: Span<Double>, _ tau2: Tau2,
     _ method: Tau2Method, _ test: PoolingTest

@@ -92,6 +92,23 @@ struct WeightedLeastSquares {
     return true
   }
 
+  /// The first column that those before it determine, with the ones that it is made of; nil where all are
+  /// independent.
+  mutating func dependence(_ y: Span<Double>) -> (column: Int, on: [Int])? {
+    guard !solveUnweighted(y) else { return nil }
+    // The first column whose length is left without one.
+    guard let j = (0..<p).first(where: { r[$0 * p + $0] == 0 }) else { return nil }
+    var shares = (0..<j).map { r[$0 * p + j] }
+    for l in stride(from: j - 1, through: 0, by: -1) {
+      for m in l + 1..<max(j, l + 1) { shares[l] -= r[l * p + m] * shares[m] }
+      shares[l] /= r[l * p + l]
+    }
+    let sizes = (0..<p).map { column in
+      (0..<k).reduce(0) { $0 + abs(x[column * k + $1]) }
+    }
+    return (j, (0..<j).filter { abs(shares[$0]) * sizes[$0] > 1e-8 * sizes[j] })
+  }
+
   private func norm(_ j: Int) -> Double {
     var sum = 0.0
     for i in 0..<k { sum += q[j * k + i] * q[j * k + i] }

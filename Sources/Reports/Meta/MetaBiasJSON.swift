@@ -20,6 +20,7 @@ struct MetaBiasJSON {
     if k < SmallStudyBattery.fewStudies {
       members.append(.init("caution", .string("fewer than 10 studies: these tests see little")))
     }
+    members.append(.init("tests", tests))
     members += [
       .init("egger", line(bias.egger, "sei")), .init("egger.mixed", mixed),
       .init("egger.sqrtninv", bias.eggerSize.map { line($0, "sqrtninv") } ?? .null),
@@ -43,6 +44,18 @@ struct MetaBiasJSON {
     case .success(let value): .object(make(value))
     case .failure(let failure): .object(MetaJSON.failed(failure))
     }
+  }
+
+  /// The tests by the names that `bias-lab` has too.
+  private var tests: JSON {
+    .array(
+      bias.tests.map { test, found in
+        let name = JSON.Member("test", .string(test.rawValue))
+        switch found {
+        case .success(let outcome): return .object([name, .init("pval", .number(outcome.p))])
+        case .failure(let failure): return .object([name] + MetaJSON.failed(failure))
+        }
+      })
   }
 
   private var converged: JSON.Member { .init("status", .string("converged")) }

@@ -48,6 +48,18 @@ public enum MetaCSV {
             + ["failed: " + failure.reason])
       }
     }
+    for (test, found) in findings.bias?.tests ?? [] {
+      let fields = [String](repeating: "", count: 7)
+      let (p, status) =
+        switch found {
+        case .success(let outcome): (JSON.number(outcome.p).text, "converged")
+        case .failure(let failure): ("", "failed: " + failure.reason)
+        }
+      text += CSV.line(
+        ["test", test.rawValue, String(findings.studies.count)] + fields.dropLast() + [
+          p, "", status,
+        ])
+    }
     for study in findings.studies {
       text += CSV.line([
         "study", study.label, "1", JSON.number(study.effect.y).text,

@@ -25,12 +25,17 @@ public struct MetaFindings: Sendable {
     public var name: String
     public var k: Int
     public var line: Result<PooledLine, MetaFailure>
+    /// The effect of the only study, where there is one.
+    public var single: StudyEffect?
 
     /// A named pool.
-    public init(name: String, k: Int, line: Result<PooledLine, MetaFailure>) {
+    public init(
+      name: String, k: Int, line: Result<PooledLine, MetaFailure>, single: StudyEffect? = nil
+    ) {
       self.name = name
       self.k = k
       self.line = line
+      self.single = single
     }
   }
 
@@ -58,9 +63,15 @@ public struct MetaFindings: Sendable {
     public var fit: Result<MetaRegression, MetaFailure>
     /// Studies that lack a moderator.
     public var leftOut: Int
+    /// Which moderator the others determine, in words.
+    public var determined: String?
 
     /// A regression.
-    public init(names: [String], fit: Result<MetaRegression, MetaFailure>, leftOut: Int) {
+    public init(
+      names: [String], fit: Result<MetaRegression, MetaFailure>, leftOut: Int,
+      determined: String? = nil
+    ) {
+      self.determined = determined
       self.names = names
       self.fit = fit
       self.leftOut = leftOut
@@ -86,6 +97,11 @@ public struct MetaFindings: Sendable {
   public var leaveOneOut: [Named]
   public var cumulative: [Named]
   public var bias: SmallStudyBattery?
+  /// What was done to the table before anything was pooled.
+  public var notes: [String]
+  /// The distribution of a new true effect by the parametric bootstrap; nil under a common effect and with too few
+  /// studies.
+  public var prediction: BootstrapPrediction?
 
   /// Findings.
   public init(
@@ -105,6 +121,7 @@ public struct MetaFindings: Sendable {
     self.line = line
     leaveOneOut = []
     cumulative = []
+    notes = []
     weigh()
   }
 

@@ -24,7 +24,17 @@ public enum MetaJSON {
       .init("measure", .string(f.measure)), .init("method", .string(f.method.rawValue)),
       .init("test", .string(f.test.rawValue)), .init("level", .number(f.level)),
     ]
+    if !f.notes.isEmpty { members.append(.init("notes", .array(f.notes.map(JSON.string)))) }
     members += line(f.line, k: f.studies.count, level: f.level)
+    if let prediction = f.prediction, case .success = f.line {
+      let ends = prediction.interval(level: f.level)
+      members += [
+        .init("pi.boot.lb", .number(ends.lowerBound)),
+        .init("pi.boot.ub", .number(ends.upperBound)),
+        .init(
+          "pi.rule", .string("pi: as the test; pi.t: t(k - 2); pi.boot: parametric bootstrap")),
+      ]
+    }
     if let mh = f.mantelHaenszel {
       members.append(.init("MH", .object(estimate(mh, level: f.level))))
     }
@@ -137,7 +147,10 @@ public enum MetaJSON {
         "groups",
         .array(
           groups.pools.map {
-            .object([.init("group", .string($0.name))] + line($0.line, k: $0.k, level: level))
+            .object(
+              [.init("group", .string($0.name))]
+                + ($0.single.map { single($0, level: level) }
+                  ?? line($0.line, k: $0.k, level: level)))
           })
       ),
       .init("QB", groups.q.map(JSON.number) ?? .null), .init("QB.df", .integer(groups.df)),
@@ -145,11 +158,21 @@ public enum MetaJSON {
     ])
   }
 
+  /// One study stands for itself.
+  private static func single(_ study: StudyEffect, level: Double) -> [JSON.Member] {
+    let estimate = Estimate(value: study.y, standardError: study.v.squareRoot(), df: .infinity)
+    return [.init("k", .integer(1)), .init("status", .string("single study"))]
+      + self.estimate(estimate, level: level)
+  }
+
   private static func regression(
     _ moderators: MetaFindings.Moderators, _ level: Double
   ) -> JSON {
     switch moderators.fit {
-    case .failure(let failure): return .object(failed(failure))
+    case .failure(let failure):
+      return .object(
+        failed(failure)
+          + (moderators.determined.map { [.init("determined", .string($0))] } ?? []))
     case .success(let fit):
       return .object(
         status(fit.tau2) + [

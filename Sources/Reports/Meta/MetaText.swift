@@ -37,6 +37,7 @@ public struct MetaText {
       text += Wrap.text(
         "left out: " + list.joined(separator: ", ") + rest, width: 78, indent: 2)
     }
+    for note in f.notes { text += Wrap.text("note: " + note, width: 78, indent: 2) }
     text += "\n"
     if draws { text += forest + "\n" }
     text += pooled
@@ -99,16 +100,7 @@ public struct MetaText {
           + "(\(MetaWords.figure(exp(line.interval.lowerBound))) to "
           + "\(MetaWords.figure(exp(line.interval.upperBound))))\n"
       }
-      if let prediction = line.prediction {
-        text +=
-          "prediction   \(MetaWords.range(prediction)) holds the true effect of a new study "
-          + "(\(f.percent))\n"
-        if let other = line.predictionT {
-          text += "             \(MetaWords.range(other)) with t and k − 2 degrees of freedom\n"
-        }
-      } else if f.method != .commonEffect {
-        text += "prediction   none: too few studies\n"
-      }
+      text += prediction(line)
       text += heterogeneity(line)
       if let mh = f.mantelHaenszel {
         text += "Mantel-H.    "
@@ -117,6 +109,33 @@ public struct MetaText {
       }
       return text
     }
+  }
+
+  /// Intervals for the true effect of a new study, each by the name of its rule.
+  private func prediction(_ line: PooledLine) -> String {
+    let f = findings
+    guard f.method != .commonEffect else { return "" }
+    guard let plugIn = line.prediction else { return "prediction   none: too few studies\n" }
+    let df = line.estimate.df == .infinity ? "z" : "t(k − 1)"
+    var text =
+      "prediction   for the true effect of a new study, \(f.percent), by three rules:\n"
+      + "             \(MetaWords.range(plugIn)), \(df) and the test's standard error\n"
+    if let other = line.predictionT {
+      text += "             \(MetaWords.range(other)), t(k − 2): Higgins et al. 2009\n"
+    }
+    if let bootstrap = f.prediction {
+      text +=
+        "             \(MetaWords.range(bootstrap.interval(level: f.level))), parametric bootstrap: "
+        + "Nagashima 2019\n"
+    }
+    if line.tau2.value == 0 {
+      text += Wrap.text(
+        "             τ² is estimated as 0: the first is the confidence interval again, and the "
+          + "second nearly; they leave no room for differences that \(f.studies.count) studies do not "
+          + "show" + (f.prediction == nil ? "" : "; the bootstrap counts that τ² is not known"),
+        width: 78, indent: 13)
+    }
+    return text
   }
 
   private func heterogeneity(_ line: PooledLine) -> String {
@@ -146,19 +165,19 @@ public struct MetaText {
     var text = "by \(groups.column)\n"
     var table = Table(
       ["", "k", "effect", findings.percent + " interval", "p", "τ²", "I²"], right: [1, 2, 4, 5, 6])
-    for group in groups.pools { table.rows.append(MetaText.row(group)) }
+    for group in groups.pools { table.rows.append(MetaText.row(group, level: findings.level)) }
     text += table.text
     if let q = groups.q, let p = groups.p {
       text +=
         "  between groups: Q \(MetaWords.figure(q)) on \(groups.df), \(MetaWords.p(p)) "
         + "(each group with its own τ²)\n"
     } else {
-      text += "  between groups: no test, fewer than two groups have a pool with a standard error\n"
+      text += "  between groups: no test, fewer than two groups have a pool\n"
     }
     return text
   }
 
-  static func row(_ named: MetaFindings.Named) -> [String] {
+  static func row(_ named: MetaFindings.Named, level: Double) -> [String] {
     switch named.line {
     case .success(let line):
       [
@@ -167,8 +186,22 @@ public struct MetaText {
         MetaWords.figure(line.tau2.value), Figures.fixed(line.pooled.i2, 1) + " %",
       ]
     case .failure(let failure):
-      [MetaWords.clipped(named.name), String(named.k), "-", failure.reason, "-", "-", "-"]
+      if let single = named.single {
+        MetaText.row(named.name, single, level)
+      } else {
+        [MetaWords.clipped(named.name), String(named.k), "-", failure.reason, "-", "-", "-"]
+      }
     }
+  }
+
+  /// One study stands for itself, by z with its own variance.
+  private static func row(_ name: String, _ study: StudyEffect, _ level: Double) -> [String] {
+    let estimate = Estimate(value: study.y, standardError: study.v.squareRoot(), df: .infinity)
+    return [
+      MetaWords.clipped(name), "1", MetaWords.figure(study.y),
+      MetaWords.interval(estimate, level).map(MetaWords.range) ?? "-",
+      MetaWords.pFigure(estimate.twoSidedP), "one study", "-",
+    ]
   }
 
   private func sequence(_ word: String, _ pools: [MetaFindings.Named]) -> String {
@@ -176,7 +209,7 @@ public struct MetaText {
       [word, "k", "effect", findings.percent + " interval", "p", "τ²", "I²"],
       right: [1, 2, 4, 5, 6])
     for pool in pools {
-      table.rows.append(MetaText.row(pool))
+      table.rows.append(MetaText.row(pool, level: findings.level))
     }
     return table.text
   }
@@ -184,7 +217,9 @@ public struct MetaText {
   private func regression(_ moderators: MetaFindings.Moderators) -> String {
     switch moderators.fit {
     case .failure(let failure):
-      return "regression on moderators: none, \(failure.reason)\n"
+      return Wrap.text(
+        "regression on moderators: none, \(moderators.determined ?? failure.reason)", width: 78,
+        indent: 2)
     case .success(let fit):
       var table = Table(["coefficient", "estimate", "se", "statistic", "p"], right: [1, 2, 3, 4])
       for (name, estimate) in zip(moderators.names, fit.coefficients) {

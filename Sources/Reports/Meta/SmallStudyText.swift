@@ -27,48 +27,37 @@ struct SmallStudyText {
 
   private var tests: String {
     var table = Table(["test", "statistic", "p", ""], right: [1, 2])
-    func line(_ name: String, _ estimate: Estimate, _ note: String) {
-      let letter = estimate.df == .infinity ? "z" : "t(\(Figures.known(estimate.df)))"
-      table.rows.append([
-        name, "\(letter) = \(Figures.fixed(estimate.statistic, 2))",
-        MetaWords.pFigure(estimate.twoSidedP), note,
-      ])
-    }
-    func none(_ name: String, _ failure: MetaFailure) {
-      table.rows.append([name, "-", "-", "none: \(MetaWords.clipped(failure.reason, 38))"])
-    }
-    switch bias.egger {
-    case .success(let fit):
-      line("Egger", fit.slope, "slope on se \(MetaWords.figure(fit.slope.value))")
-    case .failure(let failure): none("Egger", failure)
-    }
-    switch bias.eggerMixed {
-    case .success(let fit):
-      line("Egger, mixed effects", fit.coefficients[1], "with τ² between studies")
-    case .failure(let failure): none("Egger, mixed effects", failure)
-    }
-    switch bias.eggerSize {
-    case .success(let fit): line("Egger on 1/√n", fit.slope, "does not depend on the effect")
-    case .failure(let failure): none("Egger on 1/√n", failure)
-    case nil: table.rows.append(["Egger on 1/√n", "-", "-", "sizes are not known"])
-    }
-    switch bias.begg {
-    case .success(let fit):
-      table.rows.append([
-        "Begg's ranks", "τ = \(Figures.fixed(fit.tau, 2))", MetaWords.pFigure(fit.p),
-        fit.isExact ? "exact" : "normal",
-      ])
-    case .failure(let failure): none("Begg's ranks", failure)
-    }
-    switch bias.excess {
-    case .success(let fit):
-      table.rows.append([
-        "excess significance", "\(fit.observed) of \(k)", MetaWords.pFigure(fit.exactP),
-        "\(Figures.fixed(fit.expected, 1)) expected; exact, one-sided",
-      ])
-    case .failure(let failure): none("excess significance", failure)
+    for (test, found) in bias.tests {
+      switch found {
+      case .success(let outcome):
+        let (statistic, note) = words(outcome.statistic)
+        table.rows.append([test.title, statistic, MetaWords.pFigure(outcome.p), note])
+      case .failure(let failure):
+        table.rows.append([
+          test.title, "-", "-", "none: \(MetaWords.clipped(failure.reason, 34))",
+        ])
+      }
     }
     return table.text
+  }
+
+  /// A statistic, and what it was computed from.
+  private func words(_ statistic: SmallStudyTest.Outcome.Statistic) -> (String, String) {
+    switch statistic {
+    case .slope(let slope):
+      let letter = slope.df == .infinity ? "z" : "t(\(Figures.known(slope.df)))"
+      return (
+        "\(letter) = \(Figures.fixed(slope.statistic, 2))",
+        "slope \(MetaWords.figure(slope.value))"
+      )
+    case .ranks(let tau, let isExact):
+      return ("τ = \(Figures.fixed(tau, 2))", isExact ? "exact" : "normal")
+    case .significant(let observed, let expected):
+      return ("\(observed) of \(k)", "\(Figures.fixed(expected, 1)) expected; one-sided")
+    case .ratio(let ratio, let df):
+      return ("χ²(\(df)) = \(Figures.fixed(ratio, 2))", "against no selection")
+    case .missing(let count): return ("\(count)", "missing on the side of harm")
+    }
   }
 
   private var corrections: String {

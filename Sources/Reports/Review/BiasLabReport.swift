@@ -1,3 +1,4 @@
+internal import MetaAnalysis
 internal import MonteCarlo
 internal import ReviewSimulation
 
@@ -69,9 +70,11 @@ public struct BiasLabReport {
     text += fitted(world, truth == 0)
     text += "\n" + withFallback(world, truth == 0)
     text += whereAllFitted(world)
-    var alarms = Table(["detector", "alarm at .05", "alarm at .10", "done in"], right: [3])
-    for detector in Review.detectors.map(\.rawValue) {
-      let found = rows.indices.filter { rows[$0].method == detector && rows[$0].role == .event }
+    var alarms = Table(["test", "alarm at .05", "alarm at .10", "done in"], right: [3])
+    for test in SmallStudyTest.allCases {
+      let found = rows.indices.filter {
+        rows[$0].method == test.rawValue && rows[$0].role == .event
+      }
       guard found.count == 2 else { continue }
       let measures = found.map { RowMeasures(tally, row: $0) }
       let figures =
@@ -79,9 +82,9 @@ public struct BiasLabReport {
         + [Figures.percent(Double(measures[0].estimates) / Double(max(tally.replicates, 1)))]
       // Twins, such as Egger's test by the error and by the size where variances are 4/N, are one line.
       if let twin = alarms.rows.firstIndex(where: { Array($0.dropFirst()) == figures }) {
-        alarms.rows[twin][0] += ", \(detector)"
+        alarms.rows[twin][0] += ", \(test.title)"
       } else {
-        alarms.rows.append([detector] + figures)
+        alarms.rows.append([test.title] + figures)
       }
     }
     return text + "\n" + alarms.text

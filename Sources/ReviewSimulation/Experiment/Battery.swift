@@ -1,6 +1,6 @@
 internal import GSLKit
 internal import Inference
-internal import MetaAnalysis
+public import MetaAnalysis
 
 /// Every corrector and every detector on the first analysis of a review.
 extension Review {
@@ -9,22 +9,21 @@ extension Review {
     .pool(.derSimonianLaird, .z), .pool(.restrictedMaximumLikelihood, .hksj), .uwls, .waap,
     .trimAndFill, .pet, .peese, .petPeese, .selection(.three), .selection(.four),
   ]
-  /// Its tests for selection.
-  public static let detectors: [SmallStudyDetector] = [
-    .egger, .eggerBySize, .begg, .excess, .selectionRatio, .trimR0,
-  ]
 
   /// The battery made ready to run on the first analysis of the grid, against the mean of the population.
   ///
-  /// - Parameter comparing: On which literatures methods are counted once more.
+  /// - Parameters:
+  ///   - tests: Its tests for selection: those that people are given, unless others are asked for.
+  ///   - comparing: On which literatures methods are counted once more.
   /// - Returns: The experiment.
   /// - Throws: ``NumericalError`` when a critical value cannot be had.
   public func batteryExperiment(
+    tests: [SmallStudyTest] = SmallStudyTest.printed,
     comparing: Set<MethodComparison> = [.withFallback]
   ) throws -> ReviewExperiment {
     try ReviewExperiment(
       model: literature, analyses: Array(analyses.prefix(1)), methods: Review.battery,
-      detectors: Review.detectors, comparing: comparing, alpha: alpha)
+      detectors: tests, comparing: comparing, alpha: alpha)
   }
 
   /// A study of one literature as a funnel shows it.

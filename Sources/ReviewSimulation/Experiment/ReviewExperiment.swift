@@ -1,6 +1,6 @@
 public import GSLKit
 public import Inference
-internal import MetaAnalysis
+public import MetaAnalysis
 public import MonteCarlo
 
 /// One review as a replicate: a literature, every analysis of the grid by every method, and the families in
@@ -30,7 +30,9 @@ public struct ReviewExperiment: Experiment {
   /// For each method the places of itself and of what stands in for it.
   let chains: [[Int]]
   let quantities: [HeterogeneityQuantity]
-  let detectors: [SmallStudyDetector]
+  let detectors: [SmallStudyTest]
+  /// Benefits were wanted; τ² by REML, as where a table of studies is tested.
+  let testing = SmallStudyTest.Setting()
   let plan: ReviewLayout
   let rule: DecisionRule
   let alpha: Double
@@ -57,7 +59,7 @@ public struct ReviewExperiment: Experiment {
   public init(
     model: any LiteratureModel, analyses: [ReviewAnalysis], methods: [ReviewMethod],
     names: [String]? = nil, quantities: [HeterogeneityQuantity] = [],
-    detectors: [SmallStudyDetector] = [],
+    detectors: [SmallStudyTest] = [],
     adjustments: [Adjustment] = [.none], familyOf scope: TallyFamily.Scope = .run,
     observed: ObservedCounts? = nil, target: ReviewTarget = .population,
     comparing: Set<MethodComparison> = [], alpha: Double = 0.05
@@ -153,7 +155,8 @@ public struct ReviewExperiment: Experiment {
       counting.read(plan.quantity(q, of: a), quantity.fit(ys, vs))
     }
     for (d, detector) in detectors.enumerated() {
-      let p = detector.p(ys, vs, studies.n.span.extracting(first: studies.count))
+      let sizes = studies.n.span.extracting(first: studies.count)
+      let p = detector.run(ys, vs, sizes, testing).map(\.p)
       for (l, level) in ReviewLayout.alarmLevels.enumerated() {
         counting.alarm(plan.alarm(d, level: l, of: a), p, level)
       }

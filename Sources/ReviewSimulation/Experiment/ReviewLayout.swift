@@ -1,5 +1,6 @@
 internal import GSLKit
 internal import Inference
+internal import MetaAnalysis
 internal import MonteCarlo
 
 /// Which rows and families a review is counted into.
@@ -58,7 +59,7 @@ struct ReviewLayout: Sendable {
 
   init(
     _ model: any LiteratureModel, _ analyses: [ReviewAnalysis], _ names: [String],
-    _ quantities: [HeterogeneityQuantity], _ detectors: [SmallStudyDetector],
+    _ quantities: [HeterogeneityQuantity], _ detectors: [SmallStudyTest],
     _ adjustments: [Adjustment], _ scope: TallyFamily.Scope, _ observed: ObservedCounts?,
     _ alpha: Double, comparing: Set<MethodComparison>
   ) throws(NumericalError) {
@@ -232,7 +233,7 @@ struct ReviewLayout: Sendable {
   }
 
   private static func alarms(
-    _ analyses: [ReviewAnalysis], _ detectors: [SmallStudyDetector]
+    _ analyses: [ReviewAnalysis], _ detectors: [SmallStudyTest]
   ) -> [TallyRow] {
     analyses.flatMap { analysis in
       detectors.flatMap { detector in

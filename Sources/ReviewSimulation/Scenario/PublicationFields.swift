@@ -62,6 +62,9 @@ extension Publication {
       counting: f.choice(
         "counts", of: Counting.self, default: .conducted,
         "Whether 'trials' are those that are run, or those that are published."),
+      keepsSize: f.choice(
+        "runs-again-with", of: Again.self, default: .newSize,
+        "How many people a trial has that is run again.") == .sameSize,
       usesT: f.choice(
         "p-from", of: Distribution.self, default: .z, "The distribution of the p-value.") == .t)
     if rule.usesT, f.has("copas") {
@@ -71,4 +74,8 @@ extension Publication {
   }
 
   private enum Distribution: String, Choice { case z, t }
+  private enum Again: String, Choice {
+    case newSize = "new-size"
+    case sameSize = "same-size"
+  }
 }

@@ -35,6 +35,9 @@ struct MetaCommand: ParsableCommand {
   @Flag(help: "Draw with the characters of ASCII only.")
   var ascii = false
 
+  @Flag(help: "Say nothing but results and errors.")
+  var quiet = false
+
   @Flag(name: .customLong("no-plots"), help: "Leave the plots out of the text.")
   var noPlots = false
 
@@ -47,7 +50,8 @@ struct MetaCommand: ParsableCommand {
     defer { interrupts.end() }
     try place.orNothing(interrupted: "interrupted; nothing was written") {
       let studies = try StudyTable(path: file, table.request(further.columns))
-      for note in studies.notes { say("note: \(note)") }
+      // The other forms hold the notes themselves.
+      if output.format == .csv, !quiet { for note in studies.notes { say("note: \(note)") } }
       let findings = try MetaRun(studies, file: file, pooling, further).findings
       if let path = further.calibrate, let scenario { try calibrate(studies, path, scenario) }
       try place.write(text(findings))
@@ -58,24 +62,35 @@ struct MetaCommand: ParsableCommand {
   private func calibrate(_ studies: StudyTable, _ path: String, _ place: ResultOutput) throws {
     let (y, v) = (studies.y, studies.v)
     let direction = further.alternative?.direction
-    let found = SelectionCalibration.fit(y, v, direction: direction)
-    let sign = (direction ?? Direction.ofCommonEffect(y.span, v.span)).sign
-    let pool = try? Pooled.pool(y.span, v.span, .restrictedMaximumLikelihood, test: .z).get()
-    // Without a fit the studies are taken as all that there are.
-    let mean = (try? found.get().mean) ?? sign * (pool?.estimate.value ?? 0)
-    let tau = (try? found.get().tau) ?? (pool?.tau2.value ?? 0).squareRoot()
-    guard y.count >= 2, v.allSatisfy({ $0 <= 1 && $0 >= 4e-6 }), abs(mean) <= 5, tau <= 5 else {
+    let comparison: SelectionComparison
+    switch SelectionComparison.of(y, v, direction: direction) {
+    case .success(let found): comparison = found
+    case .failure(let failure):
+      throw self.failed(failure)
+    }
+    let chosen = comparison.chosen
+    guard v.allSatisfy({ $0 <= 1 && $0 >= 4e-6 }), abs(chosen.mean) <= 5, chosen.tau <= 5 else {
       throw failure(
-        "--calibrate needs two studies or more, with variances between 0.000004 and 1 and effects up to 5, as "
-          + "standardised differences and log ratios have them; divide effects by a standard deviation",
+        "--calibrate needs variances between 0.000004 and 1 and effects up to 5, as standardised differences "
+          + "and log ratios have them; divide effects by a standard deviation",
         Exit.badInput)
     }
-    let scenario = CalibratedScenario.text(
+    let scenario = CalibratedScenario(
       file: URL(filePath: file).lastPathComponent, title: studies.measure.title, v: v,
-      mean: mean, tau: tau, found: found)
-    try place.write(scenario)
-    say("calibrated: \(CalibratedScenario.notes(found))")
+      comparison: comparison)
+    let check = try CalibrationCheck(
+      scenario.text(), path, tests: further.tests?.tests ?? SmallStudyTest.printed, studies,
+      direction: comparison.direction)
+    try place.write(scenario.text(check: check.words))
+    if quiet { return }
+    say("calibrated: \(scenario.notes)")
+    say("\n" + scenario.table)
+    say(check.table)
     say("wrote \(path); run 'peertrials bias-lab \(path)'")
+  }
+
+  private func failed(_ reason: MetaFailure) -> ExitCode {
+    failure("--calibrate needs two studies or more: \(reason.reason)", Exit.badInput)
   }
 
   private func text(_ findings: MetaFindings) -> String {

@@ -36,8 +36,11 @@ struct TableOptions: ParsableArguments {
 
   @Option(
     name: .customLong("to"),
-    help: "Which two-by-two tables get half an event in each cell: those with an empty cell, …")
-  var emptyCells: EmptyCellRule = .only0
+    help: """
+      Which two-by-two tables get half an event in each cell: those with an empty cell (only0) unless \
+      given; none for PETO.
+      """)
+  var emptyCells: EmptyCellRule?
 
   @Option(help: "What stands between fields; auto: by the name of the file and its header.")
   var delimiter: TableDialect.Delimiter = .auto
@@ -45,7 +48,39 @@ struct TableOptions: ParsableArguments {
   @Flag(help: "Read 0,25 as a quarter; fields are then separated by semicolons or tabs.")
   var decimalComma = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Headings of columns, as in yi=.g,sei=.g_se; those of metapsy, meta, RevMan and CMA are known.",
+      valueName: "name=heading,…"))
+  var columns: ColumnList?
+
+  @Flag(
+    name: .customLong("split-controls"),
+    help: "Divide a control arm that several rows of a study share among them.")
+  var splitsControls = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The column that says which rows are of one study; study, trial or slab (with year) by default.",
+      valueName: "column"))
+  var cluster: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Pool rows of one study into one, at this correlation of their sampling errors.",
+      valueName: "rho"))
+  var aggregate: Double?
+
+  @Flag(help: "Take several rows of one study as independent all the same.")
+  var independent = false
+
   func validate() throws {
+    if let aggregate, !(0..<1).contains(aggregate) {
+      throw ValidationError("--aggregate must lie from 0 to below 1; found \(aggregate)")
+    }
+    if aggregate != nil, independent {
+      throw ValidationError("--aggregate and --independent cannot both be")
+    }
     if decimalComma, delimiter == .comma {
       throw ValidationError("--decimal-comma and --delimiter comma cannot both be")
     }
@@ -53,8 +88,12 @@ struct TableOptions: ParsableArguments {
 
   func request(_ texts: [String]) -> StudyTable.Request {
     StudyTable.Request(
-      measure: measure, emptyCells: emptyCells, texts: texts,
-      dialect: TableDialect(delimiter: delimiter, hasDecimalComma: decimalComma))
+      measure: measure, emptyCells: emptyCells.map { .by($0) } ?? .usual, texts: texts,
+      dialect: TableDialect(delimiter: delimiter, hasDecimalComma: decimalComma),
+      cluster: cluster,
+      dependence: aggregate.map { .aggregated(correlation: $0) }
+        ?? (independent ? .independent : .refused),
+      columns: columns?.headings ?? [:], sharedControls: splitsControls ? .split : .kept)
   }
 }
 
@@ -63,7 +102,7 @@ struct PoolingOptions: ParsableArguments {
   @Option(
     help: """
       The estimator of the variance between studies; FE is the common effect. REML unless given (ML \
-      for --test pl).
+      for --test pl, FE for --measure PETO).
       """)
   var method: Tau2Method?
 
@@ -86,11 +125,16 @@ struct PoolingOptions: ParsableArguments {
     }
   }
 
-  var chosenMethod: Tau2Method {
-    method ?? (test == .pl ? .maximumLikelihood : .restrictedMaximumLikelihood)
+  /// The estimator for a measure: Peto's is that of a common effect, as `rma.peto` has it.
+  func method(for measure: StudyMeasure) -> Tau2Method {
+    method
+      ?? (test == .pl
+        ? .maximumLikelihood : measure == .peto ? .commonEffect : .restrictedMaximumLikelihood)
   }
 
-  var chosenTest: ReviewTest { test ?? (method == .commonEffect ? .z : .hksj) }
+  func test(for measure: StudyMeasure) -> ReviewTest {
+    test ?? (method(for: measure) == .commonEffect ? .z : .hksj)
+  }
 }
 
 /// What is done besides pooling.
@@ -106,6 +150,13 @@ struct FurtherMetaOptions: ParsableArguments {
 
   @Flag(help: "Small-study tests, corrections and selection models.")
   var bias = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --bias: these tests in the place of the usual ones, separated by commas: "
+        + SmallStudyTest.allCases.map(\.rawValue).joined(separator: ", ") + ".",
+      valueName: "tests"))
+  var tests: TestList?
 
   @Option(
     help: ArgumentHelp(
@@ -156,6 +207,7 @@ struct FurtherMetaOptions: ParsableArguments {
             + "'\(selection)'")
       }
     }
+    if tests != nil, !bias { throw ValidationError("--tests goes with --bias") }
     if calibrate != nil, !bias { throw ValidationError("--calibrate goes with --bias") }
     if moderators != nil, moderatorNames.isEmpty {
       throw ValidationError("--moderators needs the names of columns")

@@ -22,7 +22,8 @@ struct MetaRun {
           + "--cumulative take at most \(MetaRun.mostForPairs)", Exit.badInput)
     }
     let (y, v) = (table.y, table.v)
-    let (method, test, level) = (pooling.chosenMethod, pooling.chosenTest, pooling.level)
+    let (method, test) = (pooling.method(for: table.measure), pooling.test(for: table.measure))
+    let level = pooling.level
     func line(_ y: [Double], _ v: [Double]) throws -> Result<PooledLine, MetaFailure> {
       try PooledLine.make(y, v, method, test, level: level)
     }
@@ -36,6 +37,13 @@ struct MetaRun {
       test: test, level: level,
       studies: table.studies.map { .init(row: $0.row, label: $0.label, effect: $0.effect) },
       leftOut: table.leftOut.map { ($0.row, $0.label, $0.reason) }, line: try line(y, v))
+    found.notes = table.notes
+    if table.measure == .peto, pooling.method == nil {
+      found.notes.append(
+        "Peto's method: a common effect, nothing added to empty cells; --method and --to change that"
+      )
+    }
+    if method != .commonEffect { found.prediction = BootstrapPrediction(y.span, v.span) }
     if let by = further.by {
       let labels = column(by).map { StudyTable.isMissing($0) ? "(missing)" : $0 }
       let groups = Subgroups.pool(y, v, by: labels, method, test: test.poolingOrZ)
@@ -45,7 +53,8 @@ struct MetaRun {
           let members = group.members
           return MetaFindings.Named(
             name: group.name, k: members.count,
-            line: try line(members.map { y[$0] }, members.map { v[$0] }))
+            line: try line(members.map { y[$0] }, members.map { v[$0] }),
+            single: members.count == 1 ? table.studies[members[0]].effect : nil)
         }, q: groups.q, df: groups.df, p: groups.p)
     }
     if !further.moderatorNames.isEmpty {
@@ -56,7 +65,8 @@ struct MetaRun {
         names: ["intercept"] + design.names,
         fit: MetaRegression.fit(
           ys.span, vs.span, moderators: design.columns, method, test: test.poolingOrZ),
-        leftOut: table.studies.count - design.rows.count)
+        leftOut: table.studies.count - design.rows.count,
+        determined: design.determined)
     }
     if further.leaveOneOut {
       found.leaveOneOut = zip(table.studies, try StudyParts.leaveOneOut(y, v, line)).map {
@@ -77,7 +87,7 @@ struct MetaRun {
     if further.bias || further.selection != nil {
       found.bias = try SmallStudyBattery(
         y, v, sizes: table.sizes, method, direction: further.alternative?.direction,
-        steps: further.steps)
+        steps: further.steps, tests: further.tests?.tests ?? SmallStudyTest.printed)
     }
     findings = found
   }

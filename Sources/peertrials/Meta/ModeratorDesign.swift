@@ -1,4 +1,5 @@
 import InputFiles
+import MetaAnalysis
 
 /// Columns of moderators as numbers.
 ///
@@ -9,6 +10,8 @@ struct ModeratorDesign {
   let columns: [[Double]]
   /// Studies that have all moderators.
   let rows: [Int]
+  /// Which moderator the others determine, in words; nil where none.
+  let determined: String?
 
   /// More columns than this are an identifier, not a moderator.
   private static let mostColumns = 50
@@ -48,5 +51,11 @@ struct ModeratorDesign {
       }
     }
     (self.names, self.columns) = (names, columns)
+    determined = MetaRegression.determined(columns).map { column, others in
+      let on = others.map { $0 == 0 ? "the intercept" : "'\(names[$0 - 1])'" }
+      return others == [0] || others.isEmpty
+        ? "'\(names[column])' is the same in all studies"
+        : "'\(names[column])' is determined by \(on.joined(separator: " and ")); leave one out"
+    }
   }
 }

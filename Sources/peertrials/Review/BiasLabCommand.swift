@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GSLKit
 import InputFiles
+import MetaAnalysis
 import MonteCarlo
 import Reports
 import ReviewSimulation
@@ -30,6 +31,13 @@ struct BiasLabCommand: ParsableCommand {
   )
   var whereAllFitted = false
 
+  @Option(
+    help: ArgumentHelp(
+      "These tests in the place of those that 'meta --bias' prints, separated by commas: "
+        + SmallStudyTest.allCases.map(\.rawValue).joined(separator: ", ") + ".",
+      valueName: "tests"))
+  var tests: TestList?
+
   @OptionGroup var options: RunOptions
   @OptionGroup var output: OutputOptions
 
@@ -45,6 +53,7 @@ struct BiasLabCommand: ParsableCommand {
       scenario, options, output,
       experiment: {
         try $0.batteryExperiment(
+          tests: tests?.tests ?? SmallStudyTest.printed,
           comparing: whereAllFitted ? [.withFallback, .whereAllFitted] : [.withFallback])
       }, text: text)
   }

@@ -61,9 +61,9 @@ func timeBattery() throws {
   for (name, methods, detectors) in [
     (
       "battery", Review.battery.filter { !selection.contains($0) },
-      Review.detectors.filter { $0 != .selectionRatio }
+      SmallStudyTest.printed.filter { $0 != .selectionRatio }
     ),
-    ("battery with 3PSM and 4PSM", Review.battery, Review.detectors),
+    ("battery with 3PSM and 4PSM", Review.battery, SmallStudyTest.printed),
   ] {
     let review = try ReviewExperiment(
       model: model, analyses: analyses, methods: methods, detectors: detectors)

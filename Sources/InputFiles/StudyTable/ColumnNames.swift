@@ -1,0 +1,121 @@
+internal import Parts
+
+/// Finds columns by metafor's names, by the headings of other programs, or as asked.
+struct ColumnNames {
+  let header: [String]
+  /// metafor's name → the heading that was asked for.
+  private let asked: [String: String]
+  private let exact: [String: Int]
+  private let plain: [String: Int]
+
+  /// Headings that mean the same, with who writes them; without capitals, blanks, dots and the like.
+  private static let headings: [String: [(heading: String, program: String)]] = [
+    "yi": [
+      ("g", "metapsy"), ("te", "meta"), ("hedgessg", "CMA"),
+      ("stddiffinmeans", "CMA"), ("logoddsratio", "CMA"), ("logriskratio", "CMA"),
+      ("differenceinmeans", "CMA"),
+    ],
+    "sei": [
+      ("gse", "metapsy"), ("sete", "meta"), ("stderr", "CMA"),
+    ],
+    "m1i": [
+      ("meanarm1", "metapsy"), ("meane", "meta"), ("experimentalmean", "RevMan"),
+      ("mean1", "RevMan"), ("treatedmean", "CMA"), ("groupamean", "CMA"),
+    ],
+    "sd1i": [
+      ("sdarm1", "metapsy"), ("sde", "meta"), ("experimentalsd", "RevMan"), ("stddev1", "RevMan"),
+      ("treatedstddev", "CMA"), ("groupastddev", "CMA"),
+    ],
+    "n1i": [
+      ("narm1", "metapsy"), ("totalnarm1", "metapsy"), ("ne", "meta"),
+      ("experimentaln", "RevMan"), ("experimentaltotal", "RevMan"), ("total1", "RevMan"),
+      ("treatedsamplesize", "CMA"), ("treatedtotaln", "CMA"), ("groupasamplesize", "CMA"),
+      ("groupatotaln", "CMA"),
+    ],
+    "m2i": [
+      ("meanarm2", "metapsy"), ("meanc", "meta"), ("controlmean", "RevMan"), ("mean2", "RevMan"),
+      ("groupbmean", "CMA"),
+    ],
+    "sd2i": [
+      ("sdarm2", "metapsy"), ("sdc", "meta"), ("controlsd", "RevMan"), ("stddev2", "RevMan"),
+      ("controlstddev", "CMA"), ("groupbstddev", "CMA"),
+    ],
+    "n2i": [
+      ("narm2", "metapsy"), ("totalnarm2", "metapsy"), ("nc", "meta"), ("controln", "RevMan"),
+      ("controltotal", "RevMan"), ("total2", "RevMan"), ("controlsamplesize", "CMA"),
+      ("controltotaln", "CMA"), ("groupbsamplesize", "CMA"), ("groupbtotaln", "CMA"),
+    ],
+    "ai": [
+      ("eventarm1", "metapsy"), ("evente", "meta"), ("experimentalcases", "RevMan"),
+      ("experimentalevents", "RevMan"), ("events1", "RevMan"), ("treatedevents", "CMA"),
+      ("groupaevents", "CMA"),
+    ],
+    "ci": [
+      ("eventarm2", "metapsy"), ("eventc", "meta"), ("controlcases", "RevMan"),
+      ("controlevents", "RevMan"), ("events2", "RevMan"), ("groupbevents", "CMA"),
+    ],
+    "study": [
+      ("studyname", "CMA"), ("studlab", "meta"), ("studyid", "PublicationBiasBenchmark"),
+      ("nameofstudy", "RevMan"),
+    ],
+    "year": [("studyyear", "RevMan")],
+    "ni": [("totaln", "CMA")],
+  ]
+
+  init(_ header: [String], asked: [String: String]) {
+    self.header = header
+    self.asked = asked
+    exact = Dictionary(
+      header.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    plain = Dictionary(
+      header.enumerated().map { (ColumnNames.plain($0.element), $0.offset) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Letters and digits, small.
+  private static func plain(_ name: String) -> String {
+    String(name.lowercased().filter { $0.isLetter || $0.isNumber })
+  }
+
+  /// Where a column stands: as asked, by its name, by its name in other capitals, or by another program's heading.
+  func place(_ name: String) -> Int? {
+    if let heading = asked[name] { return exact[heading] }
+    if let place = exact[name] { return place }
+    // The empty heading is none.
+    let small = name.lowercased()
+    if let place = header.firstIndex(where: { $0.lowercased() == small }) { return place }
+    return heading(name)?.place
+  }
+
+  /// Where one of the further columns of an arm stands, `q1_1i` and `q11i` alike.
+  func plainPlace(_ name: String) -> Int? {
+    if let heading = asked[name] { return exact[heading] }
+    return plain[ColumnNames.plain(name)]
+  }
+
+  private func heading(_ name: String) -> (place: Int, program: String)? {
+    for (heading, program) in ColumnNames.headings[name] ?? [] {
+      if let place = plain[heading] { return (place, program) }
+    }
+    return nil
+  }
+
+  /// What is read by another name: `yi is .g (metapsy)`; nil where nothing is.
+  func note(_ names: [String]) -> String? {
+    let small = Set(header.map { $0.lowercased() })
+    let read = names.compactMap { name -> String? in
+      if let heading = asked[name] { return "\(name) is '\(heading)'" }
+      guard !small.contains(name.lowercased()), let found = heading(name) else { return nil }
+      return "\(name) is '\(header[found.place])' (\(found.program))"
+    }
+    return read.isEmpty ? nil : "columns: " + read.joined(separator: ", ")
+  }
+
+  /// Headings that were asked for and are not there, with the nearest.
+  var missing: [String] {
+    asked.sorted { $0.key < $1.key }.filter { exact[$0.value] == nil }.map { name, heading in
+      let near = Spelling.nearest(to: heading, in: header).map { "; did you mean '\($0)'?" } ?? ""
+      return "row 1: --columns \(name)=\(heading): there is no column '\(heading)'\(near)"
+    }
+  }
+}

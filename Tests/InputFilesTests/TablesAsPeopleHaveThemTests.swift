@@ -1,0 +1,149 @@
+import Foundation
+import Inference
+import InputFiles
+import MetaAnalysis
+import Parts
+import TestSupport
+import Testing
+
+/// Tables of other programs, and arms that report something else than mean and SD: each with a line that says so.
+struct TablesAsPeopleHaveThemTests {
+  private func read(_ text: String, _ request: StudyTable.Request = .init()) throws -> StudyTable {
+    try StudyTable(bytes: Data(text.utf8), file: "t.csv", request)
+  }
+
+  private func refusal(_ text: String, _ request: StudyTable.Request = .init()) -> String {
+    do {
+      let table = try read(text, request)
+      return "read \(table.studies.count)"
+    } catch let problems as Problems {
+      return problems.description
+    } catch { return "\(error)" }
+  }
+
+  /// The same two studies under the headings of five programs.
+  @Test func headingsOfPrograms() throws {
+    let plain = try read("study,m1i,sd1i,n1i,m2i,sd2i,n2i\nA,5,2,30,4,2,31\nB,6,2,20,4,3,21\n")
+    let rows = "\nA,5,2,30,4,2,31\nB,6,2,20,4,3,21\n"
+    for (program, header) in [
+      ("metapsy", "study,mean_arm1,sd_arm1,n_arm1,mean_arm2,sd_arm2,n_arm2"),
+      ("meta", "studlab,mean.e,sd.e,n.e,mean.c,sd.c,n.c"),
+      (
+        "RevMan",
+        "Study,Experimental mean,Experimental SD,Experimental N,Control mean,Control SD,Control N"
+      ),
+      ("RevMan", "Study,Mean 1,Std. Dev. 1,Total 1,Mean 2,Std. Dev. 2,Total 2"),
+      (
+        "CMA",
+        "Study name,Group-A Mean,Group-A Std-Dev,Group-A Sample size,Group-B Mean,Group-B Std-Dev,Group-B Sample size"
+      ),
+    ] {
+      let table = try read(header + rows)
+      #expect(table.y == plain.y && table.v == plain.v, "\(header)")
+      #expect(
+        table.notes.contains { $0.contains("m1i is '") && $0.contains("(\(program))") }, "\(header)"
+      )
+    }
+    let psy = try read("study,.g,.g_se\nA,0.2,0.1\nB,0.4,0.2\n")
+    #expect(psy.y == [0.2, 0.4] && close(psy.v[1], 0.04))
+    let te = try read("studlab,TE,seTE\nA,0.2,0.1\n")
+    #expect(te.y == [0.2] && te.notes[0].contains("yi is 'TE' (meta)"))
+    // PublicationBiasBenchmark's own names, with its study_id as the study.
+    let benchmark = "yi,sei,ni,es_type,study_id\n0.2,0.1,80,SMD,1\n0.3,0.1,80,SMD,1\n"
+    #expect(refusal(benchmark).contains("2 rows are of 1 study (column study_id)"))
+    let events = "Study,Experimental cases,Experimental N,Control cases,Control N\nA,5,20,3,25\n"
+    #expect(
+      try read(events, .init(measure: .oddsRatio)).tables == [.init(a: 5, b: 15, c: 3, d: 22)])
+    #expect(refusal(events).contains("--measure OR"))
+  }
+
+  @Test func columnsAsAsked() throws {
+    let text = "who,effect,error\nA,0.2,0.1\nB,0.4,0.2\n"
+    let table = try read(text, .init(columns: ["yi": "effect", "sei": "error", "study": "who"]))
+    #expect(table.y == [0.2, 0.4] && table.studies.map(\.label) == ["A", "B"])
+    #expect(table.notes[0].contains("yi is 'effect'"))
+    let wrong = refusal(text, .init(columns: ["yi": "efect", "sei": "error"]))
+    #expect(wrong.contains("there is no column 'efect'") && wrong.contains("did you mean 'effect'"))
+    #expect(refusal(text).contains("--columns yi=NAME,sei=NAME"))
+  }
+
+  @Test func armsThatReportSomethingElse() throws {
+    let header =
+      "study,n1i,m1i,sd1i,se1i,median1i,q1_1i,q3_1i,min1i,max1i,n2i,m2i,sd2i,lower2i,upper2i\n"
+    let rows = """
+      A,30,10,4,,,,,,,30,8,4,,
+      B,40,,,,10,7,14,,,38,8,,6.5,9.5
+      C,25,11,,0.9,,,,,,28,8,5,,
+      D,50,,,,10,7,14,2,25,50,8,4,,
+      E,50,,,,10,,,2,25,50,8,4,,
+      F,50,,,,10,,,2,,50,8,4,,
+
+      """
+    let table = try read(header + rows)
+    #expect(table.studies.map(\.label) == ["A", "B", "C", "D", "E"])
+    #expect(table.leftOut.map(\.row) == [7])
+    for words in [
+      "row 3: mean and SD are from median and quartiles (Luo 2018, Wan 2014)",
+      "row 3: the SD is from the 95 % interval of the mean", "row 4: the SD is SE·√n",
+      "row 5: mean and SD are from median, quartiles and range",
+      "row 6: mean and SD are from median and range",
+    ] {
+      #expect(table.notes.contains { $0.hasPrefix(words) }, "\(words): \(table.notes)")
+    }
+    let c = try StudyEffect.hedgesG(
+      ArmMeans(n: 25, mean: 11, sd: 4.5), ArmMeans(n: 28, mean: 8, sd: 5)
+    ).get()
+    #expect(close(table.y[2], c.y) && close(table.v[2], c.v))
+    #expect(refusal(header.replacing("median1i", with: "med1i") + rows).contains("read"))
+    #expect(refusal("n1i,m1i,n2i,m2i\n1,2,3,4\n", .init(measure: .meanDifference)).contains("se1i"))
+  }
+
+  /// A control arm of 30 that two rows share is two of 15; the rows are then studies of their own.
+  @Test func sharedControls() throws {
+    let text =
+      "study,m1i,sd1i,n1i,m2i,sd2i,n2i\nA,10,4,30,8,4,30\nA,11,4,30,8,4,30\nB,9,4,30,8,4,30\n"
+    #expect(refusal(text).contains("3 rows are of 2 studies"))
+    let table = try read(text, .init(sharedControls: .split))
+    let half = try StudyEffect.hedgesG(
+      ArmMeans(n: 30, mean: 10, sd: 4), ArmMeans(n: 15, mean: 8, sd: 4)
+    ).get()
+    #expect(close(table.y[0], half.y) && close(table.v[0], half.v) && table.sizes == [45, 45, 60])
+    #expect(table.notes.contains { $0.contains("rows 2, 3: the control arm is shared by 2 rows") })
+    let events = "study,ai,n1i,ci,n2i\nA,5,20,4,40\nA,6,20,4,40\n"
+    let tables = try read(events, .init(measure: .riskRatio, sharedControls: .split)).tables
+    #expect(tables[0] == TwoByTwo(a: 5, b: 15, c: 2, d: 18))
+    // Rows of one study with controls of their own stay dependent.
+    let other = "study,m1i,sd1i,n1i,m2i,sd2i,n2i\nA,10,4,30,8,4,30\nA,11,4,30,9,4,30\n"
+    #expect(
+      refusal(other, .init(sharedControls: .split)).contains("2 rows are of 1 study"))
+  }
+
+  @Test func clustersAreSaid() throws {
+    let arms =
+      "m1i,sd1i,n1i,m2i,sd2i,n2i,cluster_size,icc\n1,2,39,0,2,39,20,0.05\n1,2,40,0,2,39,,\n"
+    #expect(try read(arms).notes.contains { $0.contains("1 studies have their people divided") })
+  }
+
+  @Test func thousands() {
+    let message = refusal("yi,vi\n\"1,200\",1\n")
+    #expect(message.contains("thousands separator") && message.contains("write 1200"), "\(message)")
+    for typed in ["0,2", "0,125", "1,2000", "12,34", "1234,567"] {
+      #expect(refusal("yi,vi\n\"\(typed)\",1\n").contains("--decimal-comma"), "\(typed)")
+    }
+    #expect(refusal("yi,vi\n\"1,200,300.5\",1\n").contains("write 1200300.5"))
+    let german = refusal("yi;vi\n1.200;1\n", .init(dialect: .init(hasDecimalComma: true)))
+    #expect(german.contains("thousands separator"), "\(german)")
+  }
+
+  /// Peto's method adds nothing to empty cells, as `rma.peto`; metafor gives −0.8532 (se 0.4354) for these tables,
+  /// the last of which has no events.
+  @Test func peto() throws {
+    let text = "study,ai,n1i,ci,n2i\nA,0,30,4,30\nB,3,40,8,40\nC,5,20,5,20\nD,0,20,0,20\n"
+    let table = try read(text, .init(measure: .peto))
+    let (y, v) = (table.y, table.v)
+    let pool = try Pooled.pool(y.span, v.span, .commonEffect, test: .z).get()
+    #expect(pool.k == 3 && table.leftOut.map(\.label) == ["D"])
+    #expect(close(pool.estimate.value, -0.8532, relative: 0, floor: 5e-5))
+    #expect(close(pool.estimate.standardError, 0.4354, relative: 0, floor: 5e-5))
+  }
+}
