@@ -37,8 +37,7 @@ struct CheckCommand: ParsableCommand {
     // The resolved scenario is to be read back: what is said of it goes elsewhere.
     if resolved, !options.quiet, !marks.isEmpty { say(marks) }
     guard runs else {
-      if !resolved { try place.write(PlainText.shown(scenario.file) + ": fine
-" + marks) }
+      if !resolved { try place.write(PlainText.shown(scenario.file) + ": fine\n" + marks) }
       return
     }
     let rows = try loaded.results(options, place)
