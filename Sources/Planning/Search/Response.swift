@@ -91,4 +91,7 @@ public protocol Oracle: AnyObject {
 }
 
 /// Ctrl-C during a search: there is no partial answer.
-public struct SearchInterrupted: Error, Sendable {}
+public struct SearchInterrupted: Error, Sendable {
+  /// An interruption.
+  public init() {}
+}
