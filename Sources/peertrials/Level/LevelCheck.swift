@@ -2,6 +2,7 @@ import GSLKit
 import Inference
 import InputFiles
 import MonteCarlo
+import Parts
 import Planning
 import Reports
 import TrialSimulation
@@ -48,7 +49,7 @@ struct LevelCheck {
     else { return nil }
     let experiment = try TrialExperiment(
       null.trial, null.analysis, source: source ?? null.source, only: row)
-    guard experiment.layout.rows.first?.isNull == true else { return nil }
+    guard let found = experiment.layout.rows.first, isNull(found, null) else { return nil }
     let people = null.trial.participants.reduce(0, +) * null.trial.outcomes.count
     guard
       let count = LevelOfTest.replicates(
@@ -61,6 +62,20 @@ struct LevelCheck {
     var rate = RowMeasures(result.tally, row: 0).rejection
     rate.measure = "type-i-error-at-null"
     return LevelOfTest(rate, alpha: alpha, isStringent: isStringent)
+  }
+
+  /// Whether a row's null is true, or a hundredth of a standard error off: an effect that was solved for leaves so much.
+  private func isNull(_ row: TallyRow, _ scenario: Scenario) -> Bool {
+    if row.isNull { return true }
+    guard let test = scenario.analysis.methods.first(where: { $0.name == row.method })?.test else {
+      return false
+    }
+    var null = 0.0
+    if test.isAgainstMargin {
+      guard let margin = test.margin, margin.unit != "smd" else { return false }
+      null = -row.benefitSign * margin.value
+    }
+    return abs(row.truth - null) < 0.01 * row.plannedSE
   }
 }
 

@@ -82,6 +82,9 @@ struct ChosenPlan {
   private static func marks(
     _ outcome: PlanOutcome, _ planner: Planner, _ check: LevelCheck
   ) throws -> [AnalysisMark] {
+    // A plan may size the file's trial as a whole: its paths are those of its own scenario.
+    let check = LevelCheck(
+      template: planner.template, engine: check.engine, seed: check.seed, source: check.source)
     var rows = planner.criterion.rows(planner.layout)
     if rows.count > 1 { rows = Array(rows.filter(check.ignores).prefix(LevelCheck.most)) }
     var (edits, place) = (outcome.edits, "at the scenario's size")

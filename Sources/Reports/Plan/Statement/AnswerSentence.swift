@@ -22,8 +22,9 @@ extension StatementWriter {
 
   /// Whether the plan solved for how large the trial is.
   var isSize: Bool {
-    ["participants-per-arm", "clusters-per-arm", "groups-per-arm"].contains(
-      report.question.path.split(separator: ".").last.map(String.init) ?? "")
+    ["participants-per-arm", "clusters-per-arm", "groups-per-arm", "total", "total-clusters"]
+      .contains(
+        report.question.path.split(separator: ".").last.map(String.init) ?? "")
       || report.question.noun != report.question.path && report.question.isInteger
   }
 
@@ -166,6 +167,8 @@ extension StatementWriter {
     return switch report.question.path.split(separator: ".").last {
     case "clusters-per-arm", "groups-per-arm": "\(unit)s per arm"
     case "participants-per-arm": "people per arm"
+    case "total": "people in all"
+    case "total-clusters": "\(unit)s in all"
     default: report.question.noun
     }
   }

@@ -61,13 +61,13 @@ extension StatementWriter {
     switch trial.forms[o][pair.treatment] {
     case .normal(let form):
       let latent = latentDifference(o, pair) ?? truth
-      let smd = latent / form.standardiser
       var details: [String] = []
       if form.standardiser != 1 {
-        details.append("\(StatementWords.significant(smd)) standard deviations")
+        details.append(
+          "\(StatementWords.significant(truth / form.standardiser)) standard deviations")
       }
       if abs(truth - latent) > 0.005 * latent {
-        details.append("\(StatementWords.significant(truth)) points in observed scores")
+        details.append("\(StatementWords.significant(latent)) points before floor and ceiling")
       }
       let delivered = trial.arms[pair.treatment].delivered?.mean ?? 1
       if delivered < 1 {
@@ -75,7 +75,7 @@ extension StatementWriter {
           "the \(StatementWords.percent(delivered)) of the full effect that reach people")
       }
       let unit = form.standardiser == 1 ? "standard deviations" : "points"
-      return "\(StatementWords.significant(latent)) \(unit)"
+      return "\(StatementWords.significant(truth)) \(unit)"
         + (details.isEmpty ? "" : " (\(details.joined(separator: "; ")))")
     case .repeated:
       let unit = method(of: row)?.analysis

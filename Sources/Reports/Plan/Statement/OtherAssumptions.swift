@@ -53,6 +53,7 @@ extension StatementWriter {
     case "design":
       return ![
         "participants-per-arm", "clusters-per-arm", "groups-per-arm", "icc", "sizes",
+        "participants", "total", "clusters", "total-clusters", "groups", "total-groups",
         "allocation", "cluster-size", "size-cv", "lost", "strata",
       ].contains(keys[2])
     default: return true
