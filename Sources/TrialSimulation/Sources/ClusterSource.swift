@@ -8,7 +8,7 @@ internal import TrialAnalysis
 /// n_j           size, then binomial(size, 1 − dropout)
 /// mean of j     = μ + B·z_j + F·z'_j/√n_j         B, F factors between and within clusters
 /// within        Wishart with N − J degrees of freedom, F·Fᵀ its scale
-/// events of j   binomial(n_j, p_j),  p_j ~ beta with mean p and variance ICC·p(1 − p)
+/// events of j   beta-binomial:  binomial(n_j, p_j),  p_j ~ beta with mean p and variance ICC·p(1 − p)
 /// ```
 ///
 /// With contamination binomial(n_j, c_j) of a cluster's people get the other support: parts with a mean each, around what
@@ -21,6 +21,8 @@ struct ClusterSource: TrialSource {
   let people: ClusterPeople
   let within: [GaussianGroup]
   let between: [GaussianGroup]
+  /// Events of one cluster, by outcome × arm; nil where its risk moves with bias, or with its stratum.
+  let events: [BetaBinomialFamily?]
 
   init(_ trial: Trial, baselines: [Bool]) {
     self.trial = trial
@@ -28,6 +30,16 @@ struct ClusterSource: TrialSource {
     people = ClusterPeople(trial)
     within = GaussianGroup.groups(trial, baselines: baselines, level: .within)
     between = GaussianGroup.groups(trial, baselines: baselines, level: .between)
+    let (moves, people) = (shifts.matters, people)
+    events = trial.outcomes.indices.flatMap { outcome in
+      trial.arms.indices.map { arm in
+        guard case .event(let risk) = trial.forms[outcome][arm], !moves,
+          trial.clusters[arm]?.strata == nil, let sizes = people.observed(arm)
+        else { return nil }
+        let spread = EventSpread(risk, icc: trial.icc(outcome, arm))
+        return BetaBinomialFamily(trials: sizes, p: risk, a: spread.a, b: spread.b)
+      }
+    }
   }
 
   /// Why a trial with clusters needs people; nil when it does not.
@@ -225,20 +237,26 @@ final class ClusterWorker: TrialWorker {
       return
     }
     data.startArm(cell, isClustered: true, at: start)
+    let family = source.events[cell]
     let spread = EventSpread(p, icc: source.trial.icc(outcome, arm))
     var total = ArmCounts()
     for j in 0..<plan.count where sizes[start + j] > 0 {
       stream.seek(
         replicate: replicate, unit: ClusterPeople.unit(arm, j),
         lane: .cluster(outcome, isBaseline: false))
-      let own = source.people.risk(spread, replicate, outcome, j, plan, &stream)
-      if plan.strata != nil {
-        stream.seek(
-          replicate: replicate, unit: ClusterPeople.unit(arm, j), lane: .outcome(outcome))
-      }
       let n = sizes[start + j]
-      let counts = ArmCounts(
-        n: Double(n), events: Double(Binomial.quantile(stream.uniform(), n: n, p: own)))
+      let happened: Int
+      if let family {
+        happened = family.draw(trials: n, using: &stream)
+      } else {
+        let own = source.people.risk(spread, replicate, outcome, j, plan, &stream)
+        if plan.strata != nil {
+          stream.seek(
+            replicate: replicate, unit: ClusterPeople.unit(arm, j), lane: .outcome(outcome))
+        }
+        happened = Binomial.quantile(stream.uniform(), n: n, p: own)
+      }
+      let counts = ArmCounts(n: Double(n), events: Double(happened))
       total.n += counts.n
       total.events += counts.events
       data.addCluster(cell, outcome, counts.moments, stratum: plan.stratum(j))

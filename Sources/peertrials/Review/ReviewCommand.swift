@@ -6,6 +6,7 @@ import MonteCarlo
 import Parts
 import Reports
 import ReviewSimulation
+import TrialSimulation
 
 /// `peertrials review`: what a whole review would find in several worlds.
 struct ReviewCommand: ParsableCommand {
@@ -27,11 +28,17 @@ struct ReviewCommand: ParsableCommand {
   @Flag(help: "List every analysis.")
   var details = false
 
-  @OptionGroup var options: RunOptions
+  @OptionGroup var basics: RunBasics
+  @OptionGroup var precision: PrecisionOptions
   @OptionGroup var output: OutputOptions
+  // Taken only to say that there is none.
+  @Option(help: .hidden) var source: SourceKind?
+
+  var options: RunOptions { RunOptions(basics, precision) }
 
   func validate() throws {
-    if options.source != nil { throw ValidationError("a review has no --source") }
+    if source != nil { throw ValidationError("a review has no --source") }
+    try options.validate()
   }
 
   func run() throws {
