@@ -30,7 +30,8 @@ public final class BetaBinomialFamily: @unchecked Sendable {
     first = trials.lowerBound
     let entries = Double(trials.count) * (Double(trials.lowerBound + trials.upperBound) / 2 + 1)
     // A probability of 0 or 1 needs no table, and has none.
-    let fits = entries <= Double(BetaBinomialFamily.budget) && trials.lowerBound >= 1 && p > 0 && p < 1
+    let fits =
+      entries <= Double(BetaBinomialFamily.budget) && trials.lowerBound >= 1 && p > 0 && p < 1
     count = fits ? trials.count : 0
     tables = .allocate(capacity: max(count, 1))
     for i in 0..<count {
@@ -52,7 +53,13 @@ public final class BetaBinomialFamily: @unchecked Sendable {
     tables.deallocate()
   }
 
-  /// One draw.
+  /// The draw at one uniform in (0, 1); nil for numbers of trials without a table.
+  public func draw(trials n: Int, at u: Double) -> Int? {
+    let index = n &- first
+    return index >= 0 && index < count ? tables[index].draw(u) : nil
+  }
+
+  /// One draw, of any number of trials.
   public func draw(trials n: Int, using stream: inout RandomStream) -> Int {
     let index = n &- first
     if index >= 0, index < count { return tables[index].draw(stream.uniform()) }

@@ -22,6 +22,7 @@ public protocol Experiment: Sendable {
   /// What the layout says is the unit of a tally and may be rougher.
   ///
   /// - Parameter row: The row's place in the layout.
+  /// - Returns: It, in the unit of the estimate.
   func expectedError(row: Int) -> Double
 }
 

@@ -35,7 +35,6 @@ struct RunBasics: ParsableArguments {
       throw ValidationError("--threads must lie in 1 … 1024; found \(threads)")
     }
   }
-
 }
 
 /// `--mcse`, of commands that run to a precision.

@@ -46,9 +46,12 @@ struct CasePlanTests {
     Case(
       "trial/c09-ancova-size", "--power", "0.9", is: 61,
       by: "ANCOVA with a random covariate: 60 .89880, 61 .90358"),
-    Case("trial/c10-two-means-manual", "--set", "trial.design.allocation.usual=1", is: 81,
+    Case(
+      "trial/c10-two-means-manual", "--set", "trial.design.allocation.usual=1", is: 81,
       by: "pwr.t.test(d = 4/9): 80.4"),
-    Case("trial/c24-exact-two-arm", is: 90, by: "double binomial sum of Fisher's test: 89 .79565, 90 .80168"),
+    Case(
+      "trial/c24-exact-two-arm", is: 90,
+      by: "double binomial sum of Fisher's test: 89 .79565, 90 .80168"),
     Case("trial/c24-exact-two-arm", "--method", "chi-squared", is: 80, by: "double binomial sum"),
     Case(
       "trial/c27-forty-become-fifty", is: 26,
@@ -98,7 +101,8 @@ struct CasePlanTests {
     let reached = try #require(at["value"] as? Double)
     #expect(isAtMost ? reached <= target : reached >= target)
     if size != nil {
-      let below = try #require(list.first { ($0["measure"] as? String)?.hasSuffix("-below-n") ?? false })
+      let below = try #require(
+        list.first { ($0["measure"] as? String)?.hasSuffix("-below-n") ?? false })
       let short = try #require(below["value"] as? Double)
       #expect(isAtMost ? short > target : short < target)
     }
@@ -107,7 +111,8 @@ struct CasePlanTests {
   /// What falls is borne, not needed; an answer is the number that is verified, in the text too.
   @Test func whatFalls() throws {
     let run = try CommandLineTool.run([
-      "plan", "Tests/Fixtures/cases/trial/c49-tolerable-icc.yaml", "--solve-for", "trial.design.icc",
+      "plan", "Tests/Fixtures/cases/trial/c49-tolerable-icc.yaml", "--solve-for",
+      "trial.design.icc",
     ])
     let lines = run.output.split(separator: "\n")
     let answer = try #require(lines.first { $0.hasPrefix("  trial.design.icc: at most ") })

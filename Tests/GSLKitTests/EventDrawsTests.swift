@@ -13,7 +13,8 @@ struct EventDrawsTests {
         let u = (Double(i) + 0.5) / 400
         let k = Binomial.quantile(u, n: n, p: p)
         // Where u is the cumulative probability itself to 1e-12 either neighbour may come.
-        #expect(below[k] >= u - 1e-12 && (k == 0 || below[k - 1] < u + 1e-12), "n \(n) p \(p) u \(u)")
+        #expect(
+          below[k] >= u - 1e-12 && (k == 0 || below[k - 1] < u + 1e-12), "n \(n) p \(p) u \(u)")
       }
     }
   }

@@ -80,8 +80,10 @@ extension Search {
     guard promised.allSatisfy(\.isFinite), least < goal, most > goal, near.count >= 2 else {
       return values
     }
-    return values.indices.filter { i in near.contains { abs($0 - i) <= 1 } || values[i] == axis.clamp(axis.current) }
-      .map { values[$0] }
+    return values.indices.filter { i in
+      near.contains { abs($0 - i) <= 1 } || values[i] == axis.clamp(axis.current)
+    }
+    .map { values[$0] }
   }
 
   /// Pilot: the neighbouring values that have the target between them.
@@ -107,9 +109,18 @@ extension Search {
       // Fourfold steps up, or down, until the target is passed or the range ends.
       while let last = try surer(&found), !criterion.reaches(last), last.x < axis.range.upperBound {
         let x = axis.rounded(last.x * 4)
-        do { found.append(try ask(x, effort.pilot, .pilot)) } catch is SearchInterrupted {
-          throw SearchInterrupted()
-        } catch { break }
+        do { found.append(try ask(x, effort.pilot, .pilot)) } catch let interrupted
+          as SearchInterrupted
+        {
+          throw interrupted
+        } catch {
+          // The scenario cannot have so many: the most that it can is as far as the search goes.
+          obstacle = "\(error)"
+          guard let most = mostAllowed(from: last.x, below: x) else { break }
+          found.append(try ask(most, effort.pilot, .pilot))
+          if criterion.reaches(try surer(&found) ?? last) { obstacle = nil }
+          break
+        }
       }
       while let first = found.first, criterion.reaches(first), first.x > axis.range.lowerBound {
         do {
@@ -122,6 +133,16 @@ extension Search {
       return .some(Bracket(low: a.x, high: b.x, isIncreasing: criterion.reaches(b)))
     }
     return .none(try withoutCrossing(found))
+  }
+
+  /// The largest number that a scenario can have, between one that it can and one that it cannot; nil for the former.
+  private func mostAllowed(from first: Double, below last: Double) -> Double? {
+    var (low, high) = (first, last)
+    while high - low > 1 {
+      let middle = ((low + high) / 2).rounded()
+      if oracle.guide(at: middle, isCount: true) == nil { high = middle } else { low = middle }
+    }
+    return low > first ? low : nil
   }
 
   /// The two neighbours with the target between them, each counted until it is surely on its side: noise

@@ -95,6 +95,7 @@ public protocol Oracle: AnyObject {
   /// - Parameters:
   ///   - x: The value.
   ///   - isCount: Whether what is searched is a whole number.
+  /// - Returns: The place of the value on that scale.
   func guide(at x: Double, isCount: Bool) -> Double?
 }
 
@@ -104,4 +105,6 @@ extension Oracle {
 }
 
 /// Ctrl-C during a search, before anything is known.
-public struct SearchInterrupted: Error, Sendable {}
+public struct SearchInterrupted: Error, Sendable {
+  public init() {}
+}

@@ -60,6 +60,8 @@ public struct Search {
   let isLattice: Bool
   var responses: [Response] = []
   var ruler: Ruler
+  /// Why no larger number could be tried, where the scenario itself forbids it.
+  var obstacle: String?
   /// The values that have the target between them, once there are any.
   var bracket: Bracket?
   var spent: Int { responses.reduce(0) { $0 + $1.replicates } }
@@ -90,7 +92,8 @@ public struct Search {
   /// - Throws: What the oracle throws; ``SearchInterrupted`` where nothing is known.
   public mutating func run() throws -> SearchResult {
     do {
-      return result(try found())
+      let answer = try found()
+      return result(answer)
     } catch let interrupted as SearchInterrupted {
       guard !responses.isEmpty else { throw interrupted }
       return result(.unfinished(known))
@@ -121,7 +124,8 @@ public struct Search {
 
   func result(_ answer: SearchResult.Answer) -> SearchResult {
     SearchResult(
-      answer: answer, responses: responses.sorted { $0.x < $1.x }, spent: spent)
+      answer: answer, responses: responses.sorted { $0.x < $1.x }, spent: spent,
+      obstacle: obstacle)
   }
 
   /// What an interrupted search knows.

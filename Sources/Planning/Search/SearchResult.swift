@@ -18,6 +18,8 @@ public struct SearchResult: Sendable {
   public var responses: [Response]
   /// Replicates spent.
   public var spent: Int
+  /// Why no larger number could be tried, where the scenario itself forbids it.
+  public var obstacle: String?
 }
 
 /// What an interrupted search knows, none of it verified.

@@ -75,7 +75,9 @@ extension Search {
       if isNarrow(fit, share: 0.5), responses.count(where: { $0.stage == .search }) >= 4 { break }
       let width = width(fit)
       let wanted = wantedWidth(ruler.value(fit.root)) * 2.0.squareRoot()
-      let missing = Double(spent) * (width * width / (wanted * wanted) - 1) / 2
+      // An answer of 0 has no interval that is narrow beside it.
+      let missing =
+        wanted > 0 ? Double(spent) * (width * width / (wanted * wanted) - 1) / 2 : .infinity
       batch = Int(min(max(missing, Double(batch)), 4 * Double(batch)))
       batch = min(batch, max(effort.budget / 2 - spent, effort.pilot))
       for place in pair(fit) { try ask(place, batch, .search) }

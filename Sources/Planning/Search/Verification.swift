@@ -46,16 +46,18 @@ extension Search {
     return response
   }
 
-  /// Replicates that part a number from the next by a fiftieth of what power grows from one to the other.
+  /// Replicates that part a number from the next by a fiftieth of what power grows from one to the other, or over the
+  /// interval that is asked for.
   ///
   /// ```
-  /// dPower/dn ≈ 0.4/n at power .8 to .9:  R = 0.16/(0.008/n)² = 2500·n²
+  /// dPower/dn ≈ 0.4/n at power .8 to .9:  R = 0.16/(0.008·w/n)² = 2500·(n/w)²,  w the interval's width
   /// ```
   ///
   /// Where numbers are large nothing parts them, and little is spent.
   private func mostReplicates(_ x: Double) -> Int {
-    guard x <= Search.largestLattice else { return effort.budget / 16 }
-    return min(Int(2500 * x * x), effort.decision)
+    let ratio = x / wantedWidth(x)
+    let most = x <= Search.largestLattice ? effort.decision : effort.budget / 16
+    return min(Int(min(2500 * ratio * ratio, 1e12)), most)
   }
 
   /// Raises a whole number until its verification reaches the target, and lowers it while one less does too.

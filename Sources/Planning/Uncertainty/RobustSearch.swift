@@ -92,7 +92,9 @@ public struct RobustSearch {
           continue
         }
         let sign = solution.isIncreasing ? 1.0 : -1.0
-        let safest = found.sorted { $0.key < $1.key }.max { sign * $0.value.solution.value < sign * $1.value.solution.value }
+        let safest = found.sorted { $0.key < $1.key }.max {
+          sign * $0.value.solution.value < sign * $1.value.solution.value
+        }
         if let safest, safest.value.solution.value != solution.value {
           binding = safest.key
           continue

@@ -13,7 +13,8 @@ extension PlanReport {
       "  \(noun): \(bound)\(shown(solution.value, error)) (\(interval))", width: 78, indent: 4)
     if !solution.isIncreasing {
       text += Wrap.text(
-        "  The trial bears at most this much: \(question.measureWords) gets worse as it grows.", width: 78,
+        "  The trial bears at most this much: \(question.measureWords) gets worse as it grows.",
+        width: 78,
         indent: 4)
     }
     if question.isInteger, let crossing = solution.crossing {
@@ -88,6 +89,11 @@ extension PlanReport {
         "No \(noun) reaches it: the curve levels off, and \(reached). More of it does not help "
           + "against what it does not lessen: differences between too few clusters, bias that differs "
           + "between trials, an effect that is not there.", width: 78)
+    }
+    if let forbidden = result.obstacle {
+      return Wrap.text(
+        "Nothing that may be tried reaches it: at best \(reached). No more of it can be tried: \(forbidden)",
+        width: 78)
     }
     let next =
       switch bound {

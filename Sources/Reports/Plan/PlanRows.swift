@@ -66,7 +66,10 @@ extension PlanReport {
     case .noInfluence(let response): counted(stem + "-everywhere", response)
     case .unfinished(let known):
       if let crossing = known.crossing {
-        row(nil, Measured("unfinished-crossing", crossing.value, mcse: crossing.error, replicates: result.spent))
+        row(
+          nil,
+          Measured(
+            "unfinished-crossing", crossing.value, mcse: crossing.error, replicates: result.spent))
       }
     }
     for response in result.responses { counted(stem, response) }

@@ -65,6 +65,8 @@ final class ClusterWorker: TrialWorker {
   let sizes: UnsafeMutablePointer<Int>
   /// Those of them who get another arm's support; after the clusters, those of arms without any.
   let exchanged: UnsafeMutablePointer<Int>
+  /// Events of each cluster of one arm.
+  let happened: UnsafeMutablePointer<Int>
   /// What the within part is drawn with, and people observed, by arm.
   let drawn: UnsafeMutablePointer<Int>
   let observed: UnsafeMutablePointer<Int>
@@ -85,6 +87,8 @@ final class ClusterWorker: TrialWorker {
     sizes.initialize(repeating: 0, count: max(source.people.total, 1))
     exchanged = .allocate(capacity: source.people.total + arms)
     exchanged.initialize(repeating: 0, count: source.people.total + arms)
+    happened = .allocate(capacity: max(source.people.total, 1))
+    happened.initialize(repeating: 0, count: max(source.people.total, 1))
     drawn = .allocate(capacity: arms)
     drawn.initialize(repeating: 0, count: arms)
     observed = .allocate(capacity: arms)
@@ -96,6 +100,7 @@ final class ClusterWorker: TrialWorker {
   deinit {
     sizes.deallocate()
     exchanged.deallocate()
+    happened.deallocate()
     drawn.deallocate()
     observed.deallocate()
     normals.deallocate()
@@ -214,53 +219,5 @@ final class ClusterWorker: TrialWorker {
       }
       worker.mean[v] = value
     }
-  }
-
-  /// Events of an arm, cluster by cluster.
-  private func drawEvents(
-    _ replicate: Int, _ outcome: Int, _ arm: Int, _ risk: Double, _ stream: inout RandomStream
-  ) {
-    if source.trial.exchange(outcome, arm) != 0 {
-      drawMixedEvents(replicate, outcome, arm, risk, &stream)
-      return
-    }
-    let cell = outcome * arms + arm
-    let p = ShiftPlan.risk(
-      risk, shiftedBy: data.shifts[cell],
-      benefit: source.trial.outcomes[outcome].model.benefit.sign)
-    let start = source.people.starts[arm]
-    guard let plan = source.people.plans[arm] else {
-      stream.seek(replicate: replicate, unit: arm, lane: .outcome(outcome))
-      let events = Binomial.quantile(stream.uniform(), n: observed[arm], p: p)
-      data.counts[cell] = ArmCounts(n: Double(observed[arm]), events: Double(events))
-      data.setArm(cell, data.counts[cell].moments)
-      return
-    }
-    data.startArm(cell, isClustered: true, at: start)
-    let family = source.events[cell]
-    let spread = EventSpread(p, icc: source.trial.icc(outcome, arm))
-    var total = ArmCounts()
-    for j in 0..<plan.count where sizes[start + j] > 0 {
-      stream.seek(
-        replicate: replicate, unit: ClusterPeople.unit(arm, j),
-        lane: .cluster(outcome, isBaseline: false))
-      let n = sizes[start + j]
-      let happened: Int
-      if let family {
-        happened = family.draw(trials: n, using: &stream)
-      } else {
-        let own = source.people.risk(spread, replicate, outcome, j, plan, &stream)
-        if plan.strata != nil {
-          stream.seek(
-            replicate: replicate, unit: ClusterPeople.unit(arm, j), lane: .outcome(outcome))
-        }
-        happened = Binomial.quantile(stream.uniform(), n: n, p: own)
-      }
-      let counts = ArmCounts(n: Double(n), events: Double(happened))
-      total.n += counts.n
-      total.events += counts.events
-      data.addCluster(cell, outcome, counts.moments, stratum: plan.stratum(j))
-    }
-    data.counts[cell] = total
   }
 }
