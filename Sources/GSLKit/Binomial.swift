@@ -49,6 +49,7 @@ public enum Binomial {
   public static func quantile(_ u: Double, n: Int, p: Double) -> Int {
     if n <= 0 || p <= 0 { return 0 }
     if p >= 1 { return n }
+    if n <= walked { return p <= 0.5 ? walk(u, n, p) : n - walk(1 - u, n, 1 - p, isMirrored: true) }
     let mean = Double(n) * p
     let sd = (mean * (1 - p)).squareRoot()
     let z = gsl_cdf_ugaussian_Pinv(min(max(u, 1e-300), 1 - 1e-16))
@@ -70,6 +71,39 @@ public enum Binomial {
       k -= 1
     }
     return k
+  }
+}
+
+extension Binomial {
+  /// Trials up to which the quantile is walked to from 0: (1 − p)ⁿ ≥ 2⁻⁶⁴ for p ≤ ½, and there are no more steps than
+  /// the incomplete beta function takes.
+  private static let walked = 64
+
+  /// The smallest k with P(X ≤ k) ≥ u, for p ≤ ½; mirrored the smallest with P(X ≤ k) > u.
+  ///
+  /// The mirror image is used for p > ½: P(n − X ≤ k) ≥ 1 − v is P(X < n − k) ≤ v.
+  private static func walk(_ u: Double, _ n: Int, _ p: Double, isMirrored: Bool = false) -> Int {
+    var mass = power(1 - p, n)
+    var below = mass
+    let odds = p / (1 - p)
+    var k = 0
+    while k < n, isMirrored ? below <= u : below < u {
+      mass *= odds * Double(n - k) / Double(k + 1)
+      k += 1
+      below += mass
+    }
+    return k
+  }
+
+  /// xⁿ by squaring.
+  private static func power(_ x: Double, _ n: Int) -> Double {
+    var (result, square, left) = (1.0, x, n)
+    while left > 0 {
+      if left & 1 == 1 { result *= square }
+      square *= square
+      left >>= 1
+    }
+    return result
   }
 }
 

@@ -1,8 +1,8 @@
-/// A binomial distribution prepared for many draws by inversion: table and guide.
+/// A distribution of counts prepared for many draws by inversion: table and guide.
 ///
 /// The cumulative probabilities are held where they matter (beyond them both tails are below
 /// 10⁻¹⁸), with a guide table (Chen & Asau 1974) so that a draw takes one to two comparisons. A trivial
-/// view of memory that a ``BinomialFamily`` owns.
+/// view of memory that a ``BinomialFamily`` or a ``BetaBinomialFamily`` owns.
 public struct BinomialTable: BitwiseCopyable {
   @usableFromInline let first: Int
   @usableFromInline let last: Int
@@ -27,6 +27,11 @@ public struct BinomialTable: BitwiseCopyable {
     for k in stride(from: mode - 1, through: low, by: -1) {
       table[k - low] = table[k + 1 - low] * Double(k + 1) / (odds * Double(n - k))
     }
+    self.init(first: low, weights: table, count: size)
+  }
+
+  /// Takes weights over, of the counts from `first` on, and makes them cumulative probabilities.
+  init(first: Int, weights table: UnsafeMutablePointer<Double>, count size: Int) {
     var total = 0.0
     for k in 0..<size { total += table[k] }
     var sum = 0.0
@@ -40,7 +45,7 @@ public struct BinomialTable: BitwiseCopyable {
       while next < size - 1, table[next] < Double(slot) / Double(size) { next += 1 }
       (guide + slot).initialize(to: Int32(next))
     }
-    first = low
+    self.first = first
     last = size - 1
     cumulative = UnsafePointer(table)
     self.guide = UnsafePointer(guide)
@@ -85,12 +90,17 @@ public final class BinomialFamily: @unchecked Sendable {
   public let view: View
 
   /// Table entries that one family may hold: 24 MB.
-  private static let budget = 2_000_000.0
+  public static let budget = 2_000_000
 
   /// Prepares `trials.lowerBound` … `trials.upperBound` trials with probability p.
-  public init(trials: ClosedRange<Int>, p: Double) {
+  ///
+  /// - Parameters:
+  ///   - trials: Numbers of trials that may occur.
+  ///   - p: The probability.
+  ///   - budget: Table entries beyond which there are no tables, but for one number of trials.
+  public init(trials: ClosedRange<Int>, p: Double, budget: Int = BinomialFamily.budget) {
     let sd = (Double(trials.upperBound) * p * (1 - p)).squareRoot()
-    let fits = Double(trials.count) * (18 * sd + 2) <= BinomialFamily.budget || trials.count == 1
+    let fits = Double(trials.count) * (18 * sd + 2) <= Double(budget) || trials.count == 1
     let count = fits ? trials.count : 0
     let tables = UnsafeMutablePointer<BinomialTable>.allocate(capacity: max(count, 1))
     for i in 0..<count {

@@ -17,4 +17,15 @@ public protocol Experiment: Sendable {
   ///   - key: The run's key.
   ///   - tally: Where they are counted, as one block.
   func run(_ replicates: Range<Int>, key: StreamKey, into tally: inout Tally)
+  /// The standard error to expect of a row's estimate, > 0, as near as can be said before anything is drawn.
+  ///
+  /// What the layout says is the unit of a tally and may be rougher.
+  ///
+  /// - Parameter row: The row's place in the layout.
+  /// - Returns: It, in the unit of the estimate.
+  func expectedError(row: Int) -> Double
+}
+
+extension Experiment {
+  public func expectedError(row: Int) -> Double { layout.rows[row].plannedSE }
 }

@@ -86,7 +86,7 @@ struct ProblemsTests {
       edited("risk: 0.3", "risk: 1.3").first?.contains("must lie in 0 … 1, found 1.3") ?? false)
     #expect(
       edited("participants-per-arm: 64", "participants-per-arm: 1000000000000").first?.contains(
-        "must lie in 1 … 5000000") ?? false)
+        "must lie in 1 … 20000000") ?? false)
     #expect(
       edited("effects: {recovery: {smd: 0.5}}", "effects: {readmission: {risk-ratio: 4}}").first?
         .contains("makes the probability of the event 1.2") ?? false)

@@ -47,14 +47,6 @@ public struct Axis: Sendable {
     case .plain: clamp(g)
     }
   }
-  /// dx/dg.
-  func derivative(_ g: Double) -> Double {
-    switch scale {
-    case .root: 2 * g
-    case .logarithm: exp(g)
-    case .plain: 1
-    }
-  }
 
   func rounded(_ x: Double) -> Double { clamp(isInteger ? x.rounded() : x) }
   func clamp(_ x: Double) -> Double { min(max(x, range.lowerBound), range.upperBound) }

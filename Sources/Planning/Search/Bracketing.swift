@@ -1,18 +1,23 @@
 internal import Foundation
 internal import GSLKit
 
-/// Two neighbouring values on either side of the target, in the coordinate of the line.
+/// Two values on either side of the target.
 struct Bracket {
   var low: Double
   var high: Double
   var isIncreasing: Bool
 
   /// Moves an end to a response between them that is surely on its side.
-  mutating func narrow(_ response: Response, _ axis: Axis, _ criterion: Criterion) {
+  mutating func narrow(_ response: Response, _ criterion: Criterion) {
     let (y, error) = criterion.link.point(response)
-    let g = axis.coordinate(response.x)
-    guard abs(y - criterion.goal) > 3 * error, g > low, g < high else { return }
-    if (y > criterion.goal) == isIncreasing { high = g } else { low = g }
+    let x = response.x
+    guard abs(y - criterion.goal) > 3 * error, x > low, x < high else { return }
+    if (y > criterion.goal) == isIncreasing { high = x } else { low = x }
+  }
+
+  /// The value half-way between on the scale of the axis.
+  func middle(_ axis: Axis) -> Double {
+    axis.value((axis.coordinate(low) + axis.coordinate(high)) / 2)
   }
 }
 
@@ -60,7 +65,25 @@ extension Search {
         }
       }
     }
-    return Set(values).sorted()
+    return promising(Set(values).sorted())
+  }
+
+  /// Of values that are not whole those where a promise lies near the target, with a neighbour on either side: the
+  /// others would cost time, where clusters or people are many, and say what is known.
+  ///
+  /// All where nothing is promised, or the promise is the same everywhere.
+  private func promising(_ values: [Double]) -> [Double] {
+    guard !axis.isInteger else { return values }
+    let promised = values.map { oracle.promise(at: $0) ?? .nan }
+    let near = values.indices.filter { abs(promised[$0] - goal) < 2 }
+    let (least, most) = (promised.min() ?? .nan, promised.max() ?? .nan)
+    guard promised.allSatisfy(\.isFinite), least < goal, most > goal, near.count >= 2 else {
+      return values
+    }
+    return values.indices.filter { i in
+      near.contains { abs($0 - i) <= 1 } || values[i] == axis.clamp(axis.current)
+    }
+    .map { values[$0] }
   }
 
   /// Pilot: the neighbouring values that have the target between them.
@@ -86,9 +109,18 @@ extension Search {
       // Fourfold steps up, or down, until the target is passed or the range ends.
       while let last = try surer(&found), !criterion.reaches(last), last.x < axis.range.upperBound {
         let x = axis.rounded(last.x * 4)
-        do { found.append(try ask(x, effort.pilot, .pilot)) } catch is SearchInterrupted {
-          throw SearchInterrupted()
-        } catch { break }
+        do { found.append(try ask(x, effort.pilot, .pilot)) } catch let interrupted
+          as SearchInterrupted
+        {
+          throw interrupted
+        } catch {
+          // The scenario cannot have so many: the most that it can is as far as the search goes.
+          obstacle = "\(error)"
+          guard let most = mostAllowed(from: last.x, below: x) else { break }
+          found.append(try ask(most, effort.pilot, .pilot))
+          if criterion.reaches(try surer(&found) ?? last) { obstacle = nil }
+          break
+        }
       }
       while let first = found.first, criterion.reaches(first), first.x > axis.range.lowerBound {
         do {
@@ -98,12 +130,19 @@ extension Search {
     }
     if !axis.isInteger, isFlat(found) { return .none(.noInfluence(try surest(found))) }
     if let (a, b) = try confirmed(&found) {
-      return .some(
-        Bracket(
-          low: axis.coordinate(a.x), high: axis.coordinate(b.x), isIncreasing: criterion.reaches(b))
-      )
+      return .some(Bracket(low: a.x, high: b.x, isIncreasing: criterion.reaches(b)))
     }
     return .none(try withoutCrossing(found))
+  }
+
+  /// The largest number that a scenario can have, between one that it can and one that it cannot; nil for the former.
+  private func mostAllowed(from first: Double, below last: Double) -> Double? {
+    var (low, high) = (first, last)
+    while high - low > 1 {
+      let middle = ((low + high) / 2).rounded()
+      if oracle.guide(at: middle, isCount: true) == nil { high = middle } else { low = middle }
+    }
+    return low > first ? low : nil
   }
 
   /// The two neighbours with the target between them, each counted until it is surely on its side: noise

@@ -163,23 +163,41 @@ public struct Criterion: Sendable {
     }
   }
 
-  /// What planned standard errors promise on the scale of the link, for the place where a search
+  /// The places of the rows that the measure rests on.
+  private func places(_ layout: TallyLayout) -> [Int] {
+    switch place {
+    case .row(let i): [i]
+    case .member(let family, let position): [layout.families[family].members[position]]
+    case .family(let family): layout.families[family].members
+    }
+  }
+
+  /// What expected standard errors promise on the scale of the link, for the place where a search
   /// starts.
   ///
   /// ```
-  /// power        Φ(|θ|/se − z)          half-width   z·se,  z = Φ⁻¹(½(1 + confidence))
+  /// power        |θ|/se − z          half-width   −log(z·se),  z = Φ⁻¹(½(1 + confidence))
   /// ```
-  func promise(_ layout: TallyLayout) -> Double? {
-    guard let row = rows(layout).first,
-      let z = try? Normal.quantile((1 + row.confidence) / 2)
-    else { return nil }
+  func promise(_ experiment: any Experiment) -> Double? {
+    guard let place = places(experiment.layout).first else { return nil }
+    let row = experiment.layout.rows[place]
+    guard let z = try? Normal.quantile((1 + row.confidence) / 2) else { return nil }
+    let error = experiment.expectedError(row: place)
     switch measure {
-    case "half-width": return -log(z * row.plannedSE)
+    case "half-width": return -log(z * error)
     case "half-width-within-target":
       // Half of the intervals are narrower than the mean one.
       guard let target = row.halfWidthTarget else { return nil }
-      return 20 * (target / (z * row.plannedSE) - 1)
-    default: return row.isSuperiority ? abs(row.truth) / row.plannedSE - z : nil
+      return 20 * (target / (z * error) - 1)
+    default: return row.isSuperiority ? abs(row.truth) / error - z : nil
     }
+  }
+
+  /// The scale along which the measure is nearly straight: the promise, and the precision alone of a test against a
+  /// margin, whose distance from the truth is the same for every count.
+  func guide(_ experiment: any Experiment, isCount: Bool) -> Double? {
+    if let promise = promise(experiment) { return promise }
+    guard isCount, let place = places(experiment.layout).first else { return nil }
+    return 1 / experiment.expectedError(row: place)
   }
 }

@@ -45,7 +45,11 @@ public final class ExperimentOracle: Oracle {
   }
 
   public func promise(at x: Double) -> Double? {
-    (try? experiment(x)).flatMap { criterion.promise($0.layout) }
+    (try? experiment(x)).flatMap { criterion.promise($0) }
+  }
+
+  public func guide(at x: Double, isCount: Bool) -> Double? {
+    (try? experiment(x)).flatMap { criterion.guide($0, isCount: isCount) }
   }
 
   public func respond(at x: Double, replicates: Int, stage: Stage) throws -> Response {

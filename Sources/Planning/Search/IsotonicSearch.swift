@@ -19,21 +19,32 @@ extension Search {
     let isUp = bracket.isIncreasing
     func found() -> Double {
       guard let ends = fit().crossing(goal) else {
-        return axis.rounded(axis.value((bracket.low + bracket.high) / 2))
+        return axis.rounded(bracket.middle(axis))
       }
       // The first whole number that was counted and reaches it; else the crossing itself.
       let g = axis.isInteger ? (isUp ? ends.above : ends.below) : ends.at
       return axis.rounded(axis.value(g))
     }
-    let first = found()
-    var at = try ask(first, max(batch, 64 * effort.pilot), .verification)
-    // The verification belongs to the curve, and may move the answer.
-    let value = found()
-    if value != at.x { at = try ask(value, at.replicates, .verification) }
-    let before = value - (isUp ? 1 : -1)
-    let short =
-      axis.isInteger && axis.range.contains(before)
-      ? try ask(before, at.replicates, .verification) : nil
+    var verified = Verified(each: max(batch, 64 * effort.pilot))
+    var at: Response
+    let short: Response?
+    if axis.isInteger {
+      let pair = try settled(found(), isUp, &verified)
+      at = pair.at
+      short = pair.short
+    } else {
+      var move = max(wantedWidth(found()) / 4, 1e-9)
+      var x = safe(found(), move / 4, isUp)
+      at = try verify(x, &verified)
+      for _ in 0..<24 where !criterion.reaches(at) {
+        let further = isUp ? max(found(), x + move) : min(found(), x - move)
+        x = safe(further, move / 4, isUp)
+        at = try verify(x, &verified)
+        move *= 2
+      }
+      short = nil
+    }
+    let value = at.x
     var bounds = [-1.96, 0, 1.96].compactMap { fit().crossing(goal, z: $0) }
       .flatMap { [axis.value($0.below), axis.value($0.above)] }
     if axis.isInteger { bounds = bounds.map { axis.rounded($0) } }
@@ -42,6 +53,7 @@ extension Search {
       Solution(
         value: value, interval: ends.0...ends.1, crossing: nil, at: at, short: short,
         shape: .isotonic, isIncreasing: isUp,
+        isTied: axis.isInteger && isTied(at, short),
         isCoarse: ends.1 - ends.0 > 1.5 * wantedWidth(value)))
   }
 }

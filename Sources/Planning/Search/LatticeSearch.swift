@@ -10,7 +10,8 @@ extension Search {
   /// ```
   ///
   /// "Surely" and "may" by 1.96 Monte Carlo standard errors. Numbers are counted until they lie four
-  /// errors from the target, or the budget ends. For a decreasing measure the mirror image.
+  /// errors from the target, or they are known as well as the tolerance asks, or the budget ends. For a decreasing
+  /// measure the mirror image.
   mutating func lattice(
     around centre: Double, _ bracket: Bracket
   ) throws -> SearchResult.Answer {
@@ -20,10 +21,10 @@ extension Search {
     var (low, high) = (axis.clamp(centre - reach), axis.clamp(centre + reach))
     let before = spent
     let allowance = effort.budget - before / 2
-    var isShort = false
+    let enough = enoughForOne(centre)
     while true {
       for x in stride(from: low, through: high, by: 1) {
-        isShort = try !settle(x, &counted, limit: allowance) || isShort
+        try settle(x, &counted, enough, limit: allowance)
       }
       let ordered = counted.values.sorted { sign * $0.x < sign * $1.x }
       let end = bracket.isIncreasing ? high : low
@@ -32,15 +33,26 @@ extension Search {
       let surely = ordered.last { criterion.margin($0) < -1.96 }
       // The far end must be safe for half a reach, the near end must hold a number that surely misses.
       if spent >= 2 * effort.budget {
-        return try latticeAnswer(ordered, sign, true)
+        return try latticeAnswer(ordered, sign)
       } else if let may, abs(end - may.x) < reach / 2, end != limit(sign) {
         if sign > 0 { high = axis.clamp(high + reach) } else { low = axis.clamp(low - reach) }
       } else if surely == nil, begin != limit(-sign) {
         if sign > 0 { low = axis.clamp(low - reach) } else { high = axis.clamp(high + reach) }
       } else {
-        return try latticeAnswer(ordered, sign, isShort)
+        return try latticeAnswer(ordered, sign)
       }
     }
+  }
+
+  /// Replicates that show a tenth of the interval asked for, by how power grows from one number to the next.
+  ///
+  /// ```
+  /// dPower/dn = φ(y)·(y + z)/(2n) ≈ 0.4/n at power .8 to .9
+  /// ```
+  private func enoughForOne(_ centre: Double) -> Int {
+    let error = 0.4 / centre * wantedWidth(centre) / 10
+    let (p, most) = (criterion.target, 512 * effort.pilot)
+    return min(max(Int(min(p * (1 - p) / (error * error), 1e9)), 4 * effort.pilot), most)
   }
 
   private func limit(_ sign: Double) -> Double {
@@ -50,26 +62,25 @@ extension Search {
   /// The number around which a lattice is to be counted, by a line through the pilot and a first stage;
   /// nil where numbers are too large for it.
   mutating func latticeCentre(_ bracket: Bracket) throws -> Double? {
-    for x in [bracket.low, (bracket.low + bracket.high) / 2, bracket.high] {
-      try ask(axis.value(x), 4 * effort.pilot, .search)
-    }
-    var g = (bracket.low + bracket.high) / 2
+    let middle = bracket.middle(axis)
+    for x in [bracket.low, middle, bracket.high] { try ask(x, 4 * effort.pilot, .search) }
+    var x = middle
     if let fit = LocalFit(points(within: 1.5), goal: goal), fit.isSteep {
-      g = min(max(fit.root, bracket.low), bracket.high)
+      x = min(max(ruler.value(fit.root), bracket.low), bracket.high)
     }
-    let centre = axis.rounded(axis.value(g))
+    let centre = axis.rounded(x)
     return centre <= Search.largestLattice ? centre : nil
   }
 
-  /// Counts a number until it is four errors from the target; false when the budget ended first.
+  /// Counts a number until it is four errors from the target, or known well enough.
   private mutating func settle(
-    _ x: Double, _ counted: inout [Double: Response], limit: Int
-  ) throws -> Bool {
+    _ x: Double, _ counted: inout [Double: Response], _ enough: Int, limit: Int
+  ) throws {
     while true {
       let here = counted[x]
       if let here {
-        if abs(criterion.margin(here)) >= 4 { return true }
-        if here.replicates >= 512 * effort.pilot || spent >= limit { return false }
+        if abs(criterion.margin(here)) >= 4 { return }
+        if here.replicates >= enough || spent >= limit { return }
       }
       let more = try oracle.respond(
         at: x, replicates: here.map(\.replicates) ?? 2 * effort.pilot, stage: .search)
@@ -79,7 +90,7 @@ extension Search {
   }
 
   private mutating func latticeAnswer(
-    _ ordered: [Response], _ sign: Double, _ isShort: Bool
+    _ ordered: [Response], _ sign: Double
   ) throws -> SearchResult.Answer {
     func after(_ response: Response?) -> Double {
       axis.clamp(response.map { $0.x + sign } ?? (ordered.first?.x ?? axis.range.lowerBound))
@@ -92,12 +103,13 @@ extension Search {
     ]
     let most = ordered.map(\.replicates).max() ?? effort.pilot
     let each = min(max(most, 64 * effort.pilot), max(effort.budget / 8, effort.pilot))
-    let at = try ask(value, each, .verification)
-    let short = missing == nil ? nil : try ask(value - sign, each, .verification)
+    var verified = Verified(each: each, lattice: value)
+    let (at, short) = try settled(value, sign > 0, &verified)
+    let (low, high) = (min(ends[0], ends[1], at.x), max(ends[0], ends[1], at.x))
     return .found(
       Solution(
-        value: value, interval: (ends.min() ?? value)...(ends.max() ?? value), crossing: nil,
-        at: at, short: short, shape: .lattice, isIncreasing: sign > 0,
-        isCoarse: isShort && (ends[0] - ends[1]).magnitude > 1))
+        value: at.x, interval: low...high, crossing: nil,
+        at: at, short: short, shape: .lattice, isIncreasing: sign > 0, isTied: isTied(at, short),
+        isCoarse: high - low > max(1, 1.5 * wantedWidth(at.x))))
   }
 }

@@ -88,9 +88,23 @@ public protocol Oracle: AnyObject {
   /// What the planned standard errors promise there, on the scale of the link; nil where nothing can
   /// be said or the scenario does not hold.
   func promise(at x: Double) -> Double?
+
+  /// A scale along which the measure is nearly straight, from what is expected before anything is drawn; nil where
+  /// there is none.
+  ///
+  /// - Parameters:
+  ///   - x: The value.
+  ///   - isCount: Whether what is searched is a whole number.
+  /// - Returns: The place of the value on that scale.
+  func guide(at x: Double, isCount: Bool) -> Double?
 }
 
-/// Ctrl-C during a search: there is no partial answer.
+extension Oracle {
+  /// Nothing is expected.
+  public func guide(at x: Double, isCount: Bool) -> Double? { nil }
+}
+
+/// Ctrl-C during a search, before anything is known.
 public struct SearchInterrupted: Error, Sendable {
   /// An interruption.
   public init() {}

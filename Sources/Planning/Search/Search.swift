@@ -4,30 +4,42 @@ internal import GSLKit
 /// Finds the value at which a measure reaches its target.
 ///
 /// ```
-/// 1  start     where planned standard errors promise the target
+/// 1  start     where expected standard errors promise the target
 /// 2  pilot     five values around it (a grid over the range for numbers that are not whole)
-/// 3  stages    a straight line through the responses near the target, on the scale of the link, in √n
-///              for counts; two more values at root ± max(se, 0.05/|slope|), each stage larger,
+/// 3  stages    a straight line through the responses near the target, on the scale of the link, along what is
+///              expected (``Ruler``); two more values at root ± max(se, 0.05/|slope|), each stage larger,
 ///              until the 95 % interval is as narrow as asked
-/// 4  verify    the answer and one step short of it, on streams of their own; then the line again
+/// 4  verify    the answer and one step short of it, on streams of their own; the answer is raised until it
+///              reaches the target there, and lowered while one step less does too
 /// ```
 ///
 /// At a target of 80 % the standard error of n is at best 1.02·n/√R for R replicates, 1.05·n/√R at
 /// 90 %, for every design in which n is proportional to 1/effect²: from dPower/dn =
-/// φ(z_β)(z_α + z_β)/(2n). Where the line does not fit, a lattice or a monotone curve takes over.
+/// φ(z_β)(z_α + z_β)/(2n). Where no line fits, a lattice or a monotone curve takes over.
 public struct Search {
   /// How hard to try.
   public struct Effort: Sendable {
     /// Width of the 95 % interval relative to the answer; for counts at least one.
     public var tolerance: Double
+    /// Standard error of a rate at which a number that is not whole is known well enough, whatever its interval; 0
+    /// for none.
+    public var rateError: Double
     /// Replicates to spend, about, pilot and verification included.
     public var budget: Int
     /// Replicates of each pilot value.
     public var pilot: Int
+    /// Replicates of one number at most, where it and its neighbour lie so near the target that chance could decide
+    /// between them.
+    public var decision: Int
 
     /// An effort.
-    public init(tolerance: Double = 0.0025, budget: Int = 20_000_000, pilot: Int = 4096) {
+    public init(
+      tolerance: Double = 0.0025, rateError: Double = 0, budget: Int = 20_000_000,
+      pilot: Int = 4096, decision: Int = 1_000_000
+    ) {
+      self.decision = decision
       self.tolerance = tolerance
+      self.rateError = rateError
       self.budget = budget
       self.pilot = pilot
     }
@@ -47,6 +59,11 @@ public struct Search {
   /// Whether the measure rests on counts, whose power is a sawtooth.
   let isLattice: Bool
   var responses: [Response] = []
+  var ruler: Ruler
+  /// Why no larger number could be tried, where the scenario itself forbids it.
+  var obstacle: String?
+  /// The values that have the target between them, once there are any.
+  var bracket: Bracket?
   var spent: Int { responses.reduce(0) { $0 + $1.replicates } }
   var goal: Double { criterion.goal }
 
@@ -55,7 +72,7 @@ public struct Search {
   /// - Parameters:
   ///   - axis: What is searched.
   ///   - criterion: What is to be reached.
-  ///   - isLattice: Whether the measure rests on counts.
+  ///   - isLattice: Whether the measure is a sawtooth in the number: counts of people whose number is fixed.
   ///   - effort: How hard to try.
   ///   - oracle: Answers.
   public init(
@@ -66,30 +83,58 @@ public struct Search {
     self.isLattice = isLattice && axis.isInteger
     self.effort = effort
     self.oracle = oracle
+    ruler = Ruler(axis: self.axis, guide: nil)
   }
 
   /// Runs the search.
   ///
-  /// - Returns: What was found.
-  /// - Throws: What the oracle throws.
+  /// - Returns: What was found; where it was interrupted what is known by then.
+  /// - Throws: What the oracle throws; ``SearchInterrupted`` where nothing is known.
   public mutating func run() throws -> SearchResult {
-    let bracket: Bracket
+    do {
+      let answer = try found()
+      return result(answer)
+    } catch let interrupted as SearchInterrupted {
+      guard !responses.isEmpty else { throw interrupted }
+      return result(.unfinished(known))
+    }
+  }
+
+  private mutating func found() throws -> SearchResult.Answer {
+    let first: Bracket
     switch try bracketed() {
-    case .none(let answer): return result(answer)
-    case .some(let found): bracket = found
+    case .none(let answer): return answer
+    case .some(let found): first = found
     }
-    let answer: SearchResult.Answer
-    if isLattice, let centre = try latticeCentre(bracket) {
-      answer = try lattice(around: centre, bracket)
-    } else {
-      answer = try staged(bracket)
+    bracket = first
+    let plain = ruler
+    if let guide = Guide(oracle, axis, between: first.low...first.high) {
+      ruler = Ruler(axis: axis, guide: guide)
     }
-    return result(answer)
+    if isLattice, let centre = try latticeCentre(first) {
+      return try lattice(around: centre, first)
+    }
+    if ruler.guide != nil {
+      if let answer = try staged(first) { return answer }
+      ruler = plain
+    }
+    if let answer = try staged(first) { return answer }
+    return try withoutLine(first)
   }
 
   func result(_ answer: SearchResult.Answer) -> SearchResult {
     SearchResult(
-      answer: answer, responses: responses.sorted { $0.x < $1.x }, spent: spent)
+      answer: answer, responses: responses.sorted { $0.x < $1.x }, spent: spent,
+      obstacle: obstacle)
+  }
+
+  /// What an interrupted search knows.
+  private var known: Unfinished {
+    guard let bracket else { return Unfinished() }
+    let fit = line().flatMap { isSound($0, bracket) ? $0 : nil }
+    return Unfinished(
+      bracket: bracket.low...bracket.high, crossing: fit.map(crossing),
+      isIncreasing: bracket.isIncreasing)
   }
 
   /// Asks, and remembers the answer.
@@ -100,157 +145,11 @@ public struct Search {
     return response
   }
 
-  /// Responses as points on the scales of the line, within `reach` of the goal.
-  func points(within reach: Double) -> [(g: Double, y: Double, error: Double)] {
-    responses.compactMap { response in
-      let (y, error) = criterion.link.point(response)
-      guard abs(y - goal) <= reach, !criterion.link.isSaturated(response) else { return nil }
-      return (axis.coordinate(response.x), y, error)
-    }
-  }
-
-  /// The line through what is near the goal: as wide as it stays straight.
-  ///
-  /// Far responses fix the slope, near ones the root. Half a unit of probit is power .62 to .91 around
-  /// .8, where the curve of most tests is straight in √n; a misfit narrows it. In a number that is not
-  /// a count it may bend, and is a parabola.
-  func line() -> LocalFit? {
-    var narrowest: LocalFit?
-    for reach in axis.scale == .logarithm ? [0.5, 0.1, 0.02] : [1, 0.5, 0.3, 0.15] {
-      let near = points(within: reach)
-      guard Set(near.map(\.g)).count >= 3,
-        let fit = LocalFit(near, goal: goal, isCurved: !axis.isInteger), fit.isSteep
-      else { continue }
-      if fit.fitProbability > 0.1 { return fit }
-      narrowest = fit
-    }
-    return narrowest ?? LocalFit(points(within: .infinity), goal: goal)
-  }
-
-  /// Width of the 95 % interval of x from a line.
-  func width(_ fit: LocalFit) -> Double {
-    2 * 1.96 * fit.rootError * abs(axis.derivative(fit.root))
-  }
-  func wantedWidth(_ x: Double) -> Double {
-    max(axis.isInteger ? 1 : 0, effort.tolerance * abs(x))
-  }
-
-  private mutating func staged(_ first: Bracket) throws -> SearchResult.Answer {
-    var bracket = first
-    var batch = 4 * effort.pilot
-    // The verification doubles what the search knows.
-    while spent < effort.budget / 2 {
-      guard let fit = line(), isSound(fit, bracket) else {
-        let middle = axis.value((bracket.low + bracket.high) / 2)
-        bracket.narrow(try ask(middle, batch, .search), axis, criterion)
-        batch = min(2 * batch, 64 * effort.pilot)
-        continue
-      }
-      let x = axis.value(fit.root)
-      let (width, wanted) = (width(fit), wantedWidth(x) * 2.0.squareRoot())
-      // Two stages at least: the first only mends where the pilot pointed.
-      if width <= wanted, responses.count(where: { $0.stage == .search }) >= 4 { break }
-      let step = max(fit.rootError, 0.05 / abs(fit.slope))
-      let (a, b) = pair(fit.root - step, fit.root + step)
-      let missing = Double(spent) * (width * width / (wanted * wanted) - 1) / 2
-      batch = Int(min(max(missing, Double(batch)), 4 * Double(batch)))
-      batch = min(batch, max(effort.budget / 2 - spent, effort.pilot))
-      for place in [a, b] { try ask(place, batch, .search) }
-    }
-    guard let fit = line(), isSound(fit, bracket), fits(fit) else {
-      return try withoutLine(bracket)
-    }
-    return try verified(fit, bracket)
-  }
-
-  /// A misfit that chance would give once in ten thousand searches.
-  private func fits(_ fit: LocalFit) -> Bool { fit.fitProbability > 0.0001 }
-
   /// Where no line fits, whole numbers are counted one by one; other numbers get a monotone curve.
   private mutating func withoutLine(_ bracket: Bracket) throws -> SearchResult.Answer {
     guard axis.isInteger, let centre = try latticeCentre(bracket) else {
       return try isotonic(bracket)
     }
     return try lattice(around: centre, bracket)
-  }
-
-  /// Whether a line goes the right way and crosses near the pair of values that holds the target.
-  private func isSound(_ fit: LocalFit, _ bracket: Bracket) -> Bool {
-    let span = bracket.high - bracket.low
-    return fit.isSteep && (fit.slope > 0) == bracket.isIncreasing
-      && fit.root > bracket.low - span && fit.root < bracket.high + span
-  }
-
-  /// Two values, different ones where only whole numbers will do.
-  private func pair(_ low: Double, _ high: Double) -> (Double, Double) {
-    let (a, b) = (axis.rounded(axis.value(low)), axis.rounded(axis.value(high)))
-    guard a == b, axis.isInteger else { return (a, b) }
-    return a > axis.range.lowerBound ? (a - 1, a) : (a, axis.clamp(a + 1))
-  }
-
-  /// The answer of a crossing: the first value that reaches the target.
-  func answer(_ x: Double, _ isIncreasing: Bool) -> Double {
-    guard axis.isInteger else { return axis.clamp(x) }
-    return axis.clamp(isIncreasing ? x.rounded(.up) : x.rounded(.down))
-  }
-
-  /// The root's error over the least that all replicates spent could leave, had all been at the root.
-  private func waste(_ fit: LocalFit) -> Double {
-    guard case .probit = criterion.link else { return 1 }
-    let p = criterion.target
-    let least = (p * (1 - p) / Double(spent)).squareRoot() / Normal.density(goal)
-    return fit.rootError * abs(fit.slope) / least
-  }
-
-  private mutating func verified(
-    _ first: LocalFit, _ bracket: Bracket
-  ) throws -> SearchResult.Answer {
-    var fit = first
-    var done: [Double: Response] = [:]
-    let values = axis.isInteger ? 2 : 1
-    let each = max(min(spent, effort.budget - spent) / values, effort.pilot)
-    var value = answer(axis.value(fit.root), bracket.isIncreasing)
-    // The answer may move by one when its verification is added; it settles at once in practice.
-    for _ in 0..<4 {
-      let short = value - (bracket.isIncreasing ? 1 : -1)
-      for x in axis.isInteger ? [value, short] : [value]
-      where done[x] == nil && axis.range.contains(x) {
-        done[x] = try ask(x, each, .verification)
-      }
-      if let better = line() { fit = better }
-      let now = answer(axis.value(fit.root), bracket.isIncreasing)
-      if now == value || !axis.isInteger { break }
-      value = now
-      if spent > effort.budget { break }
-    }
-    // A root that is known less well than its replicates allow gets another stage.
-    for _ in 0..<6 where waste(fit) > 1.3 && spent < effort.budget {
-      let step = max(fit.rootError, 0.05 / abs(fit.slope))
-      let (a, b) = pair(fit.root - step, fit.root + step)
-      let batch = max(spent / 2, effort.pilot)
-      for place in [a, b] { try ask(place, batch, .search) }
-      if let better = line() { fit = better }
-      value = answer(axis.value(fit.root), bracket.isIncreasing)
-    }
-    guard fits(fit) else { return try withoutLine(bracket) }
-    let short = value - (bracket.isIncreasing ? 1 : -1)
-    // Where the budget ended on the way, a smaller verification of the answer itself.
-    for x in axis.isInteger ? [value, short] : [value]
-    where done[x] == nil && axis.range.contains(x) {
-      done[x] = try ask(x, each / 4, .verification)
-    }
-    guard let at = done[value] else { throw SearchInterrupted() }
-    // A curve that jumps fits a line that it does not follow.
-    guard !criterion.surelyMisses(at, by: 5) else { return try withoutLine(bracket) }
-    let x = axis.value(fit.root)
-    let error = fit.rootError * abs(axis.derivative(fit.root))
-    let ends = [x - 1.96 * error, x + 1.96 * error].map { answer($0, bracket.isIncreasing) }
-    return .found(
-      Solution(
-        value: axis.isInteger ? value : x, interval: min(ends[0], ends[1])...max(ends[0], ends[1]),
-        crossing: (x, error),
-        at: at,
-        short: axis.isInteger ? done[short] : nil, shape: .line,
-        isIncreasing: bracket.isIncreasing, isCoarse: width(fit) > 1.5 * wantedWidth(x)))
   }
 }

@@ -9,6 +9,8 @@ public struct SearchResult: Sendable {
     case always(Response)
     /// The measure is the same wherever it was tried.
     case noInfluence(Response)
+    /// It was interrupted.
+    case unfinished(Unfinished)
   }
 
   public var answer: Answer
@@ -16,6 +18,18 @@ public struct SearchResult: Sendable {
   public var responses: [Response]
   /// Replicates spent.
   public var spent: Int
+  /// Why no larger number could be tried, where the scenario itself forbids it.
+  public var obstacle: String?
+}
+
+/// What an interrupted search knows, none of it verified.
+public struct Unfinished: Sendable {
+  /// Two values that have the target between them.
+  public var bracket: ClosedRange<Double>?
+  /// Where the curve crosses the target, and its standard error.
+  public var crossing: (value: Double, error: Double)?
+  /// Whether the measure gets better as the value grows.
+  public var isIncreasing = true
 }
 
 /// The value that reaches the target.
@@ -36,13 +50,16 @@ public struct Solution: Sendable {
   public var interval: ClosedRange<Double>
   /// Where the curve crosses the target, and its standard error; nil on a lattice.
   public var crossing: (value: Double, error: Double)?
-  /// The measure at the answer, on the verification stage's streams.
+  /// The measure at the answer itself, on the verification stage's streams.
   public var at: Response
   /// The same one step short of it; nil for numbers that are not whole, and at the end of the range.
   public var short: Response?
   public var shape: Shape
   /// Whether the measure gets better as the value grows.
   public var isIncreasing: Bool
+  /// Whether the answer and one step less of it cannot be told apart: the target lies within two errors of a
+  /// verification, or both reach it.
+  public var isTied: Bool
   /// Whether the budget ended before the interval was as narrow as was asked.
   public var isCoarse: Bool
 }

@@ -44,6 +44,10 @@ public final class AssuranceOracle: Oracle {
 
   public func promise(at x: Double) -> Double? { centre.promise(at: x) }
 
+  public func guide(at x: Double, isCount: Bool) -> Double? {
+    centre.guide(at: x, isCount: isCount)
+  }
+
   public func respond(at x: Double, replicates: Int, stage: Stage) throws -> Response {
     let draws = max((replicates + perDraw - 1) / perDraw, 16)
     let first = next

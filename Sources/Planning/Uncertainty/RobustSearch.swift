@@ -60,29 +60,60 @@ public struct RobustSearch {
     if first.allSatisfy({ $0.value < 0.001 }) || first.allSatisfy({ $0.value > 0.999 }) {
       binding = worstPromise
     }
-    var tried: Set<Int> = []
+    var found: [Int: (result: SearchResult, solution: Solution)] = [:]
     while true {
-      tried.insert(binding)
-      var search = Search(
-        axis, criterion, isLattice: isLattice, effort: effort, oracle: corners[binding])
-      let result = try search.run()
-      spent += result.spent
-      guard case .found(let solution) = result.answer else {
+      if found[binding] == nil {
+        var search = Search(
+          axis, criterion, isLattice: isLattice, effort: effort, oracle: corners[binding])
+        let result = try search.run()
+        spent += result.spent
+        guard case .found(let solution) = result.answer else {
+          return Result(
+            search: result, binding: binding, corners: [], inside: nil, spent: spent)
+        }
+        found[binding] = (result, solution)
+      }
+      guard let here = found[binding] else { throw SearchInterrupted() }
+      let solution = here.solution
+      let each = min(solution.at.replicates, max(64 * effort.pilot, effort.budget / 16))
+      do {
+        // The corner that binds was verified by its search; the others are where it says.
+        let at = try corners.indices.map { i in
+          i == binding
+            ? solution.at
+            : try ask(corners[i], solution.value, each, .verification)
+        }
+        let worst =
+          at.indices.filter { found[$0] == nil }
+          .min { criterion.margin(at[$0]) < criterion.margin(at[$1]) }
+        // A corner that misses there has a search of its own; whatever answer is on the safe side stands.
+        if let worst, !criterion.reaches(at[worst]) {
+          binding = worst
+          continue
+        }
+        let sign = solution.isIncreasing ? 1.0 : -1.0
+        let safest = found.sorted { $0.key < $1.key }.max {
+          sign * $0.value.solution.value < sign * $1.value.solution.value
+        }
+        if let safest, safest.value.solution.value != solution.value {
+          binding = safest.key
+          continue
+        }
+        let points = try inside.map { try ask($0, solution.value, each / 4, .verification) }
+        let low = points.indices.min {
+          criterion.margin(points[$0]) < criterion.margin(points[$1])
+        }
         return Result(
-          search: result, binding: binding, corners: [], inside: nil, spent: spent)
+          search: here.result, binding: binding, corners: at,
+          inside: low.map { ($0, points[$0]) }, spent: spent)
+      } catch is SearchInterrupted {
+        let so = Unfinished(
+          bracket: solution.interval, crossing: solution.crossing,
+          isIncreasing: solution.isIncreasing)
+        var result = here.result
+        result.answer = .unfinished(so)
+        return Result(search: result, binding: binding, corners: [], inside: nil, spent: spent)
       }
-      let each = max(solution.at.replicates, 64 * effort.pilot)
-      let at = try corners.map { try ask($0, solution.value, each, .verification) }
-      let worst = at.indices.min { criterion.margin(at[$0]) < criterion.margin(at[$1]) } ?? binding
-      if worst != binding, !tried.contains(worst), criterion.margin(at[worst]) < -3 {
-        binding = worst
-        continue
-      }
-      let points = try inside.map { try ask($0, solution.value, each / 4, .verification) }
-      let low = points.indices.min { criterion.margin(points[$0]) < criterion.margin(points[$1]) }
-      return Result(
-        search: result, binding: binding, corners: at, inside: low.map { ($0, points[$0]) },
-        spent: spent)
     }
   }
 }

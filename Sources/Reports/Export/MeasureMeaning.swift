@@ -157,6 +157,7 @@ public struct MeasureMeaning: Sendable {
     "solution-lower": own("Lower end of the answer's 95 % Monte Carlo interval."),
     "solution-upper": own("Upper end of the answer's 95 % Monte Carlo interval."),
     "crossing": own("Where the curve crosses the target, between whole numbers."),
+    "unfinished-crossing": own("Where the curve crossed the target at an interruption."),
     "randomised": own("People randomised in all, at the answer.", "1 or more"),
     "expected-analysed": own("People expected to be analysed, at the answer.", "0 or more"),
   ]

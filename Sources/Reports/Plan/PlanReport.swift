@@ -100,6 +100,22 @@ public struct PlanReport: Sendable {
   public var context = PlanContext.plain
   /// What was found of the levels of the file's analyses.
   public var levels = LevelFindings()
+  /// Why the trial cannot reach it, whatever the number; nil where nothing is known to forbid it.
+  public var obstacle: String?
+  /// Who set the largest number that was tried.
+  public var bound = Bound.asked
+  /// Whether it was interrupted, so that more might have been found.
+  public var isInterrupted = false
+
+  /// Who set the ends of a search.
+  public enum Bound: Sendable {
+    /// `--between`.
+    case asked
+    /// The program takes no more.
+    case program
+    /// Every person is drawn: more would take hours, unless it is asked for.
+    case people
+  }
 
   /// A report.
   ///
@@ -111,6 +127,7 @@ public struct PlanReport: Sendable {
     self.question = question
     self.result = result
     self.recruitment = recruitment
+    if case .unfinished = result.answer { isInterrupted = true }
   }
 
   var noun: String { question.noun }
@@ -158,65 +175,11 @@ public struct PlanReport: Sendable {
       Wrap.text(
         "Every value that may be tried reaches it: at \(noun) = \(shown(response.x, nil)), the "
           + "worst, \(question.measureWords) is \(figure(response)).", width: 78)
+    case .unfinished(let known): unfinished(known)
     }
   }
 
-  private func found(_ solution: Solution) -> String {
-    let (low, high) = (solution.interval.lowerBound, solution.interval.upperBound)
-    let error = solution.crossing?.error
-    let interval = "95 % interval \(shown(low, error)) to \(shown(high, error))"
-    var text = Wrap.text(
-      "  \(noun): \(shown(solution.value, error)) (\(interval))", width: 78, indent: 4)
-    if question.isInteger, let crossing = solution.crossing {
-      let measured = Measured("", crossing.value, mcse: crossing.error, replicates: 1)
-      text += "  the curve crosses the target at \(Figures.text(measured))\n"
-    }
-    text += Wrap.text(
-      "  \(question.measureWords) at \(shown(solution.at.x, error)): \(figure(solution.at))",
-      width: 78, indent: 4)
-    if let short = solution.short {
-      text += Wrap.text(
-        "  \(question.measureWords) at \(shown(short.x, nil)): \(figure(short))", width: 78,
-        indent: 4)
-    }
-    switch solution.shape {
-    case .line: break
-    case .lattice:
-      text += Wrap.text(
-        "Every number near the target was counted by itself, for it may go up and down from one to "
-          + "the next: at this number and at every larger one that was tried it is reached.",
-        width: 78)
-    case .isotonic: text += "  No straight line fits near the target: a monotone curve was used.\n"
-    }
-    let short = question.target - solution.at.value
-    let isAtMost = question.measure == "half-width"
-    if (isAtMost ? -short : short) > 3 * solution.at.mcse {
-      text += Wrap.text(
-        "WARNING: the verification misses the target by more than three of its errors; take the answer "
-          + "as rough.", width: 78)
-    }
-    if solution.isCoarse {
-      text += Wrap.text(
-        "The budget of replicates ended before the interval was as narrow as asked; "
-          + "--replicates \(4 * result.spent) would narrow it.", width: 78)
-    }
-    return text
-  }
-
-  private func unreachable(_ best: Response, _ isPlateau: Bool) -> String {
-    let reached = "\(question.measureWords) is \(figure(best)) at \(noun) = \(shown(best.x, nil))"
-    if isPlateau {
-      return Wrap.text(
-        "No \(noun) reaches it: the curve levels off, and \(reached). More of it does not help "
-          + "against what it does not lessen: differences between too few clusters, bias that differs "
-          + "between trials, an effect that is not there.", width: 78)
-    }
-    return Wrap.text(
-      "Nothing that may be tried reaches it: at best \(reached). Widen the range with --between, or "
-        + "ask for less.", width: 78)
-  }
-
-  private func figure(_ response: Response) -> String {
+  func figure(_ response: Response) -> String {
     guard response.value.isFinite else { return "without an interval" }
     return Figures.text(
       Measured("", response.value, mcse: response.mcse, replicates: response.replicates))

@@ -41,7 +41,7 @@ extension PlanReport {
       answer("", solution.value, isSize ? 0 : error)
       answer("-lower", solution.interval.lowerBound, 0)
       answer("-upper", solution.interval.upperBound, 0)
-      if let crossing = solution.crossing, isSize {
+      if let crossing = solution.crossing {
         row(
           solution.value,
           Measured(
@@ -64,6 +64,13 @@ extension PlanReport {
       counted(isPlateau ? stem + "-plateau" : stem + "-at-best", best)
     case .always(let response): counted(stem + "-at-worst", response)
     case .noInfluence(let response): counted(stem + "-everywhere", response)
+    case .unfinished(let known):
+      if let crossing = known.crossing {
+        row(
+          nil,
+          Measured(
+            "unfinished-crossing", crossing.value, mcse: crossing.error, replicates: result.spent))
+      }
     }
     for response in result.responses { counted(stem, response) }
     return rows

@@ -34,7 +34,8 @@ public struct ClusterMeansTest: ClustersAnalysis {
     case byArm = "by-arm"
   }
 
-  let weights: Weights
+  /// What a cluster weighs.
+  public let weights: Weights
   let variance: Variance
   let usesBaseline: Bool
   let strata: StrataUse

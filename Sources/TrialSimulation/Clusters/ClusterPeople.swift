@@ -12,6 +12,8 @@ struct ClusterPeople: Sendable {
   /// Where the clusters of each arm start in the trial's list, and how many there are in all.
   let starts: [Int]
   let total: Int
+  /// How many stay of a cluster, by arm; nil where nobody leaves.
+  private let staying: [BinomialFamily?]
 
   init(_ trial: Trial) {
     plans = trial.clusters
@@ -25,6 +27,19 @@ struct ClusterPeople: Sendable {
       total += plan?.count ?? 0
     }
     (self.starts, self.total) = (starts, total)
+    staying = zip(plans, dropout).map { plan, dropout in
+      guard let plan, dropout > 0 else { return nil }
+      return BinomialFamily(trials: plan.usualSizes, p: 1 - dropout, budget: 100_000)
+    }
+  }
+
+  /// How many people a cluster of an arm is observed with, but for rare ones.
+  func observed(_ arm: Int) -> ClosedRange<Int>? {
+    guard let sizes = plans[arm]?.usualSizes else { return nil }
+    guard dropout[arm] > 0 else { return sizes }
+    let stay = 1 - dropout[arm]
+    let low = Binomial.quantile(1e-9, n: sizes.lowerBound, p: stay)
+    return max(low, 1)...max(low, 1, Binomial.quantile(1 - 1e-9, n: sizes.upperBound, p: stay))
   }
 
   /// The unit of a cluster: the arm in the lowest eight bits.
@@ -79,10 +94,10 @@ struct ClusterPeople: Sendable {
   func stayers(
     _ replicate: Int, _ arm: Int, _ cluster: Int, of size: Int, _ stream: inout RandomStream
   ) -> Int {
-    guard size > 0, dropout[arm] > 0 else { return size }
+    guard size > 0, let staying = staying[arm] else { return size }
     stream.seek(
       replicate: replicate, unit: ClusterPeople.unit(arm, cluster), lane: .dropout)
-    return Binomial.quantile(stream.uniform(), n: size, p: 1 - dropout[arm])
+    return staying.view.draw(stream.uniform(), trials: size)
   }
 
   /// Those who get another arm's support of so many who stayed in a cluster.

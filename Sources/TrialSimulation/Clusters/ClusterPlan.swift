@@ -118,6 +118,14 @@ public struct ClusterPlan: Sendable, Equatable {
       + (kind.lost > 0 ? " (\(Number.text((1000 * kind.lost).rounded() / 10)) % lost)" : "")
   }
 
+  /// Sizes that its clusters have, or are drawn with but for rare ones: six standard deviations.
+  var usualSizes: ClosedRange<Int> {
+    guard let least = sizes.min(), let most = sizes.max() else {
+      return 1...max(1, Int(kind.size * (1 + 6 * kind.sizeCV)))
+    }
+    return max(least, 1)...max(most, 1)
+  }
+
   /// People in all, planned.
   var people: Int {
     sizes.isEmpty ? Int((Double(count) * kind.size).rounded()) : sizes.reduce(0, +)

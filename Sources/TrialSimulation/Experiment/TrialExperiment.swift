@@ -72,6 +72,23 @@ public struct TrialExperiment: Experiment {
     isJoint = !layout.pairs.isEmpty || !families.isEmpty
   }
 
+  /// Whether power of a row of counts is a sawtooth in the number of people: their number is fixed.
+  ///
+  /// Where people leave, or come in clusters, their numbers are mixed over, and what is left of the teeth is far
+  /// below any Monte Carlo error.
+  public func isSawtooth(_ row: TallyRow) -> Bool {
+    guard !trial.isClustered,
+      let plan = rows.first(where: {
+        $0.label.outcome == row.outcome && $0.label.contrast == row.contrast
+          && $0.label.method == row.method
+      })
+    else { return false }
+    let model = trial.outcomes[plan.outcome].model
+    return [plan.contrast.arms.treatment, plan.contrast.arms.comparator].allSatisfy { arm in
+      trial.arms[arm].leaving == 0 && model.missing(arm: trial.arms[arm].name) == 0
+    }
+  }
+
   public func run(_ replicates: Range<Int>, key: StreamKey, into tally: inout Tally) {
     var stream = RandomStream(key: key)
     let worker = data.worker()

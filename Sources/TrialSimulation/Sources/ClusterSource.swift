@@ -8,7 +8,7 @@ internal import TrialAnalysis
 /// n_j           size, then binomial(size, 1 − dropout)
 /// mean of j     = μ + B·z_j + F·z'_j/√n_j         B, F factors between and within clusters
 /// within        Wishart with N − J degrees of freedom, F·Fᵀ its scale
-/// events of j   binomial(n_j, p_j),  p_j ~ beta with mean p and variance ICC·p(1 − p)
+/// events of j   beta-binomial:  binomial(n_j, p_j),  p_j ~ beta with mean p and variance ICC·p(1 − p)
 /// ```
 ///
 /// With contamination binomial(n_j, c_j) of a cluster's people get the other support: parts with a mean each, around what
@@ -21,6 +21,8 @@ struct ClusterSource: TrialSource {
   let people: ClusterPeople
   let within: [GaussianGroup]
   let between: [GaussianGroup]
+  /// Events of one cluster, by outcome × arm; nil where its risk moves with bias, or with its stratum.
+  let events: [BetaBinomialFamily?]
 
   init(_ trial: Trial, baselines: [Bool]) {
     self.trial = trial
@@ -28,6 +30,16 @@ struct ClusterSource: TrialSource {
     people = ClusterPeople(trial)
     within = GaussianGroup.groups(trial, baselines: baselines, level: .within)
     between = GaussianGroup.groups(trial, baselines: baselines, level: .between)
+    let (moves, people) = (shifts.matters, people)
+    events = trial.outcomes.indices.flatMap { outcome in
+      trial.arms.indices.map { arm in
+        guard case .event(let risk) = trial.forms[outcome][arm], !moves,
+          trial.clusters[arm]?.strata == nil, let sizes = people.observed(arm)
+        else { return nil }
+        let spread = EventSpread(risk, icc: trial.icc(outcome, arm))
+        return BetaBinomialFamily(trials: sizes, p: risk, a: spread.a, b: spread.b)
+      }
+    }
   }
 
   /// Why a trial with clusters needs people; nil when it does not.
@@ -53,6 +65,8 @@ final class ClusterWorker: TrialWorker {
   let sizes: UnsafeMutablePointer<Int>
   /// Those of them who get another arm's support; after the clusters, those of arms without any.
   let exchanged: UnsafeMutablePointer<Int>
+  /// Events of each cluster of one arm.
+  let happened: UnsafeMutablePointer<Int>
   /// What the within part is drawn with, and people observed, by arm.
   let drawn: UnsafeMutablePointer<Int>
   let observed: UnsafeMutablePointer<Int>
@@ -73,6 +87,8 @@ final class ClusterWorker: TrialWorker {
     sizes.initialize(repeating: 0, count: max(source.people.total, 1))
     exchanged = .allocate(capacity: source.people.total + arms)
     exchanged.initialize(repeating: 0, count: source.people.total + arms)
+    happened = .allocate(capacity: max(source.people.total, 1))
+    happened.initialize(repeating: 0, count: max(source.people.total, 1))
     drawn = .allocate(capacity: arms)
     drawn.initialize(repeating: 0, count: arms)
     observed = .allocate(capacity: arms)
@@ -84,6 +100,7 @@ final class ClusterWorker: TrialWorker {
   deinit {
     sizes.deallocate()
     exchanged.deallocate()
+    happened.deallocate()
     drawn.deallocate()
     observed.deallocate()
     normals.deallocate()
@@ -202,47 +219,5 @@ final class ClusterWorker: TrialWorker {
       }
       worker.mean[v] = value
     }
-  }
-
-  /// Events of an arm, cluster by cluster.
-  private func drawEvents(
-    _ replicate: Int, _ outcome: Int, _ arm: Int, _ risk: Double, _ stream: inout RandomStream
-  ) {
-    if source.trial.exchange(outcome, arm) != 0 {
-      drawMixedEvents(replicate, outcome, arm, risk, &stream)
-      return
-    }
-    let cell = outcome * arms + arm
-    let p = ShiftPlan.risk(
-      risk, shiftedBy: data.shifts[cell],
-      benefit: source.trial.outcomes[outcome].model.benefit.sign)
-    let start = source.people.starts[arm]
-    guard let plan = source.people.plans[arm] else {
-      stream.seek(replicate: replicate, unit: arm, lane: .outcome(outcome))
-      let events = Binomial.quantile(stream.uniform(), n: observed[arm], p: p)
-      data.counts[cell] = ArmCounts(n: Double(observed[arm]), events: Double(events))
-      data.setArm(cell, data.counts[cell].moments)
-      return
-    }
-    data.startArm(cell, isClustered: true, at: start)
-    let spread = EventSpread(p, icc: source.trial.icc(outcome, arm))
-    var total = ArmCounts()
-    for j in 0..<plan.count where sizes[start + j] > 0 {
-      stream.seek(
-        replicate: replicate, unit: ClusterPeople.unit(arm, j),
-        lane: .cluster(outcome, isBaseline: false))
-      let own = source.people.risk(spread, replicate, outcome, j, plan, &stream)
-      if plan.strata != nil {
-        stream.seek(
-          replicate: replicate, unit: ClusterPeople.unit(arm, j), lane: .outcome(outcome))
-      }
-      let n = sizes[start + j]
-      let counts = ArmCounts(
-        n: Double(n), events: Double(Binomial.quantile(stream.uniform(), n: n, p: own)))
-      total.n += counts.n
-      total.events += counts.events
-      data.addCluster(cell, outcome, counts.moments, stratum: plan.stratum(j))
-    }
-    data.counts[cell] = total
   }
 }

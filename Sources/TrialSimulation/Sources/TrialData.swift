@@ -119,6 +119,18 @@ extension TrialData {
     (grouped[cell].people, grouped[cell].within) = (people, people)
   }
 
+  /// Adds a cluster of an event to an arm whose people are summed up afterwards.
+  @inline(__always)
+  func addEvents(_ cell: Int, _ outcome: Int, _ n: Double, _ events: Double, stratum: Int) {
+    let arm = grouped + cell
+    let mean = events / n
+    clusters[outcome * places + arm.pointee.start + arm.pointee.count] = ClusterMean(
+      n: n, mean: mean, baselineMean: 0, stratum: stratum)
+    arm.pointee.count += 1
+    arm.pointee.within.n += n
+    arm.pointee.within.sumOfSquares += events * (1 - mean)
+  }
+
   /// Adds the people of a cluster to an arm.
   @inline(__always)
   func addCluster(_ cell: Int, _ outcome: Int, _ people: ArmMoments, stratum: Int) {

@@ -23,8 +23,8 @@ struct Allotment: Sendable {
   /// Relative sizes that arms may have.
   static let ratios = 0.0001...5_000_000
   /// What may come into one arm, and into all.
-  static let most = 5_000_000
-  static let mostInAll = 20_000_000
+  static let most = 20_000_000
+  static let mostInAll = 40_000_000
 
   /// Reads it.
   ///

@@ -54,7 +54,7 @@ public struct Trial: Sendable {
 
   /// Arms, and outcomes, that a trial may have.
   static let most = 64
-  /// People that a trial may have: more would not fit in memory as people.
+  /// People that a trial may have: more would not fit in memory as people, some hundred bytes each.
   static let mostPeople = Double(Allotment.mostInAll)
 
   /// Reads `trial:`.

@@ -65,7 +65,7 @@ extension PlanOptions {
     add("family", family)
     add("adjustment", adjustment)
     add("between", between)
-    if tolerance != 0.0025 { add("tolerance", Number.text(tolerance)) }
+    add("tolerance", tolerance.map { Number.text($0) })
     return list
   }
 }

@@ -137,7 +137,7 @@ struct ExportSource {
     let run = export.options
     var arguments = words.dropFirst() + target
     arguments += run.threads.map { ["--threads", String($0)] } ?? []
-    arguments += ["--progress", run.progress.rawValue] + (run.quiet ? ["--quiet"] : [])
+    arguments += ["--progress", run.basics.progress.rawValue] + (run.quiet ? ["--quiet"] : [])
     switch kind {
     case .trial: try ExportSource.run(PowerCommand.self, arguments)
     case .sweep: try ExportSource.run(SweepCommand.self, arguments)

@@ -22,6 +22,11 @@ struct ChosenPlan {
     repeat {
       let planner = try Planner(template, choice.options, run, engine: engine, live: live)
       let outcome = try PlanOutcome(planner, further)
+      // What is known at Ctrl-C is printed: other analyses would be searched for in vain.
+      if outcome.report.isInterrupted {
+        (self.planner, self.outcome) = (planner, outcome)
+        return
+      }
       found = (planner, outcome, try ChosenPlan.marks(outcome, planner, check))
     } while try found.marks.first.map { try choice.passOver($0, found.outcome.report.needed) }
       ?? false

@@ -58,8 +58,14 @@ struct DesignComparison {
     var priced: [Priced] = []
     var best: (Priced, SearchResult)?
     var failing: [String] = []
+    var isInterrupted = false
     for design in designs {
-      guard let (one, result) = try price(design, planner) else {
+      let found: (Priced, SearchResult)?
+      do { found = try price(design, planner) } catch is SearchInterrupted {
+        isInterrupted = true
+        break
+      }
+      guard let (one, result) = found else {
         failing.append(
           design.map { "\($0.path.keys.last ?? "") \($0.value.oneLine)" }.joined(separator: ", "))
         continue
@@ -68,6 +74,7 @@ struct DesignComparison {
       if best.map({ one.cost < $0.0.cost }) ?? true { best = (one, result) }
     }
     guard let (cheapest, result) = best else {
+      if isInterrupted { throw SearchInterrupted() }
       throw failure("none of these designs reaches the target", Exit.badInput)
     }
     var report = try PlanOutcome.report(planner, result, edits: cheapest.edits)
@@ -85,10 +92,22 @@ struct DesignComparison {
         compared: designs.count, reaching: priced.count,
         settings: cheapest.edits.map { ("\($0.path)", $0.value.oneLine) },
         cost: money(cheapest.cost), dearest: money(priced.map(\.cost).max() ?? cheapest.cost)))
-    let front = try front(planner)
+    var front: [Priced] = []
+    if !isInterrupted {
+      do { front = try self.front(planner) } catch is SearchInterrupted { isInterrupted = true }
+    }
+    if isInterrupted {
+      report.isInterrupted = true
+      report.notes.append(
+        Wrap.text(
+          "INTERRUPTED: \(priced.count + failing.count) of \(designs.count) designs were solved for; another may "
+            + "be cheaper, and the front is not known.", width: 78))
+    }
     report.notes.append(table("Designs that reach it", priced, cheapest, planner))
-    report.notes.append(
-      table("Pareto front: nothing is both cheaper and more powerful", front, nil, planner))
+    if !front.isEmpty {
+      report.notes.append(
+        table("Pareto front: nothing is both cheaper and more powerful", front, nil, planner))
+    }
     let rows =
       priced.map { row(report.question, "cost", $0, planner) }
       + front.map { row(report.question, "cost-on-front", $0, planner) }
@@ -108,6 +127,7 @@ struct DesignComparison {
       guard planner.criterion.reaches(response) else { return nil }
       (value, at) = (response.x, response)
     case .unreachable: return nil
+    case .unfinished: throw SearchInterrupted()
     }
     let scenario = try planner.scenario(at: value, design)
     let cost = scenario.cost?.cost(of: scenario.trial) ?? 0
@@ -127,7 +147,7 @@ struct DesignComparison {
       var options = planner.options
       options.power = options.halfWidth == nil ? level : nil
       if options.assured != nil { options.assured = level }
-      options.tolerance = max(options.tolerance, 0.01)
+      options.tolerance = max(options.tolerance ?? 0.01, 0.01)
       let coarse = try Planner(
         planner.template, options, planner.run, engine: planner.engine, live: planner.live)
       var best: Priced?

@@ -27,11 +27,16 @@ struct PlanCommand: ParsableCommand {
   @OptionGroup var scenario: ScenarioOptions
   @OptionGroup var plan: PlanOptions
   @OptionGroup var further: FurtherPlanOptions
-  @OptionGroup var options: RunOptions
+  @OptionGroup var basics: RunBasics
+  @OptionGroup var sources: SourceOptions
   @OptionGroup var output: OutputOptions
+  // Taken only to say what there is in its place.
+  @Option(help: .hidden) var mcse: Double?
+
+  var options: RunOptions { RunOptions(basics, nil, sources) }
 
   func validate() throws {
-    if options.mcse != nil {
+    if mcse != nil {
       throw ValidationError("a plan has --tolerance, the width of its interval, not --mcse")
     }
     if further.assurance != nil, plan.power != nil || plan.measure != nil || plan.halfWidth != nil {
@@ -55,7 +60,7 @@ struct PlanCommand: ParsableCommand {
       shows: options.showsProgress, noun: PlanWords.noun(plan.solveFor), target: asked.target)
     let engine = Engine(threads: options.threadCount, cancellation: cancellation)
     try place.orNothing(
-      interrupted: "interrupted: a search has no partial answer; nothing was written"
+      interrupted: "interrupted before anything was known; nothing was written"
     ) {
       // Before anything is said: the picture would be drawn over it.
       defer { live.end() }
@@ -65,6 +70,10 @@ struct PlanCommand: ParsableCommand {
       var outcome = chosen.outcome
       outcome.seconds = (ContinuousClock.now - start) / .seconds(1)
       try place.write(text(outcome, chosen.planner))
+      if outcome.report.isInterrupted {
+        if output.format != .text { say("interrupted: the search has not ended") }
+        throw Exit.interrupted
+      }
     }
   }
 

@@ -53,8 +53,12 @@ struct PlanOptions: ParsableArguments {
     help: ArgumentHelp("Look between these values only.", valueName: "a..b"))
   var between: String?
 
-  @Option(help: "Width of the 95 % interval relative to the answer at which the search ends.")
-  var tolerance = 0.0025
+  @Option(
+    help: """
+      Width of the 95 % interval relative to the answer at which the search ends; 0.0025 by default, 0.02 with \
+      --assurance.
+      """)
+  var tolerance: Double?
 
   func validate() throws {
     func rate(_ name: String, _ value: Double?) throws {
@@ -79,7 +83,7 @@ struct PlanOptions: ParsableArguments {
     if assured != nil, halfWidth == nil {
       throw ValidationError("--assured is the chance to reach a --half-width; name one")
     }
-    if !(tolerance >= 1e-4 && tolerance <= 0.5) {
+    if let tolerance, !(tolerance >= 1e-4 && tolerance <= 0.5) {
       throw ValidationError("--tolerance must lie in 0.0001 … 0.5; found \(tolerance)")
     }
     if Path(parsing: solveFor) == nil {

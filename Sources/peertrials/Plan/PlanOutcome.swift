@@ -76,6 +76,8 @@ struct PlanOutcome {
       }
     }
     var report = PlanReport(question, result, recruitment: recruitment)
+    report.obstacle = planner.obstacle
+    report.bound = planner.bound
     if let cost { report.notes.append(cost) }
     let held = base.priors.filter { $0.path != planner.field.path }
     if measure == nil, !held.isEmpty {
@@ -111,6 +113,7 @@ struct PlanOutcome {
       .init("solve-for", .string(planner.options.solveFor)),
       .init("measure", .string(report.question.measure)),
       .init("target", .number(planner.criterion.target)),
+      .init("interrupted", .bool(report.isInterrupted)),
       .init("results", .array(rows.map(\.json))),
       .init(
         "timing",

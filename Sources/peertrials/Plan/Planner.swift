@@ -23,6 +23,8 @@ struct Planner {
   let always: [ScenarioEdit]
   let source: SourceKind
   let isLattice: Bool
+  /// Replicates in a block of the scenario's trial, some milliseconds.
+  let blockSize: Int
   let live: PlanLive
   /// The only row that is counted; nil for families, which need all.
   let only: TallyRow?
@@ -51,6 +53,7 @@ struct Planner {
     field = try Planner.field(template, path, option: "--solve-for \(options.solveFor)")
     let experiment = try Planner.experiment(template.base, run)
     source = experiment.source
+    blockSize = experiment.blockSize
     let chosen = try Planner.criterion(options, experiment.layout)
     criterion = chosen.criterion
     only = chosen.only
@@ -58,8 +61,8 @@ struct Planner {
     always = try Planner.halfWidth(options, criterion.rows(layout).first)
     axis = try Planner.axis(field, options, source, isSymmetric: criterion.measure == "power")
     isLattice =
-      criterion.rows(layout).contains(where: \.isCount)
-      && criterion.measure != "half-width"
+      criterion.measure != "half-width"
+      && criterion.rows(layout).contains { $0.isCount && experiment.isSawtooth($0) }
   }
 
   private static func field(
@@ -112,12 +115,14 @@ struct Planner {
   ) throws -> Axis {
     var range = field.range
     if let between = options.range {
-      guard between.overlaps(range) else {
+      // A range that is cut without a word would be answered as if it had been searched.
+      guard range.contains(between.lowerBound), range.contains(between.upperBound) else {
         throw failure(
           "--between \(options.between ?? ""): '\(field.path)' must lie in "
-            + "\(Number.text(range.lowerBound)) … \(Number.text(range.upperBound))", Exit.badInput)
+            + "\(Number.text(range.lowerBound)) … \(Number.text(range.upperBound)), which is as far as the "
+            + "program goes", Exit.badInput)
       }
-      range = between.clamped(to: range)
+      range = between
     } else if !field.isInteger, isSymmetric, field.current == 0, range.contains(0) {
       // Of two answers equally far from 0 the positive one.
       range = 0...range.upperBound
@@ -149,8 +154,11 @@ struct Planner {
   var effort: Search.Effort {
     let isExact = source == .exact
     return Search.Effort(
-      tolerance: options.tolerance,
-      budget: run.replicates ?? (isExact ? 20_000_000 : 2_000_000), pilot: isExact ? 4096 : 2048)
+      // A number that is not whole is known well enough when its power is to .0004, unless a tolerance is asked for.
+      tolerance: options.tolerance ?? 0.0025, rateError: options.tolerance == nil ? 0.0004 : 0,
+      budget: run.replicates ?? (isExact ? 20_000_000 : 2_000_000), pilot: isExact ? 4096 : 2048,
+      // Some seconds of one core: blocks of clusters and of people take longer.
+      decision: (isExact ? (blockSize >= 4096 ? 6000 : 800) : 300) * blockSize)
   }
 
   func oracle(_ edits: [ScenarioEdit] = []) -> ExperimentOracle {
@@ -193,77 +201,9 @@ struct Planner {
     }
     var effort = effort
     // Between-draw spread is what limits assurance: draws cost far more than replicates.
-    effort.tolerance = max(effort.tolerance, 0.02)
+    effort.tolerance = options.tolerance ?? 0.02
     effort.budget = run.replicates ?? 4_000_000
     var search = Search(axis, criterion, isLattice: false, effort: effort, oracle: oracle)
     return try search.run()
-  }
-}
-
-/// Shows how a search goes, where somebody watches.
-final class PlanLive {
-  private let shows: Bool
-  private let isTerminal = isatty(STDERR_FILENO) == 1
-  private let start = ContinuousClock.now
-  private var replicates = 0
-  private var chart: LiveBlock
-  private var responses: [Response] = []
-  private let noun: String
-  private let target: Double
-
-  init(shows: Bool, noun: String, target: Double) {
-    self.shows = shows
-    self.noun = noun
-    self.target = target
-    chart = LiveBlock(isTerminal: isatty(STDERR_FILENO) == 1)
-  }
-
-  /// Takes a response, and draws the curve as it is so far.
-  func heard(_ response: Response) {
-    replicates += response.replicates
-    guard shows else { return }
-    responses.append(response)
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
-    let value = Measured(
-      "", response.value, mcse: response.mcse, replicates: response.replicates)
-    let line =
-      "\(response.stage): \(noun) = \(Figures.known(response.x))  \(Figures.text(value))  "
-      + "\(Figures.count(replicates)) replicates, "
-      + "\(Figures.count(Int(Double(replicates) / max(seconds, 1e-3))))/s"
-    var drawing = ""
-    if isTerminal {
-      drawing = CurveChart(
-        responses.map { .init(x: $0.x, y: $0.value, error: $0.mcse) }, xLabel: noun,
-        yLabel: "as it forms", target: target, isRate: target < 1
-      ).text(height: 8, characters: Terminal.characters)
-    }
-    chart.show(drawing + line)
-  }
-
-  func end() { if shows { chart.clear() } }
-}
-
-/// Lines on standard error that replace themselves on a terminal; in a log each stands alone.
-struct LiveBlock {
-  let isTerminal: Bool
-  private var shown = 0
-  private var last = ContinuousClock.now - .seconds(10)
-
-  init(isTerminal: Bool) { self.isTerminal = isTerminal }
-
-  mutating func show(_ text: String, force: Bool = false) {
-    let now = ContinuousClock.now
-    // A log gets a line a second, a terminal ten pictures.
-    guard force || now - last > (isTerminal ? .milliseconds(100) : .seconds(1)) else { return }
-    last = now
-    clear()
-    _ = Descriptor.standardError.write(text + "\n")
-    shown = isTerminal ? text.count { $0 == "\n" } + 1 : 0
-  }
-
-  mutating func clear() {
-    guard isTerminal, shown > 0 else { return }
-    _ = Descriptor.standardError.write("\u{1B}[\(shown)A\r\u{1B}[J")
-    shown = 0
   }
 }

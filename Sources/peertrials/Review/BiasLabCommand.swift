@@ -6,6 +6,7 @@ import MetaAnalysis
 import MonteCarlo
 import Reports
 import ReviewSimulation
+import TrialSimulation
 
 /// `peertrials bias-lab`: what selective publication does, what notices it, what undoes it.
 struct BiasLabCommand: ParsableCommand {
@@ -38,11 +39,17 @@ struct BiasLabCommand: ParsableCommand {
       valueName: "tests"))
   var tests: TestList?
 
-  @OptionGroup var options: RunOptions
+  @OptionGroup var basics: RunBasics
+  @OptionGroup var precision: PrecisionOptions
   @OptionGroup var output: OutputOptions
+  // Taken only to say that there is none.
+  @Option(help: .hidden) var source: SourceKind?
+
+  var options: RunOptions { RunOptions(basics, precision) }
 
   func validate() throws {
-    if options.source != nil { throw ValidationError("a review has no --source") }
+    if source != nil { throw ValidationError("a review has no --source") }
+    try options.validate()
     if !(0..<1 << 40).contains(replicate) {
       throw ValidationError("--replicate must lie in 0 … 2^40; found \(replicate)")
     }

@@ -6,6 +6,7 @@ import MonteCarlo
 import Parts
 import Reports
 import ReviewSimulation
+import TrialSimulation
 
 /// `peertrials review`: what a whole review would find in several worlds.
 struct ReviewCommand: ParsableCommand {
@@ -30,13 +31,19 @@ struct ReviewCommand: ParsableCommand {
   @Flag(help: "A line for each world: fits a screen.")
   var brief = false
 
-  @OptionGroup var options: RunOptions
+  @OptionGroup var basics: RunBasics
+  @OptionGroup var precision: PrecisionOptions
   @OptionGroup var output: OutputOptions
+  // Taken only to say that there is none.
+  @Option(help: .hidden) var source: SourceKind?
+
+  var options: RunOptions { RunOptions(basics, precision) }
 
   func validate() throws {
-    if options.source != nil { throw ValidationError("a review has no --source") }
     if brief, details { throw ValidationError("give --brief or --details, not both") }
     if brief, output.format != .text { throw ValidationError("--brief is for --format text") }
+    if source != nil { throw ValidationError("a review has no --source") }
+    try options.validate()
   }
 
   func run() throws {

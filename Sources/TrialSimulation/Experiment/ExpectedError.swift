@@ -1,0 +1,101 @@
+internal import Foundation
+internal import Inference
+internal import MonteCarlo
+internal import TrialAnalysis
+
+extension TrialExperiment {
+  /// The standard error to expect, by what each cluster will hold.
+  ///
+  /// ```
+  /// SE² = Σ_arms V,   one cluster's mean: v_j = d + σ²/m_j
+  /// V = σ²/n                              people without clusters
+  ///   = Σv_j/J²                           clusters weigh the same
+  ///   = Σm_j²·v_j/(Σm_j)²                 people weigh the same
+  ///   = 1/Σ(1/v_j)                        a mixed model
+  /// ```
+  ///
+  /// m_j are the people expected to be observed, and d and σ² are less what a baseline explains. It steps where
+  /// another group or peer worker starts, and levels off as clusters grow: it is along this that power is a straight
+  /// line on the probit scale. Of repeated measures and logarithms it is what the layout says.
+  public func expectedError(row: Int) -> Double {
+    let plan = rows[row]
+    let arms = [plan.contrast.arms.treatment, plan.contrast.arms.comparator]
+    let variances = arms.map { arm -> Double? in
+      switch trial.forms[plan.outcome][arm] {
+      case .normal(let form):
+        let (between, within) = trial.split(plan.outcome, arm, form.sd)
+        let explained = explained(plan, form)
+        return variance(
+          plan, arm, between: between * between * (1 - explained.between),
+          within: within * within * (1 - explained.within))
+      case .event(let p):
+        guard p > 0, p < 1 else { return nil }
+        let scale = plan.method.effect(.event(risk: p)) == .logOddsRatio ? 1 / (p * (1 - p)) : 1
+        let all = p * (1 - p) * scale * scale
+        let icc = trial.icc(plan.outcome, arm)
+        return variance(plan, arm, between: all * icc, within: all * (1 - icc))
+      case .repeated: return nil
+      }
+    }
+    let sum = variances.compactMap(\.self)
+    guard sum.count == 2, sum[0] + sum[1] > 0, !plan.analysis.isInteraction else {
+      return plan.label.plannedSE
+    }
+    return (sum[0] + sum[1]).squareRoot()
+  }
+
+  /// Shares of the variance between and within clusters that the baseline explains.
+  private func explained(
+    _ plan: RowPlan, _ form: OutcomeForm.NormalForm
+  ) -> (between: Double, within: Double) {
+    let r = form.baselineCorrelation
+    switch plan.analysis {
+    case .moments(let method):
+      let share = 1 - method.varianceFactor(baselineCorrelation: r)
+      return (0, share)
+    case .levels(let method): return (0, 1 - method.varianceFactor(baselineCorrelation: r))
+    default:
+      guard plan.analysis.needsBaseline else { return (0, 0) }
+      let isOld = trial.clusters.contains { $0?.isOldAtBaseline == true }
+      return (isOld ? form.clusterCorrelation * form.clusterCorrelation : 0, r * r)
+    }
+  }
+
+  /// The variance of one arm's mean.
+  private func variance(
+    _ plan: RowPlan, _ arm: Int, between: Double, within: Double
+  ) -> Double? {
+    let observed =
+      (1 - trial.arms[arm].leaving)
+      * (1 - trial.outcomes[plan.outcome].model.missing(arm: trial.arms[arm].name))
+    guard let clusters = trial.clusters[arm] else {
+      let n = Double(trial.participants[arm]) * observed
+      return n > 0 ? (between + within) / n : nil
+    }
+    let sizes =
+      clusters.sizes.isEmpty
+      ? [(clusters.kind.size, Double(clusters.count))]
+      : Dictionary(grouping: clusters.sizes) { $0 }.sorted { $0.key < $1.key }
+        .map { (Double($0.key), Double($0.value.count)) }
+    var (count, people, plain, bySize, precision) = (0.0, 0.0, 0.0, 0.0, 0.0)
+    // Σm² of sizes that are drawn: m²·(1 + CV²).
+    let spread = clusters.sizes.isEmpty ? clusters.kind.sizeCV * clusters.kind.sizeCV : 0
+    for (size, times) in sizes {
+      let m = max(size * observed, 1e-9)
+      let number = times * (1 - clusters.kind.lost)
+      let v = between + within / max(m, 1)
+      count += number
+      people += number * m
+      plain += number * v
+      bySize += number * (m * m * (1 + spread) * between + m * within)
+      precision += number / v
+    }
+    guard count > 0, people > 0, precision.isFinite else { return nil }
+    switch plan.analysis {
+    case .clusters(let method):
+      guard let means = method as? ClusterMeansTest else { return 1 / precision }
+      return means.weights == .size ? bySize / (people * people) : plain / (count * count)
+    default: return bySize / (people * people)
+    }
+  }
+}
