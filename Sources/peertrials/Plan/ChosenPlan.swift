@@ -36,7 +36,7 @@ struct ChosenPlan {
         var options = asked
         options.method = method
         // Beside an answer that was searched for with care.
-        if found.planner.source == .people { options.tolerance = max(options.tolerance, 0.02) }
+        if found.planner.source == .people { options.tolerance = max(options.tolerance ?? 0.02, 0.02) }
         let planner = try Planner(template, options, run, engine: engine, live: live)
         let outcome = try PlanOutcome(planner, further)
         guard let needed = outcome.report.needed,
