@@ -84,8 +84,8 @@ let package = Package(
     room(
       "Reports",
       [
-        "Parts", "GSLKit", "Inference", "MetaAnalysis", "MonteCarlo", "TrialSimulation",
-        "ReviewSimulation", "Planning",
+        "Parts", "GSLKit", "Inference", "TrialAnalysis", "MetaAnalysis", "MonteCarlo",
+        "TrialSimulation", "ReviewSimulation", "Planning",
         .product(name: "Rainbow", package: "Rainbow"),
         .product(name: "TextTable", package: "TextTable"),
       ]),

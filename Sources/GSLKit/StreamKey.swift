@@ -14,6 +14,8 @@ public enum Stage: UInt32, Sendable, CaseIterable {
   case prior = 4
   /// Participants drawn to fit statistics that are already known (``replay``).
   case replay = 5
+  /// Type I errors of the analyses of a design.
+  case level = 6
 }
 
 /// The 64-bit key of every stream of a run: the user's seed mixed with a ``Stage``.

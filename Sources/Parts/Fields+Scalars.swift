@@ -80,6 +80,24 @@ extension Fields {
     return standard
   }
 
+  /// A line of free text that is printed as it is: a label.
+  ///
+  /// Without control or direction characters, and at most 200 of any.
+  public func label(_ key: String, _ help: String) -> String {
+    let text = text(key, help)
+    if let harm = PlainText.harm(in: text) {
+      report(
+        "holds \(harm), a control or direction character; write plain text on one line", at: key)
+      return ""
+    }
+    if text.count <= Fields.longestLabel { return text }
+    report("\(text.count) characters; a label has at most \(Fields.longestLabel)", at: key)
+    return ""
+  }
+
+  /// Characters that a label may have.
+  static let longestLabel = 200
+
   /// A name that must be one of those defined elsewhere in the scenario.
   ///
   /// - Parameters:

@@ -1,5 +1,5 @@
 public import Inference
-public import Parts
+internal import Parts
 
 /// What of a trial an analysis reads, per arm and outcome.
 public enum Analysis: Sendable {
@@ -89,7 +89,7 @@ public struct ArmPair: Sendable, BitwiseCopyable, Equatable {
 /// An analysis of means.
 ///
 /// ``TrialAnalysis`` knows no simulation: hand it the moments of real arms and it gives the same fit.
-public protocol MomentsAnalysis: Component {
+public protocol MomentsAnalysis: DescribedAnalysis {
   /// Whether it reads the baseline.
   var needsBaseline: Bool { get }
   /// Whether all arms of the trial share one estimate of error.
@@ -113,7 +113,7 @@ extension MomentsAnalysis {
 }
 
 /// An analysis of means by level of a modifier, or by site.
-public protocol LevelsAnalysis: Component {
+public protocol LevelsAnalysis: DescribedAnalysis {
   /// Whether it reads the baseline.
   var needsBaseline: Bool { get }
   /// Whether it estimates how the effect differs between two levels, in the place of the effect.
@@ -131,7 +131,7 @@ public protocol LevelsAnalysis: Component {
 }
 
 /// An analysis of events among people.
-public protocol CountsAnalysis: Component {
+public protocol CountsAnalysis: DescribedAnalysis {
   /// The scale of its estimate.
   var effect: EffectMeasure { get }
   /// Whether estimate over standard error is its test, so that it can test against a margin.

@@ -25,6 +25,9 @@ public struct Ancova: MomentsAnalysis {
   /// An analysis of covariance.
   public init(error: ErrorFrom = .allArms) { self.error = error }
 
+  public func words(_ nouns: StructureNouns) -> String {
+    "analysis of covariance adjusted for baseline"
+  }
   public var needsBaseline: Bool { true }
   public var poolsAllArms: Bool { error == .allArms }
   public func varianceFactor(baselineCorrelation r: Double) -> Double { 1 - r * r }

@@ -23,6 +23,7 @@ public struct FisherTest: CountsAnalysis {
   /// A two-sided test.
   public init() {}
 
+  public func words(_ nouns: StructureNouns) -> String { "Fisher's exact test" }
   public var effect: EffectMeasure { .riskDifference }
   public var testsMargins: Bool { false }
 

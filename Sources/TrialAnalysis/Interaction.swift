@@ -28,6 +28,11 @@ public struct InteractionTest: LevelsAnalysis {
     self.error = error
   }
 
+  public var accountsFor: Set<TrialStructure> { [.modifier] }
+  public func words(_ nouns: StructureNouns) -> String {
+    "test of the interaction of arm and modifier in a linear model"
+      + (usesBaseline ? ", adjusted for baseline" : "")
+  }
   public var needsBaseline: Bool { usesBaseline }
   public var isInteraction: Bool { true }
   public func varianceFactor(baselineCorrelation r: Double) -> Double {

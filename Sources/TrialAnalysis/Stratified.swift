@@ -26,6 +26,11 @@ public struct StratifiedTest: LevelsAnalysis {
   /// An analysis adjusted for strata.
   public init(usesBaseline: Bool = false) { self.usesBaseline = usesBaseline }
 
+  public var accountsFor: Set<TrialStructure> { [.sites, .modifier] }
+  public func words(_ nouns: StructureNouns) -> String {
+    "linear model with a fixed effect of each \(nouns.stratum)"
+      + (usesBaseline ? ", adjusted for baseline" : "")
+  }
   public var needsBaseline: Bool { usesBaseline }
   public var isInteraction: Bool { false }
   public func varianceFactor(baselineCorrelation r: Double) -> Double {

@@ -30,6 +30,7 @@ public struct TTest: MomentsAnalysis {
   /// A t test.
   public init(error: ErrorFrom = .allArms) { self.error = error }
 
+  public func words(_ nouns: StructureNouns) -> String { "t test with a pooled variance" }
   public var needsBaseline: Bool { false }
   public var poolsAllArms: Bool { error == .allArms }
 
@@ -69,6 +70,7 @@ public struct WelchTest: MomentsAnalysis {
   /// A Welch test.
   public init() {}
 
+  public func words(_ nouns: StructureNouns) -> String { "Welch's t test" }
   public var needsBaseline: Bool { false }
   public var poolsAllArms: Bool { false }
 
@@ -100,6 +102,7 @@ public struct ChangeScore: MomentsAnalysis {
   /// A change-score analysis.
   public init(error: ErrorFrom = .allArms) { self.error = error }
 
+  public func words(_ nouns: StructureNouns) -> String { "t test on change from baseline" }
   public var needsBaseline: Bool { true }
   public var poolsAllArms: Bool { error == .allArms }
   public func varianceFactor(baselineCorrelation r: Double) -> Double { 2 * (1 - r) }

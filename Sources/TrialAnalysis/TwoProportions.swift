@@ -40,6 +40,9 @@ public struct ChiSquaredTest: CountsAnalysis {
   /// A χ² test.
   public init(correction: Correction = .none) { corrected = correction == .yates }
 
+  public func words(_ nouns: StructureNouns) -> String {
+    "chi-squared test \(corrected ? "with Yates's" : "without") continuity correction"
+  }
   public var effect: EffectMeasure { .riskDifference }
   public var testsMargins: Bool { false }
 
@@ -74,6 +77,9 @@ public struct RiskDifference: CountsAnalysis {
   /// A Wald risk difference.
   public init() {}
 
+  public func words(_ nouns: StructureNouns) -> String {
+    "Wald test of the risk difference"
+  }
   public var effect: EffectMeasure { .riskDifference }
   public var testsMargins: Bool { true }
 
@@ -119,6 +125,9 @@ public struct LogOddsRatio: CountsAnalysis {
   /// A log odds ratio.
   public init(emptyCells: EmptyCells = .fail) { self.emptyCells = emptyCells }
 
+  public func words(_ nouns: StructureNouns) -> String {
+    "Wald test of the log odds ratio"
+  }
   public var effect: EffectMeasure { .logOddsRatio }
   public var testsMargins: Bool { true }
 

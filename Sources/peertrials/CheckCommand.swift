@@ -29,16 +29,20 @@ struct CheckCommand: ParsableCommand {
   func run() throws { try run(scenario.kind()) }
 
   private func run<Content: RunnableScenario>(_ type: Content.Type) throws {
-    let loaded = try scenario.template(type).base
     let place = try ResultOutput(path: nil)
+    let template = try scenario.template(type)
+    let loaded = template.base
     if resolved { try place.write(ResolvedScenario.yaml(loaded.resolved)) }
+    let marks = try (template as? ScenarioTemplate<Scenario>)?.marks(options, place) ?? ""
+    // The resolved scenario is to be read back: what is said of it goes elsewhere.
+    if resolved, !options.quiet, !marks.isEmpty { say(marks) }
     guard runs else {
-      if !resolved { try place.write(PlainText.shown(scenario.file) + ": fine\n") }
+      if !resolved { try place.write(PlainText.shown(scenario.file) + ": fine\n" + marks) }
       return
     }
     let rows = try loaded.results(options, place)
     let verdicts = loaded.expectations.map { ExpectationReport.Verdict($0.asked, rows) }
-    try place.write(ExpectationReport.text(verdicts))
+    try place.write(ExpectationReport.text(verdicts) + (resolved ? "" : marks))
     if verdicts.contains(where: { !$0.isMet }) { throw Exit.missedExpectation }
   }
 }

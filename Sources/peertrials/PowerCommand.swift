@@ -50,12 +50,15 @@ struct PowerCommand: ParsableCommand {
     let point = simulation.point(scenario.assignments)
     let uncertain = try PriorPower.run(
       template, simulation, options, draws: draws, target: targetPower, place)
-    let more = uncertain.flatMap { $0.rows(point) }
+    let levels = try simulation.marks(template, options, place)
+    let more = uncertain.flatMap { $0.rows(point) } + levels.marks.compactMap { $0.row(point) }
     let text =
       switch output.format {
       case .json: simulation.json(command: "power", point: point, more: more).text + "\n"
       case .csv: ResultRow.csv(ResultRow.all(simulation.result.tally, point: point) + more)
-      case .text: report(simulation) + uncertain.map(\.text).joined()
+      case .text:
+        report(simulation) + uncertain.map(\.text).joined()
+          + LevelCheck.text(levels.marks, more: levels.more)
       }
     try place.write(text)
     if simulation.result.interrupted {

@@ -49,9 +49,12 @@ struct PlanCommandTests {
     let size = try rows(["plan", "Scenarios/size-and-dropout.yaml"])["sample-size"]
     let n = try #require(size?["value"] as? Int)
     for words in [
-      "participants per arm of \(n)", "recovery", "ancova", "two-sided test at 0.05", "power",
-      "In all \(2 * n) people are to be randomised", "20 % without the outcome", "seed 20",
-      "Monte Carlo standard error", "effect.smd = 0.30 (assumption)",
+      "\(n) people per arm give 80 % power", "The primary outcome is recovery",
+      "an analysis of covariance adjusted for baseline", "two-sided significance level of 5 %",
+      "\(2 * n) people are randomised", "With 20 % lost in each arm [assumption] at random",
+      "seed 20", "Monte Carlo standard error",
+      "a difference of 0.3 standard deviations in favour of peer-led support [assumption]",
+      "when 'recovery' is measured: trial.outcomes.recovery.time-point",
     ] {
       #expect(text.contains(words), "\(words) is not in: \(text)")
     }

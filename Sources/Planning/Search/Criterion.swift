@@ -130,6 +130,11 @@ public struct Criterion: Sendable {
     isAtLeast ? response.value >= target : response.value <= target
   }
 
+  /// Whether one figure is worse than another.
+  public func isWorse(_ one: Response, than other: Response) -> Bool {
+    isAtLeast ? one.value < other.value : one.value > other.value
+  }
+
   /// Whether it misses the target by more than so many of its errors, or is no figure at all.
   public func surelyMisses(_ response: Response, by errors: Double) -> Bool {
     guard response.value.isFinite else { return true }

@@ -58,6 +58,8 @@ public struct MeasureMeaning: Sendable {
     "power": share("the test rejects, and the truth is not its null; a failed analysis does not."),
     "type-i-error": share(
       "the test rejects although its null is true; a failed analysis does not."),
+    "type-i-error-at-null": share(
+      "the test rejects in the same trial where its null is true and nothing is biased."),
     "power-excluding-failures": MeasureMeaning(
       "proportion", "Power among the replicates whose analysis gave an estimate.", "0 to 1"),
     "type-i-error-excluding-failures": MeasureMeaning(

@@ -94,6 +94,12 @@ public struct PlanReport: Sendable {
   public let recruitment: Recruitment?
   /// Further paragraphs: what robust plans, priors and costs add.
   public var notes: [String] = []
+  /// What its author may want to do otherwise.
+  public var advice: [String] = []
+  /// What was asked beyond a single search.
+  public var context = PlanContext.plain
+  /// What was found of the levels of the file's analyses.
+  public var levels = LevelFindings()
   /// Why the trial cannot reach it, whatever the number; nil where nothing is known to forbid it.
   public var obstacle: String?
   /// Who set the largest number that was tried.
@@ -138,6 +144,8 @@ public struct PlanReport: Sendable {
     if let recruitment, case .found = result.answer { text += self.recruited(recruitment) }
     let chart = chart.text(characters: characters)
     if !chart.isEmpty { text += "\n" + chart }
+    text += levels.text
+    for one in advice { text += "\n" + Wrap.text("Note: \(one)", width: 78) }
     for note in notes { text += "\n" + note }
     text += "\n"
     text += Wrap.text(

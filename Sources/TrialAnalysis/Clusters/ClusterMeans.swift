@@ -70,6 +70,27 @@ public struct ClusterMeansTest: ClustersAnalysis {
     self.error = error
   }
 
+  /// What it has a place for.
+  ///
+  /// Weights by size take the variance of a mean as that of so many independent people. A pooled variance of clusters
+  /// and of people by themselves is neither's.
+  public var accountsFor: Set<TrialStructure> {
+    var all: Set<TrialStructure> = [.clusters]
+    if weights == .equal { all.insert(.unequalClusters) }
+    if variance == .byArm { all.insert(.clustersInOneArm) }
+    if strata == .adjusted { all.insert(.clusterStrata) }
+    return all
+  }
+
+  public func words(_ nouns: StructureNouns) -> String {
+    var details: [String] = []
+    if weights == .size { details.append("weighted by size") }
+    if variance == .byArm { details.append("each arm with its own variance (Welch)") }
+    if strata == .adjusted { details.append("adjusted for the strata of randomisation") }
+    if usesBaseline { details.append("adjusted for baseline means") }
+    return (["t test on \(nouns.cluster) means"] + details).joined(separator: ", ")
+  }
+
   public var needsBaseline: Bool { usesBaseline }
   public var needsStrata: Bool { strata == .adjusted }
 

@@ -1,10 +1,9 @@
 public import Inference
-public import Parts
 
 /// An analysis of clusters: of arms whose people belong to groups, peer workers or teams.
 ///
 /// People of an arm without clusters stand for themselves.
-public protocol ClustersAnalysis: Component {
+public protocol ClustersAnalysis: DescribedAnalysis {
   /// Whether it reads the baseline.
   var needsBaseline: Bool { get }
   /// Whether it needs strata of clusters.

@@ -60,6 +60,10 @@ public struct GrowthModel: WavesAnalysis {
     self.reference = reference
   }
 
+  public var accountsFor: Set<TrialStructure> { [.waves] }
+  public func words(_ nouns: StructureNouns) -> String {
+    "linear mixed model of all waves (random intercepts and slopes of people, \(reference == .between ? "degrees of freedom of people less arms" : reference.words))"
+  }
   public var isSlope: Bool { true }
   public func weights(_ times: [Double]) -> [Double] { slopeWeights(times) }
 

@@ -61,6 +61,16 @@ public struct MixedModel: ClustersAnalysis {
     self.error = error
   }
 
+  public var accountsFor: Set<TrialStructure> { [.clusters, .unequalClusters, .clustersInOneArm] }
+
+  public func words(_ nouns: StructureNouns) -> String {
+    var details = ["random intercept of the \(nouns.cluster)"]
+    if random == .byArm { details.append("its variance by arm") }
+    if residual == .byArm { details.append("residual variance by arm") }
+    if usesBaseline { details.append("adjusted for baseline") }
+    return "linear mixed model (" + (details + [reference.words]).joined(separator: ", ") + ")"
+  }
+
   public var needsBaseline: Bool { usesBaseline }
 
   public func fit(

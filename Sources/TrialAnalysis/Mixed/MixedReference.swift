@@ -10,4 +10,15 @@ public enum MixedReference: String, Choice {
   case residual
   /// The normal.
   case z
+
+  /// What a protocol calls it.
+  var words: String {
+    switch self {
+    case .satterthwaite: "Satterthwaite's degrees of freedom"
+    case .kenwardRoger: "Kenward–Roger"
+    case .between: "degrees of freedom of clusters less arms"
+    case .residual: "residual degrees of freedom"
+    case .z: "Wald test against the normal"
+    }
+  }
 }

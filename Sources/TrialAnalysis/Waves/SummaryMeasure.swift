@@ -42,6 +42,26 @@ public struct SummaryMeasure: WavesAnalysis {
     self.error = error
   }
 
+  public var accountsFor: Set<TrialStructure> {
+    var all: Set<TrialStructure> = []
+    if of == .slope || of == .mean { all.insert(.waves) }
+    if unit == .clusters { all.formUnion([.clusters, .unequalClusters]) }
+    return all
+  }
+
+  public func words(_ nouns: StructureNouns) -> String {
+    let summary =
+      switch of {
+      case .slope: "least-squares slope over the waves"
+      case .last: "value at the last wave"
+      case .change: "change from the first to the last wave"
+      case .mean: "mean of the waves after baseline"
+      }
+    return unit == .clusters
+      ? "t test on \(nouns.cluster) means of people's \(summary)"
+      : "t test on each person's \(summary)"
+  }
+
   public var isSlope: Bool { of == .slope }
   public var comparesClusters: Bool { unit == .clusters }
 

@@ -1,8 +1,7 @@
 public import Inference
-public import Parts
 
 /// An analysis of repeated measures.
-public protocol WavesAnalysis: Component {
+public protocol WavesAnalysis: DescribedAnalysis {
   /// The weights of waves that make its estimand of a course: a difference in means at each wave, weighted.
   ///
   /// - Parameter times: Times of the waves.

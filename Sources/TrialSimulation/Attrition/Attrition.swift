@@ -54,7 +54,7 @@ public struct Attrition: Sendable, Equatable {
   }
 
   /// Whether it depends on anything.
-  var matters: Bool { readsScores || attendance != 0 }
+  public var matters: Bool { readsScores || attendance != 0 }
   /// Whether it depends on scores.
   var readsScores: Bool { baseline != 0 || outcome != 0 || last != 0 }
 }

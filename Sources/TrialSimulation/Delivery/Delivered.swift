@@ -46,7 +46,7 @@ public struct Delivered: Sendable, Equatable {
   }
 
   /// Mean share of the full effect.
-  var mean: Double {
+  public var mean: Double {
     let attended = attendance.map { zip($0.probabilities, $0.shares).map(*).reduce(0, +) } ?? 1
     return attended * (fidelity?.mean ?? 1)
       * (turnover.map { 1 - $0.share * (1 - $0.keeps) } ?? 1)

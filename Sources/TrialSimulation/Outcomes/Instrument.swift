@@ -35,6 +35,32 @@ public enum Instrument: String, Choice {
   case mansa
   case csq8 = "csq-8"
 
+  /// What protocols call it.
+  public var title: String {
+    switch self {
+    case .none: ""
+    case .qpr15: "QPR-15"
+    case .ras24: "RAS-24"
+    case .mhrm: "MHRM"
+    case .herthHope: "Herth Hope Index"
+    case .stateHope: "State Hope Scale"
+    case .empowerment: "Empowerment Scale"
+    case .gse: "GSE"
+    case .selfAdvocacy: "Patient Self-Advocacy Scale"
+    case .rosenberg: "Rosenberg Self-Esteem Scale"
+    case .ucla20: "UCLA-20 Loneliness Scale"
+    case .uls8: "ULS-8"
+    case .lsns6: "LSNS-6"
+    case .bprs18: "BPRS-18"
+    case .phq9: "PHQ-9"
+    case .gad7: "GAD-7"
+    case .gaf: "GAF"
+    case .wsas: "WSAS"
+    case .mansa: "MANSA"
+    case .csq8: "CSQ-8"
+    }
+  }
+
   /// Which way is good: scores of depression, anxiety, loneliness, symptoms and impairment are better low.
   var benefit: Benefit {
     switch self {

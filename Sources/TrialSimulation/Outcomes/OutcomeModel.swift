@@ -1,4 +1,4 @@
-internal import Inference
+public import Inference
 public import Parts
 
 /// Who rates an outcome; decides which biases reach it.
@@ -71,12 +71,20 @@ extension OutcomeModel {
 
 /// The keys that every outcome has.
 public struct OutcomeBasics: Sendable {
-  let benefit: Benefit
-  let rater: Rater
-  let missing: [String: Double]
+  /// What a protocol calls the outcome: "personal recovery"; empty for its name.
+  public let label: String
+  /// When it is measured, in words: "at the end of the intervention"; empty where the file does not say.
+  public let timePoint: String
+  public let benefit: Benefit
+  public let rater: Rater
+  /// Share of people for whom it alone is missing, by arm name.
+  public let missing: [String: Double]
   let icc: [String: Double]
 
   init(_ f: Fields, benefit: Benefit) {
+    label = f.label("label", "What a protocol calls the outcome: personal recovery.")
+    timePoint = f.label(
+      "time-point", "When it is measured, in words: at the end of the intervention.")
     self.benefit = f.choice("benefit", default: benefit, "Which way is good for people.")
     rater = f.choice(
       "rater", default: Rater.selfReport, "Who rates the outcome; decides which biases reach it.")

@@ -40,6 +40,8 @@ public enum Setting: String, Choice {
 /// One arm of a trial.
 public struct Arm: Sendable {
   public let name: String
+  /// What a protocol calls the arm: "peer support"; empty for its name.
+  public let label: String
   public let delivery: Delivery
   public let format: Format
   public let comparator: Comparator
@@ -74,6 +76,7 @@ public struct Arm: Sendable {
 
   init(_ name: String, _ f: Fields) {
     self.name = name
+    label = f.label("label", "What a protocol calls the arm: peer support.")
     let delivery = f.choice("delivery", default: Delivery.none, "Who delivers the support.")
     self.delivery = delivery
     format = f.choice("format", default: Format.none, "One-to-one or in groups.")

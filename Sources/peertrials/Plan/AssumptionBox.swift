@@ -73,7 +73,7 @@ struct AssumptionBox {
       .joined(separator: ", ")
   }
 
-  func solve(_ planner: Planner) throws -> (PlanReport, [ResultRow]) {
+  func solve(_ planner: Planner) throws -> (PlanReport, [ResultRow], [ScenarioEdit]) {
     let (corners, inside) = (corners, inside(planner.seed))
     let search = RobustSearch(
       planner.axis, planner.criterion, isLattice: planner.isLattice, effort: planner.effort)
@@ -113,7 +113,13 @@ struct AssumptionBox {
         width: 78)
     }
     report.notes.append(note)
-    return (report, rows)
+    report.context = .robust(
+      RobustBox(
+        sides: sides.map { RobustBox.Side(path: "\($0.field.path)", range: $0.range) },
+        binding: corners[found.binding].map { Number.strict($0.value.text ?? "") ?? 0 },
+        best: found.corners.max { planner.criterion.isWorse($0, than: $1) },
+        inside: found.inside?.response))
+    return (report, rows, corners[found.binding])
   }
 
   private func row(

@@ -54,7 +54,7 @@ struct DesignComparison {
   /// Power levels of the front.
   static let levels = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95]
 
-  func solve(_ planner: Planner) throws -> (PlanReport, [ResultRow]) {
+  func solve(_ planner: Planner) throws -> (PlanReport, [ResultRow], [ScenarioEdit]) {
     var priced: [Priced] = []
     var best: (Priced, SearchResult)?
     var failing: [String] = []
@@ -83,6 +83,15 @@ struct DesignComparison {
         Wrap.text(
           "Designs that do not reach it: \(failing.joined(separator: "; "))", width: 78, indent: 2))
     }
+    func money(_ cost: Double) -> String {
+      let currency = PlainText.line(planner.template.base.cost?.currency ?? "")
+      return "\(Figures.money(cost)) \(currency)"
+    }
+    report.context = .cheapest(
+      CheapestDesign(
+        compared: designs.count, reaching: priced.count,
+        settings: cheapest.edits.map { ("\($0.path)", $0.value.oneLine) },
+        cost: money(cheapest.cost), dearest: money(priced.map(\.cost).max() ?? cheapest.cost)))
     var front: [Priced] = []
     if !isInterrupted {
       do { front = try self.front(planner) } catch is SearchInterrupted { isInterrupted = true }
@@ -102,7 +111,7 @@ struct DesignComparison {
     let rows =
       priced.map { row(report.question, "cost", $0, planner) }
       + front.map { row(report.question, "cost-on-front", $0, planner) }
-    return (report, rows)
+    return (report, rows, cheapest.edits)
   }
 
   private func price(

@@ -65,11 +65,11 @@ struct PlanCommand: ParsableCommand {
       // Before anything is said: the picture would be drawn over it.
       defer { live.end() }
       let start = ContinuousClock.now
-      let planner = try Planner(template, asked, options, engine: engine, live: live)
-      var outcome = try PlanOutcome(planner, further)
+      let chosen = try ChosenPlan(template, asked, further, options, engine: engine, live: live)
       live.end()
+      var outcome = chosen.outcome
       outcome.seconds = (ContinuousClock.now - start) / .seconds(1)
-      try place.write(text(outcome, planner))
+      try place.write(text(outcome, chosen.planner))
       if outcome.report.isInterrupted {
         if output.format != .text { say("interrupted: the search has not ended") }
         throw Exit.interrupted
@@ -77,11 +77,11 @@ struct PlanCommand: ParsableCommand {
     }
   }
 
-  private func text(_ outcome: PlanOutcome, _ planner: Planner) -> String {
+  private func text(_ outcome: PlanOutcome, _ planner: Planner) throws -> String {
     switch output.format {
     case .csv: return ResultRow.csv(outcome.rows)
     case .json: return outcome.json(planner).text + "\n"
-    case .text: return further.statement ? outcome.statement(planner) : outcome.text
+    case .text: return further.statement ? try outcome.statement(planner) : outcome.text
     }
   }
 }
@@ -108,6 +108,9 @@ struct FurtherPlanOptions: ParsableArguments {
       repeated, for a grid.
       """, valueName: "path=x,y,z"))
   var compare: [String] = []
+
+  /// Whether a single search is all that is asked for.
+  var isPlain: Bool { assurance == nil && robust.isEmpty && compare.isEmpty }
 
   func validate() throws {
     if let assurance, !(assurance > 0 && assurance < 1) {

@@ -41,7 +41,7 @@ struct PlanOptions: ParsableArguments {
   var outcome: String?
   @Option(help: "Plan for this contrast; the first by default.")
   var contrast: String?
-  @Option(help: "Plan for this method; the first by default.")
+  @Option(help: "Plan for this method; by default the first that keeps its level.")
   var method: String?
   @Option(help: "Plan for a test as adjusted in this family.")
   var family: String?

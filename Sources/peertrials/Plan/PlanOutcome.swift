@@ -8,8 +8,10 @@ import TrialSimulation
 
 /// What a plan found, with what was asked further.
 struct PlanOutcome {
-  let report: PlanReport
+  var report: PlanReport
   var more: [ResultRow] = []
+  /// What is set beside the answer: the corner that binds, the cheapest design.
+  private(set) var edits: [ScenarioEdit] = []
   var seconds = 0.0
 
   init(_ planner: Planner, _ further: FurtherPlanOptions) throws {
@@ -22,13 +24,14 @@ struct PlanOutcome {
       let result = try planner.assuranceSearch()
       var report = try PlanOutcome.report(planner, result, edits: [], measure: "assurance")
       report.notes.append(PriorReport.text(planner.template.base.priors))
+      report.context = .assurance
       self.report = report
     } else if !further.robust.isEmpty {
       let box = try AssumptionBox(further.robust, planner)
-      (report, more) = try box.solve(planner)
+      (report, more, edits) = try box.solve(planner)
     } else if !further.compare.isEmpty {
       let comparison = try DesignComparison(further.compare, planner)
-      (report, more) = try comparison.solve(planner)
+      (report, more, edits) = try comparison.solve(planner)
     } else {
       report = try PlanOutcome.report(planner, try planner.search(), edits: [])
     }
@@ -87,8 +90,16 @@ struct PlanOutcome {
   var text: String { report.text(characters: Terminal.characters) }
   var rows: [ResultRow] { report.rows + more }
 
-  func statement(_ planner: Planner) -> String {
-    PlanStatement(report, assumptions: Assumptions.list(planner)).text
+  /// The paragraph of a protocol.
+  func statement(_ planner: Planner) throws -> String {
+    let base = planner.template.base
+    let scenario = try report.answerValue.map { try planner.scenario(at: $0, edits) } ?? base
+    return PlanStatement(
+      report,
+      PlannedTrial(
+        trial: scenario.trial, analysis: scenario.analysis, tree: base.resolved,
+        priors: base.priors, rows: planner.criterion.rows(planner.layout))
+    ).text
   }
 
   /// The whole result as JSON; `timing` is the only part that may differ between two runs.

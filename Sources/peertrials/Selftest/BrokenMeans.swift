@@ -11,6 +11,7 @@ struct BrokenMeans: MomentsAnalysis {
   init(_ f: Fields) { inner = TTest(f) }
   init(_ inner: any MomentsAnalysis) { self.inner = inner }
 
+  func words(_ nouns: StructureNouns) -> String { inner.words(nouns) }
   var needsBaseline: Bool { inner.needsBaseline }
   var poolsAllArms: Bool { inner.poolsAllArms }
   func varianceFactor(baselineCorrelation r: Double) -> Double {

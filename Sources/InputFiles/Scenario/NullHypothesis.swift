@@ -1,0 +1,73 @@
+internal import Foundation
+internal import Inference
+public import MonteCarlo
+internal import OrderedCollections
+public import Parts
+internal import TrialAnalysis
+internal import TrialSimulation
+
+extension ScenarioTemplate<Scenario> {
+  /// The same trial, with the null hypothesis of a row true and without bias: for the type I error of its test.
+  ///
+  /// The treated arm of the contrast gets the effect of its comparator; against a margin, an effect of just the margin on the
+  /// bad side. An interaction gets a difference of 0. Design, sizes, clusters and attrition stay as they are.
+  ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - edits: What else is set: a size.
+  /// - Returns: The scenario; nil where its null cannot be written down.
+  /// - Throws: What is wrong with the scenario after the edits.
+  public func underNull(of row: TallyRow, _ edits: [ScenarioEdit]) throws(Problems) -> Scenario? {
+    let plain = try pointwise()
+    guard let method = base.analysis.methods.first(where: { $0.name == row.method }),
+      let contrast = base.trial.contrasts.first(where: { $0.name == row.contrast })
+    else { return nil }
+    let origin = Node.Origin.option("type I error")
+    func quantity(_ unit: String, _ value: Double) -> Node {
+      Node(.map([unit: Node(Number.text(value), origin: origin)]), origin: origin)
+    }
+    var edits = edits
+    if plain.tree.descendant(Path(["trial", "bias"])) != nil {
+      edits.append(ScenarioEdit(Path(["trial", "bias"]), .emptyMap(origin)))
+    }
+    if method.analysis.isInteraction {
+      edits.append(ScenarioEdit(Path(["trial", "modifier", "difference"]), quantity("points", 0)))
+      return try plain.scenario(edits)
+    }
+    let treated = base.trial.arms[contrast.arms.treatment].name
+    let comparator = base.trial.arms[contrast.arms.comparator].name
+    let shared = plain.effect(of: comparator, on: row.outcome)
+    let isEvent =
+      if case .event? = base.trial.forms[
+        base.trial.outcomes.firstIndex { $0.name == row.outcome } ?? 0
+      ].first { true } else { false }
+    var effect =
+      shared?.value ?? quantity(isEvent ? "risk-difference" : "points", 0)
+    if method.test.isAgainstMargin {
+      guard shared == nil, let margin = method.test.margin else { return nil }
+      let worse = -row.benefitSign * margin.value
+      effect =
+        margin.unit == "log-odds-ratio"
+        ? quantity("odds-ratio", exp(worse)) : quantity(margin.unit, worse)
+    }
+    let place = plain.effect(of: treated, on: row.outcome)?.path
+    let arm = Path(["trial", "arms", treated])
+    let isAlone =
+      base.trial.outcomes.count == 1 && plain.tree.descendant(arm.appending("effects")) == nil
+    edits.append(
+      ScenarioEdit(
+        place
+          ?? (isAlone ? arm.appending("effect") : arm.appending("effects").appending(row.outcome)),
+        effect))
+    return try plain.scenario(edits)
+  }
+
+  /// The effect that a file gives an arm on an outcome, and where.
+  private func effect(of arm: String, on outcome: String) -> (path: Path, value: Node)? {
+    let place = Path(["trial", "arms", arm])
+    let each = place.appending("effects").appending(outcome)
+    if let value = tree.descendant(each) { return (each, value) }
+    let only = place.appending("effect")
+    return tree.descendant(only).map { (only, $0) }
+  }
+}

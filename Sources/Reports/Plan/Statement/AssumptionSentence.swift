@@ -1,0 +1,191 @@
+internal import Foundation
+internal import Inference
+internal import MonteCarlo
+internal import Parts
+internal import Planning
+internal import TrialAnalysis
+internal import TrialSimulation
+
+extension StatementWriter {
+  /// "We assume a standard deviation of 10.2 and a mean of 40 in usual care, …": what this plan rests on, each with its source.
+  mutating func assumptions() -> String {
+    var sentences: [String] = []
+    var seen: [String] = []
+    for row in planned.rows where !seen.contains(row.outcome) {
+      seen.append(row.outcome)
+      let o = trial.outcomes.firstIndex { $0.name == row.outcome } ?? 0
+      let contrasts = planned.rows.filter { $0.outcome == row.outcome }
+      var parts = spread(o, arms(of: row))
+      var differences: [String] = []
+      var done: [String] = []
+      for one in contrasts where !done.contains(one.contrast) {
+        done.append(one.contrast)
+        differences += difference(one, o)
+      }
+      parts += differences
+      parts += alikeness(o, arms(of: row), row)
+      guard !parts.isEmpty else { continue }
+      let of = seen.count > 1 || planned.rows.contains { $0.outcome != row.outcome }
+      sentences.append(
+        (of ? "Of \(StatementWords.outcome(trial.outcomes[o])) we assume " : "We assume ")
+          + StatementWords.list(parts) + ".")
+    }
+    return sentences.joined(separator: " ")
+  }
+
+  /// Standard deviation and mean, or the risk, where there is no effect.
+  private mutating func spread(_ o: Int, _ arms: ArmPair) -> [String] {
+    let comparator = StatementWords.arm(trial, arms.comparator)
+    switch trial.forms[o][arms.comparator] {
+    case .event:
+      return []
+    case .normal(let form):
+      var parts: [String] = []
+      if form.sd != 1 || isGiven(path(outcome: "sd", of: o)), !isSolved(path(outcome: "sd", of: o))
+      {
+        let ends = [arms.treatment, arms.comparator].compactMap { a in
+          if case .normal(let own) = trial.forms[o][a] { own.sd } else { nil }
+        }
+        if let first = ends.first, ends.contains(where: { $0 != first }) {
+          let end = path(outcome: "sd-at-end", of: o)
+          parts.append(
+            "standard deviations at the end of \(number(first)) in "
+              + "\(StatementWords.arm(trial, arms.treatment))\(cite(end, arm: arms.treatment)) and "
+              + "\(number(ends[ends.count - 1])) in \(comparator)\(cite(end, arm: arms.comparator))"
+          )
+        } else {
+          parts.append(
+            "a standard deviation of \(number(form.sd))\(citeUsual(path(outcome: "sd", of: o)))")
+        }
+      }
+      if form.scale != nil || isGiven(path(outcome: "mean", of: o)) {
+        parts.append(
+          "a mean of \(number(form.mean)) in \(comparator)\(citeUsual(path(outcome: "mean", of: o)))"
+        )
+      }
+      return parts
+    case .repeated(let form):
+      var parts: [String] = []
+      let sd =
+        (form.interceptSD * form.interceptSD + form.residualSD * form.residualSD).squareRoot()
+      if sd != 1 || isGiven(path(outcome: "sd", of: o)) {
+        parts.append(
+          "a standard deviation of \(number(sd)) at baseline\(cite(path(outcome: "sd", of: o)))")
+      }
+      parts.append(
+        "a share of \(number(share(form))) of the variance at baseline that is people's own and lasts"
+          + cite(path(outcome: "stable-share", of: o)))
+      if form.slopeSD > 0 {
+        parts.append(
+          "a standard deviation of people's slopes of \(number(form.slopeSD)) per unit of time"
+            + cite(path(outcome: "slope-sd", of: o)))
+      }
+      return parts
+    }
+  }
+
+  private func share(_ form: RepeatedForm) -> Double {
+    let stable = form.interceptSD * form.interceptSD
+    return stable / (stable + form.residualSD * form.residualSD)
+  }
+
+  /// Correlation with the baseline, and within clusters, where the analysis has a place for them.
+  private mutating func alikeness(_ o: Int, _ pair: ArmPair, _ row: TallyRow) -> [String] {
+    let analysis = planned.analysis.methods.first { $0.name == row.method }?.analysis
+    var parts: [String] = []
+    if case .normal(let form) = trial.forms[o][pair.comparator], analysis?.needsBaseline == true {
+      let place = path(outcome: "baseline-correlation", of: o)
+      if !isSolved(place) {
+        parts.append(
+          "a correlation of \(number(form.baselineCorrelation)) between baseline and outcome"
+            + cite(place))
+      }
+      let ofClusters = path(outcome: "cluster-baseline-correlation", of: o)
+      if isGiven(ofClusters) {
+        parts.append(
+          "one of \(number(form.clusterCorrelation)) between the means of "
+            + "\(structure.nouns.cluster)s\(cite(ofClusters))")
+      }
+    }
+    if analysis?.accountsFor.contains(.clusters) == true { parts += clusters(o, pair) }
+    return parts
+  }
+
+  /// "an intraclass correlation of 0.03 among people of one peer worker (caseload 10)".
+  mutating func clusters(_ o: Int, _ pair: ArmPair) -> [String] {
+    var parts: [String] = []
+    for a in [pair.treatment, pair.comparator] {
+      guard let plan = trial.clusters[a], let icc = trial.intraclusterCorrelation(o, a) else {
+        continue
+      }
+      let unit = plan.kind.unit
+      let place = clusterPath(a, unit)
+      let own = path(outcome: "icc", of: o)
+      let iccPlace = isGiven(own) ? own : place.appending("icc")
+      let key = sizeKey(unit)
+      var details: [String] = []
+      if trial.isListed {
+        details.append("sizes as listed in the file")
+      } else if !isSolved(place.appending(key)) {
+        details.append(
+          "\(key == "caseload" ? "caseload" : "size") \(number(plan.kind.size))"
+            + cite(place.appending(key)))
+      }
+      if plan.kind.sizeCV > 0 {
+        details.append(
+          "coefficient of variation of sizes \(number(plan.kind.sizeCV))"
+            + cite(place.appending("size-cv")))
+      }
+      if plan.kind.variance == .added {
+        details.append("their variance on top of that of people")
+      }
+      if let strata = plan.strata {
+        details.append("randomised within \(strata.number) strata")
+      }
+      let isOne = unit == .clusters && a == pair.comparator
+      // Whole clusters are of one kind in both arms.
+      if isOne, trial.clusters[pair.treatment] != nil { continue }
+      var words =
+        isSolved(iccPlace)
+        ? "that people of one \(unit.noun) are alike"
+        : "an intraclass correlation of \(number(icc)) among people of one \(unit.noun)"
+          + cite(iccPlace)
+      if unit != .clusters, trial.clusters.count(where: { $0 != nil }) > 1 {
+        words += " in \(StatementWords.arm(trial, a))"
+      }
+      parts.append(words + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))"))
+    }
+    return parts
+  }
+
+  /// Where the file says what an arm's clusters are like.
+  func clusterPath(_ arm: Int, _ unit: ClusterUnit) -> Path {
+    switch unit {
+    case .groups: path(arm: arm, "groups")
+    case .workers: path(arm: arm, "workers")
+    case .clusters: Path(["trial", "design"])
+    }
+  }
+
+  func sizeKey(_ unit: ClusterUnit) -> String {
+    switch unit {
+    case .groups: "size"
+    case .workers: "caseload"
+    case .clusters: "cluster-size"
+    }
+  }
+
+  func number(_ value: Double) -> String { Figures.known(value) }
+}
+
+extension Trial {
+  /// Whether sizes of clusters are listed one by one.
+  var isListed: Bool {
+    clusters.contains { plan in
+      guard let sizes = plan?.sizes, let least = sizes.min(), let most = sizes.max() else {
+        return false
+      }
+      return most - least > 1
+    }
+  }
+}

@@ -1,0 +1,144 @@
+internal import Foundation
+internal import Inference
+internal import MonteCarlo
+internal import Parts
+internal import Planning
+internal import TrialAnalysis
+internal import TrialSimulation
+
+extension StatementWriter {
+  /// The target difference of a contrast and why: "a difference of 4 points (0.392 standard deviations) in favour of peer-led support".
+  mutating func difference(_ row: TallyRow, _ o: Int) -> [String] {
+    let pair = arms(of: row)
+    let (treated, comparator) = (
+      StatementWords.arm(trial, pair.treatment), StatementWords.arm(trial, pair.comparator)
+    )
+    let places = [effectPath(pair.treatment, o), effectPath(pair.comparator, o)].compactMap { $0 }
+    // What is solved for is an answer; a half-width rests on no difference.
+    let solvesEffect = [pair.treatment, pair.comparator].contains { arm in
+      report.question.path.hasPrefix("\(path(arm: arm, "effect"))")
+    }
+    if places.contains(where: isSolved) || solvesEffect { return solvedRisk(o, pair) }
+    if case .event(let q) = trial.forms[o][pair.comparator],
+      case .event(let p) = trial.forms[o][pair.treatment]
+    {
+      return risks(p, q, o, pair)
+    }
+    if report.question.measure.hasPrefix("half-width"), places.isEmpty { return [] }
+    let isPair = planned.rows.contains { $0.contrast != row.contrast }
+    if row.truth == 0 {
+      let between = isPair ? "\(treated) and \(comparator)" : "the arms"
+      return ["no true difference between \(between)\(cite(places))"]
+    }
+    let isInteraction = method(of: row)?.analysis.isInteraction == true
+    if isInteraction { return [interaction(row)] }
+    let direction =
+      row.truth * row.benefitSign > 0
+      ? " in favour of \(treated)\(isPair ? " over \(comparator)" : "")"
+      : " to the disadvantage of \(treated)\(isPair ? " beside \(comparator)" : "")"
+    let of = places.contains(where: isUncertain) ? "centred on" : "of"
+    return [
+      "a difference \(of) \(size(row, o, pair))\(direction)\(cite(places))\(course(o, pair))"
+    ]
+  }
+
+  func method(of row: TallyRow) -> AnalysisPlan.Method? {
+    planned.analysis.methods.first { $0.name == row.method }
+  }
+
+  /// Where the file gives the effect of an arm.
+  func effectPath(_ arm: Int, _ o: Int) -> Path? {
+    let name = trial.outcomes[o].name
+    let each = path(arm: arm, "effects", name)
+    let place = planned.tree.descendant(each) != nil ? each : path(arm: arm, "effect")
+    guard let unit = planned.tree.descendant(place)?.entries.first?.key else { return nil }
+    return place.appending(unit)
+  }
+
+  /// A difference in scores in points and in standard deviations, as far as both say something.
+  private func size(_ row: TallyRow, _ o: Int, _ pair: ArmPair) -> String {
+    let truth = abs(row.truth)
+    switch trial.forms[o][pair.treatment] {
+    case .normal(let form):
+      let latent = latentDifference(o, pair) ?? truth
+      var details: [String] = []
+      if form.standardiser != 1 {
+        details.append(
+          "\(StatementWords.significant(truth / form.standardiser)) standard deviations")
+      }
+      if abs(truth - latent) > 0.005 * latent {
+        details.append("\(StatementWords.significant(latent)) points before floor and ceiling")
+      }
+      let delivered = trial.arms[pair.treatment].delivered?.mean ?? 1
+      if delivered < 1 {
+        details.append(
+          "the \(StatementWords.percent(delivered)) of the full effect that reach people")
+      }
+      let unit = form.standardiser == 1 ? "standard deviations" : "points"
+      return "\(StatementWords.significant(truth)) \(unit)"
+        + (details.isEmpty ? "" : " (\(details.joined(separator: "; ")))")
+    case .repeated:
+      let unit = method(of: row)?.analysis
+      let isSlope = unit.map { if case .waves(let m) = $0 { m.isSlope } else { false } } ?? false
+      let points = row.unit.hasPrefix("SD") ? "standard deviations" : "points"
+      return "\(StatementWords.significant(truth)) \(points)"
+        + (isSlope ? " per unit of time in slope" : "")
+    case .event: return StatementWords.significant(truth)
+    }
+  }
+
+  /// Difference of latent means of two arms.
+  private func latentDifference(_ o: Int, _ pair: ArmPair) -> Double? {
+    guard case .normal(let a) = trial.truthForms[o][pair.treatment],
+      case .normal(let b) = trial.truthForms[o][pair.comparator]
+    else { return nil }
+    return abs(a.mean - b.mean)
+  }
+
+  /// How the effect of repeated measures goes over time.
+  private func course(_ o: Int, _ pair: ArmPair) -> String {
+    guard case .repeated(let form) = trial.truthForms[o][pair.treatment],
+      case .repeated(let other) = trial.truthForms[o][pair.comparator]
+    else { return "" }
+    let steps = zip(form.means, other.means).map { StatementWords.significant($0 - $1) }
+    return " (differences at the waves: \(steps.joined(separator: ", ")))"
+  }
+
+  private mutating func interaction(_ row: TallyRow) -> String {
+    let place = Path(["trial", "modifier", "difference"])
+    let unit = planned.tree.descendant(place)?.entries.first?.key ?? ""
+    return "effects in the two levels of the modifier that differ by "
+      + "\(StatementWords.significant(abs(row.truth))) \(row.unit)\(cite(place.appending(unit)))"
+  }
+
+  /// Risks in both arms.
+  private mutating func risks(
+    _ p: Double, _ q: Double, _ o: Int, _ pair: ArmPair
+  ) -> [String] {
+    let (treated, comparator) = (
+      StatementWords.arm(trial, pair.treatment), StatementWords.arm(trial, pair.comparator)
+    )
+    let base = path(outcome: "risk", of: o)
+    let control =
+      "a risk of \(StatementWords.percent(q)) in \(comparator)"
+      + cite([base] + [effectPath(pair.comparator, o)].compactMap { $0 })
+    let place = effectPath(pair.treatment, o)
+    guard p != q else {
+      return [control, "no true difference between the arms\(cite([place].compactMap { $0 }))"]
+    }
+    var words = "one of \(StatementWords.percent(p)) in \(treated)"
+    if let place, let unit = place.keys.last, unit != "risk", let stated = text(place) {
+      words += " (\(unit.replacing("-", with: " ")) \(stated))"
+    }
+    return [control, words + (place.map { cite($0) } ?? "")]
+  }
+
+  /// Of an effect on events that is solved for, the risk without it.
+  private mutating func solvedRisk(_ o: Int, _ pair: ArmPair) -> [String] {
+    guard case .event(let q) = trial.forms[o][pair.comparator] else { return [] }
+    return [
+      "a risk of \(StatementWords.percent(q)) in \(StatementWords.arm(trial, pair.comparator))"
+        + cite(path(outcome: "risk", of: o))
+    ]
+  }
+}

@@ -1,0 +1,69 @@
+internal import Foundation
+internal import Inference
+internal import MonteCarlo
+internal import Parts
+internal import Planning
+internal import TrialAnalysis
+internal import TrialSimulation
+
+extension StatementWriter {
+  /// The estimand: population, variable, summary measure and how intercurrent events are handled, as in ICH E9(R1).
+  mutating func estimand() -> String {
+    var done: [String] = []
+    var contrasts: [String] = []
+    for row in planned.rows where !done.contains(row.contrast) {
+      done.append(row.contrast)
+      let pair = arms(of: row)
+      contrasts.append(
+        "\(StatementWords.arm(trial, pair.treatment)) against "
+          + StatementWords.arm(trial, pair.comparator)
+      )
+    }
+    let isFull = text(Path(["trial", "estimand", "delivery"])) == "full"
+    let isDiluted = text(Path(["trial", "estimand", "contamination"])) == "diluted"
+    var strategy =
+      isFull
+      ? "as if all of the support reached everybody (hypothetical strategy)"
+      : "whatever support they take up (treatment policy strategy)"
+    for a in trial.arms.indices where trial.arms[a].contamination > 0 {
+      let share = StatementWords.percent(trial.arms[a].contamination)
+      let place = path(arm: a, "contamination", "share")
+      let who = StatementWords.arm(trial, a)
+      let from =
+        trial.arms[a].contaminatedBy.flatMap { name in
+          trial.arms.firstIndex { $0.name == name }
+        }.map { StatementWords.arm(trial, $0) } ?? "the other arm"
+      strategy +=
+        isDiluted
+        ? ", with the \(share) of people in \(who) who get the support of \(from)\(cite(place)) as they are"
+        : ", and as if nobody in \(who) got the support of \(from) (hypothetical strategy; \(share) "
+          + "are assumed to do so\(cite(place)))"
+    }
+    let lost = trial.arms.contains { $0.leaving > 0 }
+    return "The estimand is the \(summary), \(StatementWords.list(contrasts)), among all people as "
+      + "randomised, \(strategy)"
+      + (lost ? "; people without the outcome are left out of the analysis, none is imputed" : "")
+      + "."
+  }
+
+  /// What is compared.
+  private var summary: String {
+    let names = planned.rows.reduce(into: [String]()) { list, row in
+      let name = trial.outcomes.first { $0.name == row.outcome }.map(StatementWords.outcome)
+      if let name, !list.contains(name) { list.append(name) }
+    }
+    let of = StatementWords.list(names)
+    guard let method, let form = trial.forms[outcome].first else { return "difference in \(of)" }
+    if method.analysis.isInteraction { return "difference of effects on \(of) in two levels" }
+    switch (method.analysis, form) {
+    case (.waves(let analysis), _):
+      if analysis.isSlope { return "difference in mean slope of \(of)" }
+      return
+        "difference in mean \(of) (\(method.analysis.words(structure.nouns).replacing("t test on each person's ", with: "")))"
+    case (_, .event):
+      return row.unit == "log odds ratio"
+        ? "odds ratio of \(of)" : "difference in the risk of \(of)"
+    default: return "difference in mean \(of)"
+    }
+  }
+}

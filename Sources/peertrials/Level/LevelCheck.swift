@@ -1,0 +1,103 @@
+import GSLKit
+import Inference
+import InputFiles
+import MonteCarlo
+import Parts
+import Planning
+import Reports
+import TrialSimulation
+
+/// Simulates the type I error of analyses of a scenario: the same trial, its null true, without bias.
+struct LevelCheck {
+  let template: ScenarioTemplate<Scenario>
+  let engine: Engine
+  let seed: UInt64
+  let source: SourceKind?
+
+  /// The mark of a row, with its type I error.
+  ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - edits: What is set: a size.
+  ///   - place: What the size is called.
+  /// - Returns: The mark, whether it is needed or not.
+  /// - Throws: ``SearchInterrupted``, or what is wrong with the scenario after the edits.
+  func mark(
+    _ row: TallyRow, _ edits: [ScenarioEdit] = [], place: String = "at this size"
+  ) throws -> AnalysisMark {
+    let scenario = try template.pointwise().scenario(edits)
+    let ignored = scenario.analysis.ignored(
+      by: row.method, of: scenario.trial, outcome: row.outcome, contrast: row.contrast)
+    return AnalysisMark(
+      outcome: row.outcome, contrast: row.contrast, method: row.method, ignored: ignored,
+      trial: scenario.trial, level: try level(row, edits, isStringent: !ignored.isEmpty),
+      place: place)
+  }
+
+  /// What a row's analysis ignores, without simulation.
+  func ignores(_ row: TallyRow) -> Bool {
+    !template.base.analysis.ignored(
+      by: row.method, of: template.base.trial, outcome: row.outcome, contrast: row.contrast
+    ).isEmpty
+  }
+
+  private func level(
+    _ row: TallyRow, _ edits: [ScenarioEdit], isStringent: Bool
+  ) throws -> LevelOfTest? {
+    guard let null = try template.underNull(of: row, edits),
+      let alpha = null.analysis.methods.first(where: { $0.name == row.method })?.test.alpha
+    else { return nil }
+    let experiment = try TrialExperiment(
+      null.trial, null.analysis, source: source ?? null.source, only: row)
+    guard let found = experiment.layout.rows.first, isNull(found, null) else { return nil }
+    let people = null.trial.participants.reduce(0, +) * null.trial.outcomes.count
+    guard
+      let count = LevelOfTest.replicates(
+        people: experiment.source == .people ? people : 0,
+        clusters: null.trial.clusters.reduce(0) { $0 + ($1?.count ?? 0) })
+    else { return nil }
+    let result = engine.run(
+      experiment, key: StreamKey(seed: seed, stage: .level), stopping: .replicates(count))
+    if result.interrupted { throw SearchInterrupted() }
+    var rate = RowMeasures(result.tally, row: 0).rejection
+    rate.measure = "type-i-error-at-null"
+    return LevelOfTest(rate, alpha: alpha, isStringent: isStringent)
+  }
+
+  /// Whether a row's null is true, or a hundredth of a standard error off: an effect that was solved for leaves so much.
+  private func isNull(_ row: TallyRow, _ scenario: Scenario) -> Bool {
+    if row.isNull { return true }
+    guard let test = scenario.analysis.methods.first(where: { $0.name == row.method })?.test else {
+      return false
+    }
+    var null = 0.0
+    if test.isAgainstMargin {
+      guard let margin = test.margin, margin.unit != "smd" else { return false }
+      null = -row.benefitSign * margin.value
+    }
+    return abs(row.truth - null) < 0.01 * row.plannedSE
+  }
+}
+
+extension LevelCheck {
+  /// Rows that are marked before it is said that there are more.
+  static let most = 8
+
+  /// Marks of all rows whose analyses ignore something.
+  ///
+  /// - Parameter rows: Rows of results.
+  /// - Returns: At most ``most`` marks, and how many more there would be.
+  /// - Throws: As ``mark(_:_:place:)``.
+  func marks(_ rows: [TallyRow]) throws -> (marks: [AnalysisMark], more: Int) {
+    let rows = rows.filter { $0.role == .test && ignores($0) }
+    let marks = try rows.prefix(LevelCheck.most).map { try mark($0) }
+    return (marks, rows.count - marks.count)
+  }
+
+  /// The same as text, empty where there is nothing to say.
+  static func text(_ marks: [AnalysisMark], more: Int) -> String {
+    guard !marks.isEmpty else { return "" }
+    return "\n" + marks.map(\.text).joined()
+      + (more > 0 ? "\(more) more rows are of analyses that ignore something.\n" : "")
+  }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Analyses that ignore something are marked, with their type I error.
+struct LevelCommandTests {
+  private let caseloads = Fixtures.folder.appending(path: "statements/a3.yaml").path
+
+  /// Type I errors at the null, by method.
+  private func levels(_ arguments: [String]) throws -> [String: (value: Double, mcse: Double)] {
+    let run = try CommandLineTool.run(arguments + ["--format", "json", "--quiet"])
+    #expect(run.status == 0, "\(run.errors)")
+    let file = try #require(
+      JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    let rows = try #require(file["results"] as? [[String: Any]])
+    var found: [String: (Double, Double)] = [:]
+    for row in rows where row["measure"] as? String == "type-i-error-at-null" {
+      let numbers = (row["value"] as? Double ?? -1, row["mcse"] as? Double ?? -1)
+      found[row["method"] as? String ?? ""] = numbers
+    }
+    return found
+  }
+
+  private func written(_ text: String, _ body: (String) throws -> Void) throws {
+    try CommandLineTool.inFolder { folder in
+      let file = folder.appending(path: "trial.yaml")
+      try text.write(to: file, atomically: true, encoding: .utf8)
+      try body(file.path)
+    }
+  }
+
+  /// A t test on people of 20 clusters of 10 in each arm, ICC .05: .10374.
+  ///
+  /// With SSB ~ (σ² + 10·d)χ²₃₈ and SSW ~ σ²χ²₃₆₀, both by their quantiles: mean of P(χ²₁ > t²·s²/(σ² + 10·d)), R 4.2.2. R = 40,000:
+  /// MCSE .0015; bias of the null and sizes are as in the trial, whose effect is not null.
+  @Test func tTestOfClusters() throws {
+    try written(
+      """
+      peertrials: 1
+      seed: 3
+      trial:
+        design: {kind: cluster, clusters-per-arm: 20, cluster-size: 10, icc: 0.05}
+        arms: {t: {delivery: peer-led, effect: {smd: 0.3}}, c: {comparator: usual-care}}
+        outcomes: {y: {kind: gaussian}}
+        bias: {expectancy: {smd: 0.2}}
+      analysis: {methods: {naive: {kind: t-test}, means: {kind: cluster-means}}}
+      """
+    ) { file in
+      let found = try levels(["power", file, "--replicates", "2000"])
+      let naive = try #require(found["naive"])
+      #expect(found.count == 1 && naive.mcse < 0.0016)
+      #expect(abs(naive.value - 0.10374) < 5 * naive.mcse)
+    }
+  }
+
+  /// Weights by size, two arms of ten clusters of 100 with CV .5, ICC .05: .0708 ± .0006.
+  ///
+  /// R 4.2.2, 200,000 replicates: sizes round(Γ(4, 25)), means N(0, .05 + .95/m), weighted t with 18 degrees of freedom.
+  @Test func weightsBySize() throws {
+    try written(
+      """
+      peertrials: 1
+      trial:
+        design: {kind: cluster, clusters-per-arm: 10, cluster-size: 100, size-cv: 0.5, icc: 0.05}
+        arms: {t: {delivery: peer-led, effect: {smd: 0.3}}, c: {comparator: usual-care}}
+        outcomes: {y: {kind: gaussian}}
+      analysis: {methods: {by-size: {kind: cluster-means, weights: size}, equal: {kind: cluster-means}}}
+      """
+    ) { file in
+      let found = try levels(["power", file, "--replicates", "2000"])
+      let bySize = try #require(found["by-size"])
+      #expect(found.count == 1)
+      #expect(abs(bySize.value - 0.0708) < 5 * (bySize.mcse + 0.0006))
+      let plan = try CommandLineTool.run(["plan", file, "--quiet", "--tolerance", "0.05"])
+      #expect(plan.output.contains("Passed over: by-size") && plan.output.contains("equal, two"))
+      // By name it is planned on, and marked.
+      let named = try CommandLineTool.run([
+        "plan", file, "--quiet", "--tolerance", "0.05", "--method", "by-size",
+      ])
+      #expect(!named.output.contains("Passed over") && named.output.contains("WARNING: 'by-size'"))
+    }
+  }
+
+  /// ANCOVA would ask for 96 people an arm, which ignores peer workers: the plan is for the mixed model.
+  @Test func planPassesOver() throws {
+    let run = try CommandLineTool.run([
+      "plan", caseloads, "--quiet", "--tolerance", "0.02", "--replicates", "200000",
+    ])
+    #expect(run.output.contains("usual-care, mixed, two-sided"))
+    let text = run.output.replacing("\n", with: " ")
+    let passed = try #require(
+      text.firstMatch(of: /Passed over: ancova \((\d+) participants per arm\)/))
+    #expect((94...98).contains(Int(passed.1) ?? 0))
+    #expect(text.contains("ignores that people of one peer worker are alike"))
+  }
+
+  /// A test that ignores sites is conservative: it is marked, and planned on.
+  @Test func conservative() throws {
+    try written(
+      """
+      peertrials: 1
+      trial:
+        design: {participants-per-arm: 100}
+        sites: {number: 5, icc: 0.2}
+        arms: {t: {delivery: peer-led, effect: {smd: 0.4}}, c: {comparator: usual-care}}
+        outcomes: {y: {kind: gaussian}}
+      analysis: {methods: {plain: {kind: t-test}, adjusted: {kind: stratified}}}
+      """
+    ) { file in
+      let plan = try CommandLineTool.run(["plan", file, "--quiet", "--tolerance", "0.05"])
+      #expect(plan.output.contains("plain, two-sided") && plan.output.contains("Note: 'plain'"))
+      #expect(plan.output.contains("valid, at a cost in power"))
+    }
+  }
+
+  @Test func check() throws {
+    let run = try CommandLineTool.run(["check", caseloads])
+    #expect(run.status == 0 && run.output.contains(": fine\n\nWARNING: 'ancova'"))
+    #expect(!run.output.contains("'mixed'"))
+    let sound = try CommandLineTool.run(["check", "Scenarios/textbook-two-arm.yaml"])
+    #expect(sound.output == "Scenarios/textbook-two-arm.yaml: fine\n")
+    // What is read back is not talked into.
+    let resolved = try CommandLineTool.run(["check", caseloads, "--resolved"])
+    #expect(!resolved.output.contains("WARNING") && resolved.errors.contains("WARNING"))
+  }
+
+  @Test func labelsWithoutControlCharacters() throws {
+    for label in [#""a\e[31mb""#, #""a\u202Eb""#, #""two\nlines""#] {
+      let run = try CommandLineTool.run([
+        "check", "Scenarios/textbook-two-arm.yaml", "--set",
+        "trial.outcomes.recovery.label=\(label)",
+      ])
+      #expect(run.status == 65 && run.errors.contains("trial.outcomes.recovery.label"), "\(label)")
+    }
+  }
+}
