@@ -78,19 +78,19 @@ import Testing
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).count == 3)
         #expect(try text(".csv") == plain.output)
-        explains(try text("-codebook.csv"), TidyTable(csv: plain.output))
+        try explains(try text("-codebook.csv"), TidyTable(csv: plain.output))
         try isSound(Data(text(".ipynb").utf8), exported, language)
       }
     }
   }
 
-  private func explains(_ codebook: String, _ table: TidyTable) {
+  private func explains(_ codebook: String, _ table: TidyTable) throws {
     let lines = TidyTable(csv: codebook)
     #expect(lines.columns == ["column", "type", "unit", "meaning", "values"])
-    #expect(lines.distinct("column") == table.columns)
-    let names = lines.records(where: "type") { $0 == "name" }
-    #expect(lines.cells("values", of: names) == table.distinct("measure"))
-    #expect(lines.cells("meaning").allSatisfy { !$0.isEmpty })
+    #expect(try lines.distinct("column") == table.columns)
+    let names = try lines.records(where: "type") { $0 == "name" }
+    #expect(try lines.cells("values", of: names) == table.distinct("measure"))
+    #expect(try lines.cells("meaning").allSatisfy { !$0.isEmpty })
   }
 
   private func isSound(_ data: Data, _ exported: Case, _ language: String) throws {
@@ -148,7 +148,7 @@ import Testing
       #expect(run.status == 0, "\(run.errors)")
       let book = folder.appending(path: "power-codebook.csv")
       let table = try #require(TidyTable(json: try Data(contentsOf: URL(filePath: json))))
-      explains(try String(contentsOf: book, encoding: .utf8), table)
+      try explains(try String(contentsOf: book, encoding: .utf8), table)
     }
   }
 

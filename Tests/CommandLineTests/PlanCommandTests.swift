@@ -164,7 +164,14 @@ struct PlanCommandTests {
   }
 
   @Test(arguments: [
-    (["--solve-for", "trial.design.participants"], 65, "did you mean 'participants-per-arm'?"),
+    (
+      ["--solve-for", "trial.design.participant-per-arm"], 65,
+      "did you mean 'participants-per-arm'?"
+    ),
+    (
+      ["--solve-for", "trial.design.participants"], 65,
+      "name one, like trial.design.participants.peer-led"
+    ),
     (["--solve-for", "trial.arms.nobody.dropout"], 65, "no arm is called 'nobody'"),
     (["--outcome", "hope"], 65, "--outcome hope: there is none; there are: recovery"),
     (["--measure", "bias"], 65, "--measure bias"),

@@ -31,6 +31,11 @@ import Testing
     let table = TidyTable(csv: lines.map(CSV.line).joined())
     #expect(table.columns == lines[0] && table.records == Array(lines.dropFirst()))
     #expect(TidyTable(csv: "").columns.isEmpty)
+    // A column that is not there is a mistake, not an empty column.
+    let missing = #expect(throws: MissingColumn.self) { try table.cells("power") }
+    #expect(missing?.description.contains("no column 'power'; it has outcome, a,b") == true)
+    #expect(throws: MissingColumn.self) { try table.records(where: "power") { _ in true } }
+    #expect(throws: MissingColumn.self) { try table.numbers("power") }
   }
 
   /// Titles are plain text in a notebook, whatever they hold, and code stays code.

@@ -105,6 +105,12 @@ public struct ScenarioTemplate<Content: ScenarioContent>: Sendable {
     let current = text.flatMap { Number.strict($0) }
     guard let found = ScenarioFields.number(path.keys[...], Content.descriptions, base.resolved)
     else {
+      if let noun = ScenarioFields.noun(path.keys[...], Content.descriptions, base.resolved) {
+        let names = base.resolved.descendant(Path(["trial", noun + "s"]))?.map?.keys.first
+        throw refuse(
+          "'\(path)' holds a number for each \(noun): name one, like "
+            + path.appending(names ?? "name").description)
+      }
       let words = ScenarioFields.keys(path.keys[...], Content.descriptions, base.resolved)
       let near = words.flatMap { Spelling.nearest(to: $0.key, in: $0.known) }
       throw refuse(
@@ -154,6 +160,25 @@ enum ScenarioFields {
       return (unit.range, false, unit.unit, help)
     case .either(let shapes):
       return shapes.lazy.compactMap { number(keys, $0, help, node) }.first
+    default: return nil
+    }
+  }
+
+  /// What the names at a path are of, where it holds a number for each name; nil elsewhere.
+  static func noun(
+    _ keys: ArraySlice<String>, _ fields: [FieldDescription], _ node: Node?
+  ) -> String? {
+    guard let key = keys.first, let field = fields.first(where: { $0.key == key }) else {
+      return nil
+    }
+    let below = node?.descendant(Path([key]))
+    switch field.shape {
+    case .section(let inner): return noun(keys.dropFirst(), inner, below)
+    case .part(let kinds):
+      let kind = below?.descendant(Path(["kind"]))?.text
+      return kinds.lazy.filter { kind == nil || $0.kind == kind }
+        .compactMap { noun(keys.dropFirst(), $0.fields, below) }.first
+    case .map(let noun, .integer), .map(let noun, .number): return keys.count == 1 ? noun : nil
     default: return nil
     }
   }

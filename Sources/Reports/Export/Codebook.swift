@@ -32,14 +32,15 @@ public struct Codebook: Sendable {
   /// - Parameters:
   ///   - table: The table.
   ///   - settings: What is known of its columns that set something.
-  public init(_ table: TidyTable, settings: [String: Setting]) {
-    lines = table.columns.flatMap { column -> [Line] in
-      var own = Codebook.line(column, table)
+  /// - Throws: ``MissingColumn`` where there is a column `measure` and none of units.
+  public init(_ table: TidyTable, settings: [String: Setting]) throws {
+    lines = try table.columns.flatMap { column -> [Line] in
+      var own = try Codebook.line(column, table)
       if table.settings.contains(column) {
         own.meaning = settings[column]?.meaning ?? "Setting of the scenario at this point."
         own.unit = settings[column]?.unit ?? ""
       }
-      return column == "measure" ? [own] + Codebook.measures(table) : [own]
+      return column == "measure" ? [own] + (try Codebook.measures(table)) : [own]
     }
   }
 
@@ -49,9 +50,9 @@ public struct Codebook: Sendable {
       + lines.map { CSV.line([$0.column, $0.type, $0.unit, $0.meaning, $0.values]) }.joined()
   }
 
-  private static func line(_ column: String, _ table: TidyTable) -> Line {
-    let words = table.distinct(column)
-    let numbers = table.numbers(column)
+  private static func line(_ column: String, _ table: TidyTable) throws -> Line {
+    let words = try table.distinct(column)
+    let numbers = try table.numbers(column)
     let isNumber = !words.isEmpty && words.allSatisfy { Double($0) != nil || $0 == "null" }
     let isWhole = isNumber && words.allSatisfy { Int($0) != nil }
     let values: String
@@ -68,11 +69,11 @@ public struct Codebook: Sendable {
       meaning: meaning, values: values)
   }
 
-  private static func measures(_ table: TidyTable) -> [Line] {
-    table.distinct("measure").map { name in
+  private static func measures(_ table: TidyTable) throws -> [Line] {
+    try table.distinct("measure").map { name in
       let meaning = MeasureMeaning.of(name)
-      let units = table.distinct(
-        "unit", of: table.records(where: "measure") { $0 == name }
+      let units = try table.distinct(
+        "unit", of: try table.records(where: "measure") { $0 == name }
       ).filter { !$0.isEmpty }
       return Line(
         column: "measure", type: "name", unit: meaning?.unit ?? units.joined(separator: "; "),

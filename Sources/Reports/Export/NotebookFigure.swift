@@ -35,7 +35,7 @@ struct NotebookFigures {
   /// - Throws: ``NothingToDraw``.
   init(
     _ subject: NotebookSubject, _ table: TidyTable, _ language: NotebookLanguage
-  ) throws(NothingToDraw) {
+  ) throws {
     switch subject.kind {
     case .sweep: try sweep(subject, table, language)
     case .plan: try plan(subject, table, language)
@@ -53,9 +53,9 @@ struct NotebookFigures {
   /// The largest error of some rows.
   static func error(
     _ table: TidyTable, _ records: [[String]], frame: String = "d", of what: String = ""
-  ) -> NotebookFigure.Largest {
+  ) throws -> NotebookFigure.Largest {
     NotebookFigure.Largest(
-      frame: frame, what: what, value: table.numbers("mcse", of: records).max() ?? 0)
+      frame: frame, what: what, value: try table.numbers("mcse", of: records).max() ?? 0)
   }
 
   /// The end of every caption: where the numbers come from and how sure they are.

@@ -12,14 +12,14 @@ extension NotebookFigures {
 
   private static func shown(
     _ subject: NotebookSubject, _ table: TidyTable
-  ) throws(NothingToDraw) -> Shown {
+  ) throws -> Shown {
     if subject.isOfReviews {
       return Shown(
         records: try counts(table), isRate: false, label: "significant analyses of a review",
         target: subject.observed.map(Double.init), targetLabel: "observed")
     }
-    let rates = table.records(where: "family", in: try rejections(table)) { $0.isEmpty }
-    let names = table.distinct("measure", of: rates)
+    let rates = try table.records(where: "family", in: try rejections(table)) { $0.isEmpty }
+    let names = try table.distinct("measure", of: rates)
     let isNull = names == ["type-i-error"]
     return Shown(
       records: rates, isRate: true, isNull: isNull,
@@ -30,8 +30,8 @@ extension NotebookFigures {
   }
 
   /// Rows with a rejection rate.
-  private static func rejections(_ table: TidyTable) throws(NothingToDraw) -> [[String]] {
-    let found = table.records(where: "measure") { ["power", "type-i-error"].contains($0) }
+  private static func rejections(_ table: TidyTable) throws -> [[String]] {
+    let found = try table.records(where: "measure") { ["power", "type-i-error"].contains($0) }
     guard !found.isEmpty else {
       throw NothingToDraw(description: "the results hold no power and no type I error to draw")
     }
@@ -41,9 +41,9 @@ extension NotebookFigures {
   /// A curve along one axis, or a heat map over several.
   mutating func sweep(
     _ subject: NotebookSubject, _ table: TidyTable, _ language: NotebookLanguage
-  ) throws(NothingToDraw) {
+  ) throws {
     let shown = try NotebookFigures.shown(subject, table)
-    let axes = SweepAxes(table, shown.records)
+    let axes = try SweepAxes(table, shown.records)
     set("axis", .text(axes.first))
     set("axis_label", .text(subject.label(axes.first)))
     set("value_label", .text(shown.label))
@@ -51,13 +51,13 @@ extension NotebookFigures {
     set("target", shown.target.map { .number($0) } ?? .none)
     set("target_label", .text(shown.targetLabel))
     let start = shown.isRate ? language.rates : language.counts
-    let error = [NotebookFigures.error(table, shown.records)]
+    let error = [try NotebookFigures.error(table, shown.records)]
     let end = NotebookFigures.provenance(subject, error)
     let by = subject.label(axes.first)
     let dashed = shown.target == nil ? "" : " Dashed: \(shown.targetLabel)."
     let panels =
       ["outcome", "contrast"] + (axes.others.isEmpty ? [] : [shown.isRate ? "method" : "family"])
-    let part = NotebookFigures.part(table, shown.records, panels, of: 4)
+    let part = try NotebookFigures.part(table, shown.records, panels, of: 4)
     guard !axes.others.isEmpty else {
       list = [
         NotebookFigure(
@@ -65,8 +65,8 @@ extension NotebookFigures {
           caption:
             "\(shown.label.sentence) by \(by), with a band of ± 1.96 MCSE.\(dashed)\(part) \(end)",
           alt: "\(shown.label.sentence) against \(by). "
-            + NotebookFigures.ends(
-              table, shown.records, by: shown.isRate ? "method" : "family", axes.first),
+            + (try NotebookFigures.ends(
+              table, shown.records, by: shown.isRate ? "method" : "family", axes.first)),
           errors: error)
       ]
       return
@@ -85,15 +85,15 @@ extension NotebookFigures {
         id: "heat-map", code: start + "\n\n" + language.heat,
         caption: "\(shown.label.sentence) by \(by) and \(others).\(border)\(part) \(end)",
         alt: "Heat map of \(shown.label) by \(by) and \(others). "
-          + NotebookFigures.range(table, shown.records), errors: error)
+          + (try NotebookFigures.range(table, shown.records)), errors: error)
     ]
   }
 
   /// The curve of a plan with its answer.
   mutating func plan(
     _ subject: NotebookSubject, _ table: TidyTable, _ language: NotebookLanguage
-  ) throws(NothingToDraw) {
-    let records = table.records(where: "measure") { $0 == subject.measure }
+  ) throws {
+    let records = try table.records(where: "measure") { $0 == subject.measure }
     guard let axis = table.settings.first, !records.isEmpty else {
       throw NothingToDraw(description: "the plan holds no '\(subject.measure)' to draw")
     }
@@ -106,20 +106,20 @@ extension NotebookFigures {
     set("is_rate", .flag(subject.measure != "half-width"))
     set("target", .number(subject.target))
     set("target_label", .text(target))
-    func value(_ names: [String]) -> Double? {
-      let found = table.records(where: "measure") { names.contains($0) }
-      return table.numbers("value", of: found).first
+    func value(_ names: [String]) throws -> Double? {
+      let found = try table.records(where: "measure") { names.contains($0) }
+      return try table.numbers("value", of: found).first
     }
-    let answer = value(["sample-size", "solution"]).map(Figures.known)
+    let answer = try value(["sample-size", "solution"]).map(Figures.known)
     let nearest = answer == nil ? "" : " (the nine values nearest to its answer)"
     let ends = [
-      value(["sample-size-lower", "solution-lower"]),
-      value(["sample-size-upper", "solution-upper"]),
+      try value(["sample-size-lower", "solution-lower"]),
+      try value(["sample-size-upper", "solution-upper"]),
     ]
     .compactMap { $0.map(Figures.known) }.joined(separator: " to ")
     let found =
       answer.map { "The answer is \($0) (95 % interval \(ends))." } ?? "No answer was found."
-    let error = [NotebookFigures.error(table, records)]
+    let error = [try NotebookFigures.error(table, records)]
     list = [
       NotebookFigure(
         id: "plan", code: language.plan,
@@ -134,22 +134,22 @@ extension NotebookFigures {
   /// A dot for each outcome and method.
   mutating func trial(
     _ subject: NotebookSubject, _ table: TidyTable, _ language: NotebookLanguage
-  ) throws(NothingToDraw) {
-    let rows = table.records(where: "outcome", in: try NotebookFigures.rejections(table)) {
+  ) throws {
+    let rows = try table.records(where: "outcome", in: try NotebookFigures.rejections(table)) {
       $0 != "all"
     }
     set("target", .number(subject.target))
     set("alpha", .number(subject.alpha))
-    let error = [NotebookFigures.error(table, rows)]
+    let error = [try NotebookFigures.error(table, rows)]
     let values = zip(
-      zip(table.cells("outcome", of: rows), table.cells("method", of: rows)),
-      table.numbers("value", of: rows))
+      zip(try table.cells("outcome", of: rows), try table.cells("method", of: rows)),
+      try table.numbers("value", of: rows))
     let sentences = values.prefix(12).map { "\($0.0), \($0.1): \(Figures.number($1))" }
     list = [
       NotebookFigure(
         id: "tests", code: language.trial,
         caption: "Share of trials in which each test rejects, ± 1.96 MCSE, by outcome and method."
-          + NotebookFigures.part(table, rows, ["outcome", "contrast"], of: 12) + " "
+          + (try NotebookFigures.part(table, rows, ["outcome", "contrast"], of: 12)) + " "
           + NotebookFigures.provenance(subject, error),
         alt: "Dots for the share of trials in which each test rejects. "
           + sentences.joined(separator: "; ") + ".", errors: error)
@@ -159,16 +159,16 @@ extension NotebookFigures {
   /// Says so where a figure has no room for all panels.
   private static func part(
     _ table: TidyTable, _ records: [[String]], _ columns: [String], of most: Int
-  ) -> String {
-    let cells = columns.map { table.cells($0, of: records) }
+  ) throws -> String {
+    let cells = try columns.map { try table.cells($0, of: records) }
     let count = Set(records.indices.map { i in cells.map { $0[i] } }).count
     return count > most
       ? " The first \(most) panels of \(count); all numbers are in the table." : ""
   }
 
   /// The lowest and the highest figure.
-  static func range(_ table: TidyTable, _ records: [[String]]) -> String {
-    let values = table.numbers("value", of: records)
+  static func range(_ table: TidyTable, _ records: [[String]]) throws -> String {
+    let values = try table.numbers("value", of: records)
     guard let low = values.min(), let high = values.max() else { return "" }
     return "Values go from \(Figures.number(low)) to \(Figures.number(high))."
   }
@@ -176,10 +176,10 @@ extension NotebookFigures {
   /// Where each of the first lines starts and ends.
   private static func ends(
     _ table: TidyTable, _ records: [[String]], by column: String, _ axis: String
-  ) -> String {
-    table.distinct(column, of: records).prefix(6).map { method in
-      let line = table.records(where: column, in: records) { $0 == method }
-      let (x, y) = (table.cells(axis, of: line), table.numbers("value", of: line))
+  ) throws -> String {
+    try table.distinct(column, of: records).prefix(6).map { method in
+      let line = try table.records(where: column, in: records) { $0 == method }
+      let (x, y) = (try table.cells(axis, of: line), try table.numbers("value", of: line))
       guard let start = x.first, let end = x.last, let low = y.first, let high = y.last else {
         return ""
       }
@@ -196,20 +196,20 @@ struct SweepAxes {
   /// The other columns that move on their own; empty where one axis says all.
   let others: [String]
 
-  init(_ table: TidyTable, _ records: [[String]]) {
-    let moving = table.settings.filter { table.distinct($0, of: records).count > 1 }
-    func values(_ column: String) -> Int {
-      let words = table.distinct(column, of: records)
+  init(_ table: TidyTable, _ records: [[String]]) throws {
+    let moving = try table.settings.filter { try table.distinct($0, of: records).count > 1 }
+    func values(_ column: String) throws -> Int {
+      let words = try table.distinct(column, of: records)
       return words.allSatisfy { Double($0) != nil } ? words.count : 0
     }
     let first =
-      moving.max { values($0) < values($1) } ?? table.settings.first ?? ""
+      try moving.max { try values($0) < values($1) } ?? table.settings.first ?? ""
     let rest = moving.filter { $0 != first }
     // Columns that move together with the first one are the same axis.
-    let columns = ([first] + rest).map { table.cells($0, of: records) }
+    let columns = try ([first] + rest).map { try table.cells($0, of: records) }
     let points = Set(records.indices.map { i in columns.map { $0[i] } })
     self.first = first
-    others = points.count == table.distinct(first, of: records).count ? [] : rest
+    others = try table.distinct(first, of: records).count == points.count ? [] : rest
   }
 }
 

@@ -7,13 +7,14 @@ public enum NotebookPage {
   ///   - table: The numbers, as the CSV beside it holds them.
   ///   - language: The language of its code.
   /// - Returns: The notebook.
-  /// - Throws: ``NothingToDraw``.
+  /// - Throws: ``NothingToDraw``, or ``MissingColumn``.
   public static func notebook(
     _ subject: NotebookSubject, _ table: TidyTable, in language: NotebookLanguage
-  ) throws(NothingToDraw) -> Notebook {
+  ) throws -> Notebook {
+    if table.records.isEmpty { throw NothingToDraw(description: "the results hold no rows") }
     let figures = try NotebookFigures(subject, table, language)
     let errors = figures.list.flatMap(\.errors)
-    let values = table.numbers("value")
+    let values = try table.numbers("value")
     let variables: [(String, NotebookLanguage.Value)] =
       [
         ("file", .text(subject.name + ".csv")),

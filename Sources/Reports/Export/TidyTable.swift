@@ -1,5 +1,15 @@
 public import Foundation
 
+/// A column that a table does not have.
+public struct MissingColumn: Error, CustomStringConvertible {
+  public let column: String
+  /// Those that it has.
+  public let columns: [String]
+  public var description: String {
+    "the table has no column '\(column)'; it has \(columns.joined(separator: ", "))"
+  }
+}
+
 /// A table of tidy rows as it was written, read back.
 ///
 /// A notebook and a codebook speak of a file: they are made from what stands in it.
@@ -46,29 +56,55 @@ public struct TidyTable: Sendable {
     Array(columns.prefix { $0 != "outcome" })
   }
 
-  /// The cells of a column; none of one that is not there.
-  public func cells(_ column: String, of records: [[String]]? = nil) -> [String] {
-    guard let index = columns.firstIndex(of: column) else { return [] }
+  /// The place of a column.
+  ///
+  /// - Parameter column: Its name.
+  /// - Returns: Its position.
+  /// - Throws: ``MissingColumn`` where the table has none of that name.
+  private func place(_ column: String) throws(MissingColumn) -> Int {
+    guard let index = columns.firstIndex(of: column) else {
+      throw MissingColumn(column: column, columns: columns)
+    }
+    return index
+  }
+
+  /// The cells of a column.
+  ///
+  /// - Throws: ``MissingColumn``.
+  public func cells(
+    _ column: String, of records: [[String]]? = nil
+  ) throws(MissingColumn) -> [String] {
+    let index = try place(column)
     return (records ?? self.records).map { $0[index] }
   }
 
   /// The records whose cell of a column passes.
+  ///
+  /// - Throws: ``MissingColumn``.
   public func records(
     where column: String, in records: [[String]]? = nil, _ passes: (String) -> Bool
-  ) -> [[String]] {
-    guard let index = columns.firstIndex(of: column) else { return [] }
+  ) throws(MissingColumn) -> [[String]] {
+    let index = try place(column)
     return (records ?? self.records).filter { passes($0[index]) }
   }
 
   /// The different cells of a column, in the order in which they come.
-  public func distinct(_ column: String, of records: [[String]]? = nil) -> [String] {
+  ///
+  /// - Throws: ``MissingColumn``.
+  public func distinct(
+    _ column: String, of records: [[String]]? = nil
+  ) throws(MissingColumn) -> [String] {
     var seen: Set<String> = []
-    return cells(column, of: records).filter { seen.insert($0).inserted }
+    return try cells(column, of: records).filter { seen.insert($0).inserted }
   }
 
   /// The finite numbers of a column.
-  public func numbers(_ column: String, of records: [[String]]? = nil) -> [Double] {
-    cells(column, of: records).compactMap { Double($0) }.filter(\.isFinite)
+  ///
+  /// - Throws: ``MissingColumn``.
+  public func numbers(
+    _ column: String, of records: [[String]]? = nil
+  ) throws(MissingColumn) -> [Double] {
+    try cells(column, of: records).compactMap { Double($0) }.filter(\.isFinite)
   }
 
   /// Fields as in RFC 4180: quoted ones may hold commas, quotes and line ends.

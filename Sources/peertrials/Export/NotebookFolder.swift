@@ -42,9 +42,9 @@ struct NotebookFolder {
   private var files: [String] { [".csv", "-codebook.csv", ".ipynb"].map(path) }
 
   /// What a search took.
-  private static func effort(_ table: TidyTable) -> String {
-    let answers = table.records(where: "measure") { ["sample-size", "solution"].contains($0) }
-    return table.cells("replicates", of: answers).first.flatMap { Int($0) }
+  private static func effort(_ table: TidyTable) throws -> String {
+    let answers = try table.records(where: "measure") { ["sample-size", "solution"].contains($0) }
+    return try table.cells("replicates", of: answers).first.flatMap { Int($0) }
       .map { "\(Figures.count($0)) replicates in all" } ?? "as many replicates as the search took"
   }
 
@@ -80,13 +80,15 @@ struct NotebookFolder {
       let table = try ExportCommand.table(files[0], .csv)
       var subject = source.subject()
       subject.labels = source.labels(table)
-      if source.kind == .plan { subject.effort = NotebookFolder.effort(table) }
+      if source.kind == .plan { subject.effort = try NotebookFolder.effort(table) }
       try files[1].append(Codebook(table, settings: source.settings(table)).csv)
       do {
         let notebook = try NotebookPage.notebook(subject, table, in: language)
         try files[2].append(notebook.json())
       } catch let nothing as NothingToDraw {
         throw failure("no notebook: \(nothing)", Exit.badInput)
+      } catch let missing as MissingColumn {
+        throw failure("no notebook: \(missing)", Exit.internalError)
       }
     }
   }
