@@ -22,36 +22,45 @@ struct ChosenPlan {
     repeat {
       let planner = try Planner(template, choice.options, run, engine: engine, live: live)
       let outcome = try PlanOutcome(planner, further)
-      // What is known at Ctrl-C is printed: other analyses would be searched for in vain.
-      if outcome.report.isInterrupted {
-        (self.planner, self.outcome) = (planner, outcome)
-        return
+      found = (planner, outcome, [])
+      if outcome.report.isInterrupted { break }
+      do {
+        found.marks = try ChosenPlan.marks(outcome, planner, check)
+      } catch is SearchInterrupted {
+        found.outcome.report.isInterrupted = true
       }
-      found = (planner, outcome, try ChosenPlan.marks(outcome, planner, check))
     } while try found.marks.first.map { try choice.passOver($0, found.outcome.report.needed) }
       ?? false
-    if further.isPlain {
+    if further.isPlain, !found.outcome.report.isInterrupted {
       let asked = choice.options
-      try choice.fill { method in
-        var options = asked
-        options.method = method
-        // Beside an answer that was searched for with care.
-        if found.planner.source == .people { options.tolerance = max(options.tolerance ?? 0.02, 0.02) }
-        let planner = try Planner(template, options, run, engine: engine, live: live)
-        let outcome = try PlanOutcome(planner, further)
-        guard let needed = outcome.report.needed,
-          let mark = try ChosenPlan.marks(outcome, planner, check).first
-        else { return nil }
-        return (needed, mark)
+      do {
+        try choice.fill { method in
+          var options = asked
+          options.method = method
+          // Beside an answer that was searched for with care.
+          if found.planner.source == .people {
+            options.tolerance = max(options.tolerance ?? 0, 0.02)
+          }
+          let planner = try Planner(template, options, run, engine: engine, live: live)
+          let outcome = try PlanOutcome(planner, further)
+          guard let needed = outcome.report.needed,
+            let mark = try ChosenPlan.marks(outcome, planner, check).first
+          else { return nil }
+          return (needed, mark)
+        }
+        if let needed = try ChosenPlan.adjusted(found.planner, run) {
+          let method = found.planner.criterion.rows(found.planner.layout)[0].method
+          found.outcome.report.advice.append(
+            "'\(method)' leaves the baseline out: adjusted for it, with 'covariate: baseline', it "
+              + "asks for \(needed).")
+        }
+      } catch is SearchInterrupted {
+        // What was found stands; what others would have asked for is left open.
+        found.outcome.report.isInterrupted = true
       }
     }
     planner = found.planner
     outcome = found.outcome
-    if further.isPlain, let needed = try ChosenPlan.adjusted(template, planner, run) {
-      outcome.report.advice.append(
-        "'\(planner.criterion.rows(planner.layout)[0].method)' leaves the baseline out: adjusted for it, with "
-          + "'covariate: baseline', it asks for \(needed).")
-    }
     outcome.report.levels = LevelFindings()
     outcome.report.levels.marks = found.marks
     outcome.report.levels.noneKeeps = choice.isHopeless
@@ -61,8 +70,9 @@ struct ChosenPlan {
 
   /// What the same analysis would ask for if it were adjusted for a baseline that the file declares and it leaves out.
   private static func adjusted(
-    _ template: ScenarioTemplate<Scenario>, _ planner: Planner, _ run: RunOptions
+    _ planner: Planner, _ run: RunOptions
   ) throws -> String? {
+    let template = planner.template
     let trial = template.base.trial
     let row = planner.criterion.rows(planner.layout)[0]
     guard planner.axis.isInteger, case .row = planner.criterion.place,

@@ -152,7 +152,9 @@ extension StatementWriter {
     func shown(_ x: Double) -> String { report.shown(x, isInteger ? nil : error) }
     var parts: [String] = []
     if let short = solution.short {
-      parts.append("with \(shown(short.x)) \(perArm) it is \(simulated(short))")
+      parts.append(
+        "with \(shown(short.x)) \(perArm) it is \(simulated(short))"
+          + (solution.isTied ? ", which cannot be told from it" : ""))
     }
     let (low, high) = (solution.interval.lowerBound, solution.interval.upperBound)
     if low < high {

@@ -39,8 +39,8 @@ enum StatementWords {
 
   /// The words with an article before them.
   static func withArticle(_ words: String) -> String {
-    // Names of tests have none.
-    if let first = words.first, first.isUppercase { return words }
+    // Fisher's and Welch's tests have none.
+    if words.prefix(while: { $0 != " " }).hasSuffix("'s") { return words }
     return ("aeiou".contains(words.first ?? " ") ? "an " : "a ") + words
   }
 
