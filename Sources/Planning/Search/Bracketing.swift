@@ -68,22 +68,27 @@ extension Search {
     return promising(Set(values).sorted())
   }
 
-  /// Of values that are not whole those where a promise lies near the target, with a neighbour on either side: the
-  /// others would cost time, where clusters or people are many, and say what is known.
+  /// Of values that are not whole those that are worth their time: clusters or arms may be many at the others.
   ///
-  /// All where nothing is promised, or the promise is the same everywhere.
+  /// Where the target is promised, values near it with a neighbour on either side; else those up to where the promise
+  /// levels off. All where nothing is promised, or the promise is the same everywhere.
   private func promising(_ values: [Double]) -> [Double] {
     guard !axis.isInteger else { return values }
-    let promised = values.map { oracle.promise(at: $0) ?? .nan }
-    let near = values.indices.filter { abs(promised[$0] - goal) < 2 }
-    let (least, most) = (promised.min() ?? .nan, promised.max() ?? .nan)
-    guard promised.allSatisfy(\.isFinite), least < goal, most > goal, near.count >= 2 else {
-      return values
+    // A value that the scenario cannot have promises nothing.
+    let promised = values.compactMap { x in
+      oracle.promise(at: x).flatMap { $0.isFinite ? (x: x, y: $0) : nil }
     }
-    return values.indices.filter { i in
-      near.contains { abs($0 - i) <= 1 } || values[i] == axis.clamp(axis.current)
+    guard let least = promised.map(\.y).min(), let most = promised.map(\.y).max(),
+      most - least > 0.02
+    else { return values }
+    let near = promised.indices.filter { abs(promised[$0].y - goal) < 2 }
+    if least < goal, most > goal, near.count >= 2 {
+      return promised.indices.filter { i in near.contains { abs($0 - i) <= 1 } }
+        .map { promised[$0].x }
     }
-    .map { values[$0] }
+    guard let last = promised.last else { return values }
+    let level = promised.firstIndex { abs($0.y - last.y) < 0.01 } ?? promised.count - 1
+    return promised.prefix(min(level + 2, promised.count)).map(\.x)
   }
 
   /// Pilot: the neighbouring values that have the target between them.

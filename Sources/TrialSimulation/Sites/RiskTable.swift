@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GSLKit
+internal import Synchronization
 
 /// How far the log odds of an event are from their arm's at a site whose standard normal value is z.
 ///
@@ -11,6 +12,8 @@ internal import GSLKit
 /// site costs nanoseconds in the place of microseconds. Log odds beyond ±690 stand there.
 struct RiskTable: Sendable {
   private let knots: [Double]
+  /// The arm's log odds.
+  private let own: Double
   private static let perUnit = 64.0
   private static let reach = 8.0
 
@@ -22,6 +25,7 @@ struct RiskTable: Sendable {
   init(_ risk: Double, icc: Double) {
     let (events, others) = (EventSpread(risk, icc: icc), EventSpread(1 - risk, icc: icc))
     let own = log(risk / (1 - risk))
+    self.own = own
     let count = Int(2 * RiskTable.reach * RiskTable.perUnit)
     // One more at each end, for the cubic.
     knots = (-1...count + 1).map { i in
@@ -31,6 +35,23 @@ struct RiskTable: Sendable {
       return min(max(odds, -690), 690) - own
     }
   }
+
+  /// Tables that were made, by risk and correlation: a search needs the same ones at every size of a trial.
+  private static let known = Mutex<[[Double]: RiskTable]>([:])
+
+  /// The table of an arm, made once.
+  static func shared(_ risk: Double, icc: Double) -> RiskTable {
+    if let found = known.withLock({ $0[[risk, icc]] }) { return found }
+    let made = RiskTable(risk, icc: icc)
+    known.withLock { known in
+      if known.count >= 64 { known.removeAll() }
+      known[[risk, icc]] = made
+    }
+    return made
+  }
+
+  /// The probability of an event at z.
+  func risk(at z: Double) -> Double { 1 / (1 + exp(-(own + shift(at: z)))) }
 
   /// The shift at z.
   func shift(at z: Double) -> Double {

@@ -23,6 +23,8 @@ struct ClusterSource: TrialSource {
   let between: [GaussianGroup]
   /// Events of one cluster, by outcome × arm; nil where its risk moves with bias, or with its stratum.
   let events: [BetaBinomialFamily?]
+  /// Risks of clusters that share a stratum, by outcome × arm; nil where they do not, or the risk moves with bias.
+  let risks: [RiskTable?]
 
   init(_ trial: Trial, baselines: [Bool]) {
     self.trial = trial
@@ -38,6 +40,15 @@ struct ClusterSource: TrialSource {
         else { return nil }
         let spread = EventSpread(risk, icc: trial.icc(outcome, arm))
         return BetaBinomialFamily(trials: sizes, p: risk, a: spread.a, b: spread.b)
+      }
+    }
+    risks = trial.outcomes.indices.flatMap { outcome in
+      trial.arms.indices.map { arm in
+        let icc = trial.icc(outcome, arm)
+        guard case .event(let risk) = trial.forms[outcome][arm], !moves,
+          trial.clusters[arm]?.strata != nil, risk > 0, risk < 1, icc > 0
+        else { return nil }
+        return RiskTable.shared(risk, icc: icc)
       }
     }
   }

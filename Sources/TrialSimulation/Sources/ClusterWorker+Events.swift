@@ -74,7 +74,14 @@ extension ClusterWorker {
       stream.seek(
         replicate: replicate, unit: ClusterPeople.unit(arm, j),
         lane: .cluster(outcome, isBaseline: false))
-      let own = source.people.risk(spread, replicate, outcome, j, plan, &stream)
+      let own: Double
+      if let table = source.risks[cell] {
+        let variable = LatentVariables.Variable(outcome: outcome, isBaseline: false)
+        own = table.risk(
+          at: source.people.normal(stream.normal(), replicate, variable, j, plan, &stream))
+      } else {
+        own = source.people.risk(spread, replicate, outcome, j, plan, &stream)
+      }
       if plan.strata != nil {
         stream.seek(
           replicate: replicate, unit: ClusterPeople.unit(arm, j), lane: .outcome(outcome))
