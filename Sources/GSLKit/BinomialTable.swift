@@ -123,3 +123,10 @@ public final class BinomialFamily: @unchecked Sendable {
     return low...max(low, high)
   }
 }
+
+/// What it is made of, not where its tables stand: two families of the same numbers look the same.
+extension BinomialFamily: CustomReflectable {
+  public var customMirror: Mirror {
+    Mirror(self, children: ["p": view.p, "first": view.first, "count": view.count])
+  }
+}

@@ -44,7 +44,7 @@ struct BiasLabCommandTests {
         $0.contains(method) && $0.contains(measure) && $0.contains(" with fallback\"")
       }.flatMap { Double($0[column("value") + 1]) }
     }
-    for method in ["DL-z", "3PSM", "4PSM", "REML-HKSJ"] {
+    for method in ["DL-z", "3PSM", "4PSM", "REML-hksj"] {
       let size = try #require(value(method, "type-i-error"))
       let coverage = try #require(value(method, "coverage"))
       #expect(abs(size + coverage - 1) < 1e-9, "\(method) \(size) \(coverage)")

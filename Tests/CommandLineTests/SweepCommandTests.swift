@@ -143,7 +143,7 @@ struct SweepCommandTests {
   @Test(arguments: [
     (["--over", "trial.design.participants-per-arm=20..10:5"], 65, "write --over"),
     (["--over", "trial.design.participants-per-arm=abc"], 65, "whole number"),
-    (["--over", "trial.design.participants=10,20"], 65, "unknown key 'participants'"),
+    (["--over", "trial.design.people=10,20"], 65, "unknown key 'people'"),
     (["--over", "trial.arms.nobody.dropout=0.1"], 65, "no arm is called 'nobody'"),
     (["--over", "trial.arms.peer-led.dropout=0.1,1.5"], 65, "must lie in 0 … 0.99"),
     (["--shard", "8/7", "--store", "x.sqlite"], 64, "write --shard i/N"),
