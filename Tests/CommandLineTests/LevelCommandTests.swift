@@ -72,7 +72,9 @@ struct LevelCommandTests {
       #expect(found.count == 1)
       #expect(abs(bySize.value - 0.0708) < 5 * (bySize.mcse + 0.0006))
       let plan = try CommandLineTool.run(["plan", file, "--quiet", "--tolerance", "0.05"])
-      #expect(plan.output.contains("Passed over: by-size") && plan.output.replacing("\n", with: " ").contains("equal, two"))
+      #expect(
+        plan.output.contains("Passed over: by-size")
+          && plan.output.replacing("\n", with: " ").contains("equal, two"))
       // By name it is planned on, and marked.
       let named = try CommandLineTool.run([
         "plan", file, "--quiet", "--tolerance", "0.05", "--method", "by-size",
@@ -109,7 +111,9 @@ struct LevelCommandTests {
       """
     ) { file in
       let plan = try CommandLineTool.run(["plan", file, "--quiet", "--tolerance", "0.05"])
-      #expect(plan.output.replacing("\n", with: " ").contains("plain, two-sided") && plan.output.contains("Note: 'plain'"))
+      #expect(
+        plan.output.replacing("\n", with: " ").contains("plain, two-sided")
+          && plan.output.contains("Note: 'plain'"))
       #expect(plan.output.contains("valid, at a cost in power"))
     }
   }
