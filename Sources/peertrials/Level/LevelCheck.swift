@@ -20,18 +20,20 @@ struct LevelCheck {
   ///   - row: The row.
   ///   - edits: What is set: a size.
   ///   - place: What the size is called.
+  ///   - sharing: How many marks share what may be spent, where every person is drawn.
   /// - Returns: The mark, whether it is needed or not.
   /// - Throws: ``SearchInterrupted``, or what is wrong with the scenario after the edits.
   func mark(
-    _ row: TallyRow, _ edits: [ScenarioEdit] = [], place: String = "at this size"
+    _ row: TallyRow, _ edits: [ScenarioEdit] = [], place: String = "at this size",
+    sharing: Int = 1
   ) throws -> AnalysisMark {
     let scenario = try template.pointwise().scenario(edits)
     let ignored = scenario.analysis.ignored(
       by: row.method, of: scenario.trial, outcome: row.outcome, contrast: row.contrast)
     return AnalysisMark(
       outcome: row.outcome, contrast: row.contrast, method: row.method, ignored: ignored,
-      trial: scenario.trial, level: try level(row, edits, isStringent: !ignored.isEmpty),
-      place: place)
+      trial: scenario.trial,
+      level: try level(row, edits, isStringent: !ignored.isEmpty, sharing: sharing), place: place)
   }
 
   /// What a row's analysis ignores, without simulation.
@@ -42,7 +44,7 @@ struct LevelCheck {
   }
 
   private func level(
-    _ row: TallyRow, _ edits: [ScenarioEdit], isStringent: Bool
+    _ row: TallyRow, _ edits: [ScenarioEdit], isStringent: Bool, sharing: Int
   ) throws -> LevelOfTest? {
     guard let null = try template.underNull(of: row, edits),
       let alpha = null.analysis.methods.first(where: { $0.name == row.method })?.test.alpha
@@ -56,8 +58,9 @@ struct LevelCheck {
         people: experiment.source == .people ? people : 0,
         clusters: null.trial.clusters.reduce(0) { $0 + ($1?.count ?? 0) })
     else { return nil }
+    let share = experiment.source == .people ? max(count / sharing, min(count, 1_000)) : count
     let result = engine.run(
-      experiment, key: StreamKey(seed: seed, stage: .level), stopping: .replicates(count))
+      experiment, key: StreamKey(seed: seed, stage: .level), stopping: .replicates(share))
     if result.interrupted { throw SearchInterrupted() }
     var rate = RowMeasures(result.tally, row: 0).rejection
     rate.measure = "type-i-error-at-null"
@@ -90,7 +93,8 @@ extension LevelCheck {
   /// - Throws: As ``mark(_:_:place:)``.
   func marks(_ rows: [TallyRow]) throws -> (marks: [AnalysisMark], more: Int) {
     let rows = rows.filter { $0.role == .test && ignores($0) }
-    let marks = try rows.prefix(LevelCheck.most).map { try mark($0) }
+    let shown = rows.prefix(LevelCheck.most)
+    let marks = try shown.map { try mark($0, sharing: shown.count) }
     return (marks, rows.count - marks.count)
   }
 
