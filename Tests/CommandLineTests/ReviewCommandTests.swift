@@ -89,15 +89,17 @@ struct ReviewCommandTests {
     let arguments = ["review", demo, "--set", "world=nothing", "--format", "csv"]
     let precise = try CommandLineTool.run(arguments + ["--mcse", "0.02"])
     #expect(precise.status == 0)
-    let lines = precise.output.split(separator: "\n").map { $0.split(separator: ",") }
+    let lines = precise.output.split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
     let replicates = try #require(
       lines.first { $0.contains("number-rejected") }.map { String($0[$0.count - 3]) })
     // Of all reviews; the rate of an analysis that only some of them run is of those.
     let tested = lines.filter {
-      $0.count > 9 && $0[5] == "type-i-error" && $0[3].isEmpty && $0[$0.count - 3] == replicates
+      $0.count > 9 && $0[6] == "type-i-error" && $0[4].isEmpty && $0[$0.count - 3] == replicates
     }
     #expect(!tested.isEmpty)
-    for line in tested { #expect(try #require(Double(line[7])) <= 0.0201) }
+    for line in tested { #expect(try #require(Double(line[8])) <= 0.0201) }
     let again = try CommandLineTool.run(arguments + ["--replicates", replicates])
     #expect(again.output == precise.output)
   }
