@@ -148,7 +148,8 @@ public struct SweepReport {
     let label = SweepReport.short(fixed.map(\.key)).first ?? axis
     let drawing = CurveChart(
       chart, xLabel: label,
-      yLabel: measure + (others.isEmpty ? "" : ", at " + others.joined(separator: ", "))
+      yLabel: Self.cut(
+        measure + (others.isEmpty ? "" : ", at " + others.joined(separator: ", ")))
     ).text(characters: characters)
     if !drawing.isEmpty { text += "\n" + drawing }
     let keys = SweepReport.short(fixed.map(\.key))
@@ -189,6 +190,13 @@ public struct SweepReport {
         .init("seconds", .number(seconds)),
         .init("points per second", .number(Double(points) / max(seconds, 1e-9))),
       ]).text + "\n}\n"
+  }
+}
+
+extension SweepReport {
+  /// A label of one line: what is beyond it is left out, and shown so.
+  fileprivate static func cut(_ label: String) -> String {
+    label.count > 76 ? label.prefix(75) + "…" : label
   }
 }
 
