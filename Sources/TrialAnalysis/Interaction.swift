@@ -35,6 +35,7 @@ public struct InteractionTest: LevelsAnalysis {
   }
   public var needsBaseline: Bool { usesBaseline }
   public var isInteraction: Bool { true }
+  public var needs: [TrialFeature] { [.modifier] }
   public func varianceFactor(baselineCorrelation r: Double) -> Double {
     // Four cells of half the size: four times the variance.
     4 * (usesBaseline ? 1 - r * r : 1)

@@ -32,7 +32,6 @@ public struct StratifiedTest: LevelsAnalysis {
       + (usesBaseline ? ", adjusted for baseline" : "")
   }
   public var needsBaseline: Bool { usesBaseline }
-  public var isInteraction: Bool { false }
   public func varianceFactor(baselineCorrelation r: Double) -> Double {
     usesBaseline ? 1 - r * r : 1
   }

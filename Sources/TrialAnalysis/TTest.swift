@@ -31,7 +31,6 @@ public struct TTest: MomentsAnalysis {
   public init(error: ErrorFrom = .allArms) { self.error = error }
 
   public func words(_ nouns: StructureNouns) -> String { "t test with a pooled variance" }
-  public var needsBaseline: Bool { false }
   public var poolsAllArms: Bool { error == .allArms }
 
   public func fit(_ arms: Span<ArmMoments>, _ contrast: ArmPair) -> Fit {
@@ -71,8 +70,6 @@ public struct WelchTest: MomentsAnalysis {
   public init() {}
 
   public func words(_ nouns: StructureNouns) -> String { "Welch's t test" }
-  public var needsBaseline: Bool { false }
-  public var poolsAllArms: Bool { false }
 
   public func fit(_ arms: Span<ArmMoments>, _ contrast: ArmPair) -> Fit {
     let (first, second) = (arms[contrast.treatment], arms[contrast.comparator])

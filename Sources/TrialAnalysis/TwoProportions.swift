@@ -81,7 +81,6 @@ public struct RiskDifference: CountsAnalysis {
     "Wald test of the risk difference"
   }
   public var effect: EffectMeasure { .riskDifference }
-  public var testsMargins: Bool { true }
 
   public func fit(_ arms: Span<ArmCounts>, _ contrast: ArmPair) -> Fit {
     let (first, second) = (arms[contrast.treatment], arms[contrast.comparator])
@@ -129,7 +128,6 @@ public struct LogOddsRatio: CountsAnalysis {
     "Wald test of the log odds ratio"
   }
   public var effect: EffectMeasure { .logOddsRatio }
-  public var testsMargins: Bool { true }
 
   public func fit(_ arms: Span<ArmCounts>, _ contrast: ArmPair) -> Fit {
     let (first, second) = (arms[contrast.treatment], arms[contrast.comparator])

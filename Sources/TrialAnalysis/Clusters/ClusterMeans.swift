@@ -70,6 +70,8 @@ public struct ClusterMeansTest: ClustersAnalysis {
     self.error = error
   }
 
+  public var clusterWeight: ClusterWeight { weights == .size ? .people : .clusters }
+
   /// What it has a place for.
   ///
   /// Weights by size take the variance of a mean as that of so many independent people. A pooled variance of clusters
@@ -92,7 +94,18 @@ public struct ClusterMeansTest: ClustersAnalysis {
   }
 
   public var needsBaseline: Bool { usesBaseline }
-  public var needsStrata: Bool { strata == .adjusted }
+  public var needs: [TrialFeature] { strata == .adjusted ? [.clusters, .strata] : [.clusters] }
+  public func effect(on scale: OutcomeScale) -> EffectMeasure? {
+    switch scale {
+    case .score: .meanDifference
+    // Shares of clusters, by their difference.
+    case .event where !usesBaseline: .riskDifference
+    default: nil
+    }
+  }
+  public func objection(to scale: OutcomeScale) -> String? {
+    scale == .event && usesBaseline ? "events have no baseline to adjust for" : nil
+  }
 
   /// Weighted moments of the units of one arm.
   private struct Units {

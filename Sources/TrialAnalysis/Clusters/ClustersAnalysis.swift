@@ -3,11 +3,7 @@ public import Inference
 /// An analysis of clusters: of arms whose people belong to groups, peer workers or teams.
 ///
 /// People of an arm without clusters stand for themselves.
-public protocol ClustersAnalysis: DescribedAnalysis {
-  /// Whether it reads the baseline.
-  var needsBaseline: Bool { get }
-  /// Whether it needs strata of clusters.
-  var needsStrata: Bool { get }
+public protocol ClustersAnalysis: Analysis where Data == ClusterSample {
   /// Analyses one contrast.
   ///
   /// - Parameters:
@@ -21,5 +17,21 @@ public protocol ClustersAnalysis: DescribedAnalysis {
 }
 
 extension ClustersAnalysis {
-  public var needsStrata: Bool { false }
+  public func effect(on scale: OutcomeScale) -> EffectMeasure? {
+    scale == .score ? .meanDifference : nil
+  }
+  public var needs: [TrialFeature] { [.clusters] }
+  public func objection(to scale: OutcomeScale) -> String? {
+    scale == .event ? "'\(kind)' reads scores; use cluster-means" : nil
+  }
+  /// It knows means of clusters, before and after.
+  public func explainedByBaseline(
+    _ r: Double, clusters: Double
+  ) -> (between: Double, within: Double) {
+    needsBaseline ? (clusters * clusters, r * r) : (0, 0)
+  }
+  public var clusterWeight: ClusterWeight { .precision }
+  public func fit(_ data: ClusterSample, _ contrast: ArmPair) -> Fit {
+    fit(data.clusters.span, data.arms.span, contrast)
+  }
 }

@@ -67,7 +67,7 @@ public struct GrowthModel: WavesAnalysis {
   public var isSlope: Bool { true }
   public func weights(_ times: [Double]) -> [Double] { slopeWeights(times) }
 
-  public func problem(_ times: [Double]) -> String? {
+  public func objection(toWaves times: [Double]) -> String? {
     guard Double(times.count) < random.leastWaves else { return nil }
     return
       "\(times.count) waves cannot tell people's slopes from the residual: give 'random: intercept', or use "

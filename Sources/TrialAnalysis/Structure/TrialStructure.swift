@@ -1,5 +1,3 @@
-public import Parts
-
 /// What a trial may declare of its data that an analysis has a place for, or not.
 ///
 /// People of one cluster are alike, which makes estimates less precise than as many independent people would:
@@ -21,17 +19,6 @@ public enum TrialStructure: String, Sendable, CaseIterable {
   case modifier
   /// There are waves between the first and the last.
   case waves
-}
-
-/// An analysis says what of a trial's structure it has a place for, and what a protocol calls it.
-public protocol DescribedAnalysis: Component {
-  /// What of a trial's structure its model has a place for.
-  var accountsFor: Set<TrialStructure> { get }
-  /// The analysis as a protocol names it, without an article.
-  ///
-  /// - Parameter nouns: What the trial calls its clusters and strata.
-  /// - Returns: Words like "linear mixed model (random intercept of the peer worker, Satterthwaite)".
-  func words(_ nouns: StructureNouns) -> String
 }
 
 /// What a trial calls what its people belong to, in the singular.
@@ -59,26 +46,6 @@ extension CountsAnalysis {
 }
 
 extension Analysis {
-  /// The analysis itself.
-  private var described: any DescribedAnalysis {
-    switch self {
-    case .moments(let method): method
-    case .levels(let method): method
-    case .counts(let method): method
-    case .clusters(let method): method
-    case .waves(let method): method
-    }
-  }
-
-  /// What of a trial's structure it has a place for.
-  public var accountsFor: Set<TrialStructure> { described.accountsFor }
-
-  /// What a protocol calls it.
-  ///
-  /// - Parameter nouns: What the trial calls its clusters and strata.
-  /// - Returns: Words without an article.
-  public func words(_ nouns: StructureNouns) -> String { described.words(nouns) }
-
   /// What of a structure it has no place for, in the order of ``TrialStructure``.
   ///
   /// One without a place for clusters ignores whatever clusters are like: that is said once.

@@ -63,7 +63,7 @@ public struct SummaryMeasure: WavesAnalysis {
   }
 
   public var isSlope: Bool { of == .slope }
-  public var comparesClusters: Bool { unit == .clusters }
+  public var needs: [TrialFeature] { unit == .clusters ? [.clustersInEveryArm] : [] }
 
   public func weights(_ times: [Double]) -> [Double] {
     switch of {

@@ -1,18 +1,7 @@
 public import Inference
 
 /// An analysis of repeated measures.
-public protocol WavesAnalysis: DescribedAnalysis {
-  /// The weights of waves that make its estimand of a course: a difference in means at each wave, weighted.
-  ///
-  /// - Parameter times: Times of the waves.
-  /// - Returns: A weight for each.
-  func weights(_ times: [Double]) -> [Double]
-  /// What estimates are in, "per unit of time" where it is a slope.
-  var isSlope: Bool { get }
-  /// Whether clusters are what it compares.
-  var comparesClusters: Bool { get }
-  /// Why an outcome with these waves can never be analysed; nil where it can.
-  func problem(_ times: [Double]) -> String?
+public protocol WavesAnalysis: Analysis where Data == WavesByArm {
   /// Analyses one contrast.
   ///
   /// - Parameters:
@@ -24,8 +13,12 @@ public protocol WavesAnalysis: DescribedAnalysis {
 }
 
 extension WavesAnalysis {
-  public var comparesClusters: Bool { false }
-  public func problem(_ times: [Double]) -> String? { nil }
+  public func effect(on scale: OutcomeScale) -> EffectMeasure? {
+    scale == .course ? .meanDifference : nil
+  }
+  public func fit(_ data: WavesByArm, _ contrast: ArmPair) -> Fit {
+    fit(data.sample, arms: data.arms, contrast)
+  }
 }
 
 /// The weights of waves that make a least-squares slope.

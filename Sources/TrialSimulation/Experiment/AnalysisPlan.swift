@@ -12,7 +12,9 @@ public struct AnalysisPlan: Sendable {
   /// An analysis under a name.
   public struct Method: Sendable {
     public let name: String
-    public let analysis: Analysis
+    let simulated: SimulatedAnalysis
+    /// The analysis.
+    public var analysis: any Analysis { simulated.analysis }
     public let test: TestPlan
     /// Outcomes that it analyses; nil for all that it can read.
     public let outcomes: [String]?
@@ -57,7 +59,7 @@ public struct AnalysisPlan: Sendable {
     }
     methods = analyses.map { name, analysis in
       Method(
-        name: name, analysis: analysis, test: plans[name]?.0 ?? standard,
+        name: name, simulated: analysis, test: plans[name]?.0 ?? standard,
         outcomes: plans[name]?.1 ?? nil)
     }
     let methodNames = methods.map(\.name)
@@ -88,14 +90,15 @@ public struct AnalysisPlan: Sendable {
       let place = f.path.appending("methods").appending(method.name)
       for (o, outcome) in trial.outcomes.enumerated() {
         guard let form = trial.forms[o].first else { continue }
+        let effect = method.effect(form)
         if method.outcomes?.contains(outcome.name) == true, !method.reads(form) {
           f.report(
             "'\(method.analysis.kind)' cannot analyse outcome '\(outcome.name)'", below: place)
         }
-        if method.analyses(outcome.name, trial), case .waves(let analysis) = method.analysis,
-          let problem = analysis.problem(trial.times[o])
+        if method.analyses(outcome.name, trial),
+          let objection = method.analysis.objection(toWaves: trial.times[o])
         {
-          f.report("'\(outcome.name)': \(problem)", below: place)
+          f.report("'\(outcome.name)': \(objection)", below: place)
         }
         if method.analyses(outcome.name, trial), method.test.isAgainstMargin,
           !method.analysis.testsMargins
@@ -107,11 +110,10 @@ public struct AnalysisPlan: Sendable {
         let asked = [("margin", method.test.margin), ("half-width", method.test.halfWidth)]
         for case (let word, let quantity?) in asked
         where method.analyses(outcome.name, trial)
-          && Margin.value(quantity, on: method.effect(form), form) == nil
         {
+          guard let effect, Margin.value(quantity, on: effect, form) == nil else { continue }
           f.report(
-            "a \(word) in '\(quantity.unit)' does not fit a \(method.effect(form).rawValue)",
-            below: place)
+            "a \(word) in '\(quantity.unit)' does not fit a \(effect.rawValue)", below: place)
         }
       }
     }
@@ -139,7 +141,7 @@ public struct AnalysisPlan: Sendable {
     guard f.isFineSoFar, let rows = try? RowPlan.all(trial, self) else { return }
     for row in rows where !(abs(row.label.truth) <= 1e6 * row.label.plannedSE) {
       f.report(
-        "the true \(row.analysis.effect.rawValue) of '\(row.label.outcome)', \(row.label.contrast), is "
+        "the true \(row.effect.rawValue) of '\(row.label.outcome)', \(row.label.contrast), is "
           + "\(Number.text(row.label.truth)), a million standard errors or more: nothing to simulate",
         below: f.path.appending("methods").appending(row.label.method))
     }
@@ -156,13 +158,12 @@ extension AnalysisPlan {
   ///
   /// - Parameter change: What takes an analysis's place.
   /// - Returns: The plan.
-  public func replacingMeans(_ change: (any MomentsAnalysis) -> any MomentsAnalysis) -> AnalysisPlan
-  {
+  public func replacingMeans(_ change: (any MomentsAnalysis) -> SimulatedAnalysis) -> AnalysisPlan {
     var plan = self
     plan.methods = methods.map { method in
-      guard case .moments(let inner) = method.analysis else { return method }
+      guard let inner = method.analysis as? any MomentsAnalysis else { return method }
       return Method(
-        name: method.name, analysis: .moments(change(inner)), test: method.test,
+        name: method.name, simulated: change(inner), test: method.test,
         outcomes: method.outcomes)
     }
     return plan

@@ -49,16 +49,8 @@ extension TrialExperiment {
     _ plan: RowPlan, _ form: OutcomeForm.NormalForm
   ) -> (between: Double, within: Double) {
     let r = form.baselineCorrelation
-    switch plan.analysis {
-    case .moments(let method):
-      let share = 1 - method.varianceFactor(baselineCorrelation: r)
-      return (0, share)
-    case .levels(let method): return (0, 1 - method.varianceFactor(baselineCorrelation: r))
-    default:
-      guard plan.analysis.needsBaseline else { return (0, 0) }
-      let isOld = trial.clusters.contains { $0?.isOldAtBaseline == true }
-      return (isOld ? form.clusterCorrelation * form.clusterCorrelation : 0, r * r)
-    }
+    let isOld = trial.clusters.contains { $0?.isOldAtBaseline == true }
+    return plan.analysis.explainedByBaseline(r, clusters: isOld ? form.clusterCorrelation : 0)
   }
 
   /// The variance of one arm's mean.
@@ -91,11 +83,10 @@ extension TrialExperiment {
       precision += number / v
     }
     guard count > 0, people > 0, precision.isFinite else { return nil }
-    switch plan.analysis {
-    case .clusters(let method):
-      guard let means = method as? ClusterMeansTest else { return 1 / precision }
-      return means.weights == .size ? bySize / (people * people) : plain / (count * count)
-    default: return bySize / (people * people)
+    return switch plan.analysis.clusterWeight {
+    case .people: bySize / (people * people)
+    case .clusters: plain / (count * count)
+    case .precision: 1 / precision
     }
   }
 }

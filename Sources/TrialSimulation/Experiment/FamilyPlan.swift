@@ -83,9 +83,7 @@ struct FamilyPlan: Sendable {
     if hypotheses.count > 1 { return "its tests have different hypotheses or sides" }
     guard family.adjustments.contains(.dunnett) else { return nil }
     let comparators = Set(members.map(\.contrast.arms.comparator))
-    let isPooled = members.allSatisfy {
-      if case .moments(let method) = $0.analysis { method.poolsAllArms } else { false }
-    }
+    let isPooled = members.allSatisfy(\.analysis.poolsAllArms)
     if comparators.count > 1 || Set(members.map(\.outcome)).count > 1 || !isPooled
       || Set(members.map(\.method.name)).count > 1
     {

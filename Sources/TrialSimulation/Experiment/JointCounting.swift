@@ -55,7 +55,7 @@ struct JointCounting {
     notes[row].rejected = decision.rejected
     guard !families.isEmpty else { return }
     var lambda = 0.0
-    if needsLambda, case .moments = rows[row].analysis {
+    if needsLambda, rows[row].analysis.poolsAllArms {
       let arms = data.moments(rows[row].outcome)
       let n1 = arms[rows[row].contrast.arms.treatment].n
       lambda = (n1 / (n1 + arms[rows[row].contrast.arms.comparator].n)).squareRoot()

@@ -10,9 +10,13 @@ struct RowPlan: Sendable {
   let outcome: Int
   let contrast: Contrast
   let method: AnalysisPlan.Method
-  let analysis: Analysis
+  let simulated: SimulatedAnalysis
+  /// What it estimates.
+  let effect: EffectMeasure
   let rule: DecisionRule
   let label: TallyRow
+
+  var analysis: any Analysis { simulated.analysis }
 
   /// All rows: outcome by outcome, contrast by contrast, method by method.
   static func all(_ trial: Trial, _ plan: AnalysisPlan) throws(NumericalError) -> [RowPlan] {
@@ -20,7 +24,10 @@ struct RowPlan: Sendable {
     for outcome in trial.outcomes.indices {
       for contrast in trial.contrasts {
         for method in plan.methods where method.analyses(trial.outcomes[outcome].name, trial) {
-          rows.append(try RowPlan(trial, outcome, contrast, method))
+          guard let effect = method.effect(trial.forms[outcome][contrast.arms.treatment]) else {
+            continue
+          }
+          rows.append(try RowPlan(trial, outcome, contrast, method, effect))
         }
       }
     }
@@ -28,10 +35,10 @@ struct RowPlan: Sendable {
   }
 
   private init(
-    _ trial: Trial, _ outcome: Int, _ contrast: Contrast, _ method: AnalysisPlan.Method
+    _ trial: Trial, _ outcome: Int, _ contrast: Contrast, _ method: AnalysisPlan.Method,
+    _ effect: EffectMeasure
   ) throws(NumericalError) {
     let model = trial.outcomes[outcome].model
-    let effect = method.effect(trial.forms[outcome][contrast.arms.treatment])
     func onScale(_ quantity: Quantity) -> Double? {
       Margin.value(quantity, on: effect, trial.forms[outcome][contrast.arms.treatment])
     }
@@ -40,7 +47,9 @@ struct RowPlan: Sendable {
     self.outcome = outcome
     self.contrast = contrast
     self.method = method
-    analysis = method.analysis.adapted(to: method.test.hypothesis, benefit: model.benefit)
+    self.effect = effect
+    simulated = method.simulated.adapted(to: method.test.hypothesis, benefit: model.benefit)
+    let analysis = simulated.analysis
     rule = try DecisionRule(method.test, benefit: model.benefit, margin: margin)
     let pair = (contrast.arms.treatment, contrast.arms.comparator)
     // People in clusters are worth as many independent ones as their design effect leaves.
@@ -72,52 +81,20 @@ struct RowPlan: Sendable {
 }
 
 extension AnalysisPlan.Method {
-  /// Whether the analysis can read how an outcome is measured.
-  func reads(_ form: OutcomeForm) -> Bool {
-    switch (analysis, form) {
-    case (.moments, .normal), (.levels, .normal), (.counts, .event), (.clusters, .normal),
-      (.waves, .repeated):
-      true
-    case (.clusters(let method), .event): method is ClusterMeansTest && !method.needsBaseline
-    default: false
-    }
-  }
+  /// The effect that it estimates of an outcome; nil where it cannot read how the outcome is measured.
+  func effect(_ form: OutcomeForm) -> EffectMeasure? { analysis.effect(on: form.scale) }
 
-  /// The scale on which it estimates an outcome.
-  func effect(_ form: OutcomeForm) -> EffectMeasure {
-    if case .clusters = analysis, case .event = form { return .riskDifference }
-    return analysis.effect
-  }
+  /// Whether the analysis can read how an outcome is measured.
+  func reads(_ form: OutcomeForm) -> Bool { effect(form) != nil }
 
   /// What the trial lacks that the analysis needs; nil for nothing.
   func lack(_ trial: Trial) -> String? {
-    if case .clusters = analysis, !trial.isClustered {
-      return
-        "'\(analysis.kind)' needs clusters: design 'cluster', or 'groups' or 'workers' of an arm"
+    if let missing = analysis.needs.first(where: { !trial.has($0) }) {
+      return missing.lack(of: analysis.kind)
     }
-    if case .clusters(let method) = analysis, method.needsStrata,
-      !trial.clusters.contains(where: { $0?.strata != nil })
-    {
-      return "'strata: adjusted' needs 'strata' of the design"
-    }
-    if case .waves(let method) = analysis, method.comparesClusters,
-      trial.clusters.contains(where: { $0 == nil })
-    {
-      return "'unit: clusters' needs clusters in every arm: design 'cluster'"
-    }
-    let canRead = trial.forms.contains { $0.first.map(reads) ?? false }
-    if case .clusters(let method) = analysis, !canRead {
-      return method.needsBaseline
-        ? "events have no baseline to adjust for"
-        : "'\(analysis.kind)' reads scores; use cluster-means"
-    }
-    if analysis.isInteraction, trial.modifier == nil {
-      return "'\(analysis.kind)' needs a 'modifier' of the trial"
-    }
-    if case .levels = analysis, trial.levels == 1 {
-      return "'\(analysis.kind)' needs 'sites', or a 'modifier', of the trial"
-    }
-    return nil
+    let scales = trial.forms.compactMap { $0.first?.scale }
+    guard !scales.contains(where: { analysis.effect(on: $0) != nil }) else { return nil }
+    return scales.lazy.compactMap { analysis.objection(to: $0) }.first
   }
 
   /// Whether it analyses an outcome: it can, and was not told to leave it.
@@ -127,6 +104,33 @@ extension AnalysisPlan.Method {
     else { return false }
     if lack(trial) != nil { return false }
     return reads(form) && (outcomes?.contains(outcome) ?? true)
+  }
+}
+
+extension TrialFeature {
+  /// What is said of an analysis that needs it in vain.
+  func lack(of kind: String) -> String {
+    switch self {
+    case .clusters:
+      "'\(kind)' needs clusters: design 'cluster', or 'groups' or 'workers' of an arm"
+    case .clustersInEveryArm: "'unit: clusters' needs clusters in every arm: design 'cluster'"
+    case .strata: "'strata: adjusted' needs 'strata' of the design"
+    case .modifier: "'\(kind)' needs a 'modifier' of the trial"
+    case .levels: "'\(kind)' needs 'sites', or a 'modifier', of the trial"
+    }
+  }
+}
+
+extension Trial {
+  /// Whether it has what an analysis may need.
+  func has(_ feature: TrialFeature) -> Bool {
+    switch feature {
+    case .clusters: isClustered
+    case .clustersInEveryArm: clusters.allSatisfy { $0 != nil }
+    case .strata: clusters.contains { $0?.strata != nil }
+    case .modifier: modifier != nil
+    case .levels: levels > 1
+    }
   }
 }
 
@@ -149,12 +153,11 @@ enum Margin {
 /// What is true of a contrast, from the forms of its arms.
 enum Truth {
   static func value(
-    _ analysis: Analysis, _ effect: EffectMeasure, _ first: OutcomeForm, _ second: OutcomeForm
+    _ analysis: any Analysis, _ effect: EffectMeasure, _ first: OutcomeForm, _ second: OutcomeForm
   ) -> Double {
     switch (first, second) {
     case (.repeated(let a), .repeated(let b)):
-      guard case .waves(let method) = analysis else { return 0 }
-      return a.value(method.weights(a.times)) - b.value(method.weights(b.times))
+      return a.value(analysis.weights(a.times)) - b.value(analysis.weights(b.times))
     case (.normal(let a), .normal(let b)): return a.mean - b.mean
     case (.event(let p), .event(let q)):
       if effect == .riskDifference { return p - q }
@@ -165,24 +168,17 @@ enum Truth {
 
   /// The standard error to expect: the unit in which a tally keeps moments.
   static func plannedSE(
-    _ analysis: Analysis, _ effect: EffectMeasure, _ first: OutcomeForm, _ second: OutcomeForm,
+    _ analysis: any Analysis, _ effect: EffectMeasure, _ first: OutcomeForm, _ second: OutcomeForm,
     _ n1: Double, _ n2: Double
   ) -> Double {
     switch (first, second) {
     case (.normal(let a), .normal(let b)):
       let plain = a.sd * a.sd / n1 + b.sd * b.sd / n2
-      let factor =
-        switch analysis {
-        case .moments(let method):
-          method.varianceFactor(baselineCorrelation: a.baselineCorrelation)
-        case .levels(let method):
-          method.varianceFactor(baselineCorrelation: a.baselineCorrelation)
-        default: 1.0
-        }
+      let factor = analysis.varianceFactor(baselineCorrelation: a.baselineCorrelation)
       return (plain * factor).squareRoot()
     case (.repeated(let a), .repeated(let b)):
-      guard case .waves(let method) = analysis else { return 1 }
-      return (a.variance(method.weights(a.times)) / n1 + b.variance(method.weights(b.times)) / n2)
+      return
+        (a.variance(analysis.weights(a.times)) / n1 + b.variance(analysis.weights(b.times)) / n2)
         .squareRoot()
     case (.event(let p), .event(let q)):
       // Half an event keeps the unit positive where nothing, or everything, happens.

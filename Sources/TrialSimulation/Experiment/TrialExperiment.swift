@@ -93,14 +93,14 @@ public struct TrialExperiment: Experiment {
     var stream = RandomStream(key: key)
     let worker = data.worker()
     tally.addBlock(of: replicates.count) { meters in
-      let hot = HotRows(rows, meters)
-      let joint = isJoint ? JointCounting(self, meters) : nil
       let data = worker.data
+      let hot = HotRows(rows, data, meters)
+      let joint = isJoint ? JointCounting(self, meters) : nil
       for replicate in replicates {
         worker.draw(replicate, using: &stream)
         for i in 0..<hot.count {
           let row = hot.rows + i
-          let fit = hot.fit(row, data)
+          let fit = hot.fit(row)
           let decision = row.pointee.rule.decide(fit)
           let counted = row.pointee.meter.add(fit, decision)
           joint?.note(i, fit, decision, counted, data)

@@ -1,5 +1,6 @@
 public import Inference
 public import Parts
+internal import TrialAnalysis
 
 /// Who rates an outcome; decides which biases reach it.
 public enum Rater: String, Choice {
@@ -17,6 +18,15 @@ public enum OutcomeForm: Sendable, Equatable {
   case event(risk: Double)
   /// Normal, at several waves.
   case repeated(RepeatedForm)
+
+  /// What it is measured as.
+  var scale: OutcomeScale {
+    switch self {
+    case .normal: .score
+    case .event: .event
+    case .repeated: .course
+    }
+  }
 
   public struct NormalForm: Sendable, Equatable {
     /// Mean at the end.

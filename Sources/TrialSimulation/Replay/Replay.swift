@@ -105,7 +105,7 @@ public struct Replay: Sendable {
   }
 
   fileprivate static func fit(_ row: RowPlan, _ data: TrialData) -> Fit {
-    row.analysis.fit(data, row.outcome, row.contrast.arms)
+    row.simulated.runner(data, row.outcome).fit(row.contrast.arms)
   }
 
   /// What analyses read, from people with the outcome observed.

@@ -1,7 +1,7 @@
 internal import TrialAnalysis
 
 /// What a worker writes and analyses read, by outcome × arm: a trivial view of the worker's memory.
-struct TrialData: BitwiseCopyable {
+public struct TrialData: BitwiseCopyable {
   let outcomes: Int
   let arms: Int
   let moments: UnsafeMutablePointer<ArmMoments>

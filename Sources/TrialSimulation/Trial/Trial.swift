@@ -1,18 +1,18 @@
 internal import Inference
 internal import OrderedCollections
 public import Parts
-public import TrialAnalysis
+internal import TrialAnalysis
 
 /// The parts that a trial may be made of; `InputFiles` holds the list.
 public struct TrialCatalog: Sendable {
   public let designs: PartList<any TrialDesign>
   public let outcomes: PartList<any OutcomeModel>
-  public let analyses: PartList<Analysis>
+  public let analyses: PartList<SimulatedAnalysis>
 
   /// A catalog.
   public init(
     designs: PartList<any TrialDesign>, outcomes: PartList<any OutcomeModel>,
-    analyses: PartList<Analysis>
+    analyses: PartList<SimulatedAnalysis>
   ) {
     self.designs = designs
     self.outcomes = outcomes

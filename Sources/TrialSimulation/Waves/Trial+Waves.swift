@@ -69,7 +69,5 @@ extension Trial {
 
 extension Analysis {
   /// " per unit of time" for slopes.
-  var perTime: String {
-    if case .waves(let method) = self, method.isSlope { " per unit of time" } else { "" }
-  }
+  var perTime: String { isSlope ? " per unit of time" : "" }
 }

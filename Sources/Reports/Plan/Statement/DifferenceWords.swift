@@ -78,8 +78,7 @@ extension StatementWriter {
       return "\(StatementWords.significant(truth)) \(unit)"
         + (details.isEmpty ? "" : " (\(details.joined(separator: "; ")))")
     case .repeated:
-      let unit = method(of: row)?.analysis
-      let isSlope = unit.map { if case .waves(let m) = $0 { m.isSlope } else { false } } ?? false
+      let isSlope = method(of: row)?.analysis.isSlope ?? false
       let points = row.unit.hasPrefix("SD") ? "standard deviations" : "points"
       return "\(StatementWords.significant(truth)) \(points)"
         + (isSlope ? " per unit of time in slope" : "")

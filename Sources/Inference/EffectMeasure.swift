@@ -1,0 +1,6 @@
+/// The scale of an estimate; also that of the truth it is compared with.
+public enum EffectMeasure: String, Sendable, CaseIterable {
+  case meanDifference = "mean difference"
+  case riskDifference = "risk difference"
+  case logOddsRatio = "log odds ratio"
+}

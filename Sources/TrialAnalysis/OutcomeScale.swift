@@ -1,0 +1,17 @@
+/// What an outcome is measured as: what analyses ask before they read it.
+///
+/// Outcome laws name theirs; a new scale is one more constant beside the law that brings it.
+public struct OutcomeScale: Hashable, Sendable {
+  /// As messages name it, in the plural: "scores".
+  public let words: String
+
+  /// A scale.
+  public init(_ words: String) { self.words = words }
+
+  /// A number per person, with a baseline.
+  public static let score = OutcomeScale("scores")
+  /// Something that happens to a person or does not.
+  public static let event = OutcomeScale("events")
+  /// A score at several waves.
+  public static let course = OutcomeScale("repeated scores")
+}

@@ -1,0 +1,63 @@
+/// What an analysis reads of one outcome of a trial.
+///
+/// A reading is a view of memory that its owner keeps for as long as it is read: one for all replicates of a
+/// simulation, or an array's for one call. A new reading is one type here, its reduction from people in
+/// `TrialSimulation`, and the analyses that name it as their `Data`.
+public protocol Reading {}
+
+/// Means and sums of squares, arm by arm.
+public struct MomentsByArm: Reading, BitwiseCopyable {
+  public let arms: UnsafeBufferPointer<ArmMoments>
+
+  /// A view of the arms of a trial, in its order.
+  public init(_ arms: UnsafeBufferPointer<ArmMoments>) { self.arms = arms }
+}
+
+/// The same by level of a modifier, or by site: arm a and level l at levels·a + l.
+public struct MomentsByLevel: Reading, BitwiseCopyable {
+  public let cells: UnsafeBufferPointer<ArmMoments>
+  public let levels: Int
+
+  /// A view of the cells of a trial.
+  public init(_ cells: UnsafeBufferPointer<ArmMoments>, levels: Int) {
+    self.cells = cells
+    self.levels = levels
+  }
+}
+
+/// People and events, arm by arm.
+public struct CountsByArm: Reading, BitwiseCopyable {
+  public let arms: UnsafeBufferPointer<ArmCounts>
+
+  /// A view of the arms of a trial, in its order.
+  public init(_ arms: UnsafeBufferPointer<ArmCounts>) { self.arms = arms }
+}
+
+/// Means of clusters, and what is left within them.
+public struct ClusterSample: Reading, BitwiseCopyable {
+  /// The clusters of all arms, each arm's from its own place.
+  public let clusters: UnsafeBufferPointer<ClusterMean>
+  public let arms: UnsafeBufferPointer<ClusteredArm>
+
+  /// A view of the clusters of a trial and of its arms.
+  public init(
+    _ clusters: UnsafeBufferPointer<ClusterMean>, _ arms: UnsafeBufferPointer<ClusteredArm>
+  ) {
+    self.clusters = clusters
+    self.arms = arms
+  }
+}
+
+/// Repeated measures of a trial.
+public struct WavesByArm: Reading, BitwiseCopyable {
+  let place: UnsafePointer<WaveSample>
+  public let arms: Int
+  /// Everybody's waves.
+  public var sample: WaveSample { place.pointee }
+
+  /// A view of everybody's waves.
+  public init(_ sample: UnsafePointer<WaveSample>, arms: Int) {
+    place = sample
+    self.arms = arms
+  }
+}

@@ -1,0 +1,13 @@
+/// Something of a trial that an analysis may need.
+public enum TrialFeature: Sendable, Hashable, CaseIterable {
+  /// Groups, peer workers or teams in at least one arm.
+  case clusters
+  /// The same in every arm.
+  case clustersInEveryArm
+  /// Strata within which clusters were randomised.
+  case strata
+  /// People whose level of a modifier is known.
+  case modifier
+  /// Sites, or levels of a modifier.
+  case levels
+}
