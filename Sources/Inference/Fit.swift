@@ -61,6 +61,8 @@ public enum Boundary: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case noClusterVariance
   /// The variance between studies was estimated below 0 and is 0.
   case noHeterogeneity
+  /// The covariance that was asked for did not converge, and a simpler one, declared beforehand, took its place.
+  case simplerCovariance
 }
 
 /// Why an analysis gave no estimate.

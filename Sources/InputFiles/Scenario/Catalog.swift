@@ -37,5 +37,6 @@ public enum Catalog {
         .init(MixedModel.self) { SimulatedAnalysis($0) },
         .init(SummaryMeasure.self) { SimulatedAnalysis($0) },
         .init(GrowthModel.self) { SimulatedAnalysis($0) },
+        .init(RepeatedMeasuresModel.self) { SimulatedAnalysis($0) },
       ]))
 }

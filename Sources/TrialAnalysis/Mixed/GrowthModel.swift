@@ -62,7 +62,8 @@ public struct GrowthModel: WavesAnalysis {
 
   public var accountsFor: Set<TrialStructure> { [.waves] }
   public func words(_ nouns: StructureNouns) -> String {
-    "linear mixed model of all waves (random intercepts and slopes of people, \(reference == .between ? "degrees of freedom of people less arms" : reference.words))"
+    "linear mixed model of all waves (random intercepts\(random == .slope ? " and slopes" : "") of people, "
+      + "\(reference.words(between: "people")))"
   }
   public var isSlope: Bool { true }
   public func weights(_ times: [Double]) -> [Double] { slopeWeights(times) }

@@ -68,7 +68,7 @@ public struct MixedModel: ClustersAnalysis {
     if random == .byArm { details.append("its variance by arm") }
     if residual == .byArm { details.append("residual variance by arm") }
     if usesBaseline { details.append("adjusted for baseline") }
-    return "linear mixed model (" + (details + [reference.words]).joined(separator: ", ") + ")"
+    return "linear mixed model (" + (details + [reference.words()]).joined(separator: ", ") + ")"
   }
 
   public var needsBaseline: Bool { usesBaseline }

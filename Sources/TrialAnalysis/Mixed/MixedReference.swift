@@ -4,6 +4,8 @@ public import Parts
 public enum MixedReference: String, Choice {
   case satterthwaite
   case kenwardRoger = "kenward-roger"
+  /// The same without second derivatives of V, which are 0 for variances.
+  case kenwardRogerLinear = "kenward-roger-linear"
   /// Clusters, or people, less arms that have them.
   case between
   /// Rows less fixed effects.
@@ -12,11 +14,14 @@ public enum MixedReference: String, Choice {
   case z
 
   /// What a protocol calls it.
-  var words: String {
+  ///
+  /// - Parameter unit: What degrees of freedom between arms are counted in: "clusters", "people".
+  func words(between unit: String = "clusters") -> String {
     switch self {
     case .satterthwaite: "Satterthwaite's degrees of freedom"
     case .kenwardRoger: "Kenward–Roger"
-    case .between: "degrees of freedom of clusters less arms"
+    case .kenwardRogerLinear: "Kenward–Roger, linear"
+    case .between: "degrees of freedom of \(unit) less arms"
     case .residual: "residual degrees of freedom"
     case .z: "Wald test against the normal"
     }

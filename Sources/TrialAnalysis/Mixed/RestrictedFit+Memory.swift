@@ -3,7 +3,8 @@ extension RestrictedFit {
   ///
   /// - Parameters:
   ///   - columns: Columns of X.
-  ///   - parameters: Variance parameters.
+  ///   - parameters: Variances and covariances.
+  ///   - free: Parameters that are climbed in; as many by default.
   ///   - blocks: Blocks that there may be, at least one.
   ///   - products: Numbers that the sums of products take, for each block.
   ///   - model: Writes blocks and products, and gives the model of them.
@@ -11,11 +12,11 @@ extension RestrictedFit {
   ///   - answer: Gets the fit at its top; nil where the climb found none. Memory ends with it.
   /// - Returns: The answer.
   static func solve<Block: BitwiseCopyable, Answer>(
-    columns: Int, parameters: Int, blocks: Int, products: Int,
+    columns: Int, parameters: Int, free: Int? = nil, blocks: Int, products: Int,
     model: (UnsafeMutablePointer<Block>, UnsafeMutablePointer<Double>) -> Model,
     start: (UnsafeMutablePointer<Double>) -> Void, answer: (RestrictedFit?) -> Answer
   ) -> Answer {
-    let size = size(columns: columns, parameters: parameters)
+    let size = size(columns: columns, parameters: parameters, free: free ?? parameters)
     return withUnsafeTemporaryAllocation(of: Block.self, capacity: blocks) { list in
       withUnsafeTemporaryAllocation(of: Double.self, capacity: blocks * products + size) { memory in
         // Neither is empty.

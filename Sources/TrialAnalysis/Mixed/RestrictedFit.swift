@@ -13,31 +13,39 @@ struct RestrictedFit<Model: VarianceModel> {
   /// Derivatives of −2ℓ by φ.
   let gradient: UnsafeMutablePointer<Double>
   let hessian: UnsafeMutablePointer<Double>
-  /// Scratch: vectors of m, a matrix of m × m.
+  /// Scratch: vectors and a matrix of as many as there are θ or φ.
   let step: UnsafeMutablePointer<Double>
   let trial: UnsafeMutablePointer<Double>
   let information: UnsafeMutablePointer<Double>
   let solver: SmallSolve
+  /// A contrast l of β, l'Φ and Φl.
+  let contrast: UnsafeMutablePointer<Double>
+  let left: UnsafeMutablePointer<Double>
+  let right: UnsafeMutablePointer<Double>
   /// Parameters that stay at 0: bit k.
   private(set) var held: UInt64 = 0
 
   /// Numbers that a fit takes.
-  static func size(columns p: Int, parameters m: Int) -> Int {
-    RestrictedLikelihood.size(columns: p, parameters: m) + 5 * m + 3 * m * m
+  static func size(columns p: Int, parameters m: Int, free: Int) -> Int {
+    let most = max(m, free)
+    return RestrictedLikelihood.size(columns: p, parameters: m) + 5 * most + 3 * most * most + 3 * p
   }
 
   init(_ model: Model, in memory: UnsafeMutablePointer<Double>) {
     self.model = model
-    let m = model.parameters
-    likelihood = RestrictedLikelihood(columns: model.columns, parameters: m, in: memory)
-    phi = memory + RestrictedLikelihood.size(columns: model.columns, parameters: m)
+    let (m, p) = (max(model.parameters, model.free), model.columns)
+    likelihood = RestrictedLikelihood(columns: p, parameters: model.parameters, in: memory)
+    phi = memory + RestrictedLikelihood.size(columns: p, parameters: model.parameters)
     theta = phi + m
     gradient = theta + m
     step = gradient + m
     trial = step + m
     hessian = trial + m
     information = hessian + m * m
-    solver = SmallSolve(order: m, in: information + m * m)
+    solver = SmallSolve(order: model.free, in: information + m * m)
+    contrast = information + 2 * m * m
+    left = contrast + p
+    right = left + p
   }
 
   /// Climbs from φ.
@@ -54,8 +62,9 @@ struct RestrictedFit<Model: VarianceModel> {
         return evaluate(phi) && expected < 1e-7
       }
       var change = 0.0
-      for k in 0..<model.parameters {
-        change = max(change, abs(trial[k] - phi[k]) / (abs(phi[k]) + residual))
+      for k in 0..<model.free {
+        let scale = model.scale(k, phi, residual: residual)
+        change = max(change, abs(trial[k] - phi[k]) / (abs(phi[k]) + scale))
         phi[k] = trial[k]
       }
       // Newton's error after a step is of the order of the step's square.
@@ -73,13 +82,13 @@ struct RestrictedFit<Model: VarianceModel> {
   /// The largest residual variance: the scale on which a variance is small.
   private var residual: Double {
     var largest = 0.0
-    for k in 0..<model.parameters where model.isResidual(k) { largest = max(largest, phi[k]) }
+    for k in 0..<model.free where model.isResidual(k) { largest = max(largest, phi[k]) }
     return largest
   }
 
   private mutating func hold() {
     held = 0
-    for k in 0..<model.parameters
+    for k in 0..<model.free
     where !model.isResidual(k) && model.isBounded(k) && phi[k] <= 0 && gradient[k] >= 0 {
       held |= 1 &<< UInt64(k)
     }
@@ -98,31 +107,37 @@ struct RestrictedFit<Model: VarianceModel> {
 
   /// The next step; what −2ℓ should fall by, twice.
   private mutating func direct() -> Double {
-    let m = model.parameters
+    let n = model.free
     hold()
-    for k in 0..<m { trial[k] = -gradient[k] }
+    for k in 0..<n { trial[k] = -gradient[k] }
     if !solver.solve(hessian, trial, held: held, into: step) {
       // Fisher's scoring, whose matrix is never indefinite.
-      information.update(from: likelihood.information, count: m * m)
-      step.update(repeating: 0, count: m)
-      model.pullBack(phi, step, information)
+      pullInformation()
       if !solver.solve(information, trial, held: held, into: step) {
-        for k in 0..<m {
-          let curvature = abs(hessian[k * m + k])
+        for k in 0..<n {
+          let curvature = abs(hessian[k * n + k])
           step[k] = held & (1 &<< UInt64(k)) != 0 || curvature == 0 ? 0 : trial[k] / curvature
         }
       }
     }
     var gain = 0.0
-    for k in 0..<m { gain -= gradient[k] * step[k] }
+    for k in 0..<n { gain -= gradient[k] * step[k] }
     return gain
+  }
+
+  /// Writes the expected information by φ; spoils the step.
+  func pullInformation() {
+    let m = model.parameters
+    information.update(from: likelihood.information, count: m * m)
+    step.update(repeating: 0, count: m)
+    model.pullBack(phi, step, information)
   }
 
   /// Goes along the step until −2ℓ has fallen; the share of it that was gone, nil where nothing falls.
   private mutating func descend(below deviance: Double) -> Double? {
     var scale = 1.0
     while scale > 1e-9 {
-      for k in 0..<model.parameters {
+      for k in 0..<model.free {
         trial[k] = phi[k] + scale * step[k]
         if model.isResidual(k) {
           trial[k] = max(trial[k], 1e-3 * phi[k])

@@ -154,35 +154,53 @@ struct RestrictedLikelihood: BitwiseCopyable {
 
   // MARK: What a contrast of β needs
 
-  /// l'Φl for the difference of two columns.
-  func variance(_ a: Int, _ b: Int) -> Double {
-    phi[a &* columns &+ a] + phi[b &* columns &+ b] - 2 * phi[a &* columns &+ b]
+  /// Writes l'Φ and Φl of a contrast l, and gives l'Φl.
+  func project(
+    _ l: UnsafePointer<Double>, _ left: UnsafeMutablePointer<Double>,
+    _ right: UnsafeMutablePointer<Double>
+  ) -> Double {
+    let p = columns
+    var variance = 0.0
+    for i in 0..<p {
+      var (row, column) = (0.0, 0.0)
+      for j in 0..<p where l[j] != 0 {
+        row += l[j] * phi[j &* p &+ i]
+        column += l[j] * phi[i &* p &+ j]
+      }
+      (left[i], right[i]) = (row, column)
+      variance += l[i] * column
+    }
+    return variance
   }
 
   /// l'ΦS_kΦl: the derivative of l'Φl by θ_k.
-  func varianceDerivative(_ k: Int, _ a: Int, _ b: Int) -> Double {
-    let p = columns
+  func varianceDerivative(
+    _ k: Int, _ left: UnsafePointer<Double>, _ right: UnsafePointer<Double>
+  ) -> Double {
     var value = 0.0
-    for i in 0..<p {
-      let left = phi[a &* p &+ i] - phi[b &* p &+ i]
-      for j in 0..<p { value += left * at(sums.s(k), i, j) * (phi[j &* p &+ a] - phi[j &* p &+ b]) }
+    for i in 0..<columns {
+      for j in 0..<columns { value += left[i] * at(sums.s(k), i, j) * right[j] }
     }
     return value
   }
 
   /// l'Φ(S_kl − S_kΦS_l)Φl: what Kenward and Roger's correction sums.
-  func correction(_ k: Int, _ l: Int, _ a: Int, _ b: Int) -> Double {
+  func correction(
+    _ k: Int, _ l: Int, _ left: UnsafePointer<Double>, _ right: UnsafePointer<Double>
+  ) -> Double {
     let p = columns
     var value = 0.0
     for i in 0..<p {
-      let left = phi[a &* p &+ i] - phi[b &* p &+ i]
+      // ΦS_l·Φl; products hold ΦS_l.
+      let product = products + l &* p &* p
+      var inner = 0.0
+      for j in 0..<p { inner += product[i &* p &+ j] * right[j] }
+      var outer = 0.0
       for j in 0..<p {
-        var middle = at(sums.s(k, l), i, j)
-        // S_kΦS_l; products hold ΦS_l.
-        let product = products + l &* p &* p
-        for h in 0..<p { middle -= at(sums.s(k), i, h) * product[h &* p &+ j] }
-        value += left * middle * (phi[j &* p &+ a] - phi[j &* p &+ b])
+        value += left[i] * at(sums.s(k, l), i, j) * right[j]
+        outer += left[j] * at(sums.s(k), j, i)
       }
+      value -= outer * inner
     }
     return value
   }

@@ -5,19 +5,25 @@
 protocol VarianceModel {
   /// Columns of X.
   var columns: Int { get }
-  /// Parameters.
+  /// Variances and covariances θ.
   var parameters: Int { get }
+  /// Parameters φ that are climbed in; as many as θ for most.
+  var free: Int { get }
   /// Rows of data less columns of X.
   var residualDf: Double { get }
   /// Whether a parameter cannot fall below 0.
   func isBounded(_ parameter: Int) -> Bool
   /// Whether a parameter is a residual variance, which must stay above 0.
   func isResidual(_ parameter: Int) -> Bool
+  /// Whether Kenward and Roger's second derivatives of V are left out: V is linear in θ, and φ says all that θ does.
+  var isLinear: Bool { get }
   /// θ from φ.
   func theta(_ phi: UnsafePointer<Double>, into theta: UnsafeMutablePointer<Double>)
   /// Adds every block at θ.
   func accumulate(_ theta: UnsafePointer<Double>, into sums: inout MixedSums)
-  /// Turns gradient and Hessian by θ into those by φ, in place; rows of m.
+  /// How small a change of φ_k is no change, where it is near 0; the residual variance for variances.
+  func scale(_ parameter: Int, _ phi: UnsafePointer<Double>, residual: Double) -> Double
+  /// Turns gradient and Hessian by θ into those by φ, in place; rows of ``parameters`` become rows of ``free``.
   func pullBack(
     _ phi: UnsafePointer<Double>, _ gradient: UnsafeMutablePointer<Double>,
     _ hessian: UnsafeMutablePointer<Double>)
@@ -25,6 +31,11 @@ protocol VarianceModel {
 
 /// A model whose parameters are variances.
 extension VarianceModel {
+  var free: Int { parameters }
+  var isLinear: Bool { true }
+  func scale(_ parameter: Int, _ phi: UnsafePointer<Double>, residual: Double) -> Double {
+    residual
+  }
   func theta(_ phi: UnsafePointer<Double>, into theta: UnsafeMutablePointer<Double>) {
     theta.update(from: phi, count: parameters)
   }

@@ -95,17 +95,17 @@ public struct AnalysisPlan: Sendable {
           f.report(
             "'\(method.analysis.kind)' cannot analyse outcome '\(outcome.name)'", below: place)
         }
-        if method.analyses(outcome.name, trial),
-          let objection = method.analysis.objection(toWaves: trial.times[o])
-        {
-          f.report("'\(outcome.name)': \(objection)", below: place)
-        }
         if method.analyses(outcome.name, trial), method.test.isAgainstMargin,
           !method.analysis.testsMargins
         {
           f.report(
             "'\(method.analysis.kind)' has no test against a margin; use risk-difference",
             below: place)
+        }
+        if method.analyses(outcome.name, trial), !trial.times[o].isEmpty,
+          let objection = method.analysis.objection(toWaves: trial.times[o])
+        {
+          f.report("'\(outcome.name)': \(objection)", below: place)
         }
         let asked = [("margin", method.test.margin), ("half-width", method.test.halfWidth)]
         for case (let word, let quantity?) in asked

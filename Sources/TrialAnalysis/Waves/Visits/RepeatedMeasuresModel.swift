@@ -1,0 +1,204 @@
+public import Inference
+public import Parts
+
+/// A mixed model of repeated measures (MMRM): a mean for each arm and visit, residuals of a person correlated, by REML.
+///
+/// ```
+/// y_it = μ_{arm,t} (+ β_t·baseline_i) + e_it,   (e_i1, …, e_iv) ~ N(0, Σ)
+/// estimate = Σ_t w_t·(μ_{treatment,t} − μ_{comparator,t}),   w = 1 at the last visit, 1/v at each, or as given
+/// ```
+///
+/// Visits are the waves after the first, whose score is the baseline: a covariate with a slope of its own at each visit, a
+/// response with one mean for all arms, or left out. Everybody with a visit is in, whatever else is missing: unbiased where
+/// what is missing depends on what was seen (missing at random). Groups of people are not in the model. Fails with fewer than
+/// three people at a visit or pair of visits, an arm with nobody at a visit that the estimate weighs, or where neither the
+/// covariance nor those to fall back to are found. Sources: Mallinckrodt et al. (2008) Drug Inf J 42:303; Kenward & Roger
+/// (1997) Biometrics 53:983; response: Liang & Zeger (2000) Sankhya B 62:134.
+public struct RepeatedMeasuresModel: WavesAnalysis {
+  public static let kind = "mmrm"
+  public static let summary = "mixed model of repeated measures, a mean for each arm and visit (REML)"
+
+  /// What becomes of the score at the first wave.
+  public enum Baseline: String, Choice { case covariate, response, none }
+  /// Whether arms share a covariance matrix.
+  public enum Matrices: String, Choice {
+    case common
+    case byArm = "by-arm"
+  }
+  /// What of the visits is compared.
+  public enum Contrast: String, Choice { case last, average }
+
+  let covariance: VisitCovariance
+  let fallback: [VisitCovariance]
+  let byArm: Bool
+  let baseline: Baseline
+  let contrast: Contrast
+  let visitWeights: [Double]?
+  let reference: MixedReference
+
+  public init(_ f: Fields) {
+    covariance = f.choice(
+      "covariance", default: VisitCovariance.unstructured, "Covariance of a person's visits.")
+    fallback = f.choices(
+      "fallback", of: VisitCovariance.self, required: false,
+      "Covariances to take in turn where that one does not converge; such fits are counted as on the boundary.")
+    byArm =
+      f.choice(
+        "matrices", default: Matrices.common, "One covariance matrix, or each arm its own.")
+      == .byArm
+    baseline = f.choice(
+      "baseline", default: Baseline.covariate,
+      "The first wave: a covariate by visit, a response with one mean for all arms, or left out.")
+    contrast = f.choice(
+      "contrast", default: Contrast.last, "The last visit, or the average of all after the first wave.")
+    visitWeights = f.numbers(
+      "weights", in: -100...100,
+      "Weights of the visits after the first wave, in the place of a contrast.")
+    if visitWeights != nil, f.has("contrast") {
+      f.report("give 'contrast' or 'weights'", at: "weights")
+    }
+    reference = f.choice(
+      "df", default: MixedReference.kenwardRoger, "Degrees of freedom of its t test.")
+  }
+
+  /// A model.
+  ///
+  /// - Parameters:
+  ///   - covariance: Of a person's visits.
+  ///   - fallback: Covariances to take in turn where it does not converge.
+  ///   - matrices: Whether arms share it.
+  ///   - baseline: What becomes of the first wave.
+  ///   - contrast: What is compared.
+  ///   - weights: Weights of visits in the place of a contrast.
+  ///   - reference: How the statistic is referred to t; `between` is people less arms.
+  public init(
+    covariance: VisitCovariance = .unstructured, fallback: [VisitCovariance] = [],
+    matrices: Matrices = .common, baseline: Baseline = .covariate, contrast: Contrast = .last,
+    weights: [Double]? = nil, reference: MixedReference = .kenwardRoger
+  ) {
+    self.covariance = covariance
+    self.fallback = fallback
+    byArm = matrices == .byArm
+    self.baseline = baseline
+    self.contrast = contrast
+    visitWeights = weights
+    self.reference = reference
+  }
+
+  public var accountsFor: Set<TrialStructure> { [.waves] }
+  public func words(_ nouns: StructureNouns) -> String {
+    let first =
+      switch baseline {
+      case .covariate: ", adjusted for baseline by visit"
+      case .response: ", the baseline as one of the responses"
+      case .none: ""
+      }
+    return "mixed model of repeated measures (\(covariance.words) covariance"
+      + "\(byArm ? " of each arm" : ""), \(reference.words(between: "people")))\(first)"
+  }
+
+  public func weights(_ times: [Double]) -> [Double] {
+    let visits = max(times.count - 1, 1)
+    if let visitWeights {
+      return times.indices.map { $0 > 0 && $0 <= visitWeights.count ? visitWeights[$0 - 1] : 0 }
+    }
+    return times.indices.map { i in
+      switch contrast {
+      case .last: i == times.count - 1 ? 1 : 0
+      case .average: i == 0 ? 0 : 1 / Double(visits)
+      }
+    }
+  }
+
+  /// Visits that it takes: their covariances, and pairs of those, are all kept in memory.
+  static let mostVisits = 10
+
+  public func objection(toWaves times: [Double]) -> String? {
+    let visits = times.count - (baseline == .response ? 0 : 1)
+    if visits > RepeatedMeasuresModel.mostVisits {
+      return "'mmrm' takes at most \(RepeatedMeasuresModel.mostVisits) visits; here are \(visits)"
+    }
+    if let visitWeights, visitWeights.count != times.count - 1 {
+      return "'weights' needs \(times.count - 1) numbers, one for each visit after the first wave"
+    }
+    return nil
+  }
+
+  public func fit(_ sample: WaveSample, arms: Int, _ contrast: ArmPair) -> Fit {
+    solve(sample, arms, contrast) { answer, _ in answer }
+  }
+
+  /// The fit with its variances: the lower triangle of Σ, row by row, matrix by matrix.
+  ///
+  /// - Parameters:
+  ///   - sample: Everybody's waves.
+  ///   - arms: How many arms there are.
+  ///   - contrast: Which two are compared.
+  /// - Returns: The fit, its variances and its deviance; the last two empty where there is none.
+  public func details(_ sample: WaveSample, arms: Int, _ contrast: ArmPair) -> MixedDetails {
+    solve(sample, arms, contrast) { MixedDetails($0, of: $1) }
+  }
+
+  private func solve<Answer>(
+    _ sample: WaveSample, _ arms: Int, _ contrast: ArmPair,
+    _ answer: (Fit, RestrictedFit<VisitModel>?) -> Answer
+  ) -> Answer {
+    let layout = VisitLayout(sample, arms: arms, self)
+    guard objection(toWaves: sample.times) == nil, layout.isIdentified else {
+      return answer(.failed(.tooFewObservations), nil)
+    }
+    return solve(sample, layout, contrast, [covariance] + fallback, answer)
+  }
+
+  /// Fits the first covariance that is found.
+  private func solve<Answer>(
+    _ sample: WaveSample, _ layout: VisitLayout, _ contrast: ArmPair,
+    _ chain: [VisitCovariance], _ answer: (Fit, RestrictedFit<VisitModel>?) -> Answer
+  ) -> Answer {
+    let structure = chain[0]
+    let visits = layout.visits
+    let parameters = layout.matrices * visits * (visits + 1) / 2
+    return withUnsafeTemporaryAllocation(of: Int.self, capacity: layout.cells) { places in
+      // There is a cell.
+      guard let places = places.baseAddress else { return answer(.failed(.noConvergence), nil) }
+      var model: VisitModel?
+      return RestrictedFit<VisitModel>.solve(
+        columns: layout.columns, parameters: parameters,
+        free: layout.matrices * structure.parameters(visits), blocks: sample.groups.count,
+        products: layout.products,
+        model: { (blocks: UnsafeMutablePointer<VisitModel.Block>, sums) in
+          let made = layout.model(sample, structure, blocks, sums, places)
+          model = made
+          return made
+        },
+        start: { phi in if let model { layout.start(model, phi) } },
+        answer: { fit in
+          guard let fit else {
+            guard chain.count > 1 else { return answer(.failed(.noConvergence), nil) }
+            return solve(sample, layout, contrast, Array(chain.dropFirst()), answer)
+          }
+          return answer(estimate(sample, fit, layout, contrast, structure), fit)
+        })
+    }
+  }
+
+  private func estimate(
+    _ sample: WaveSample, _ fit: RestrictedFit<VisitModel>, _ layout: VisitLayout,
+    _ arms: ArmPair, _ structure: VisitCovariance
+  ) -> Fit {
+    fit.contrast.update(repeating: 0, count: layout.columns)
+    let weights = weights(sample.times)
+    for visit in 0..<layout.visits {
+      let weight = weights[visit + sample.times.count - layout.visits]
+      guard weight != 0 else { continue }
+      guard let first = layout.column(arms.treatment, visit: visit),
+        let second = layout.column(arms.comparator, visit: visit)
+      else { return .failed(.tooFewObservations) }
+      fit.contrast[first] += weight
+      fit.contrast[second] -= weight
+    }
+    let found = fit.estimate(reference, between: layout.people - Double(layout.armCount))
+    guard structure != covariance, let estimate = found.estimate else { return found }
+    return .boundary(estimate, .simplerCovariance)
+  }
+}

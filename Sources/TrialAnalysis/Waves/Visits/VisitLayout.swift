@@ -1,0 +1,185 @@
+/// The columns and blocks of a model of visits: a mean for each arm and visit, then slopes on the baseline by visit.
+struct VisitLayout {
+  /// What is done with the baseline.
+  let baseline: RepeatedMeasuresModel.Baseline
+  let visits: Int
+  let columns: Int
+  let matrices: Int
+  /// People who are in the model.
+  let people: Double
+  /// Columns by arm and visit; −1 where an arm has nobody.
+  private let places: [Int]
+  private let slope: Int
+  private let rows: Double
+  private let isCovered: Bool
+  let armCount: Int
+  /// Arms and visits.
+  var cells: Int { places.count }
+
+  /// The visit of a wave: waves after the baseline, or all of them where it is a response.
+  private var first: Int { baseline == .response ? 0 : 1 }
+
+  init(_ sample: WaveSample, arms: Int, _ method: RepeatedMeasuresModel) {
+    baseline = method.baseline
+    armCount = arms
+    matrices = method.byArm ? arms : 1
+    let first = method.baseline == .response ? 0 : 1
+    let visits = max(sample.times.count - first, 0)
+    self.visits = visits
+    var seen = Array(repeating: 0.0, count: arms * visits)
+    var pairs = Array(repeating: 0.0, count: matrices * visits * visits)
+    var (people, rows) = (0.0, 0.0)
+    for group in sample.groups where VisitLayout.isIn(group, method.baseline) {
+      let mask = group.observed &>> UInt64(first)
+      let matrix = method.byArm ? group.arm : 0
+      people += group.count
+      rows += group.count * Double(mask.nonzeroBitCount)
+      for s in 0..<visits where mask & (1 &<< UInt64(s)) != 0 {
+        seen[group.arm * visits + s] += group.count
+        for t in 0...s where mask & (1 &<< UInt64(t)) != 0 {
+          pairs[(matrix * visits + s) * visits + t] += group.count
+        }
+      }
+    }
+    (self.people, self.rows) = (people, rows)
+    var places = Array(repeating: -1, count: arms * visits)
+    var next = 0
+    for a in 0..<arms {
+      for s in 0..<visits where seen[a * visits + s] > 0 {
+        // Randomised arms have one mean before they are treated.
+        if method.baseline == .response, s == 0, let shared = places.first(where: { $0 >= 0 }),
+          a > 0
+        {
+          places[a * visits] = shared
+          continue
+        }
+        places[a * visits + s] = next
+        next += 1
+      }
+    }
+    slope = method.baseline == .covariate ? next : -1
+    columns = next + (method.baseline == .covariate ? visits : 0)
+    self.places = places
+    // Each variance and covariance must be told by somebody: three people, as many as leave one degree of freedom beside means.
+    isCovered = (0..<matrices).allSatisfy { m in
+      (0..<visits).allSatisfy { s in
+        (0...s).allSatisfy { pairs[(m * visits + s) * visits + $0] >= 3 }
+      }
+    }
+  }
+
+  /// Whether people of a group are in the model: those without a baseline are not, where it is a covariate.
+  private static func isIn(_ group: WaveGroup, _ baseline: RepeatedMeasuresModel.Baseline) -> Bool {
+    switch baseline {
+    case .covariate: group.observed & 1 != 0 && group.observed != 1
+    case .none: group.observed & ~1 != 0
+    case .response: true
+    }
+  }
+
+  /// Whether there is enough to tell means and variances.
+  var isIdentified: Bool { visits > 0 && isCovered && rows > Double(columns) + 1 && people > 3 }
+
+  /// The column of an arm's mean at a visit; nil where nobody was seen.
+  func column(_ arm: Int, visit: Int) -> Int? {
+    let place = places[arm * visits + visit]
+    return place < 0 ? nil : place
+  }
+
+  /// Numbers that the sums of a block take.
+  var products: Int { 2 + 2 * visits + visits * visits }
+
+  /// Writes a block for each arm and set of visits.
+  func model(
+    _ sample: WaveSample, _ structure: VisitCovariance,
+    _ blocks: UnsafeMutablePointer<VisitModel.Block>, _ sums: UnsafeMutablePointer<Double>,
+    _ columnsOfArms: UnsafeMutablePointer<Int>
+  ) -> VisitModel {
+    let (v, first) = (visits, first)
+    for i in places.indices { columnsOfArms[i] = places[i] }
+    var count = 0
+    for (g, group) in sample.groups.enumerated() where VisitLayout.isIn(group, baseline) {
+      let mask = group.observed &>> UInt64(first)
+      let matrix = matrices == 1 ? 0 : group.arm
+      let old = (0..<count).first {
+        blocks[$0].observed == mask && blocks[$0].matrix == matrix && blocks[$0].arm == group.arm
+      }
+      let b = old ?? count
+      if old == nil {
+        blocks[b] = VisitModel.Block(
+          matrix: matrix, observed: mask, count: 0, arm: group.arm, products: b * products)
+        (sums + b * products).update(repeating: 0, count: products)
+        count += 1
+      }
+      blocks[b].count += group.count
+      add(sample, g, to: sums + b * products)
+    }
+    // Blocks that share an inverse one after the other.
+    var list = UnsafeMutableBufferPointer(start: blocks, count: count)
+    list.sort {
+      ($0.matrix, $0.observed, UInt64($0.arm)) < ($1.matrix, $1.observed, UInt64($1.arm))
+    }
+    return VisitModel(
+      structure: structure, visits: v, matrices: matrices, columns: columns, places: columnsOfArms,
+      baseline: slope, residualDf: rows - Double(columns),
+      blocks: UnsafeBufferPointer(list), products: sums)
+  }
+
+  /// Adds the sums of a group's people: Σx, Σx², Σy, Σxy, Σyy'.
+  private func add(_ sample: WaveSample, _ g: Int, to target: UnsafeMutablePointer<Double>) {
+    let (v, first, waves) = (visits, first, sample.times.count)
+    let start = g * sample.stride
+    func cross(_ a: Int, _ b: Int) -> Double { sample.sums[start + waves + a * waves + b] }
+    if baseline == .covariate {
+      target[0] += sample.sums[start]
+      target[1] += cross(0, 0)
+    }
+    for s in 0..<v {
+      target[2 + s] += sample.sums[start + first + s]
+      if baseline == .covariate { target[2 + v + s] += cross(0, first + s) }
+      for t in 0..<v { target[2 + 2 * v + s * v + t] += cross(first + s, first + t) }
+    }
+  }
+
+  /// Where a climb starts: variances around the means of arms and visits, and one correlation.
+  func start(_ model: VisitModel, _ phi: UnsafeMutablePointer<Double>) {
+    let v = visits
+    var (squares, freedom) = (Array(repeating: 0.0, count: v), Array(repeating: 0.0, count: v))
+    var (products, sizes) = (0.0, (0.0, 0.0))
+    for a in 0..<armCount {
+      for s in 0..<v {
+        for t in 0...s {
+          var (n, x, y, xy, xx, yy) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+          for block in model.blocks
+          where block.arm == a && block.observed & (1 &<< UInt64(s)) != 0
+            && block.observed & (1 &<< UInt64(t)) != 0
+          {
+            let source = model.products + block.products
+            n += block.count
+            x += source[2 + s]
+            y += source[2 + t]
+            xy += source[2 + 2 * v + s * v + t]
+            xx += source[2 + 2 * v + s * v + s]
+            yy += source[2 + 2 * v + t * v + t]
+          }
+          guard n > 1 else { continue }
+          if s == t {
+            squares[s] += max(xx - x * x / n, 0)
+            freedom[s] += n - 1
+          } else {
+            products += xy - x * y / n
+            sizes.0 += max(xx - x * x / n, 0)
+            sizes.1 += max(yy - y * y / n, 0)
+          }
+        }
+      }
+    }
+    let variances = (0..<v).map { max(squares[$0] / max(freedom[$0], 1), .leastNormalMagnitude) }
+    let size = (sizes.0 * sizes.1).squareRoot()
+    let r = size > 0 ? min(max(products / size, 0), 0.9) : 0
+    for m in 0..<matrices {
+      model.structure.start(
+        variances, correlation: r, phi + m * model.structure.parameters(v))
+    }
+  }
+}
