@@ -29,6 +29,8 @@ public struct WaveSample: Sendable {
   public private(set) var groups: [WaveGroup] = []
   /// Σy by wave of each group, and Σyy' row by row: waves + waves² numbers a group.
   private(set) var sums: [Double] = []
+  /// Where the groups of the arm and cluster that was added last start.
+  private var first = 0
 
   /// An empty sample.
   ///
@@ -43,6 +45,7 @@ public struct WaveSample: Sendable {
 
   /// Forgets everybody.
   public mutating func removeAll() {
+    first = 0
     groups.removeAll(keepingCapacity: true)
     sums.removeAll(keepingCapacity: true)
   }
@@ -57,15 +60,7 @@ public struct WaveSample: Sendable {
     var observed: UInt64 = 0
     for w in times.indices where !values[w].isNaN { observed |= 1 &<< UInt64(w) }
     guard observed != 0 else { return }
-    var group = 0
-    while group < groups.count,
-      groups[group].arm != arm || groups[group].cluster != cluster
-        || groups[group].observed != observed
-    { group += 1 }
-    if group == groups.count {
-      groups.append(WaveGroup(arm: arm, cluster: cluster, observed: observed, count: 0))
-      for _ in 0..<stride { sums.append(0) }
-    }
+    let group = place(arm: arm, cluster: cluster, observed)
     groups[group].count += 1
     let (start, waves) = (group * stride, times.count)
     for w in 0..<waves where observed & (1 &<< UInt64(w)) != 0 {
@@ -73,6 +68,43 @@ public struct WaveSample: Sendable {
       for v in 0..<waves where observed & (1 &<< UInt64(v)) != 0 {
         sums[start + waves + w * waves + v] += values[w] * values[v]
       }
+    }
+  }
+
+  /// The group of people of an arm and cluster with the same waves; a new one where there is none.
+  private mutating func place(arm: Int, cluster: Int, _ observed: UInt64) -> Int {
+    // People come cluster by cluster: those of an earlier one need not be looked at.
+    if let last = groups.last, last.arm != arm || last.cluster != cluster { first = groups.count }
+    for group in first..<groups.count where groups[group].observed == observed { return group }
+    // A person of an arm, or cluster, that was left before.
+    for group in 0..<first
+    where groups[group].arm == arm && groups[group].cluster == cluster
+      && groups[group].observed == observed
+    { return group }
+    groups.append(WaveGroup(arm: arm, cluster: cluster, observed: observed, count: 0))
+    for _ in 0..<stride { sums.append(0) }
+    return groups.count - 1
+  }
+
+  /// Takes the groups of a sample whose arms are arms and levels, arm a and level l at levels·a + l, as those of its arms.
+  ///
+  /// Clusters of one level are numbered after those of another.
+  public mutating func gather(_ other: WaveSample, levels: Int) {
+    removeAll()
+    var (arm, level, before, highest) = (-1, -1, 0, 0)
+    for (g, group) in other.groups.enumerated() {
+      let own = (arm: group.arm / levels, level: group.arm % levels)
+      if own.arm != arm {
+        (before, highest) = (0, 0)
+      } else if own.level != level {
+        before = highest
+      }
+      (arm, level) = own
+      let cluster = group.cluster == 0 ? 0 : before + group.cluster
+      highest = max(highest, cluster)
+      let place = place(arm: arm, cluster: cluster, group.observed)
+      groups[place].count += group.count
+      for i in 0..<stride { sums[place * stride + i] += other.sums[g * stride + i] }
     }
   }
 }

@@ -21,11 +21,8 @@ struct WaveAttrition {
       let h = 1 - stay[w] / stay[w - 1]
       return log(h / (1 - h))
     }
-    spreads = form.times.map { t in
-      (form.interceptSD * form.interceptSD + 2 * form.correlation * form.interceptSD * form.slopeSD
-        * t
-        + form.slopeSD * form.slopeSD * t * t + form.residualSD * form.residualSD).squareRoot()
-    }
+    spreads = form.times.indices.map { form.variance(at: $0).squareRoot() }
+  }
   }
 
   /// 1 − F at a share of the last wave's time.

@@ -42,15 +42,22 @@ struct ClusterPeople: Sendable {
     return max(low, 1)...max(low, 1, Binomial.quantile(1 - 1e-9, n: sizes.upperBound, p: stay))
   }
 
-  /// The unit of a cluster: the arm in the lowest eight bits.
-  static func unit(_ arm: Int, _ cluster: Int) -> Int { arm | (cluster + 1) << 8 }
+  /// The unit of a cluster: the arm in the lowest eight bits, or fifteen where arms and sites are more than those hold.
+  static func unit(_ arm: Int, _ cluster: Int, of arms: Int) -> Int {
+    arm | (cluster + 1) << (arms <= 256 ? 8 : 15)
+  }
+
+  /// The unit of a cluster.
+  func unit(_ arm: Int, _ cluster: Int) -> Int {
+    ClusterPeople.unit(arm, cluster, of: plans.count)
+  }
 
   /// People of a cluster before any of them leave; 0 for one that is lost.
   func size(
     _ replicate: Int, _ arm: Int, _ cluster: Int, _ plan: ClusterPlan,
     _ stream: inout RandomStream
   ) -> Int {
-    let unit = ClusterPeople.unit(arm, cluster)
+    let unit = unit(arm, cluster)
     if plan.kind.lost > 0 {
       stream.seek(replicate: replicate, unit: unit, lane: .clusterLost)
       if stream.uniform() < plan.kind.lost { return 0 }
@@ -96,7 +103,7 @@ struct ClusterPeople: Sendable {
   ) -> Int {
     guard size > 0, let staying = staying[arm] else { return size }
     stream.seek(
-      replicate: replicate, unit: ClusterPeople.unit(arm, cluster), lane: .dropout)
+      replicate: replicate, unit: unit(arm, cluster), lane: .dropout)
     return staying.view.draw(stream.uniform(), trials: size)
   }
 
@@ -106,7 +113,7 @@ struct ClusterPeople: Sendable {
   ) -> Int {
     guard people > 0, contamination[arm] > 0 else { return 0 }
     return stream.exchanged(
-      replicate, unit: ClusterPeople.unit(arm, cluster), of: people, share: contamination[arm],
+      replicate, unit: unit(arm, cluster), of: people, share: contamination[arm],
       spread: spreads[arm])
   }
 }

@@ -108,6 +108,10 @@ public struct ClusterPlan: Sendable, Equatable {
   public var isOldAtBaseline: Bool
   /// Strata; nil where clusters are randomised without any.
   public var strata: Strata?
+  /// Whether there are as many as hold the arm's people, who are what is planned.
+  public var followsPeople = false
+  /// How many of them are at each site, one site after the other; empty without sites.
+  public var bySite: [Int] = []
 
   /// The stratum of a cluster; 0 without any.
   func stratum(_ cluster: Int) -> Int { strata.map { cluster % $0.number } ?? 0 }

@@ -78,7 +78,9 @@ extension Trial {
           "what differs between groups, peer workers or teams needs some: give the arm 'groups' or "
             + "'workers', or use design 'cluster'", below: key)
       }
-      if levels > 1 { f.report("sites and modifiers take no such differences here", below: key) }
+      if modifier != nil {
+        f.report("effects that differ between levels of a modifier take no such differences", below: key)
+      }
       for (o, forms) in forms.enumerated() {
         switch forms[a] {
         case .repeated where arm.delivered != nil:

@@ -127,7 +127,9 @@ extension Trial {
     switch feature {
     case .clusters: isClustered
     case .clustersInEveryArm: clusters.allSatisfy { $0 != nil }
-    case .strata: clusters.contains { $0?.strata != nil }
+    // Sites are strata where every arm's people belong to clusters.
+    case .strata:
+      clusters.contains { $0?.strata != nil } || sites != nil && clusters.allSatisfy { $0 != nil }
     case .modifier: modifier != nil
     case .levels: levels > 1
     }

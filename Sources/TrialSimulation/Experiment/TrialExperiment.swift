@@ -60,7 +60,7 @@ public struct TrialExperiment: Experiment {
       blockSize = min(max(Int(200_000 / people), 1), 512)
     } else if trial.isClustered {
       self.source = .exact
-      data = ClusterSource(trial, baselines: baselines)
+      data = levelled(ClusterSource(drawn, baselines: baselines))
       // Some 50,000 clusters and arms.
       let clusters = trial.clusters.reduce(trial.arms.count) { $0 + ($1?.count ?? 0) }
       blockSize = min(max(50_000 / clusters, 1), 4096)

@@ -61,7 +61,7 @@ extension PeopleWorker {
     case .normal(let form):
       let latent =
         variable.isBaseline
-        ? form.baselineMean + form.baselineSD * value
+        ? form.baselineMean + baseline(replicate, outcome, arm, &stream) + form.baselineSD * value
         : form.mean + benefit * shift * form.standardiser + form.sd * value
       return form.scale?.score(latent) ?? latent
     }

@@ -84,7 +84,7 @@ public struct Replay: Sendable {
         Array(repeating: $0.offset + 1, count: $0.element)
       }
       let rows = worker.people(replicate, arm: a, using: &stream, filler: &filler)
-      let levels = worker.levels(arm: a).enumerated().flatMap {
+      let levels = worker.levels(replicate, arm: a, using: &stream).enumerated().flatMap {
         Array(repeating: $0.offset, count: $0.element)
       }
       people += rows.enumerated().map { i, values in
@@ -152,7 +152,8 @@ public struct Replay: Sendable {
         data.startArm(cell, isClustered: true, at: places.starts[a])
         for j in 1...plan.count {
           let cluster = moments(present.filter { $0.cluster == j })
-          if cluster.n > 0 { data.addCluster(cell, o, cluster, stratum: plan.stratum(j - 1)) }
+          let stratum = plan.bySite.isEmpty ? plan.stratum(j - 1) : plan.site(j - 1)
+          if cluster.n > 0 { data.addCluster(cell, o, cluster, stratum: stratum) }
         }
       }
     }

@@ -24,6 +24,8 @@ struct SitePlan: Sendable {
   /// By outcome: points at baseline for one unit of u.
   private let baselines: [Double]
   private let variesEffects: Bool
+  /// SD at baseline of repeated scores, by outcome.
+  private let units: [Double]
 
   /// Prepares a trial with sites.
   init(_ trial: Trial, _ sites: Sites) {
@@ -48,7 +50,14 @@ struct SitePlan: Sendable {
       }
     }
     baselines = trial.forms.map { forms in
-      if case .normal(let form)? = forms.first { root * form.baselineSD } else { 0 }
+      switch forms.first {
+      case .normal(let form)?: root * form.baselineSD
+      case .repeated(let form)?: root * form.sd
+      case .event?, nil: 0
+      }
+    }
+    units = trial.forms.map { forms in
+      if case .repeated(let form)? = forms.first { form.sd } else { 0 }
     }
   }
 
@@ -83,5 +92,20 @@ struct SitePlan: Sendable {
     guard baselines[outcome] != 0 else { return 0 }
     stream.seek(replicate: replicate, unit: site, lane: .site(outcome))
     return baselines[outcome] * stream.normal()
+  }
+
+  /// The site of an arm by site.
+  func site(_ cell: Int) -> Int { cell % number }
+
+  /// How far an arm's people at a site are from the others at every wave, and how far their effect is from the arm's, in points.
+  ///
+  /// - Parameter cell: The arm by site.
+  func waves(
+    _ replicate: Int, _ outcome: Int, cell: Int, using stream: inout RandomStream
+  ) -> (level: Double, effect: Double) {
+    stream.seek(replicate: replicate, unit: site(cell), lane: .site(outcome))
+    let level = baselines[outcome] * stream.normal()
+    let sd = cells[outcome][cell / number].effectSD * units[outcome]
+    return (level, variesEffects ? sd * stream.normal() : 0)
   }
 }

@@ -201,7 +201,7 @@ final class ClusterWorker: TrialWorker {
     _ between: GaussianGroup, _ support: Support, _ n: Int, _ stream: inout RandomStream
   ) {
     let order = worker.order
-    let unit = ClusterPeople.unit(arm, cluster)
+    let unit = source.people.unit(arm, cluster)
     let root = (1 / Double(n)).squareRoot()
     let share = support.share(worker.contamination[arm])
     for v in 0..<order {

@@ -65,7 +65,7 @@ extension ClusterWorker {
     let variable = LatentVariables.Variable(outcome: outcome, isBaseline: false)
     var total = ArmCounts()
     for j in 0..<plan.count where sizes[start + j] > 0 {
-      let unit = ClusterPeople.unit(arm, j)
+      let unit = source.people.unit(arm, j)
       stream.seek(
         replicate: replicate, unit: unit, lane: .cluster(outcome, isBaseline: false))
       let z = people.normal(stream.normal(), replicate, variable, j, plan, &stream)

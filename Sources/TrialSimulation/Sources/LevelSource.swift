@@ -14,12 +14,16 @@ struct LevelSource: TrialSource {
 final class LevelWorker: TrialWorker {
   let data: TrialData
   private let inner: any TrialWorker
-  /// People of each arm and level.
+  /// People of each arm and level, planned.
   private let sizes: [Int]
   private let count: Int
   private let sites: SitePlan?
-  /// Outcomes that are scores.
-  private let isScore: [Bool]
+  /// Outcomes whose baseline is moved at sites after people were drawn: scores without a floor and a ceiling.
+  private let isMoved: [Bool]
+  /// Where the clusters of each arm start; −1 for arms without any.
+  private let starts: [Int]
+  private let isClustered: Bool
+  private let times: [[Double]]
 
   init(_ inner: any TrialWorker, _ trial: Trial) {
     self.inner = inner
@@ -27,9 +31,16 @@ final class LevelWorker: TrialWorker {
     sizes = drawn.participants
     sites = drawn.sitePlan
     count = trial.levels
-    isScore = trial.forms.map { if case .normal? = $0.first { true } else { false } }
+    times = trial.times
+    isMoved = trial.forms.map { forms in
+      if case .normal(let form)? = forms.first { form.scale == nil } else { false }
+    }
+    let places = ClusterPeople(trial)
+    isClustered = trial.isClustered
+    starts = trial.clusters.indices.map { trial.clusters[$0] == nil ? -1 : places.starts[$0] }
     data = TrialData(
-      outcomes: trial.outcomes.count, arms: trial.arms.count, levels: trial.levels)
+      outcomes: trial.outcomes.count, arms: trial.arms.count, clusters: places.total,
+      times: trial.times, levels: trial.levels)
   }
 
   deinit { data.deallocate() }
@@ -37,18 +48,32 @@ final class LevelWorker: TrialWorker {
   func draw(_ replicate: Int, using stream: inout RandomStream) {
     inner.draw(replicate, using: &stream)
     for outcome in 0..<data.outcomes {
+      if !times[outcome].isEmpty {
+        data.waves[outcome].gather(inner.data.waves[outcome], levels: count)
+        continue
+      }
       for level in 0..<count {
-        let shift =
-          isScore[outcome]
-          ? sites?.baseline(replicate, outcome, site: level, using: &stream) ?? 0 : 0
+        let shift = shift(replicate, outcome, level, &stream)
         for arm in 0..<data.arms {
           let place = (outcome * data.arms + arm) * count + level
           data.levels[place] = inner.data.moments[place]
           data.levels[place].baselineMean += shift
         }
       }
-      for cell in outcome * data.arms..<(outcome + 1) * data.arms { pool(cell) }
+      for arm in 0..<data.arms {
+        let cell = outcome * data.arms + arm
+        pool(cell)
+        if isClustered { gather(replicate, outcome, arm, &stream) }
+      }
     }
+  }
+
+  /// How far people of a level are from the others at baseline.
+  private func shift(
+    _ replicate: Int, _ outcome: Int, _ level: Int, _ stream: inout RandomStream
+  ) -> Double {
+    guard isMoved[outcome] else { return 0 }
+    return sites?.baseline(replicate, outcome, site: level, using: &stream) ?? 0
   }
 
   /// Puts the levels of an arm together.
@@ -63,9 +88,49 @@ final class LevelWorker: TrialWorker {
     data.counts[cell] = counts
   }
 
+  /// Puts the clusters of an arm together, those of one level after those of another; the level is their stratum.
+  private func gather(
+    _ replicate: Int, _ outcome: Int, _ arm: Int, _ stream: inout RandomStream
+  ) {
+    let cell = outcome * data.arms + arm
+    guard starts[arm] >= 0 else {
+      data.setArm(cell, data.counts[cell].n > 0 ? data.counts[cell].moments : data.moments[cell])
+      return
+    }
+    data.startArm(cell, isClustered: true, at: starts[arm])
+    let clusters = inner.data.clusterMeans(outcome)
+    for level in 0..<count {
+      let shift = shift(replicate, outcome, level, &stream)
+      let own = inner.data.grouped[cell * count + level]
+      var people = own.people
+      people.baselineMean += shift
+      for j in own.start..<own.start + own.count {
+        var cluster = clusters[j]
+        cluster.baselineMean += shift
+        cluster.stratum = level
+        data.appendCluster(cell, outcome, cluster)
+      }
+      data.grouped[cell].people.pool(people)
+      data.grouped[cell].within.add(own.within)
+    }
+  }
+
   var variables: [LatentVariables.Variable] { inner.variables }
 
-  func levels(arm: Int) -> [Int] { Array(sizes[count * arm..<count * (arm + 1)]) }
+  func levels(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] {
+    (0..<count).map { level in
+      let cell = count * arm + level
+      let clusters = inner.clusters(replicate, arm: cell, using: &stream)
+      return clusters.isEmpty ? sizes[cell] : clusters.reduce(0, +)
+    }
+  }
+
+  func clusters(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] {
+    guard starts[arm] >= 0 else { return [] }
+    return (0..<count).flatMap {
+      inner.clusters(replicate, arm: count * arm + $0, using: &stream)
+    }
+  }
 
   func people(
     _ replicate: Int, arm: Int, using stream: inout RandomStream, filler: inout RandomStream
@@ -74,8 +139,7 @@ final class LevelWorker: TrialWorker {
       var rows = inner.people(
         replicate, arm: count * arm + level, using: &stream, filler: &filler)
       for (v, variable) in variables.enumerated() where variable.isBaseline {
-        let shift =
-          sites?.baseline(replicate, variable.outcome, site: level, using: &stream) ?? 0
+        let shift = shift(replicate, variable.outcome, level, &stream)
         for i in rows.indices { rows[i][v] = rows[i][v].map { $0 + shift } }
       }
       return rows

@@ -91,6 +91,8 @@ final class PeopleWorker: TrialWorker {
   /// People of the arm that was drawn last, and of each of its clusters before anybody leaves.
   private(set) var people = 0
   var sizes: [Int] = []
+  /// How far that arm's site is from the others at baseline, of a score with a floor and a ceiling.
+  var siteBaseline = 0.0
   /// Probabilities of an event by cluster of that arm, as latent thresholds.
   private var normals: [Double]
 
@@ -146,6 +148,11 @@ final class PeopleWorker: TrialWorker {
     }
   }
 
+  /// The unit of a cluster, or of all people of an arm without clusters as the first.
+  func clusterUnit(_ arm: Int, _ cluster: Int) -> Int {
+    ClusterPeople.unit(arm, cluster, of: source.trial.arms.count)
+  }
+
   /// Fills the columns of one arm with correlated normals of variance 1 and with who is observed.
   func drawPeople(
     _ replicate: Int, arm: Int, _ stream: inout RandomStream
@@ -196,7 +203,7 @@ final class PeopleWorker: TrialWorker {
     for (j, size) in sizes.enumerated() where size > 0 {
       for (v, variable) in source.latent.variables.enumerated() {
         stream.seek(
-          replicate: replicate, unit: ClusterPeople.unit(arm, j),
+          replicate: replicate, unit: clusterUnit(arm, j),
           lane: .cluster(variable.outcome, isBaseline: variable.isBaseline))
         normals[v] = stream.normal()
         if let clusters = source.clusters, let plan = clusters.plans[arm] {

@@ -6,6 +6,7 @@ internal import TrialAnalysis
 extension PeopleWorker {
   /// Reduces one outcome of an arm.
   func reduce(_ replicate: Int, _ outcome: Int, arm: Int, _ stream: inout RandomStream) {
+    siteBaseline = baseline(replicate, outcome, arm, &stream)
     let cell = outcome * source.trial.arms.count + arm
     switch source.trial.forms[outcome][arm] {
     case .repeated(let form):
@@ -69,11 +70,21 @@ extension PeopleWorker {
     var plain = form
     (plain.mean, plain.baselineMean) = (scale.score(form.mean), scale.score(form.baselineMean))
     for i in range where here.map({ $0[i] > 0 }) ?? true {
-      let x = base.map { scale.score(form.baselineMean + form.baselineSD * $0[i]) } ?? 0
+      let x = base.map { scale.score(form.baselineMean + siteBaseline + form.baselineSD * $0[i]) } ?? 0
       sums.add(scale.score(mean + form.sd * end[i]) - plain.mean, x - plain.baselineMean)
     }
     (plain.sd, plain.baselineSD) = (1, 1)
     return sums.moments(plain, shift: 0)
+  }
+
+  /// How far people of an arm's site are from the others at baseline, where scores have a floor and a ceiling.
+  func baseline(
+    _ replicate: Int, _ outcome: Int, _ arm: Int, _ stream: inout RandomStream
+  ) -> Double {
+    guard let sites = source.trial.sitePlan,
+      case .normal(let form) = source.trial.forms[outcome][arm], form.scale != nil
+    else { return 0 }
+    return sites.baseline(replicate, outcome, site: sites.site(arm), using: &stream)
   }
 
   private func reduceEvents(
@@ -113,7 +124,7 @@ extension PeopleWorker {
       return .own
     }
     stream.seek(
-      replicate: replicate, unit: ClusterPeople.unit(arm, cluster),
+      replicate: replicate, unit: clusterUnit(arm, cluster),
       lane: .cluster(outcome, isBaseline: false))
     if source.differs(outcome, arm) {
       let variable = LatentVariables.Variable(outcome: outcome, isBaseline: false)

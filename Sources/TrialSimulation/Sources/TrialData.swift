@@ -134,15 +134,20 @@ extension TrialData {
   /// Adds the people of a cluster to an arm.
   @inline(__always)
   func addCluster(_ cell: Int, _ outcome: Int, _ people: ArmMoments, stratum: Int) {
+    appendCluster(
+      cell, outcome,
+      ClusterMean(
+        n: people.n, mean: people.mean, baselineMean: people.baselineMean, stratum: stratum))
+    grouped[cell].people.pool(people)
+    grouped[cell].within.add(people)
+  }
+
+  /// Lists a cluster, whose people are counted elsewhere.
+  @inline(__always)
+  func appendCluster(_ cell: Int, _ outcome: Int, _ cluster: ClusterMean) {
     let arm = grouped + cell
-    clusters[outcome * places + arm.pointee.start + arm.pointee.count] = ClusterMean(
-      n: people.n, mean: people.mean, baselineMean: people.baselineMean, stratum: stratum)
+    clusters[outcome * places + arm.pointee.start + arm.pointee.count] = cluster
     arm.pointee.count += 1
-    arm.pointee.people.pool(people)
-    arm.pointee.within.n += people.n
-    arm.pointee.within.sumOfSquares += people.sumOfSquares
-    arm.pointee.within.baselineSumOfSquares += people.baselineSumOfSquares
-    arm.pointee.within.crossProducts += people.crossProducts
   }
 
   /// Adds people to the cluster of an arm that was added last.
@@ -162,5 +167,16 @@ extension TrialData {
     arm.pointee.people.pool(people)
     (clusters[place].n, clusters[place].mean) = (own.n, own.mean)
     clusters[place].baselineMean = own.baselineMean
+  }
+}
+
+extension ArmMoments {
+  /// Adds the people of others and their sums of squares, each around a mean of its own.
+  @inline(__always)
+  mutating func add(_ other: ArmMoments) {
+    n += other.n
+    sumOfSquares += other.sumOfSquares
+    baselineSumOfSquares += other.baselineSumOfSquares
+    crossProducts += other.crossProducts
   }
 }

@@ -26,8 +26,8 @@ protocol TrialWorker: AnyObject {
   /// People of each cluster of an arm before any of them left, in the order of ``people(_:arm:using:filler:)``;
   /// empty where people are independent.
   func clusters(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int]
-  /// People of each level of an arm, in the same order; empty without a modifier.
-  func levels(arm: Int) -> [Int]
+  /// People of each level of an arm, or site, in the same order; empty without any.
+  func levels(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int]
   /// The variables of a person, in the order of ``people(_:arm:using:filler:)``.
   var variables: [LatentVariables.Variable] { get }
   /// The people of one arm of the replicate drawn last, for a replay.
@@ -45,5 +45,5 @@ protocol TrialWorker: AnyObject {
 
 extension TrialWorker {
   func clusters(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] { [] }
-  func levels(arm: Int) -> [Int] { [] }
+  func levels(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] { [] }
 }

@@ -14,8 +14,14 @@ extension Trial {
     (trial.modifier, trial.sites) = (nil, nil)
     trial.sitePlan = sites.map { SitePlan(self, $0) }
     trial.arms = arms.flatMap { Array(repeating: $0, count: count) }
-    trial.participants = participants.flatMap { modifier?.split($0) ?? sites?.split($0) ?? [$0] }
-    trial.clusters = clusters.flatMap { Array(repeating: $0, count: count) }
+    trial.participants = zip(participants, clusters).flatMap { people, plan in
+      if let plan, !plan.bySite.isEmpty { return plan.sites.map { max($0.people, 1) } }
+      return modifier?.split(people) ?? sites?.split(people) ?? [people]
+    }
+    trial.clusters = clusters.flatMap { plan in
+      plan.map { $0.bySite.isEmpty ? Array(repeating: $0, count: count) : $0.sites }
+        ?? Array(repeating: nil, count: count)
+    }
     trial.forms = forms.map(byLevel)
     trial.truthForms = truthForms.map(byLevel)
     trial.deliveries = deliveries.map { $0.flatMap { Array(repeating: $0, count: count) } }
@@ -25,6 +31,7 @@ extension Trial {
   private func byLevel(_ forms: [OutcomeForm]) -> [OutcomeForm] {
     zip(forms, arms).flatMap { form, arm in
       (0..<levels).map { level in
+        if case .repeated(let own) = form, let sites { return .repeated(own.within(sites)) }
         guard case .normal(var own) = form else { return form }
         if let modifier { own = modifier.form(own, level, isOnTrial: arm.comparator == .none) }
         if let sites {

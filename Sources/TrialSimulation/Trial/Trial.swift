@@ -91,7 +91,13 @@ public struct Trial: Sendable {
     modifier = f.section("modifier", "A characteristic of people that effects may depend on.") {
       Modifier($0)
     }
-    sites = f.section("sites", "Several sites, within which people are randomised.") { Sites($0) }
+    let sites = f.section("sites", "Several sites, within which people are randomised.") {
+      Sites($0)
+    }
+    self.sites = sites
+    if let sites, !f.isDescribing {
+      clusters = zip(clusters, participants).map { $0?.at(sites, people: $1) }
+    }
     bias =
       f.section("bias", "Shifts of what arms report, by domain of bias.") { f in
         let bias = BiasModel(f)

@@ -50,6 +50,7 @@ extension Intake {
       Double(people) <= Trial.mostPeople ? ClusterPlan.even(people, among: count) : []
     self.init(
       people: people,
-      clusters: ClusterPlan(kind: kind, count: count, sizes: sizes, isOldAtBaseline: false))
+      clusters: ClusterPlan(
+        kind: kind, count: count, sizes: sizes, isOldAtBaseline: false, followsPeople: true))
   }
 }

@@ -47,13 +47,21 @@ extension PeopleWorker {
       var first = 0
       for (j, size) in sizes.enumerated() {
         stream.seek(
-          replicate: replicate, unit: ClusterPeople.unit(arm, j),
+          replicate: replicate, unit: clusterUnit(arm, j),
           lane: .cluster(outcome, isBaseline: false))
         let z = stream.normal()
         let intercept = form.clusterInterceptSD * z
         let slope = form.clusterSlopeSD * (form.correlation * z + rest * stream.normal())
         for i in first * waves..<(first + size) * waves {
-          values[i] += intercept + slope * form.times[i % waves]
+          let w = i % waves
+          if form.isOldAtBaseline {
+            values[i] += intercept + slope * form.times[w]
+          } else if w > 0 {
+            // Groups form after the baseline: what is people's own gives way to what they share.
+            let center = form.means[w] + shift
+            values[i] =
+              center + form.ownShare * (values[i] - center) + intercept + slope * form.times[w]
+          }
         }
         first += size
       }
@@ -68,6 +76,13 @@ extension PeopleWorker {
         stream.seek(replicate: replicate, unit: arm, lane: .missing(outcome))
         for i in 0..<n {
           for w in 1..<waves where stream.uniform() < missing { values[i * waves + w] = .nan }
+        }
+      }
+      if let sites = source.trial.sitePlan {
+        // Who leaves depends on where people stand within their site.
+        let (level, effect) = sites.waves(replicate, outcome, cell: arm, using: &stream)
+        for i in 0..<n {
+          for w in 0..<waves { values[i * waves + w] += level + effect * form.course[w] }
         }
       }
       guard !sizes.isEmpty else {

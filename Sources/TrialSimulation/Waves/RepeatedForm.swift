@@ -13,13 +13,44 @@ public struct RepeatedForm: Sendable, Equatable {
   /// Of what people of a cluster share, part of the SDs above.
   public var clusterInterceptSD = 0.0
   public var clusterSlopeSD = 0.0
+  /// What is left, after the baseline, of what is people's own, where clusters are formed then: 1 where they are older, or add variance.
+  public var ownShare = 1.0
+  /// Whether people belonged to their clusters at baseline.
+  public var isOldAtBaseline = true
+  /// Share of the arm's effect at each wave.
+  public var course: [Double] = []
 
   /// What is people's own of intercepts and slopes.
   var own: (intercept: Double, slope: Double) {
-    (
+    guard isOldAtBaseline else { return (interceptSD, slopeSD) }
+    return (
       max(0, interceptSD * interceptSD - clusterInterceptSD * clusterInterceptSD).squareRoot(),
       max(0, slopeSD * slopeSD - clusterSlopeSD * clusterSlopeSD).squareRoot()
     )
+  }
+
+  /// The same within sites, between which a share of the variance at baseline lies that is no one person's.
+  func within(_ sites: Sites) -> RepeatedForm {
+    var form = self
+    form.interceptSD = max(0, interceptSD * interceptSD - sites.icc * sd * sd).squareRoot()
+    let rest = (1 - sites.icc).squareRoot()
+    form.clusterInterceptSD *= rest
+    return form
+  }
+
+  /// Variance of a person's value at a wave.
+  func variance(at wave: Int) -> Double {
+    let t = times[wave]
+    let own = own
+    let line =
+      own.intercept * own.intercept + 2 * correlation * own.intercept * own.slope * t
+      + own.slope * own.slope * t * t + residualSD * residualSD
+    guard wave > 0 || isOldAtBaseline else { return line }
+    let shared =
+      clusterInterceptSD * clusterInterceptSD
+      + 2 * correlation * clusterInterceptSD * clusterSlopeSD * t
+      + clusterSlopeSD * clusterSlopeSD * t * t
+    return ownShare * ownShare * line + shared
   }
 
   /// SD at baseline.

@@ -91,6 +91,6 @@ public struct RepeatedScore: OutcomeModel {
         RepeatedForm(
           times: times, means: shares.map { mean + full * $0 },
           interceptSD: sd * stable.squareRoot(), slopeSD: slopeSD, correlation: correlation,
-          residualSD: sd * (1 - stable).squareRoot(), slopeICC: slopeICC)))
+          residualSD: sd * (1 - stable).squareRoot(), slopeICC: slopeICC, course: shares)))
   }
 }

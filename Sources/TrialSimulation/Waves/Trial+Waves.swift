@@ -13,10 +13,13 @@ extension Trial {
   ) -> [[OutcomeForm]] {
     zip(forms, outcomes).map { forms, outcome in
       zip(forms, zip(arms, clusters)).map { form, place in
-        guard case .repeated(var own) = form, let kind = place.1?.kind else { return form }
-        let icc = outcome.model.icc(arm: place.0.name) ?? kind.icc
-        let (between, _) = kind.split(own.sd, icc: icc)
-        if kind.variance == .added {
+        guard case .repeated(var own) = form, let plan = place.1 else { return form }
+        let icc = outcome.model.icc(arm: place.0.name) ?? plan.kind.icc
+        let (between, within) = plan.kind.split(own.sd, icc: icc)
+        own.isOldAtBaseline = plan.isOldAtBaseline
+        if !plan.isOldAtBaseline {
+          own.ownShare = within / own.sd
+        } else if plan.kind.variance == .added {
           own.interceptSD = (own.interceptSD * own.interceptSD + between * between).squareRoot()
         }
         own.clusterInterceptSD = between
@@ -34,18 +37,13 @@ extension Trial {
       if correlation[o].indices.contains(where: { $0 != o && correlation[o][$0] != 0 }) {
         f.report("'\(name)' is repeated: it is independent of other outcomes", at: "correlation")
       }
-      if clusters.contains(where: { $0?.isOldAtBaseline == false }) {
-        f.report(
-          "'\(name)' is repeated: people are measured before they come into groups, which is not simulated; use "
-            + "design 'cluster'", at: "outcomes")
-      }
       for (a, arm) in arms.enumerated() {
         guard case .repeated(let form) = forms[o][a] else { continue }
         if form.slopeICC > 0, !isClustered {
           f.report("'slope-icc' is for clusters, and the trial has none", at: "outcomes")
           break
         }
-        if form.clusterInterceptSD > form.interceptSD {
+        if form.isOldAtBaseline, form.clusterInterceptSD > form.interceptSD {
           f.report(
             "clusters of arm '\(arm.name)' cannot hold more of the variance than the 'stable-share' of '\(name)'",
             at: "outcomes")
@@ -56,6 +54,19 @@ extension Trial {
         f.report(
           "'\(name)' is repeated and people leave: make it the trial's only outcome", at: "outcomes"
         )
+      }
+    }
+    if let sites {
+      for (o, forms) in forms.enumerated() {
+        guard case .repeated(let form)? = forms.first else { continue }
+        let between = forms.map { form in
+          if case .repeated(let own) = form, own.isOldAtBaseline { own.clusterInterceptSD } else { 0 }
+        }.max() ?? 0
+        if sites.icc * form.sd * form.sd + between * between > form.interceptSD * form.interceptSD {
+          f.report(
+            "sites and clusters cannot hold more of the variance than the 'stable-share' of '\(outcomes[o].name)'",
+            at: "sites")
+        }
       }
     }
     guard times.allSatisfy(\.isEmpty) else { return }
