@@ -23,7 +23,6 @@ struct WaveAttrition {
     }
     spreads = form.times.indices.map { form.variance(at: $0).squareRoot() }
   }
-  }
 
   /// 1 − F at a share of the last wave's time.
   static func staying(_ time: Double, _ dropout: Double, _ shape: Double) -> Double {
