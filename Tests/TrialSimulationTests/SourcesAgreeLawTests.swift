@@ -170,6 +170,34 @@ struct SourcesAgreeLawTests {
       methods: {t-test: {}, ancova: {outcomes: [x]}, stratified: {}, chi-squared: {}}
       families: {all: {adjust: [none, holm], methods: [t-test, chi-squared]}}
     """,
+    "groups in one arm within sites, an event beside": """
+    trial:
+      design: {participants-per-arm: 36, allocation: {b: 1.5}}
+      arms:
+        a: {delivery: peer-led, effects: {x: {smd: 0.5}, e: {risk: 0.2}}, dropout: 0.1, groups: {size: 6, icc: 0.15}}
+        b: {comparator: usual-care, dropout: 0.2}
+      outcomes:
+        x: {kind: gaussian, sd: 8, baseline-correlation: 0.5}
+        e: {kind: binary, risk: 0.5}
+      sites: {number: 3, icc: 0.1, shares: [2, 1, 1]}
+    analysis:
+      methods:
+        means: {kind: cluster-means, variance: by-arm}
+        mixed: {kind: mixed, covariate: baseline, outcomes: [x]}
+        stratified: {covariate: baseline}
+        naive: {kind: chi-squared}
+    """,
+    "teams randomised within sites": """
+    trial:
+      design: {kind: cluster, clusters-per-arm: 8, cluster-size: 9, size-cv: 0.4, icc: 0.1}
+      arms: {a: {delivery: peer-led, effect: {smd: 0.5}}, b: {comparator: usual-care, dropout: 0.2}}
+      outcomes: {x: {kind: gaussian, baseline-correlation: 0.4}}
+      sites: {number: 4, icc: 0.15, effect-sd: 0.2}
+    analysis:
+      methods:
+        means: {kind: cluster-means}
+        adjusted: {kind: cluster-means, strata: adjusted, covariate: baseline}
+    """,
     "events in clusters": """
     trial:
       design: {kind: cluster, clusters-per-arm: 6, cluster-size: 12, icc: 0.1}
