@@ -26,7 +26,8 @@ struct RepeatedMeasuresVersusRTests {
   static func sample(_ set: Set) -> WaveSample {
     var sample = WaveSample(times: set.waves[0].indices.map(Double.init))
     for (arm, waves) in zip(set.arm, set.waves) {
-      sample.add(arm: arm, waves.map { $0 ?? .nan }.span)
+      let series = waves.map { $0 ?? .nan }
+      sample.add(arm: arm, series.span)
     }
     return sample
   }
@@ -118,18 +119,24 @@ struct RepeatedMeasuresVersusRTests {
     }
     // Two people, nobody at the last visit, an arm gone, no pair of visits that anybody has.
     #expect(reason(fit([(0, [1, 2, 3]), (1, [2, 3, 5])])) == .tooFewObservations)
-    let many = (0..<20).map { i in (i % 2, [Double(i % 7), Double(i * i % 11), Double(i * 5 % 13)]) }
+    let many: [(Int, [Double])] = (0..<20).map { i in
+      let waves: [Int] = [i % 7, i * i % 11, i * 5 % 13]
+      return (i % 2, waves.map(Double.init))
+    }
     #expect(reason(fit(many)) == nil)
-    #expect(
-      reason(fit(many.map { ($0.0, [$0.1[0], $0.1[1], none]) })) == .tooFewObservations)
-    #expect(reason(fit(many.map { (0, $0.1) })) == .tooFewObservations)
-    #expect(
-      reason(
-        fit(many.enumerated().map { i, p in
-          (p.0, i % 4 < 2 ? [p.1[0], p.1[1], none] : [p.1[0], none, p.1[2]])
-        })) == .tooFewObservations)
+    let gone: [(Int, [Double])] = many.map { ($0.0, [$0.1[0], $0.1[1], none]) }
+    #expect(reason(fit(gone)) == .tooFewObservations)
+    let oneArm: [(Int, [Double])] = many.map { (0, $0.1) }
+    #expect(reason(fit(oneArm)) == .tooFewObservations)
+    let apart: [(Int, [Double])] = many.enumerated().map { i, person in
+      var waves = person.1
+      waves[i % 4 < 2 ? 2 : 1] = none
+      return (person.0, waves)
+    }
+    #expect(reason(fit(apart)) == .tooFewObservations)
     // Everybody the same at a visit: no covariance matrix is the best.
-    let flat = fit(many.map { ($0.0, [$0.1[0], 4, $0.1[2]]) })
+    let same: [(Int, [Double])] = many.map { ($0.0, [$0.1[0], 4, $0.1[2]]) }
+    let flat = fit(same)
     #expect(flat.estimate?.standardError.isFinite ?? true)
   }
 }

@@ -6,7 +6,7 @@
 # derivatives of the covariance. Run on the public FEV data of the R package mmrm (model FEV1 ~ RACE + SEX + ARMCD * AVISIT, unstructured)
 # the same functions give the coefficients, errors and df that its README prints; see `check.mmrm.readme` below.
 suppressMessages({library(nlme); library(jsonlite)})
-options(digits = 15)
+options(digits = 15, warn = -1)
 
 structures <- list(
   unstructured = list(n = function(v) v * (v + 1) / 2, sigma = function(p, v) {
@@ -33,13 +33,14 @@ reml <- function(people, name, v, matrices) {
   parts <- function(p) lapply(1:matrices, function(m) st$sigma(p[(m - 1) * k + 1:k], v))
   deviance <- function(p) {
     S <- parts(p)
-    for (s in S) if (any(!is.finite(s)) || min(eigen(s, TRUE, TRUE)$values) <= 1e-10) return(1e10)
+    for (s in S) if (any(!is.finite(s)) || min(eigen(s, TRUE, TRUE)$values) <= 1e-9 * max(abs(s))) return(1e10)
     A <- 0; b <- 0; c0 <- 0; ld <- 0; N <- 0
     for (i in people) {
       V <- S[[i$m]][i$t, i$t, drop = FALSE]; R <- chol(V)
       X <- backsolve(R, i$X, transpose = TRUE); y <- backsolve(R, i$y, transpose = TRUE)
       A <- A + crossprod(X); b <- b + crossprod(X, y); c0 <- c0 + sum(y^2); ld <- ld + 2 * sum(log(diag(R))); N <- N + length(y)
     }
+    if (!all(is.finite(A)) || rcond(A) < 1e-14) return(1e10)
     beta <- solve(A, b)
     (N - ncol(A)) * log(2 * pi) + ld + determinant(A)$modulus[1] + c0 - sum(b * beta)
   }
