@@ -53,7 +53,7 @@ extension ClusterWorker {
     for j in 0..<plan.count where sizes[j] > 0 {
       if happened[j] < 0 {
         // A size without a table: draws of its own, at the cluster's address.
-        stream.seek(replicate: replicate, unit: ClusterPeople.unit(arm, j), lane: lane)
+        stream.seek(replicate: replicate, unit: source.people.unit(arm, j), lane: lane)
         happened[j] = family.draw(trials: sizes[j], using: &stream)
       }
       let (n, events) = (Double(sizes[j]), Double(happened[j]))
@@ -72,7 +72,7 @@ extension ClusterWorker {
     let start = source.people.starts[arm]
     for j in 0..<plan.count where sizes[start + j] > 0 {
       stream.seek(
-        replicate: replicate, unit: ClusterPeople.unit(arm, j),
+        replicate: replicate, unit: source.people.unit(arm, j),
         lane: .cluster(outcome, isBaseline: false))
       let own: Double
       if let table = source.risks[cell] {
@@ -84,7 +84,7 @@ extension ClusterWorker {
       }
       if plan.strata != nil {
         stream.seek(
-          replicate: replicate, unit: ClusterPeople.unit(arm, j), lane: .outcome(outcome))
+          replicate: replicate, unit: source.people.unit(arm, j), lane: .outcome(outcome))
       }
       let n = sizes[start + j]
       let events = Binomial.quantile(stream.uniform(), n: n, p: own)
