@@ -92,9 +92,9 @@ struct StructureTests {
     }
   }
 
-  private func described(_ kind: String) -> Analysis? {
-    var made: Analysis?
-    _ = Fields.describe { made = Catalog.trial.analyses.make(kind, $0) }
+  private func described(_ kind: String) -> (any Analysis)? {
+    var made: (any Analysis)?
+    _ = Fields.describe { made = Catalog.trial.analyses.make(kind, $0)?.analysis }
     return made
   }
 }

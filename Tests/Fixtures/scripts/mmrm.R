@@ -194,8 +194,8 @@ for (s in sets) {
   }
   fits[[length(fits) + 1]] <- answer(data, "unstructured", "none", "common", "average", c(1, length(s$n)))
   fits[[length(fits) + 1]] <- answer(data, "unstructured", "response", "common", "last", c(1, 2))
-  if (min(s$n) > 12) fits[[length(fits) + 1]] <- answer(data, "compound-symmetry", "covariate", "by-arm", "last", c(1, 2))
-  if (min(s$n) > 24) fits[[length(fits) + 1]] <- answer(data, "unstructured", "covariate", "by-arm", "average", c(2, 1))
+  if (min(s$n) > 12 && s$v > 1) fits[[length(fits) + 1]] <- answer(data, "compound-symmetry", "covariate", "by-arm", "last", c(1, 2))
+  if (min(s$n) > 24 && s$v > 1) fits[[length(fits) + 1]] <- answer(data, "unstructured", "covariate", "by-arm", "average", c(2, 1))
   gls <- list()
   if (s$v > 1) for (name in c("unstructured", "compound-symmetry", "ar1")) gls[[name]] <- gls.deviance(data, name, "covariate")
   out[[length(out) + 1]] <- list(name = s$name, arm = data$arm - 1, waves = lapply(seq_len(nrow(data$y)), function(i) data$y[i, ]), fits = fits, gls = gls)
