@@ -38,9 +38,8 @@ extension ScenarioTemplate<Scenario> {
     let comparator = base.trial.arms[contrast.arms.comparator].name
     let shared = plain.effect(of: comparator, on: row.outcome)
     let isEvent =
-      if case .event? = base.trial.forms[
-        base.trial.outcomes.firstIndex { $0.name == row.outcome } ?? 0
-      ].first { true } else { false }
+      base.trial.forms[base.trial.outcomes.firstIndex { $0.name == row.outcome } ?? 0].first
+      is EventLaw
     var effect =
       shared?.value ?? quantity(isEvent ? "risk-difference" : "points", 0)
     if method.test.isAgainstMargin {

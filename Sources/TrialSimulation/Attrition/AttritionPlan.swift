@@ -25,7 +25,7 @@ struct AttritionPlan: Sendable {
     let attendance = trial.arms[arm].delivered?.attendance
     if rule.readsScores {
       guard let outcome = Trial.deciding(rule, trial.outcomes, trial.forms),
-        case .normal(let form) = trial.forms[outcome][arm]
+        let form = trial.forms[outcome][arm] as? ScoreLaw
       else { return nil }
       self.outcome = outcome
       let drawn = trial.drawn(outcome, arm, form)
@@ -112,10 +112,10 @@ struct AttritionPlan: Sendable {
 extension Trial {
   /// The outcome whose scores decide who leaves; nil where there is none.
   static func deciding(
-    _ rule: Attrition, _ outcomes: [Outcome], _ forms: [[OutcomeForm]]
+    _ rule: Attrition, _ outcomes: [Outcome], _ forms: [[any OutcomeLaw]]
   ) -> Int? {
     outcomes.indices.first { o in
-      if case .event? = forms[o].first { return false }
+      guard let law = forms[o].first, law.latents != .end else { return false }
       return rule.of.map { $0 == outcomes[o].name } ?? true
     }
   }

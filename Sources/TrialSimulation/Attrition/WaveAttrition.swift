@@ -4,13 +4,13 @@ internal import GSLKit
 /// When people of an arm leave, made ready.
 struct WaveAttrition {
   private let rule: Attrition?
-  private let form: RepeatedForm
+  private let form: CourseLaw
   /// Log odds of leaving before each wave but the first, of people at the mean.
   private let logits: [Double]
   private let spreads: [Double]
 
   /// Prepares an arm; nil where nobody leaves.
-  init?(_ trial: Trial, arm: Int, _ form: RepeatedForm) {
+  init?(_ trial: Trial, arm: Int, _ form: CourseLaw) {
     let dropout = trial.arms[arm].dropout
     guard dropout > 0 else { return nil }
     rule = trial.arms[arm].attrition

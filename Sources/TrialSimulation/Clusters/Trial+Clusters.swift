@@ -18,7 +18,7 @@ extension Trial {
   /// A score's baseline and end as they are drawn in an arm, in units of their own SDs: standard deviations, and their
   /// correlation over people.
   func drawn(
-    _ outcome: Int, _ arm: Int, _ form: OutcomeForm.NormalForm
+    _ outcome: Int, _ arm: Int, _ form: ScoreLaw
   ) -> (baseline: Double, end: Double, correlation: Double) {
     guard let plan = clusters[arm] else { return (1, 1, form.baselineCorrelation) }
     let (between, within) = split(outcome, arm, 1)
@@ -37,7 +37,7 @@ extension Trial {
   /// ```
   func designEffect(_ outcome: Int, _ arm: Int) -> Double {
     var mixture = 0.0
-    if case .normal(let form) = forms[outcome][arm] {
+    if let form = forms[outcome][arm] as? ScoreLaw {
       mixture = mixtureVariance(outcome, arm) / (form.sd * form.sd)
     }
     guard let plan = clusters[arm] else { return 1 + mixture }
@@ -78,14 +78,5 @@ extension Trial {
     if design is GroupedDesign, !arms.contains(where: { $0.clusters != nil }) {
       f.report("design 'grouped' needs an arm with 'groups' or 'workers'", at: "design")
     }
-  }
-}
-
-extension OutcomeForm {
-  /// The same with the baseline correlation that means of clusters have.
-  var ofClusters: OutcomeForm {
-    guard case .normal(var form) = self else { return self }
-    form.baselineCorrelation = form.clusterCorrelation
-    return .normal(form)
   }
 }

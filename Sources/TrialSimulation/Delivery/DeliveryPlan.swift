@@ -39,15 +39,9 @@ struct DeliveryPlan: Sendable {
     baseline = correlation == 0 ? nil : trial.firstScore
     baselineSD =
       baseline.flatMap { o in
-        if case .normal(let form) = trial.forms[o][arm] {
-          trial.drawn(o, arm, form).baseline
-        } else {
-          nil
-        }
+        (trial.forms[o][arm] as? ScoreLaw).map { trial.drawn(o, arm, $0).baseline }
       } ?? 1
-    func unit(_ outcome: Int) -> Double {
-      if case .normal(let form) = trial.forms[outcome][arm] { form.sd } else { 1 }
-    }
+    func unit(_ outcome: Int) -> Double { trial.forms[outcome][arm].unitOfPeople }
     // Where delivery is the same for all, the arm's own support is what is delivered of it.
     let share = varying == nil ? arms.delivered?.mean ?? 1 : 1
     own = trial.outcomes.indices.map { share * trial.deliveries[$0][arm].full / unit($0) }

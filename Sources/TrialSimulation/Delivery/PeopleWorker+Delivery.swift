@@ -45,7 +45,7 @@ extension PeopleWorker {
   /// Moves the scores of people by how what they get differs from the arm's mean.
   func deliver(_ plan: DeliveryPlan, arm: Int) {
     for o in source.trial.outcomes.indices {
-      guard case .normal = source.trial.forms[o][arm] else { continue }
+      guard source.isScore[o] else { continue }
       let end = column(source.endPosition[o])
       for i in 0..<people { end[i] += shift(plan, o, i) }
     }

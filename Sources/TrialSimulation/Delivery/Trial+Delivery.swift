@@ -1,16 +1,17 @@
 internal import OrderedCollections
 internal import Parts
+internal import TrialAnalysis
 
 extension Trial {
   /// The first outcome that is a score measured once; nil without any.
   var firstScore: Int? {
-    forms.firstIndex { if case .normal? = $0.first { true } else { false } }
+    forms.firstIndex { $0.first is ScoreLaw }
   }
 
   /// What is delivered of an arm's effect: forms as far between no effect and all of it.
   static func deliver(
-    _ full: [[OutcomeForm]], without none: [[OutcomeForm]], _ arms: [Arm]
-  ) -> [[OutcomeForm]] {
+    _ full: [[any OutcomeLaw]], without none: [[any OutcomeLaw]], _ arms: [Arm]
+  ) -> [[any OutcomeLaw]] {
     zip(full, none).map { full, none in
       zip(arms, zip(full, none)).map { arm, forms in
         guard let share = arm.delivered?.mean else { return forms.0 }
@@ -21,7 +22,7 @@ extension Trial {
 
   /// What full delivery, and all of another arm's support, would add in each arm to what people have without either.
   static func deliveryEffects(
-    _ full: [[OutcomeForm]], without none: [[OutcomeForm]], _ clean: [[OutcomeForm]], _ arms: [Arm]
+    _ full: [[any OutcomeLaw]], without none: [[any OutcomeLaw]], _ clean: [[any OutcomeLaw]], _ arms: [Arm]
   ) -> [[DeliveryEffect]] {
     full.indices.map { o in
       arms.indices.map { a in
@@ -82,14 +83,13 @@ extension Trial {
         f.report("effects that differ between levels of a modifier take no such differences", below: key)
       }
       for (o, forms) in forms.enumerated() {
-        switch forms[a] {
-        case .repeated where arm.delivered != nil:
+        guard arm.delivered != nil else { continue }
+        if forms[a].measuredAs == .course {
           f.report("'\(outcomes[o].name)' is repeated: all of it is delivered here", below: key)
-        case .normal(let form) where form.scale != nil && arm.delivered != nil:
+        } else if (forms[a] as? ScoreLaw)?.scale != nil {
           f.report(
             "'\(outcomes[o].name)' has a floor and a ceiling: all of it is delivered here",
             below: key)
-        default: break
         }
       }
       if arm.delivered?.attendance?.baselineCorrelation ?? 0 != 0, firstScore == nil {
@@ -100,40 +100,5 @@ extension Trial {
 
   private func hasEffect(_ arm: Int) -> Bool {
     arms[arm].effect != nil || !arms[arm].effects.isEmpty
-  }
-}
-
-extension OutcomeForm {
-  /// The form with its mean, or risk, a share of the way to another's.
-  func moved(towards other: OutcomeForm, by share: Double) -> OutcomeForm {
-    switch (self, other) {
-    case (.normal(var own), .normal(let other)):
-      own.mean += share * (other.mean - own.mean)
-      return .normal(own)
-    case (.event(let own), .event(let other)): return .event(risk: own + share * (other - own))
-    case (.repeated(var own), .repeated(let other)):
-      for w in own.means.indices { own.means[w] += share * (other.means[w] - own.means[w]) }
-      return .repeated(own)
-    default: return self
-    }
-  }
-
-  /// Difference in means, wave by wave, or in risks; empty where forms do not compare.
-  func exchange(with own: OutcomeForm) -> [Double] {
-    switch (self, own) {
-    case (.normal(let a), .normal(let b)): [a.mean - b.mean]
-    case (.event(let p), .event(let q)): [p - q]
-    case (.repeated(let a), .repeated(let b)): zip(a.means, b.means).map(-)
-    default: []
-    }
-  }
-
-  /// Difference in means, or in risks.
-  func distance(from other: OutcomeForm) -> Double {
-    switch (self, other) {
-    case (.normal(let a), .normal(let b)): a.mean - b.mean
-    case (.event(let p), .event(let q)): p - q
-    default: 0
-    }
   }
 }

@@ -21,21 +21,15 @@ extension TrialExperiment {
     let plan = rows[row]
     let arms = [plan.contrast.arms.treatment, plan.contrast.arms.comparator]
     let variances = arms.map { arm -> Double? in
-      switch trial.forms[plan.outcome][arm] {
-      case .normal(let form):
-        let (between, within) = trial.split(plan.outcome, arm, form.sd)
-        let explained = explained(plan, form)
-        return variance(
-          plan, arm, between: between * between * (1 - explained.between),
-          within: within * within * (1 - explained.within))
-      case .event(let p):
-        guard p > 0, p < 1 else { return nil }
-        let scale = plan.method.effect(.event(risk: p)) == .logOddsRatio ? 1 / (p * (1 - p)) : 1
-        let all = p * (1 - p) * scale * scale
-        let icc = trial.icc(plan.outcome, arm)
-        return variance(plan, arm, between: all * icc, within: all * (1 - icc))
-      case .repeated: return nil
-      }
+      let law = trial.forms[plan.outcome][arm]
+      guard
+        let parts = law.split(
+          of: plan.effect, trial.clusters[arm]?.kind, icc: trial.icc(plan.outcome, arm))
+      else { return nil }
+      let explained = explained(plan, law)
+      return variance(
+        plan, arm, between: parts.between * (1 - explained.between),
+        within: parts.within * (1 - explained.within))
     }
     let sum = variances.compactMap(\.self)
     guard sum.count == 2, sum[0] + sum[1] > 0, !plan.analysis.isInteraction else {
@@ -46,11 +40,11 @@ extension TrialExperiment {
 
   /// Shares of the variance between and within clusters that the baseline explains.
   private func explained(
-    _ plan: RowPlan, _ form: OutcomeForm.NormalForm
+    _ plan: RowPlan, _ law: any OutcomeLaw
   ) -> (between: Double, within: Double) {
-    let r = form.baselineCorrelation
+    guard case .baselineAndEnd(let r, let ofClusters) = law.latents else { return (0, 0) }
     let isOld = trial.clusters.contains { $0?.isOldAtBaseline == true }
-    return plan.analysis.explainedByBaseline(r, clusters: isOld ? form.clusterCorrelation : 0)
+    return plan.analysis.explainedByBaseline(r, clusters: isOld ? ofClusters : 0)
   }
 
   /// The variance of one arm's mean.

@@ -58,11 +58,13 @@ struct RowPlan: Sendable {
     }
     let plannedSE = Truth.plannedSE(
       analysis, effect, trial.forms[outcome][pair.0], trial.forms[outcome][pair.1], size(pair.0),
-      size(pair.1))
+      size(pair.1), times: trial.times[outcome])
     let exact =
       analysis.isInteraction
       ? trial.interaction(outcome, contrast.arms)
-      : Truth.value(analysis, effect, trial.shown(outcome, pair.0), trial.shown(outcome, pair.1))
+      : Truth.value(
+        analysis, effect, trial.shown(outcome, pair.0), trial.shown(outcome, pair.1),
+        times: trial.times[outcome])
     // A risk given as .45 and as 1.5 × .3 is the same risk: what rounding leaves is no effect.
     let truth = abs(exact) < 1e-9 * plannedSE ? 0 : exact
     label = TallyRow(
@@ -82,17 +84,17 @@ struct RowPlan: Sendable {
 
 extension AnalysisPlan.Method {
   /// The effect that it estimates of an outcome; nil where it cannot read how the outcome is measured.
-  func effect(_ form: OutcomeForm) -> EffectMeasure? { analysis.effect(on: form.scale) }
+  func effect(_ law: any OutcomeLaw) -> EffectMeasure? { analysis.effect(on: law.measuredAs) }
 
   /// Whether the analysis can read how an outcome is measured.
-  func reads(_ form: OutcomeForm) -> Bool { effect(form) != nil }
+  func reads(_ law: any OutcomeLaw) -> Bool { effect(law) != nil }
 
   /// What the trial lacks that the analysis needs; nil for nothing.
   func lack(_ trial: Trial) -> String? {
     if let missing = analysis.needs.first(where: { !trial.has($0) }) {
       return missing.lack(of: analysis.kind)
     }
-    let scales = trial.forms.compactMap { $0.first?.scale }
+    let scales = trial.forms.compactMap { $0.first?.measuredAs }
     guard !scales.contains(where: { analysis.effect(on: $0) != nil }) else { return nil }
     return scales.lazy.compactMap { analysis.objection(to: $0) }.first
   }
@@ -140,58 +142,42 @@ extension Trial {
 enum Margin {
   /// The margin's value; nil when its unit does not fit the scale.
   static func value(
-    _ margin: Quantity, on effect: EffectMeasure, _ form: OutcomeForm
+    _ margin: Quantity, on effect: EffectMeasure, _ law: any OutcomeLaw
   ) -> Double? {
-    switch (effect, margin.unit, form) {
-    case (.meanDifference, "points", _): margin.value
-    case (.meanDifference, "smd", .normal(let form)): margin.value * form.standardiser
-    case (.riskDifference, "risk-difference", _): margin.value
-    case (.logOddsRatio, "log-odds-ratio", _): margin.value
+    switch (effect, margin.unit) {
+    case (.meanDifference, "points"): margin.value
+    case (.meanDifference, "smd"): (law as? ScoreLaw).map { margin.value * $0.standardiser }
+    case (.riskDifference, "risk-difference"): margin.value
+    case (.logOddsRatio, "log-odds-ratio"): margin.value
     default: nil
     }
   }
 }
 
-/// What is true of a contrast, from the forms of its arms.
+/// What is true of a contrast, from the laws of its arms.
 enum Truth {
   static func value(
-    _ analysis: any Analysis, _ effect: EffectMeasure, _ first: OutcomeForm, _ second: OutcomeForm
+    _ analysis: any Analysis, _ effect: EffectMeasure, _ first: any OutcomeLaw,
+    _ second: any OutcomeLaw, times: [Double]
   ) -> Double {
-    switch (first, second) {
-    case (.repeated(let a), .repeated(let b)):
-      return a.value(analysis.weights(a.times)) - b.value(analysis.weights(b.times))
-    case (.normal(let a), .normal(let b)): return a.mean - b.mean
-    case (.event(let p), .event(let q)):
-      if effect == .riskDifference { return p - q }
-      return p == q ? 0 : log(p / (1 - p)) - log(q / (1 - q))
-    default: return 0
-    }
+    let weights = analysis.weights(times)
+    return effect.difference(first.value(weights), second.value(weights))
   }
 
   /// The standard error to expect: the unit in which a tally keeps moments.
   static func plannedSE(
-    _ analysis: any Analysis, _ effect: EffectMeasure, _ first: OutcomeForm, _ second: OutcomeForm,
-    _ n1: Double, _ n2: Double
+    _ analysis: any Analysis, _ effect: EffectMeasure, _ first: any OutcomeLaw,
+    _ second: any OutcomeLaw, _ n1: Double, _ n2: Double, times: [Double]
   ) -> Double {
-    switch (first, second) {
-    case (.normal(let a), .normal(let b)):
-      let plain = a.sd * a.sd / n1 + b.sd * b.sd / n2
-      let factor = analysis.varianceFactor(baselineCorrelation: a.baselineCorrelation)
-      return (plain * factor).squareRoot()
-    case (.repeated(let a), .repeated(let b)):
-      return
-        (a.variance(analysis.weights(a.times)) / n1 + b.variance(analysis.weights(b.times)) / n2)
-        .squareRoot()
-    case (.event(let p), .event(let q)):
-      // Half an event keeps the unit positive where nothing, or everything, happens.
-      func variance(_ p: Double, _ n: Double) -> Double {
-        let inside = min(max(p, 0.5 / (n + 1)), 1 - 0.5 / (n + 1))
-        return effect == .riskDifference
-          ? inside * (1 - inside) / n : 1 / (n * inside * (1 - inside))
-      }
-      return (variance(p, n1) + variance(q, n2)).squareRoot()
-    default: return 1
+    let weights = analysis.weights(times)
+    var factor = 1.0
+    if case .baselineAndEnd(let r, _) = first.latents {
+      factor = analysis.varianceFactor(baselineCorrelation: r)
     }
+    let plain =
+      first.variance(of: effect, weights, people: n1)
+      + second.variance(of: effect, weights, people: n2)
+    return (plain * factor).squareRoot()
   }
 
   /// Whether the null hypothesis of a test is true.

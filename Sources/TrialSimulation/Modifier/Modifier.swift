@@ -38,8 +38,8 @@ public struct Modifier: Sendable, Equatable {
 
   /// How an arm's score is distributed in a level.
   func form(
-    _ form: OutcomeForm.NormalForm, _ level: Int, isOnTrial: Bool
-  ) -> OutcomeForm.NormalForm {
+    _ form: ScoreLaw, _ level: Int, isOnTrial: Bool
+  ) -> ScoreLaw {
     var own = form
     own.mean += shift(level: level, isOnTrial: isOnTrial, standardiser: form.standardiser)
     // Before anybody was treated only the levels themselves differ.

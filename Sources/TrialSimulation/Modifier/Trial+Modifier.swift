@@ -6,7 +6,7 @@ extension Trial {
   func interaction(_ outcome: Int, _ contrast: ArmPair) -> Double {
     let forms = byLevel.truthForms[outcome]
     func mean(_ arm: Int, _ level: Int) -> Double {
-      if case .normal(let form) = forms[2 * arm + level] { form.mean } else { 0 }
+      (forms[2 * arm + level] as? ScoreLaw)?.mean ?? 0
     }
     func difference(_ level: Int) -> Double {
       mean(contrast.treatment, level) - mean(contrast.comparator, level)
@@ -26,11 +26,9 @@ extension Trial {
     if modifier?.difference != nil, arms.contains(where: { $0.contamination > 0 }) {
       f.report("contamination carries no levels here: leave out one of them", at: "modifier")
     }
-    let scores = forms.contains { if case .normal? = $0.first { true } else { false } }
+    let scores = forms.contains { $0.first is ScoreLaw }
     if !scores { f.report("levels move scores: the trial has none", at: "modifier") }
-    if let scale = forms.lazy.compactMap({ form in
-      if case .normal(let own)? = form.first { own.scale } else { nil }
-    }).first {
+    if let scale = forms.lazy.compactMap({ ($0.first as? ScoreLaw)?.scale }).first {
       f.report(
         "an instrument from \(Number.text(scale.min)) to \(Number.text(scale.max)) has no levels here",
         at: "modifier")

@@ -27,7 +27,7 @@ public struct BinaryOutcome: OutcomeModel {
 
   public func form(
     arm: String, effect: Quantity?, reference: String
-  ) -> Result<OutcomeForm, Problem> {
+  ) -> Result<any OutcomeLaw, Problem> {
     var p = risk
     if let effect {
       switch effect.unit {
@@ -44,6 +44,6 @@ public struct BinaryOutcome: OutcomeModel {
           message: "makes the probability of the event \(Number.text(p)) in arm '\(arm)'; "
             + "it must lie in 0 … 1"))
     }
-    return .success(.event(risk: p))
+    return .success(EventLaw(risk: p))
   }
 }

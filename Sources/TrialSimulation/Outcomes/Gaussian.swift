@@ -69,7 +69,7 @@ public struct Gaussian: OutcomeModel {
 
   public func form(
     arm: String, effect: Quantity?, reference: String
-  ) -> Result<OutcomeForm, Problem> {
+  ) -> Result<any OutcomeLaw, Problem> {
     let own = endSD[arm] ?? sd
     let control = endSD[reference] ?? sd
     let pooled = ((own * own + control * control) / 2).squareRoot()
@@ -90,10 +90,9 @@ public struct Gaussian: OutcomeModel {
     }
     let isObserved = scale != nil && effect.map { $0.unit != "latent-points" } ?? false
     return .success(
-      .normal(
-        OutcomeForm.NormalForm(
-          mean: isObserved ? mean : mean + shift, sd: own, baselineMean: mean, baselineSD: sd,
-          baselineCorrelation: baselineCorrelation, clusterCorrelation: clusterCorrelation,
-          standardiser: unitSD, scale: scale, asked: isObserved ? shift : nil)))
+      ScoreLaw(
+        mean: isObserved ? mean : mean + shift, sd: own, baselineMean: mean, baselineSD: sd,
+        baselineCorrelation: baselineCorrelation, clusterCorrelation: clusterCorrelation,
+        standardiser: unitSD, scale: scale, asked: isObserved ? shift : nil))
   }
 }

@@ -1,6 +1,5 @@
 public import Inference
 public import Parts
-internal import TrialAnalysis
 
 /// Who rates an outcome; decides which biases reach it.
 public enum Rater: String, Choice {
@@ -8,44 +7,6 @@ public enum Rater: String, Choice {
   case unblindedClinician = "unblinded-clinician"
   case blindedClinician = "blinded-clinician"
   case administrative
-}
-
-/// How an outcome is distributed in one arm.
-public enum OutcomeForm: Sendable, Equatable {
-  /// Normal, with a baseline of the same mean as an arm without effect.
-  case normal(NormalForm)
-  /// An event with this probability.
-  case event(risk: Double)
-  /// Normal, at several waves.
-  case repeated(RepeatedForm)
-
-  /// What it is measured as.
-  var scale: OutcomeScale {
-    switch self {
-    case .normal: .score
-    case .event: .event
-    case .repeated: .course
-    }
-  }
-
-  public struct NormalForm: Sendable, Equatable {
-    /// Mean at the end.
-    public var mean: Double
-    /// Standard deviation at the end.
-    public var sd: Double
-    public var baselineMean: Double
-    public var baselineSD: Double
-    public var baselineCorrelation: Double
-    /// The same of the means of clusters.
-    public var clusterCorrelation: Double
-    /// The SD that one unit of SMD stands for.
-    public var standardiser: Double
-    /// The scores that there are; nil for any number.
-    public var scale: ScoreScale?
-    /// By how much the mean score of the arm is to differ from that of the reference arm without effect; nil where the
-    /// latent mean is what was said.
-    public var asked: Double?
-  }
 }
 
 /// An outcome of a trial: a part.
@@ -65,7 +26,7 @@ public protocol OutcomeModel: Component {
   ///   - effect: The arm's effect, in one of ``effectUnits``; nil for none.
   ///   - reference: The arm whose SD standardises "control" effects.
   /// - Returns: The form, or why there is none.
-  func form(arm: String, effect: Quantity?, reference: String) -> Swift.Result<OutcomeForm, Problem>
+  func form(arm: String, effect: Quantity?, reference: String) -> Swift.Result<any OutcomeLaw, Problem>
 }
 
 extension OutcomeModel {

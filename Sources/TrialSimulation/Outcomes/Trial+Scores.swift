@@ -17,9 +17,9 @@ extension Trial {
   ///   - clusters: Their clusters, which may add to a score's variance.
   /// - Returns: The forms.
   static func scored(
-    _ f: Fields, _ forms: [[OutcomeForm]], _ outcomes: [Outcome], _ arms: [Arm],
+    _ f: Fields, _ forms: [[any OutcomeLaw]], _ outcomes: [Outcome], _ arms: [Arm],
     _ clusters: [ClusterPlan?]
-  ) -> [[OutcomeForm]] {
+  ) -> [[any OutcomeLaw]] {
     guard !arms.isEmpty else { return forms }
     let reference = reference(arms)
     return zip(outcomes, forms).map { outcome, forms in
@@ -32,8 +32,8 @@ extension Trial {
         arm: arms[reference].name, effect: nil, reference: arms[reference].name
       ).get()
       return zip(forms, arms.indices).map { form, arm in
-        guard case .normal(var own) = form, let asked = own.asked, let scale = own.scale,
-          case .normal(let other)? = plain
+        guard var own = form as? ScoreLaw, let asked = own.asked, let scale = own.scale,
+          let other = plain as? ScoreLaw
         else { return form }
         let (here, there) = (sd(arm, own.sd), sd(reference, other.sd))
         if asked == 0, here == there { return form }
@@ -49,7 +49,7 @@ extension Trial {
           return form
         }
         own.mean = latent
-        return .normal(own)
+        return own
       }
     }
   }

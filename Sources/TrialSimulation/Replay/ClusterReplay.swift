@@ -9,7 +9,7 @@ extension ClusterWorker {
   /// Outcomes that are events.
   private var events: [Int] {
     source.trial.outcomes.indices.filter {
-      if case .event = source.trial.forms[$0][0] { true } else { false }
+      source.trial.forms[$0][0] is EventLaw
     }
   }
 

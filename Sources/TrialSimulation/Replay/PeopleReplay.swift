@@ -22,7 +22,7 @@ extension PeopleWorker {
       }
     }
     for o in source.trial.outcomes.indices {
-      guard case .repeated(let form) = source.trial.forms[o][arm] else { continue }
+      guard let form = source.trial.forms[o][arm] as? CourseLaw else { continue }
       var person = 0
       drawSeries(replicate, o, arm, form, &stream) { _, series in
         for w in 0..<series.count { rows[person].append(series[w].isNaN ? nil : series[w]) }
@@ -42,28 +42,13 @@ extension PeopleWorker {
     _ replicate: Int, _ arm: Int, _ person: Int, _ position: Int, cluster: Int?,
     _ stream: inout RandomStream
   ) -> Double? {
-    let trial = source.trial
     let variable = variables[position]
     let outcome = variable.outcome
     // A baseline is measured before anybody can leave, but complete cases are what is analysed.
     guard !source.canMiss(outcome, arm: arm) || observed(outcome)[person] > 0 else { return nil }
-    let value = column(position)[person]
-    let shift = data.shifts[outcome * trial.arms.count + arm]
-    let benefit = trial.outcomes[outcome].model.benefit.sign
-    switch trial.forms[outcome][arm] {
-    case .repeated: return nil
-    case .event(let risk):
-      let p = ShiftPlan.risk(risk, shiftedBy: shift, benefit: benefit)
-      let own = ownRisk(outcome, arm, person)
-      guard let cluster else { return value < PeopleSource.threshold(own) ? 1 : 0 }
-      let given = risks(replicate, outcome, arm, cluster: cluster, p, &stream)(own)
-      return value < PeopleSource.threshold(given) ? 1 : 0
-    case .normal(let form):
-      let latent =
-        variable.isBaseline
-        ? form.baselineMean + baseline(replicate, outcome, arm, &stream) + form.baselineSD * value
-        : form.mean + benefit * shift * form.standardiser + form.sd * value
-      return form.scale?.score(latent) ?? latent
-    }
+    let place = PersonPlace(
+      cell: cell(replicate, outcome, arm), person: person, cluster: cluster,
+      latent: column(position)[person], isBaseline: variable.isBaseline)
+    return source.trial.forms[outcome][arm].value(place, of: self, &stream)
   }
 }

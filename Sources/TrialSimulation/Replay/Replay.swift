@@ -142,7 +142,7 @@ public struct Replay: Sendable {
           data.levels[trial.levels * cell + level] = moments(present.filter { $0.level == name })
         }
         let all = data.moments[cell]
-        if case .event = trial.forms[o][a] {
+        if trial.forms[o][a] is EventLaw {
           data.counts[cell] = ArmCounts(n: all.n, events: (all.n * all.mean).rounded())
         }
         guard let plan = trial.clusters[a] else {

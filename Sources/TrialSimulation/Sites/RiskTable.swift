@@ -10,7 +10,7 @@ internal import Synchronization
 ///
 /// Kept at z = −8, −8 + 1/64, …, 8 with a cubic between (Catmull & Rom): f is smooth, so it is off by less than 1e-7, and a
 /// site costs nanoseconds in the place of microseconds. Log odds beyond ±690 stand there.
-struct RiskTable: Sendable {
+public struct RiskTable: Sendable {
   private let knots: [Double]
   /// The arm's log odds.
   private let own: Double

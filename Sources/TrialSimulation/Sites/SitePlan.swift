@@ -5,17 +5,9 @@ internal import Inference
 struct SitePlan: Sendable {
   /// One outcome in one arm.
   private struct Cell: Sendable {
-    let spread: Spread
+    let spread: SiteSpread
     /// Standard deviation of effects, SMD; 0 in arms that are compared with.
     let effectSD: Double
-  }
-
-  private enum Spread: Sendable {
-    /// Of a score: SMD for one unit of u.
-    case score(Double)
-    /// Of an event: risks of sites, and 1 or −1 for events to be had or avoided.
-    case event(RiskTable, benefit: Double)
-    case none
   }
 
   private let number: Int
@@ -29,36 +21,19 @@ struct SitePlan: Sendable {
 
   /// Prepares a trial with sites.
   init(_ trial: Trial, _ sites: Sites) {
-    let root = sites.icc.squareRoot()
     number = sites.number
     arms = trial.arms.count
     variesEffects = sites.effectSD > 0
     cells = trial.outcomes.indices.map { o in
       let benefit = trial.outcomes[o].model.benefit.sign
       return trial.arms.indices.map { a in
-        let spread: Spread =
-          switch trial.forms[o][a] {
-          case .normal(let form): .score(benefit * root * form.sd / form.standardiser)
-          case .event(let risk):
-            sites.icc >= EventSpread.least && risk > 0 && risk < 1
-              ? .event(RiskTable(risk, icc: sites.icc), benefit: benefit) : .none
-          case .repeated: .none
-          }
-        return Cell(
-          spread: spread,
+        Cell(
+          spread: trial.forms[o][a].siteSpread(icc: sites.icc, benefit: benefit),
           effectSD: trial.arms[a].comparator == .none ? sites.effectSD : 0)
       }
     }
-    baselines = trial.forms.map { forms in
-      switch forms.first {
-      case .normal(let form)?: root * form.baselineSD
-      case .repeated(let form)?: root * form.sd
-      case .event?, nil: 0
-      }
-    }
-    units = trial.forms.map { forms in
-      if case .repeated(let form)? = forms.first { form.sd } else { 0 }
-    }
+    baselines = trial.forms.map { $0.first?.siteBaseline(icc: sites.icc) ?? 0 }
+    units = trial.forms.map { ($0.first as? CourseLaw)?.sd ?? 0 }
   }
 
   /// Adds what moves each arm at each site to the shifts of one replicate.
@@ -74,8 +49,9 @@ struct SitePlan: Sendable {
           let cell = cells[o][a]
           let place = (o * arms + a) * number + s
           switch cell.spread {
-          case .score(let perUnit): shifts[place] += perUnit * u + cell.effectSD * v
-          case .event(let table, let benefit):
+          case .line(let perUnit, let offset):
+            shifts[place] += perUnit * u + offset + cell.effectSD * v
+          case .risk(let table, let benefit):
             shifts[place] += benefit * table.shift(at: u) / BiasModel.logOddsPerSMD
           case .none: break
           }

@@ -1,4 +1,5 @@
 internal import Parts
+internal import TrialAnalysis
 
 extension Trial {
   /// What sites cannot be put together with.
@@ -11,12 +12,15 @@ extension Trial {
       f.report("people with levels are at one site here: leave out one of them", at: "sites")
     }
     for (o, forms) in forms.enumerated() {
-      switch forms.first {
-      case .event? where sites.effectSD > 0:
+      guard let law = forms.first else { continue }
+      if sites.effectSD > 0, law.latents == .end {
         f.report(
-          "effects on '\(outcomes[o].name)', an event, do not differ between sites here",
+          "effects on '\(outcomes[o].name)', of \(law.measuredAs.words), do not differ between sites here",
           below: f.path.appending("sites").appending("effect-sd"))
-      default: break
+      }
+      if let objection = law.objection(toICC: sites.icc) {
+        f.report(
+          "'\(outcomes[o].name)': \(objection)", below: f.path.appending("sites").appending("icc"))
       }
     }
     for (a, arm) in arms.enumerated() {

@@ -23,6 +23,8 @@ struct ClusterSource: TrialSource {
   let between: [GaussianGroup]
   /// Events of one cluster, by outcome × arm; nil where its risk moves with bias, or with its stratum.
   let events: [BetaBinomialFamily?]
+  /// Risks of events by outcome × arm; nil for scores.
+  let eventRisks: [Double?]
   /// Risks of clusters that share a stratum, by outcome × arm; nil where they do not, or the risk moves with bias.
   let risks: [RiskTable?]
 
@@ -33,9 +35,10 @@ struct ClusterSource: TrialSource {
     within = GaussianGroup.groups(trial, baselines: baselines, level: .within)
     between = GaussianGroup.groups(trial, baselines: baselines, level: .between)
     let (moves, people) = (shifts.matters, people)
+    eventRisks = trial.forms.flatMap { $0.map { ($0 as? EventLaw)?.risk } }
     events = trial.outcomes.indices.flatMap { outcome in
       trial.arms.indices.map { arm in
-        guard case .event(let risk) = trial.forms[outcome][arm], !moves,
+        guard let risk = (trial.forms[outcome][arm] as? EventLaw)?.risk, !moves,
           trial.clusters[arm]?.strata == nil, let sizes = people.observed(arm)
         else { return nil }
         let spread = EventSpread(risk, icc: trial.icc(outcome, arm))
@@ -45,7 +48,7 @@ struct ClusterSource: TrialSource {
     risks = trial.outcomes.indices.flatMap { outcome in
       trial.arms.indices.map { arm in
         let icc = trial.icc(outcome, arm)
-        guard case .event(let risk) = trial.forms[outcome][arm], !moves,
+        guard let risk = (trial.forms[outcome][arm] as? EventLaw)?.risk, !moves,
           trial.clusters[arm]?.strata != nil, risk > 0, risk < 1, icc > 0
         else { return nil }
         return RiskTable.shared(risk, icc: icc)
@@ -132,7 +135,7 @@ final class ClusterWorker: TrialWorker {
     }
     for outcome in source.trial.outcomes.indices {
       for arm in 0..<arms {
-        if case .event(let risk) = source.trial.forms[outcome][arm] {
+        if let risk = source.eventRisks[outcome * arms + arm] {
           drawEvents(replicate, outcome, arm, risk, &stream)
         }
       }

@@ -53,7 +53,7 @@ struct ExactSource: TrialSource {
     var events: [EventPlan] = []
     for (o, outcome) in trial.outcomes.enumerated() {
       for (a, arm) in trial.arms.enumerated() {
-        guard case .event(let risk) = trial.forms[o][a] else { continue }
+        guard let risk = (trial.forms[o][a] as? EventLaw)?.risk else { continue }
         let missing = outcome.model.missing(arm: arm.name)
         let benefit = outcome.model.benefit.sign
         let range = BinomialFamily.range(trials: ranges[a], p: 1 - missing)
@@ -71,6 +71,9 @@ struct ExactSource: TrialSource {
     groups = GaussianGroup.groups(trial, baselines: baselines)
   }
 
+  /// Whether statistics of a law are drawn here; whatever is not named needs people.
+  static func admits(_ law: any OutcomeLaw) -> Bool { law is ScoreLaw || law is EventLaw }
+
   /// Why a trial needs people; nil when it does not.
   static func refusal(_ trial: Trial) -> String? {
     if let arm = trial.arms.first(where: { $0.attrition?.matters == true }) {
@@ -79,17 +82,20 @@ struct ExactSource: TrialSource {
     if let o = trial.times.firstIndex(where: { !$0.isEmpty }) {
       return "outcome '\(trial.outcomes[o].name)' is measured repeatedly"
     }
+    for (o, forms) in trial.forms.enumerated() where !forms.allSatisfy(admits) {
+      return "outcome '\(trial.outcomes[o].name)' is one of \(forms[0].measuredAs.words)"
+    }
     if let arm = trial.arms.indices.first(where: {
       DeliveryPlan(trial, arm: $0)?.delivered != nil
     }) {
       return "what people of arm '\(trial.arms[arm].name)' get differs between them"
     }
     for (o, forms) in trial.forms.enumerated() {
-      guard case .normal(let form)? = forms.first, form.scale != nil else { continue }
+      guard (forms.first as? ScoreLaw)?.scale != nil else { continue }
       return "outcome '\(trial.outcomes[o].name)' has a floor and a ceiling"
     }
     for (o, row) in trial.correlation.enumerated() {
-      guard let first = trial.forms[o].first, case .event = first else { continue }
+      guard trial.forms[o].first is EventLaw else { continue }
       if let other = row.indices.first(where: { $0 != o && row[$0] != 0 }) {
         return "outcome '\(trial.outcomes[o].name)' is an event correlated with "
           + "'\(trial.outcomes[other].name)'"

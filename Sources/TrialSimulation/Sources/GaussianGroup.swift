@@ -38,7 +38,7 @@ struct GaussianGroup: Sendable {
     _ trial: Trial, baselines: [Bool], level: Level = .people
   ) -> [GaussianGroup] {
     var left = trial.outcomes.indices.filter {
-      if case .normal = trial.forms[$0][0] { true } else { false }
+      trial.forms[$0][0] is ScoreLaw
     }
     var groups: [GaussianGroup] = []
     while let first = left.first {
@@ -59,14 +59,14 @@ struct GaussianGroup: Sendable {
     outcomes = members
     sizes = trial.participants
     let latent = LatentVariables(
-      outcomes: trial.forms.map { level == .between ? $0[0].ofClusters : $0[0] },
-      correlation: trial.correlation, members: members, baselines: baselines)
+      outcomes: trial.forms.map { $0[0].latents }, correlation: trial.correlation,
+      members: members, baselines: baselines, of: level == .between ? .clusters : .people)
     variables = latent.variables
     let order = latent.variables.count
     let factor = latent.factor ?? []
     precondition(latent.factor != nil, "correlations are checked when the scenario is read")
-    func form(_ variable: LatentVariables.Variable, _ arm: Int) -> OutcomeForm.NormalForm {
-      guard case .normal(let form) = trial.forms[variable.outcome][arm] else {
+    func form(_ variable: LatentVariables.Variable, _ arm: Int) -> ScoreLaw {
+      guard let form = trial.forms[variable.outcome][arm] as? ScoreLaw else {
         preconditionFailure("a group holds scores only")
       }
       return form

@@ -33,7 +33,7 @@ final class LevelWorker: TrialWorker {
     count = trial.levels
     times = trial.times
     isMoved = trial.forms.map { forms in
-      if case .normal(let form)? = forms.first { form.scale == nil } else { false }
+      (forms.first as? ScoreLaw).map { $0.scale == nil } ?? false
     }
     let places = ClusterPeople(trial)
     isClustered = trial.isClustered

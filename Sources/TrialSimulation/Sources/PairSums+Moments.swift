@@ -3,7 +3,7 @@ internal import TrialAnalysis
 
 extension PairSums {
   /// The moments, in the outcome's units, of people whose standardised scores were added.
-  func moments(_ form: OutcomeForm.NormalForm, shift: Double) -> ArmMoments {
+  func moments(_ form: ScoreLaw, shift: Double) -> ArmMoments {
     guard n > 0 else { return ArmMoments() }
     let (sd, base) = (form.sd, form.baselineSD)
     return ArmMoments(

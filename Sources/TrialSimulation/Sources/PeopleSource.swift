@@ -20,7 +20,8 @@ struct PeopleSource: TrialSource {
   /// By arm; nil where everybody gets the same.
   let deliveries: [DeliveryPlan?]
   var hasDeliveries: Bool { deliveries.contains { $0 != nil } }
-  /// By outcome.
+  /// By outcome: whether latent normals are the scores themselves, which clusters share and delivery moves.
+  let isScore: [Bool]
   let baselinePosition: [Int?]
   let endPosition: [Int]
 
@@ -42,15 +43,17 @@ struct PeopleSource: TrialSource {
       if let outcome = plan.baseline { baselines[outcome] = true }
     }
     latent = LatentVariables(
-      outcomes: trial.forms.map { $0[0] }, correlation: trial.correlation, baselines: baselines)
+      outcomes: trial.forms.map { $0[0].latents }, correlation: trial.correlation,
+      baselines: baselines)
     factor = latent.factor ?? []
     precondition(latent.factor != nil, "correlations are checked when the scenario is read")
+    isScore = trial.forms.map { $0[0] is ScoreLaw }
     clusters = trial.isClustered ? ClusterPeople(trial) : nil
     clusterFactor =
       trial.isClustered
       ? LatentVariables(
-        outcomes: trial.forms.map { $0[0].ofClusters }, correlation: trial.correlation,
-        baselines: baselines
+        outcomes: trial.forms.map { $0[0].latents }, correlation: trial.correlation,
+        baselines: baselines, of: .clusters
       ).factor ?? [] : []
     let latent = latent
     baselinePosition = trial.outcomes.indices.map { latent.position($0, isBaseline: true) }
@@ -82,7 +85,7 @@ struct PeopleSource: TrialSource {
 }
 
 /// Draws people, block by block, in columns: one per variable, one of "observed" per outcome.
-final class PeopleWorker: TrialWorker {
+public final class PeopleWorker: TrialWorker {
   let source: PeopleSource
   let data: TrialData
   private var columns: UnsafeMutablePointer<Double>
@@ -91,8 +94,6 @@ final class PeopleWorker: TrialWorker {
   /// People of the arm that was drawn last, and of each of its clusters before anybody leaves.
   private(set) var people = 0
   var sizes: [Int] = []
-  /// How far that arm's site is from the others at baseline, of a score with a floor and a ceiling.
-  var siteBaseline = 0.0
   /// Probabilities of an event by cluster of that arm, as latent thresholds.
   private var normals: [Double]
 
@@ -211,7 +212,7 @@ final class PeopleWorker: TrialWorker {
         }
       }
       for (v, variable) in source.latent.variables.enumerated() {
-        guard case .normal = source.trial.forms[variable.outcome][arm] else { continue }
+        guard source.isScore[variable.outcome] else { continue }
         if variable.isBaseline, source.clusters?.plans[arm]?.isOldAtBaseline != true { continue }
         let parts = source.trial.split(variable.outcome, arm, 1)
         var shared = 0.0

@@ -16,6 +16,9 @@ struct LatentVariables: Sendable {
     var wave: Int?
   }
 
+  /// Whose variables they are.
+  enum Level { case people, clusters }
+
   let variables: [Variable]
   /// Lower triangular, row by row; nil when no such people exist.
   let factor: [Double]?
@@ -23,23 +26,23 @@ struct LatentVariables: Sendable {
   /// The variables of some outcomes.
   ///
   /// - Parameters:
-  ///   - outcomes: The form of each outcome in any arm: it gives the baseline correlation.
+  ///   - outcomes: The latent normals of each outcome, in any arm.
   ///   - correlation: ρ by position.
   ///   - members: Positions to include; all by default.
   ///   - baselines: Whether the i-th outcome's baseline is included; all scores' by default.
+  ///   - level: Of people, or of the means of clusters.
   init(
-    outcomes: [OutcomeForm], correlation: [[Double]], members: [Int]? = nil,
-    baselines: [Bool]? = nil
+    outcomes: [LatentShape], correlation: [[Double]], members: [Int]? = nil,
+    baselines: [Bool]? = nil, of level: Level = .people
   ) {
     var variables: [Variable] = []
     var r = Array(repeating: 0.0, count: outcomes.count)
     for o in members ?? Array(outcomes.indices) {
-      if case .normal(let form) = outcomes[o] {
-        r[o] = form.baselineCorrelation
+      if case .baselineAndEnd(let own, let ofClusters) = outcomes[o] {
+        r[o] = level == .people ? own : ofClusters
         if baselines?[o] ?? true { variables.append(Variable(outcome: o, isBaseline: true)) }
       }
-      // Repeated measures are drawn by themselves.
-      if case .repeated = outcomes[o] { continue }
+      if case .own = outcomes[o] { continue }
       variables.append(Variable(outcome: o, isBaseline: false))
     }
     self.variables = variables

@@ -14,8 +14,8 @@ extension Trial {
   }
 
   /// How an outcome is distributed where the truth is computed; of an instrument with the mean of its scores.
-  func shown(_ outcome: Int, _ arm: Int) -> OutcomeForm {
-    guard case .normal(var form) = truthForms[outcome][arm], let scale = form.scale else {
+  func shown(_ outcome: Int, _ arm: Int) -> any OutcomeLaw {
+    guard var form = truthForms[outcome][arm] as? ScoreLaw, let scale = form.scale else {
       return truthForms[outcome][arm]
     }
     let parts = split(outcome, arm, form.sd)
@@ -26,6 +26,6 @@ extension Trial {
       c * x == 0
       ? scale.mean(form.mean, sd)
       : (1 - c) * scale.mean(form.mean - c * x, sd) + c * scale.mean(form.mean + (1 - c) * x, sd)
-    return .normal(form)
+    return form
   }
 }

@@ -28,17 +28,12 @@ extension Trial {
     return trial
   }
 
-  private func byLevel(_ forms: [OutcomeForm]) -> [OutcomeForm] {
+  private func byLevel(_ forms: [any OutcomeLaw]) -> [any OutcomeLaw] {
     zip(forms, arms).flatMap { form, arm in
       (0..<levels).map { level in
-        if case .repeated(let own) = form, let sites { return .repeated(own.within(sites)) }
-        guard case .normal(var own) = form else { return form }
-        if let modifier { own = modifier.form(own, level, isOnTrial: arm.comparator == .none) }
-        if let sites {
-          own.sd *= (1 - sites.icc).squareRoot()
-          own.baselineSD *= (1 - sites.icc).squareRoot()
-        }
-        return .normal(own)
+        if let sites { return form.within(sites) }
+        guard let modifier, let own = form as? ScoreLaw else { return form }
+        return modifier.form(own, level, isOnTrial: arm.comparator == .none)
       }
     }
   }

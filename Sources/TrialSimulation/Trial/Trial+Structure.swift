@@ -31,7 +31,7 @@ extension Trial {
   /// Whether people of one cluster of an arm are alike in an outcome.
   private func clustersMatter(_ outcome: Int, _ arm: Int) -> Bool {
     guard clusters[arm] != nil else { return false }
-    if case .repeated(let form) = forms[outcome][arm] {
+    if let form = forms[outcome][arm] as? CourseLaw {
       return form.clusterInterceptSD > 0 || form.clusterSlopeSD > 0
     }
     return icc(outcome, arm) > 0

@@ -44,11 +44,11 @@ public struct Trial: Sendable {
   /// Correlation of the outcomes within people, by position.
   public let correlation: [[Double]]
   /// Distribution of outcome o in arm a, bias left out.
-  public internal(set) var forms: [[OutcomeForm]]
+  public internal(set) var forms: [[any OutcomeLaw]]
   /// What full delivery, and full contamination, would add to outcome o in arm a.
   var deliveries: [[DeliveryEffect]]
   /// The same, on which the truth is computed.
-  public internal(set) var truthForms: [[OutcomeForm]]
+  public internal(set) var truthForms: [[any OutcomeLaw]]
   /// Whether contamination is part of the truth.
   let dilutesTruth: Bool
 
@@ -140,7 +140,7 @@ public struct Trial: Sendable {
     arms.firstIndex { $0.comparator != .none } ?? arms.count - 1
   }
 
-  private static func forms(_ f: Fields, arms: [Arm], outcomes: [Outcome]) -> [[OutcomeForm]] {
+  private static func forms(_ f: Fields, arms: [Arm], outcomes: [Outcome]) -> [[any OutcomeLaw]] {
     guard !f.isDescribing, !arms.isEmpty else { return [] }
     let names = outcomes.map(\.name)
     let place = f.path.appending("arms")
@@ -176,7 +176,7 @@ public struct Trial: Sendable {
           f.report(
             "'\(effect.unit)' does not fit outcome '\(outcome.name)'; it takes "
               + units.joined(separator: ", "), below: here)
-          return .event(risk: 0)
+          return EventLaw(risk: 0)
         }
         switch outcome.model.form(
           arm: arm.name, effect: effect, reference: arms[reference(arms)].name)
@@ -184,14 +184,14 @@ public struct Trial: Sendable {
         case .success(let form): return form
         case .failure(let problem):
           f.report(problem.message, below: here)
-          return .event(risk: 0)
+          return EventLaw(risk: 0)
         }
       }
     }
   }
 
   /// Arms whose people get some of another arm's support.
-  private static func contaminate(_ forms: [OutcomeForm], _ arms: [Arm]) -> [OutcomeForm] {
+  private static func contaminate(_ forms: [any OutcomeLaw], _ arms: [Arm]) -> [any OutcomeLaw] {
     zip(forms, arms).map { form, arm in
       guard let source = arms.firstIndex(where: { $0.name == arm.contaminatedBy }) else {
         return form
@@ -202,8 +202,8 @@ public struct Trial: Sendable {
 
   /// The forms of arms that no effect reaches.
   private static func formsWithoutEffect(
-    _ full: [[OutcomeForm]], arms: [Arm], outcomes: [Outcome]
-  ) -> [[OutcomeForm]] {
+    _ full: [[any OutcomeLaw]], arms: [Arm], outcomes: [Outcome]
+  ) -> [[any OutcomeLaw]] {
     zip(outcomes, full).map { outcome, full in
       zip(arms, full).map { arm, form in
         let none = outcome.model.form(
@@ -214,13 +214,13 @@ public struct Trial: Sendable {
   }
 
   private static func checkCorrelation(
-    _ f: Fields, _ correlation: [[Double]], _ outcomes: [Outcome], _ forms: [[OutcomeForm]]
+    _ f: Fields, _ correlation: [[Double]], _ outcomes: [Outcome], _ forms: [[any OutcomeLaw]]
   ) {
     guard !forms.isEmpty, forms.allSatisfy({ !$0.isEmpty }) else { return }
     let names = outcomes.map(\.name)
     if let message = CorrelationCheck.problem(correlation, names) {
       f.report(message, at: "correlation")
-    } else if LatentVariables(outcomes: forms.map { $0[0] }, correlation: correlation).factor == nil
+    } else if LatentVariables(outcomes: forms.map { $0[0].latents }, correlation: correlation).factor == nil
     {
       f.report(
         "outcomes as correlated as these cannot have baseline correlations as different as theirs",

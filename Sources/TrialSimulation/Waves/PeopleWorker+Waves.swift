@@ -13,7 +13,7 @@ extension PeopleWorker {
   ///   - stream: Random numbers.
   ///   - take: Gets the number of each person's cluster, 0 without any, and their waves, in order.
   func drawSeries(
-    _ replicate: Int, _ outcome: Int, _ arm: Int, _ form: RepeatedForm,
+    _ replicate: Int, _ outcome: Int, _ arm: Int, _ form: CourseLaw,
     _ stream: inout RandomStream, _ take: (_ cluster: Int, Span<Double>) -> Void
   ) {
     let waves = form.times.count

@@ -84,13 +84,12 @@ public struct RepeatedScore: OutcomeModel {
 
   public func form(
     arm: String, effect: Quantity?, reference: String
-  ) -> Result<OutcomeForm, Problem> {
+  ) -> Result<any OutcomeLaw, Problem> {
     let full = effect.map { $0.unit == "points" ? $0.value : $0.value * sd } ?? 0
     return .success(
-      .repeated(
-        RepeatedForm(
-          times: times, means: shares.map { mean + full * $0 },
-          interceptSD: sd * stable.squareRoot(), slopeSD: slopeSD, correlation: correlation,
-          residualSD: sd * (1 - stable).squareRoot(), slopeICC: slopeICC, course: shares)))
+      CourseLaw(
+        times: times, means: shares.map { mean + full * $0 },
+        interceptSD: sd * stable.squareRoot(), slopeSD: slopeSD, correlation: correlation,
+        residualSD: sd * (1 - stable).squareRoot(), slopeICC: slopeICC, course: shares))
   }
 }

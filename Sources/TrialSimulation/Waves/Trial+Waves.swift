@@ -4,16 +4,16 @@ internal import TrialAnalysis
 extension Trial {
   /// Times of the waves of each outcome; empty for those measured once.
   var times: [[Double]] {
-    forms.map { if case .repeated(let form)? = $0.first { form.times } else { [] } }
+    forms.map { ($0.first as? CourseLaw)?.times ?? [] }
   }
 
   /// Repeated measures with what clusters share of them.
   static func clustered(
-    _ forms: [[OutcomeForm]], _ outcomes: [Outcome], _ arms: [Arm], _ clusters: [ClusterPlan?]
-  ) -> [[OutcomeForm]] {
+    _ forms: [[any OutcomeLaw]], _ outcomes: [Outcome], _ arms: [Arm], _ clusters: [ClusterPlan?]
+  ) -> [[any OutcomeLaw]] {
     zip(forms, outcomes).map { forms, outcome in
       zip(forms, zip(arms, clusters)).map { form, place in
-        guard case .repeated(var own) = form, let plan = place.1 else { return form }
+        guard var own = form as? CourseLaw, let plan = place.1 else { return form }
         let icc = outcome.model.icc(arm: place.0.name) ?? plan.kind.icc
         let (between, within) = plan.kind.split(own.sd, icc: icc)
         own.isOldAtBaseline = plan.isOldAtBaseline
@@ -24,7 +24,7 @@ extension Trial {
         }
         own.clusterInterceptSD = between
         own.clusterSlopeSD = own.slopeSD * own.slopeICC.squareRoot()
-        return .repeated(own)
+        return own
       }
     }
   }
@@ -38,7 +38,7 @@ extension Trial {
         f.report("'\(name)' is repeated: it is independent of other outcomes", at: "correlation")
       }
       for (a, arm) in arms.enumerated() {
-        guard case .repeated(let form) = forms[o][a] else { continue }
+        guard let form = forms[o][a] as? CourseLaw else { continue }
         if form.slopeICC > 0, !isClustered {
           f.report("'slope-icc' is for clusters, and the trial has none", at: "outcomes")
           break
@@ -58,9 +58,9 @@ extension Trial {
     }
     if let sites {
       for (o, forms) in forms.enumerated() {
-        guard case .repeated(let form)? = forms.first else { continue }
+        guard let form = forms.first as? CourseLaw else { continue }
         let between = forms.map { form in
-          if case .repeated(let own) = form, own.isOldAtBaseline { own.clusterInterceptSD } else { 0 }
+          if let own = form as? CourseLaw, own.isOldAtBaseline { own.clusterInterceptSD } else { 0 }
         }.max() ?? 0
         if sites.icc * form.sd * form.sd + between * between > form.interceptSD * form.interceptSD {
           f.report(

@@ -77,7 +77,7 @@ struct ChosenPlan {
     let row = planner.criterion.rows(planner.layout)[0]
     guard planner.axis.isInteger, case .row = planner.criterion.place,
       let outcome = trial.outcomes.firstIndex(where: { $0.name == row.outcome }),
-      case .normal(let form)? = trial.forms[outcome].first, form.baselineCorrelation != 0,
+      let form = trial.forms[outcome].first as? ScoreLaw, form.baselineCorrelation != 0,
       let method = template.base.analysis.methods.first(where: { $0.name == row.method }),
       !method.analysis.needsBaseline
     else { return nil }

@@ -148,7 +148,7 @@ answer <- function(data, name, baseline, matrices, contrast.name, pair) {
   c1 <- contrast(fit, l); kr <- kenward.roger(fit, l, name, FALSE); krl <- kenward.roger(fit, l, name, TRUE)
   list(covariance = name, baseline = baseline, matrices = matrices, contrast = contrast.name, first = pair[1] - 1, second = pair[2] - 1,
     estimate = c1$value, se = c1$se, satterthwaite = c1$satterthwaite, krSE = kr$se, krDf = kr$df, krLinearSE = krl$se, krLinearDf = krl$df,
-    deviance = fit$deviance, variances = unlist(lapply(fit$parts(fit$p), function(S) t(S)[upper.tri(S, TRUE)])))
+    deviance = fit$deviance, variances = I(unlist(lapply(fit$parts(fit$p), function(S) t(S)[upper.tri(S, TRUE)]))))
 }
 
 gls.deviance <- function(data, name, baseline) {
@@ -196,7 +196,7 @@ for (s in sets) {
   fits[[length(fits) + 1]] <- answer(data, "unstructured", "response", "common", "last", c(1, 2))
   if (min(s$n) > 12 && s$v > 1) fits[[length(fits) + 1]] <- answer(data, "compound-symmetry", "covariate", "by-arm", "last", c(1, 2))
   if (min(s$n) > 24 && s$v > 1) fits[[length(fits) + 1]] <- answer(data, "unstructured", "covariate", "by-arm", "average", c(2, 1))
-  gls <- list()
+  gls <- setNames(list(), character())
   if (s$v > 1) for (name in c("unstructured", "compound-symmetry", "ar1")) gls[[name]] <- gls.deviance(data, name, "covariate")
   out[[length(out) + 1]] <- list(name = s$name, arm = data$arm - 1, waves = lapply(seq_len(nrow(data$y)), function(i) data$y[i, ]), fits = fits, gls = gls)
   message(s$name)

@@ -36,15 +36,13 @@ extension StatementWriter {
   /// Standard deviation and mean, or the risk, where there is no effect.
   private mutating func spread(_ o: Int, _ arms: ArmPair) -> [String] {
     let comparator = StatementWords.arm(trial, arms.comparator)
-    switch trial.forms[o][arms.comparator] {
-    case .event:
-      return []
-    case .normal(let form):
+    let law = trial.forms[o][arms.comparator]
+    if let form = law as? ScoreLaw {
       var parts: [String] = []
       if form.sd != 1 || isGiven(path(outcome: "sd", of: o)), !isSolved(path(outcome: "sd", of: o))
       {
         let ends = [arms.treatment, arms.comparator].compactMap { a in
-          if case .normal(let own) = trial.forms[o][a] { own.sd } else { nil }
+          (trial.forms[o][a] as? ScoreLaw)?.sd
         }
         if let first = ends.first, ends.contains(where: { $0 != first }) {
           let end = path(outcome: "sd-at-end", of: o)
@@ -64,7 +62,8 @@ extension StatementWriter {
         )
       }
       return parts
-    case .repeated(let form):
+    }
+    if let form = law as? CourseLaw {
       var parts: [String] = []
       let sd =
         (form.interceptSD * form.interceptSD + form.residualSD * form.residualSD).squareRoot()
@@ -82,9 +81,10 @@ extension StatementWriter {
       }
       return parts
     }
+    return []
   }
 
-  private func share(_ form: RepeatedForm) -> Double {
+  private func share(_ form: CourseLaw) -> Double {
     let stable = form.interceptSD * form.interceptSD
     return stable / (stable + form.residualSD * form.residualSD)
   }
@@ -93,7 +93,7 @@ extension StatementWriter {
   private mutating func alikeness(_ o: Int, _ pair: ArmPair, _ row: TallyRow) -> [String] {
     let analysis = planned.analysis.methods.first { $0.name == row.method }?.analysis
     var parts: [String] = []
-    if case .normal(let form) = trial.forms[o][pair.comparator], analysis?.needsBaseline == true {
+    if let form = trial.forms[o][pair.comparator] as? ScoreLaw, analysis?.needsBaseline == true {
       let place = path(outcome: "baseline-correlation", of: o)
       if !isSolved(place) {
         parts.append(

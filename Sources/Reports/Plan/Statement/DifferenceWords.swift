@@ -19,8 +19,8 @@ extension StatementWriter {
       report.question.path.hasPrefix("\(path(arm: arm, "effect"))")
     }
     if places.contains(where: isSolved) || solvesEffect { return solvedRisk(o, pair) }
-    if case .event(let q) = trial.forms[o][pair.comparator],
-      case .event(let p) = trial.forms[o][pair.treatment]
+    if let q = (trial.forms[o][pair.comparator] as? EventLaw)?.risk,
+      let p = (trial.forms[o][pair.treatment] as? EventLaw)?.risk
     {
       return risks(p, q, o, pair)
     }
@@ -58,8 +58,8 @@ extension StatementWriter {
   /// A difference in scores in points and in standard deviations, as far as both say something.
   private func size(_ row: TallyRow, _ o: Int, _ pair: ArmPair) -> String {
     let truth = abs(row.truth)
-    switch trial.forms[o][pair.treatment] {
-    case .normal(let form):
+    let law = trial.forms[o][pair.treatment]
+    if let form = law as? ScoreLaw {
       let latent = latentDifference(o, pair) ?? truth
       var details: [String] = []
       if form.standardiser != 1 {
@@ -77,27 +77,28 @@ extension StatementWriter {
       let unit = form.standardiser == 1 ? "standard deviations" : "points"
       return "\(StatementWords.significant(truth)) \(unit)"
         + (details.isEmpty ? "" : " (\(details.joined(separator: "; ")))")
-    case .repeated:
+    }
+    if law is CourseLaw {
       let isSlope = method(of: row)?.analysis.isSlope ?? false
       let points = row.unit.hasPrefix("SD") ? "standard deviations" : "points"
       return "\(StatementWords.significant(truth)) \(points)"
         + (isSlope ? " per unit of time in slope" : "")
-    case .event: return StatementWords.significant(truth)
     }
+    return StatementWords.significant(truth)
   }
 
   /// Difference of latent means of two arms.
   private func latentDifference(_ o: Int, _ pair: ArmPair) -> Double? {
-    guard case .normal(let a) = trial.truthForms[o][pair.treatment],
-      case .normal(let b) = trial.truthForms[o][pair.comparator]
+    guard let a = trial.truthForms[o][pair.treatment] as? ScoreLaw,
+      let b = trial.truthForms[o][pair.comparator] as? ScoreLaw
     else { return nil }
     return abs(a.mean - b.mean)
   }
 
   /// How the effect of repeated measures goes over time.
   private func course(_ o: Int, _ pair: ArmPair) -> String {
-    guard case .repeated(let form) = trial.truthForms[o][pair.treatment],
-      case .repeated(let other) = trial.truthForms[o][pair.comparator]
+    guard let form = trial.truthForms[o][pair.treatment] as? CourseLaw,
+      let other = trial.truthForms[o][pair.comparator] as? CourseLaw
     else { return "" }
     let steps = zip(form.means, other.means).map { StatementWords.significant($0 - $1) }
     return " (differences at the waves: \(steps.joined(separator: ", ")))"
@@ -134,7 +135,7 @@ extension StatementWriter {
 
   /// Of an effect on events that is solved for, the risk without it.
   private mutating func solvedRisk(_ o: Int, _ pair: ArmPair) -> [String] {
-    guard case .event(let q) = trial.forms[o][pair.comparator] else { return [] }
+    guard let q = (trial.forms[o][pair.comparator] as? EventLaw)?.risk else { return [] }
     return [
       "a risk of \(StatementWords.percent(q)) in \(StatementWords.arm(trial, pair.comparator))"
         + cite(path(outcome: "risk", of: o))

@@ -55,15 +55,15 @@ extension StatementWriter {
     let of = StatementWords.list(names)
     guard let method, let form = trial.forms[outcome].first else { return "difference in \(of)" }
     if method.analysis.isInteraction { return "difference of effects on \(of) in two levels" }
-    switch form {
-    case .repeated:
+    switch form.measuredAs {
+    case .course:
       if method.analysis.isSlope { return "difference in mean slope of \(of)" }
       return
         "difference in mean \(of) (\(method.analysis.words(structure.nouns).replacing("t test on each person's ", with: "")))"
     case .event:
       return row.unit == "log odds ratio"
         ? "odds ratio of \(of)" : "difference in the risk of \(of)"
-    case .normal: return "difference in mean \(of)"
+    default: return "difference in mean \(of)"
     }
   }
 }

@@ -28,17 +28,15 @@ extension StatementWriter {
     {
       details.append(instrument.title)
     }
-    switch trial.forms[o].first {
-    case .event?: details.append("yes or no")
-    case .normal(let form)?:
-      if let scale = form.scale {
-        details.append(
-          "\(StatementWords.significant(scale.min)) to \(StatementWords.significant(scale.max))")
-      }
-    case .repeated(let form)?:
+    let law = trial.forms[o].first
+    if law is EventLaw { details.append("yes or no") }
+    if let scale = (law as? ScoreLaw)?.scale {
       details.append(
-        "measured at times " + StatementWords.list(form.times.map(StatementWords.significant)))
-    case nil: break
+        "\(StatementWords.significant(scale.min)) to \(StatementWords.significant(scale.max))")
+    }
+    if let course = law as? CourseLaw {
+      details.append(
+        "measured at times " + StatementWords.list(course.times.map(StatementWords.significant)))
     }
     if !details.isEmpty || isGiven(path(outcome: "benefit", of: o)), details != ["yes or no"] {
       details.append(basics.benefit == .higher ? "higher is better" : "lower is better")

@@ -1,5 +1,9 @@
-/// How a repeated score is distributed in one arm.
-public struct RepeatedForm: Sendable, Equatable {
+public import GSLKit
+public import Inference
+public import TrialAnalysis
+
+/// A normal score at several waves in one arm: a line of each person, and what is left at each wave.
+public struct CourseLaw: OutcomeLaw {
   public var times: [Double]
   /// Mean at each wave.
   public var means: [Double]
@@ -30,7 +34,7 @@ public struct RepeatedForm: Sendable, Equatable {
   }
 
   /// The same within sites, between which a share of the variance at baseline lies that is no one person's.
-  func within(_ sites: Sites) -> RepeatedForm {
+  public func within(_ sites: Sites) -> CourseLaw {
     var form = self
     form.interceptSD = max(0, interceptSD * interceptSD - sites.icc * sd * sd).squareRoot()
     let rest = (1 - sites.icc).squareRoot()
@@ -64,9 +68,32 @@ public struct RepeatedForm: Sendable, Equatable {
       + 2 * own * slope * correlation * interceptSD * slopeSD
       + residualSD * residualSD * weights.reduce(0) { $0 + $1 * $1 }
   }
+}
 
-  /// The weighted sum of the arm's means.
-  func value(_ weights: [Double]) -> Double {
-    zip(weights, means).reduce(0) { $0 + $1.0 * $1.1 }
+extension CourseLaw {
+  public var measuredAs: OutcomeScale { .course }
+  public func with(means: [Double]) -> CourseLaw {
+    var law = self
+    law.means = means
+    return law
   }
+  public var latents: LatentShape { .own }
+
+  public func variance(of effect: EffectMeasure, _ weights: [Double], people n: Double) -> Double {
+    variance(weights) / n
+  }
+  public func split(
+    of effect: EffectMeasure, _ kind: ClusterKind?, icc: Double
+  ) -> (between: Double, within: Double)? { nil }
+  public func siteSpread(icc: Double, benefit: Double) -> SiteSpread { .none }
+  public func siteBaseline(icc: Double) -> Double { icc.squareRoot() * sd }
+
+  public func reduce(_ cell: PeopleCell, of worker: PeopleWorker, _ stream: inout RandomStream) {
+    worker.drawSeries(cell.replicate, cell.outcome, cell.arm, self, &stream) {
+      worker.data.waves[cell.outcome].add(arm: cell.arm, cluster: $0, $1)
+    }
+  }
+  public func value(
+    _ person: PersonPlace, of worker: PeopleWorker, _ stream: inout RandomStream
+  ) -> Double? { nil }
 }

@@ -1,0 +1,159 @@
+public import GSLKit
+public import Inference
+public import TrialAnalysis
+
+/// An event that happens to a person or not, in one arm: a latent normal below the threshold of the person's risk.
+///
+/// Risks of clusters are beta with the variance ICC·p(1 − p); what people get adds to their risk; bias and sites move log odds.
+public struct EventLaw: OutcomeLaw {
+  /// The probability of the event.
+  public var risk: Double
+
+  /// An event with a probability.
+  public init(risk: Double) { self.risk = risk }
+
+  public var measuredAs: OutcomeScale { .event }
+  public var means: [Double] { [risk] }
+  public func with(means: [Double]) -> EventLaw { EventLaw(risk: means[0]) }
+  public var latents: LatentShape { .end }
+
+  public func variance(of effect: EffectMeasure, _ weights: [Double], people n: Double) -> Double {
+    // Half an event keeps the unit positive where nothing, or everything, happens.
+    let inside = min(max(risk, 0.5 / (n + 1)), 1 - 0.5 / (n + 1))
+    return effect == .riskDifference
+      ? inside * (1 - inside) / n : 1 / (n * inside * (1 - inside))
+  }
+
+  public func split(
+    of effect: EffectMeasure, _ kind: ClusterKind?, icc: Double
+  ) -> (between: Double, within: Double)? {
+    guard risk > 0, risk < 1 else { return nil }
+    let scale = effect == .logOddsRatio ? 1 / (risk * (1 - risk)) : 1
+    let all = risk * (1 - risk) * scale * scale
+    return (all * icc, all * (1 - icc))
+  }
+
+  public func siteSpread(icc: Double, benefit: Double) -> SiteSpread {
+    icc >= EventSpread.least && risk > 0 && risk < 1
+      ? .risk(RiskTable(risk, icc: icc), benefit: benefit) : .none
+  }
+
+  public func reduce(_ cell: PeopleCell, of worker: PeopleWorker, _ stream: inout RandomStream) {
+    let data = worker.data
+    let p = shifted(risk, cell, worker)
+    guard worker.hasClusters else {
+      data.counts[cell.place] = count(cell, worker, 0..<worker.people, p, .own)
+      if worker.source.clusters != nil {
+        data.setArm(cell.place, data.counts[cell.place].moments)
+      }
+      return
+    }
+    var total = ArmCounts()
+    worker.forEachCluster(of: cell) { cluster, people in
+      guard !people.isEmpty else { return }
+      let risk = risks(cell, worker, cluster: cluster, p, &stream)
+      let found = count(cell, worker, people, p, risk)
+      guard found.n > 0 else { return }
+      total.n += found.n
+      total.events += found.events
+      data.addCluster(
+        cell.place, cell.outcome, found.moments, stratum: worker.stratum(cell.arm, cluster))
+    }
+    data.counts[cell.place] = total
+  }
+
+  public func value(
+    _ person: PersonPlace, of worker: PeopleWorker, _ stream: inout RandomStream
+  ) -> Double? {
+    let own = ownRisk(person.cell, worker, person.person)
+    guard let cluster = person.cluster else {
+      return person.latent < PeopleSource.threshold(own) ? 1 : 0
+    }
+    let p = shifted(risk, person.cell, worker)
+    let given = risks(person.cell, worker, cluster: cluster, p, &stream)(own)
+    return person.latent < PeopleSource.threshold(given) ? 1 : 0
+  }
+
+  /// The risks of people of a cluster.
+  private func risks(
+    _ cell: PeopleCell, _ worker: PeopleWorker, cluster: Int, _ p: Double,
+    _ stream: inout RandomStream
+  ) -> ClusterRisk {
+    let source = worker.source
+    let icc = source.trial.icc(cell.outcome, cell.arm)
+    guard let clusters = source.clusters, let plan = clusters.plans[cell.arm], icc > 0 else {
+      return .own
+    }
+    stream.seek(
+      replicate: cell.replicate, unit: worker.clusterUnit(cell.arm, cluster),
+      lane: .cluster(cell.outcome, isBaseline: false))
+    if source.differs(cell.outcome, cell.arm) {
+      let variable = LatentVariables.Variable(outcome: cell.outcome, isBaseline: false)
+      let z = clusters.normal(stream.normal(), cell.replicate, variable, cluster, plan, &stream)
+      return .spread(icc: icc, z: z)
+    }
+    return .shared(
+      clusters.risk(
+        EventSpread(p, icc: icc), cell.replicate, cell.outcome, cluster, plan, &stream))
+  }
+
+  /// Counts people and events.
+  ///
+  /// - Parameters:
+  ///   - cell: The event in an arm.
+  ///   - worker: Who drew the people.
+  ///   - range: Which people.
+  ///   - p: The arm's risk.
+  ///   - risk: What becomes of risks in their cluster.
+  /// - Returns: Both counts.
+  private func count(
+    _ cell: PeopleCell, _ worker: PeopleWorker, _ range: Range<Int>, _ p: Double,
+    _ risk: ClusterRisk
+  ) -> ArmCounts {
+    let end = worker.end(cell.outcome)
+    let here = worker.here(cell)
+    let differs = worker.source.differs(cell.outcome, cell.arm)
+    let threshold = PeopleSource.threshold(risk(p))
+    // People who differ by whose support they get have one of two risks.
+    let isMixed = differs && worker.source.deliveries[cell.arm]?.delivered == nil
+    func limit(_ exchanged: Double) -> Double {
+      PeopleSource.threshold(risk(self.risk(cell, worker, exchanged: exchanged)))
+    }
+    let (without, with) = isMixed ? (limit(0), limit(1)) : (threshold, threshold)
+    var (people, events) = (0, 0)
+    for i in range where here.map({ $0[i] > 0 }) ?? true {
+      people += 1
+      let limit =
+        !differs
+        ? threshold
+        : isMixed
+          ? (worker.exposuresToOther[i] > 0 ? with : without)
+          : PeopleSource.threshold(risk(ownRisk(cell, worker, i)))
+      if end[i] < limit { events += 1 }
+    }
+    return ArmCounts(n: Double(people), events: Double(events))
+  }
+
+  /// The risk of people who get another arm's support, or their own, with the trial's bias, on average over clusters.
+  private func risk(_ cell: PeopleCell, _ worker: PeopleWorker, exchanged share: Double) -> Double {
+    let trial = worker.source.trial
+    let given =
+      (share - trial.arms[cell.arm].contamination) * trial.exchange(cell.outcome, cell.arm)
+    return shifted(min(max(risk + given, 0), 1), cell, worker)
+  }
+
+  /// A person's risk by what they get and by the trial's bias, on average over clusters.
+  private func ownRisk(_ cell: PeopleCell, _ worker: PeopleWorker, _ person: Int) -> Double {
+    let given =
+      worker.source.deliveries[cell.arm].map { worker.shift($0, cell.outcome, person) } ?? 0
+    // Between the risks of the supports: what rounding leaves beyond 0 or 1 is cut.
+    return shifted(min(max(risk + given, 0), 1), cell, worker)
+  }
+
+  /// A risk with the trial's bias.
+  private func shifted(_ risk: Double, _ cell: PeopleCell, _ worker: PeopleWorker) -> Double {
+    ShiftPlan.risk(
+      risk, shiftedBy: worker.data.shifts[cell.place],
+      benefit: worker.source.trial.outcomes[cell.outcome].model.benefit.sign)
+  }
+}

@@ -1,0 +1,143 @@
+public import GSLKit
+public import Inference
+public import TrialAnalysis
+
+/// A normal score with a baseline of the same mean as an arm without effect, in one arm.
+///
+/// ```
+/// (baseline, end) ~ N((m₀, m), SDs, correlation);  with a scale the scores that people show are rounded to it
+/// ```
+public struct ScoreLaw: OutcomeLaw {
+  /// Mean at the end.
+  public var mean: Double
+  /// Standard deviation at the end.
+  public var sd: Double
+  public var baselineMean: Double
+  public var baselineSD: Double
+  public var baselineCorrelation: Double
+  /// The same of the means of clusters.
+  public var clusterCorrelation: Double
+  /// The SD that one unit of SMD stands for.
+  public var standardiser: Double
+  /// The scores that there are; nil for any number.
+  public var scale: ScoreScale?
+  /// By how much the mean score of the arm is to differ from that of the reference arm without effect; nil where the
+  /// latent mean is what was said.
+  public var asked: Double?
+}
+
+extension ScoreLaw {
+  public var measuredAs: OutcomeScale { .score }
+  public var means: [Double] { [mean] }
+  public func with(means: [Double]) -> ScoreLaw {
+    var law = self
+    law.mean = means[0]
+    return law
+  }
+  public var latents: LatentShape {
+    .baselineAndEnd(correlation: baselineCorrelation, ofClusters: clusterCorrelation)
+  }
+  public var unitOfPeople: Double { sd }
+
+  public func variance(of effect: EffectMeasure, _ weights: [Double], people n: Double) -> Double {
+    sd * sd / n
+  }
+
+  public func split(
+    of effect: EffectMeasure, _ kind: ClusterKind?, icc: Double
+  ) -> (between: Double, within: Double)? {
+    let (between, within) = kind?.split(sd, icc: icc) ?? (0, sd)
+    return (between * between, within * within)
+  }
+
+  public func siteSpread(icc: Double, benefit: Double) -> SiteSpread {
+    .line(perUnit: benefit * icc.squareRoot() * sd / standardiser, offset: 0)
+  }
+  public func siteBaseline(icc: Double) -> Double { icc.squareRoot() * baselineSD }
+  public func within(_ sites: Sites) -> ScoreLaw {
+    var law = self
+    law.sd *= (1 - sites.icc).squareRoot()
+    law.baselineSD *= (1 - sites.icc).squareRoot()
+    return law
+  }
+
+  public func reduce(_ cell: PeopleCell, of worker: PeopleWorker, _ stream: inout RandomStream) {
+    let siteBaseline = siteBaseline(cell, worker, &stream)
+    let data = worker.data
+    guard worker.hasClusters else {
+      data.moments[cell.place] = moments(cell, worker, 0..<worker.people, siteBaseline)
+      if worker.source.clusters != nil { data.setArm(cell.place, data.moments[cell.place]) }
+      return
+    }
+    worker.forEachCluster(of: cell) { cluster, people in
+      let found = moments(cell, worker, people, siteBaseline)
+      if found.n > 0 {
+        data.addCluster(
+          cell.place, cell.outcome, found, stratum: worker.stratum(cell.arm, cluster))
+      }
+    }
+    data.moments[cell.place] = data.grouped[cell.place].people
+  }
+
+  public func value(
+    _ person: PersonPlace, of worker: PeopleWorker, _ stream: inout RandomStream
+  ) -> Double? {
+    let latent =
+      person.isBaseline
+      ? baselineMean + siteBaseline(person.cell, worker, &stream) + baselineSD * person.latent
+      : mean + worker.shift(person.cell) * standardiser + sd * person.latent
+    return scale?.score(latent) ?? latent
+  }
+
+  /// The moments of some people, in the outcome's units.
+  private func moments(
+    _ cell: PeopleCell, _ worker: PeopleWorker, _ range: Range<Int>, _ siteBaseline: Double
+  ) -> ArmMoments {
+    if let scale { return scores(cell, worker, scale, range, siteBaseline) }
+    let end = worker.end(cell.outcome)
+    let here = worker.here(cell)
+    var sums = PairSums()
+    if let base = worker.baseline(cell.outcome) {
+      if let here {
+        for i in range where here[i] > 0 { sums.add(end[i], base[i]) }
+      } else {
+        for i in range { sums.add(end[i], base[i]) }
+      }
+    } else if let here {
+      for i in range where here[i] > 0 { sums.add(end[i]) }
+    } else {
+      for i in range { sums.add(end[i]) }
+    }
+    return sums.moments(self, shift: worker.shift(cell) * standardiser)
+  }
+
+  /// The same where people show scores of an instrument.
+  private func scores(
+    _ cell: PeopleCell, _ worker: PeopleWorker, _ scale: ScoreScale, _ range: Range<Int>,
+    _ siteBaseline: Double
+  ) -> ArmMoments {
+    let end = worker.end(cell.outcome)
+    let base = worker.baseline(cell.outcome)
+    let here = worker.here(cell)
+    let center = mean + worker.shift(cell) * standardiser
+    var sums = PairSums()
+    // Around a score near the latent mean: whole steps, so that people who all show one score have no variance at all.
+    var plain = self
+    (plain.mean, plain.baselineMean) = (scale.score(mean), scale.score(baselineMean))
+    for i in range where here.map({ $0[i] > 0 }) ?? true {
+      let x = base.map { scale.score(baselineMean + siteBaseline + baselineSD * $0[i]) } ?? 0
+      sums.add(scale.score(center + sd * end[i]) - plain.mean, x - plain.baselineMean)
+    }
+    (plain.sd, plain.baselineSD) = (1, 1)
+    return sums.moments(plain, shift: 0)
+  }
+
+  /// How far people of an arm's site are from the others at baseline, where scores have a floor and a ceiling.
+  private func siteBaseline(
+    _ cell: PeopleCell, _ worker: PeopleWorker, _ stream: inout RandomStream
+  ) -> Double {
+    guard scale != nil, let sites = worker.source.trial.sitePlan else { return 0 }
+    return sites.baseline(
+      cell.replicate, cell.outcome, site: sites.site(cell.arm), using: &stream)
+  }
+}
