@@ -19,6 +19,9 @@ static inline const gsl_min_fminimizer_type *cgsl_min_brent(void) { return gsl_m
 static inline const gsl_multimin_fminimizer_type *cgsl_multimin_simplex(void) {
   return gsl_multimin_fminimizer_nmsimplex2;
 }
+static inline const gsl_multimin_fdfminimizer_type *cgsl_multimin_bfgs2(void) {
+  return gsl_multimin_fdfminimizer_vector_bfgs2;
+}
 
 /* Two square roots by one instruction. Swift's own call the C library for negative numbers, which keeps
    the compiler from joining them. */

@@ -58,19 +58,20 @@ public struct ResultRow: Sendable {
     return list
   }
 
-  /// Rows of what one of several experiments on the same random numbers gives less the first, with paired errors.
+  /// Rows of what one of several experiments on the same random numbers gives less another, with paired errors.
   ///
   /// - Parameters:
   ///   - joint: Their tallies.
   ///   - index: Which one.
+  ///   - base: Which one it is compared with; the first unless given.
   ///   - point: Its setting.
   /// - Returns: A row of each statistic that both have.
   public static func differences(
-    _ joint: JointTally, _ index: Int, point: [JSON.Member]
+    _ joint: JointTally, _ index: Int, less base: Int = 0, point: [JSON.Member]
   ) -> [ResultRow] {
     let layout = joint.tallies[index].layout
     return joint.statistics.indices.compactMap { s in
-      guard let measured = joint.difference(s, index, less: 0) else { return nil }
+      guard let measured = joint.difference(s, index, less: base) else { return nil }
       switch joint.statistics[s].subject {
       case .row(let i):
         let row = layout.rows[i]

@@ -18,7 +18,8 @@ struct MetaCommandTests {
   /// The figures of metafor 3.8.1 for the BCG trials, log risk ratios, DL and z.
   @Test func jsonByMetaforsNames() throws {
     let run = try run(
-      "meta", bcg, "--measure", "RR", "--method", "DL", "--test", "z", "--bias", "--format", "json")
+      "meta", bcg, "--measure", "RR", "--method", "DL", "--test", "z", "--bias", "--fail-safe",
+      "--format", "json")
     #expect(run.status == 0 && run.errors.isEmpty)
     let found = try json(run.output)
     func number(_ name: String) -> Double { found[name] as? Double ?? .nan }
@@ -36,6 +37,16 @@ struct MetaCommandTests {
     for key in ["begg", "pet", "peese", "petpeese", "waap", "uwls", "fsn", "tes"] {
       #expect((bias[key] as? [String: Any])?["status"] as? String == "converged", "\(key)")
     }
+  }
+
+  /// Fail-safe N of metafor's `fsn` for the BCG trials (598, 13, 370), for who asks.
+  @Test func failSafeOnRequest() throws {
+    let usual = ["meta", bcg, "--measure", "RR", "--bias"]
+    #expect(!(try CommandLineTool.run(usual).output.contains("fail-safe")))
+    let asked = try CommandLineTool.run(usual + ["--fail-safe"])
+    #expect(asked.output.contains("fail-safe N: Rosenthal 598, Orwin 13, Rosenberg 370"))
+    let alone = try run("meta", bcg, "--measure", "RR", "--fail-safe")
+    #expect(alone.status == 64 && alone.errors.contains("--fail-safe goes with --bias"))
   }
 
   @Test func failuresHaveReasons() throws {

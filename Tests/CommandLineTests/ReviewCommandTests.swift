@@ -121,6 +121,13 @@ struct ReviewCommandTests {
       schema.status == 0
         && (try? JSONSerialization.jsonObject(with: Data(schema.output.utf8))) != nil)
     #expect(try CommandLineTool.run(["check", founding]).output.hasSuffix("fine\n"))
+    // Worlds that are the same model are named, as 'review' names them.
+    let twice = try CommandLineTool.run(["check", demo, "--set", "worlds={one: {}, two: {}}"])
+    let words = "worlds 'one' and 'two' are the same model"
+    #expect(twice.status == 0 && twice.output.contains(words), "\(twice.errors)")
+    let resolved = try CommandLineTool.run(
+      ["check", demo, "--set", "worlds={one: {}, two: {}}", "--resolved"])
+    #expect(!resolved.output.contains(words) && resolved.errors.contains(words))
     let run = try CommandLineTool.run([
       "check", "Scenarios/reviews/readmission-meta-analysis.yaml", "--run",
     ])
@@ -161,10 +168,23 @@ struct ReviewCommandTests {
         == run.output.split(separator: "\n").suffix(40))
   }
 
+  /// The first column of the first table, its lines joined: a name on several lines is one again.
+  private func names(in text: String) -> String {
+    let lines = text.split(separator: "\n")
+    guard let rule = lines.firstIndex(where: { $0.hasPrefix("  --") }) else { return "" }
+    let width = 2 + lines[rule].dropFirst(2).prefix { $0 == "-" }.count
+    return lines[(rule + 1)...].map {
+      $0.prefix(width).trimmingCharacters(in: .whitespaces)
+    }.joined(separator: " ")
+  }
+
   /// A screen holds a review, whatever its worlds and methods; names of any length keep to 80 columns.
   @Test func fits() throws {
     let brief = try CommandLineTool.run(["review", founding, "--brief", "--replicates", "160"])
-    #expect(brief.status == 0 && brief.output.contains("as trials"), "\(brief.errors)")
+    #expect(brief.status == 0, "\(brief.errors)")
+    for name in ["nothing", "expectation .10", "true .10", "both .10", "as trials are run"] {
+      #expect(names(in: brief.output).contains(name), "\(name)")
+    }
     #expect(brief.output.split(separator: "\n", omittingEmptySubsequences: false).count <= 24)
     for line in brief.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     let long = "a world whose name says at some length what is true in it, and what is not"
@@ -194,6 +214,9 @@ struct ReviewCommandTests {
       ] {
         let run = try CommandLineTool.run(command + ["--replicates", "64"])
         #expect(run.status == 0, "\(run.errors)")
+        if command.last == "--brief" {
+          #expect(names(in: run.output).contains(long), "\(run.output)")
+        }
         for line in run.output.split(separator: "\n") {
           #expect(line.count <= 80, "\(command[0]) \(line)")
         }

@@ -57,6 +57,58 @@ struct TablesAsPeopleHaveThemTests {
     #expect(refusal(events).contains("--measure OR"))
   }
 
+  /// Data and analyses as RevMan 5 exports them, from `Fleiss93_CR.csv` of the R package meta (GPL; Fleiss 1993): the
+  /// effects and errors that RevMan wrote beside them come again, its pools are no studies, and two analyses in one
+  /// table are refused.
+  @Test func exportsOfRevMan() throws {
+    let head =
+      "Comparison Number,Outcome Number,Subgroup Number,Name,Data Type,Statistical Method,Effect Measure,"
+      + "Analysis Model,Events 1,Mean 1,SD 1,Total 1,Events 2,Mean 2,SD 2,Total 2,Effect Estimate,SE,"
+      + "Weight,Year of study\n"
+    let events = """
+      1,0,0,Examples from Fleiss (1993),,,,,,,,,,,,,,,,
+      1,1,0,Aspirin,DIC,MH,OR,Fixed,2128,,,14186,2286,,,13817,0.89686556,,100,
+      1,1,0,MRC-1,,,,,49,0,0,615,67,0,0,624,0.71971415,0.19721981,3.17649,1974
+      1,1,0,CDP,,,,,44,0,0,758,64,0,0,771,0.6807598,0.20289717,3.10168911,1976
+
+      """
+    let means = """
+      1,2,0,Mental Health Treatment,CON,IV,MD,Fixed,0,,,106,0,,,126,-0.70938839,,100,
+      1,2,0,Davis,,,,,0,5,4.7,13,0,6.5,3.8,13,-1.5,1.67630546,2.79315513,1973
+      1,2,0,Florell,,,,,0,4.9,1.71,30,0,6.1,2.3,50,-1.2,0.45085474,38.61251498,1971
+
+      """
+    let odds = try read(head + events, .init(measure: .oddsRatio))
+    #expect(odds.studies.map(\.label) == ["MRC-1", "CDP"])
+    for (found, (ratio, error)) in zip(
+      zip(odds.y, odds.v), [(0.71971415, 0.19721981), (0.6807598, 0.20289717)])
+    {
+      #expect(close(exp(found.0), ratio, relative: 1e-7))
+      #expect(close(found.1.squareRoot(), error, relative: 1e-7))
+    }
+    #expect(odds.leftOut.contains { $0.row == 3 && $0.reason.contains("pool of RevMan") })
+    let differences = try read(head + means, .init(measure: .meanDifference))
+    #expect(close(differences.v[0].squareRoot(), 1.67630546, relative: 1e-8))
+    #expect(close(differences.v[1].squareRoot(), 0.45085474, relative: 1e-7))
+    #expect(
+      refusal(head + events + means, .init(measure: .oddsRatio)).contains(
+        "2 analyses by 'Comparison Number' and 'Outcome Number'"))
+    // RevMan Web's data rows.
+    let web =
+      "Analysis group,Analysis number,Analysis name,Subgroup,Study,Study year,GIV Mean,GIV SE,CI start,CI end,"
+      + "Experimental cases,Experimental N,Experimental mean,Experimental SD,Control cases,Control N,"
+      + "Control mean,Control SD,O-E,Variance,Weight,Footnotes\n"
+      + "1,2,Mental health,,Davis,1973,,,,,,13,5,4.7,,13,6.5,3.8,,,2.79,\n"
+    #expect(try read(web, .init(measure: .meanDifference)).v[0] == differences.v[0])
+  }
+
+  /// CMA writes an error after each of its effects, under one heading: the one of g is taken with g.
+  @Test func errorsOfCMA() throws {
+    let table = try read(
+      "Study name,Std diff in means,Std Err,Hedges's g,Std Err\nA,0.61,0.53,0.5741,0.4983\n")
+    #expect(table.y == [0.5741] && close(table.v[0], 0.4983 * 0.4983))
+  }
+
   @Test func columnsAsAsked() throws {
     let text = "who,effect,error\nA,0.2,0.1\nB,0.4,0.2\n"
     let table = try read(text, .init(columns: ["yi": "effect", "sei": "error", "study": "who"]))

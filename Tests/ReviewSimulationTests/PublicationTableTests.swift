@@ -146,6 +146,18 @@ struct PublicationTableTests {
       #expect(abs(steps.chance(z: z, size: 1e6) - chance) < 1e-12)
       #expect(abs(steps.chance(z: z, size: 0) - chance / 2) < 1e-12)
     }
+    // By size: at the typical one as stated; at four times it the second is doubled, which is beyond 1, and all are
+    // divided by that; at a quarter halved. How they stand to the first is kept.
+    let sized = Publication(
+      weight: .stepsBySize(
+        ends: [0.025, 0.5, 1], chances: [0.5, 0.8, 0.2], slopes: [0, 0.5, 0], typicalSize: 100))
+    for (size, chances) in [
+      (100.0, [0.5, 0.8, 0.2]), (400, [0.3125, 1, 0.125]), (25, [0.5, 0.4, 0.2]),
+    ] {
+      for (z, chance) in zip([3.0, 1, -1], chances) {
+        #expect(abs(sized.chance(z: z, size: size) - chance) < 1e-12, "\(size) \(z)")
+      }
+    }
     let smooth = Publication(weight: .easeOut(positive: 0.2, negative: 0.05, harmful: 0.5))
     // Two-sided p .003, .317 of benefit; .317, .0000006 of harm.
     for (z, chance) in [(3.0, 1.0), (1, 0.2), (-1, 0.05), (-5, 0.5)] {

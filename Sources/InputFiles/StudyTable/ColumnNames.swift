@@ -23,7 +23,8 @@ struct ColumnNames {
       ("mean1", "RevMan"), ("treatedmean", "CMA"), ("groupamean", "CMA"),
     ],
     "sd1i": [
-      ("sdarm1", "metapsy"), ("sde", "meta"), ("experimentalsd", "RevMan"), ("stddev1", "RevMan"),
+      ("sdarm1", "metapsy"), ("sde", "meta"), ("experimentalsd", "RevMan"), ("sd1", "RevMan"),
+      ("stddev1", "RevMan"),
       ("treatedstddev", "CMA"), ("groupastddev", "CMA"),
     ],
     "n1i": [
@@ -37,7 +38,8 @@ struct ColumnNames {
       ("groupbmean", "CMA"),
     ],
     "sd2i": [
-      ("sdarm2", "metapsy"), ("sdc", "meta"), ("controlsd", "RevMan"), ("stddev2", "RevMan"),
+      ("sdarm2", "metapsy"), ("sdc", "meta"), ("controlsd", "RevMan"), ("sd2", "RevMan"),
+      ("stddev2", "RevMan"),
       ("controlstddev", "CMA"), ("groupbstddev", "CMA"),
     ],
     "n2i": [
@@ -58,7 +60,7 @@ struct ColumnNames {
       ("studyname", "CMA"), ("studlab", "meta"), ("studyid", "PublicationBiasBenchmark"),
       ("nameofstudy", "RevMan"),
     ],
-    "year": [("studyyear", "RevMan")],
+    "year": [("studyyear", "RevMan"), ("yearofstudy", "RevMan")],
     "ni": [("totaln", "CMA")],
   ]
 
@@ -93,7 +95,26 @@ struct ColumnNames {
     return plain[ColumnNames.plain(name)]
   }
 
+  /// Columns of an export of RevMan 5 or RevMan Web that say which analysis a row is of; nil in other tables.
+  ///
+  /// RevMan 5: File, Export, Data and analyses; RevMan Web: the data rows of a Cochrane data package.
+  var analyses: [Int]? {
+    for names in [["comparisonnumber", "outcomenumber"], ["analysisgroup", "analysisnumber"]] {
+      let places = names.compactMap { plain[$0] }
+      if places.count == names.count { return places }
+    }
+    return nil
+  }
+
+  /// Where RevMan 5 says the type of data, which its pools have and its studies have not.
+  var pools: Int? { plain["comparisonnumber"] == nil ? nil : plain["datatype"] }
+
   private func heading(_ name: String) -> (place: Int, program: String)? {
+    // CMA has an error after each effect, all by the same heading.
+    if name == "sei", let effect = place("yi") {
+      let after = header.indices.first { $0 > effect && ColumnNames.plain(header[$0]) == "stderr" }
+      if let after { return (after, "CMA") }
+    }
     for (heading, program) in ColumnNames.headings[name] ?? [] {
       if let place = plain[heading] { return (place, program) }
     }

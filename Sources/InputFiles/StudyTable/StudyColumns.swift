@@ -16,6 +16,10 @@ struct StudyColumns {
   let studies: [Int]
   /// Both arms, where columns give what means and SDs can be made from.
   let arms: (ArmColumns, ArmColumns)?
+  /// Columns that say which analysis a row is of, in exports of RevMan; empty in other tables.
+  let analyses: [Int]
+  /// The column that is filled in for pools, in exports of RevMan 5.
+  let pools: Int?
   /// What is read by another name.
   let notes: [String]
 
@@ -47,6 +51,7 @@ struct StudyColumns {
     let isOfMeans =
       asked?.columns.first?.first == "m1i" && asked?.columns.first?.contains("n1i") == true
     arms = isOfMeans && isMade ? both : nil
+    (analyses, pools) = (names.analyses ?? [], names.pools)
     notes = [
       names.note((found ?? []) + (isOfMeans ? ["n1i", "n2i"] : []) + ["study", "year"])
     ].compactMap { $0 }
@@ -81,7 +86,10 @@ struct StudyColumns {
     }
     guard problems.isEmpty else { throw Problems(problems) }
     let named =
-      request.cluster == nil ? StudyColumns.studyNames.compactMap(place).first : texts.popLast()
+      request.cluster == nil
+      ? StudyColumns.studyNames.compactMap(place).first
+        ?? names.pools.flatMap { _ in place("name") }
+      : texts.popLast()
     // Two publications of the same authors are two studies.
     studies =
       named.map { [$0] + (request.cluster == nil ? [place("year")].compactMap { $0 } : []) } ?? []

@@ -17,6 +17,8 @@ final class StudyReader {
   /// were.
   private var (unadjusted, adjusted) = (0, 0)
   private var done = RowNotes()
+  /// Analyses of an export of RevMan that rows are of.
+  private var analyses: Set<[String]> = []
 
   /// More problems than this are not worth reading.
   private static let mostProblems = 20
@@ -42,6 +44,10 @@ final class StudyReader {
   func read() throws(Problems) {
     try text.forEachRow { [self] in add($0, $1) }
     if problems.isEmpty, rows.isEmpty, leftOut.isEmpty { say("has a header and no studies") }
+    if analyses.count > 1 {
+      let names = columns.analyses.map { "'\(text.header[$0])'" }.joined(separator: " and ")
+      say("holds \(analyses.count) analyses by \(names): keep the rows of one")
+    }
     guard problems.isEmpty else { throw Problems(problems) }
   }
 
@@ -58,6 +64,11 @@ final class StudyReader {
     guard problems.count <= StudyReader.mostProblems else { return }
     guard fields.count == text.header.count else {
       say("row \(row) has \(fields.count) fields, the header \(text.header.count)")
+      return
+    }
+    if let place = columns.pools, !TableNumber.isMissing(fields[place].trimmingSpaces) {
+      let label = columns.label.map { PlainText.line(fields[$0].trimmingSpaces) } ?? ""
+      leftOut.append(.init(row: row, label: label, reason: "a pool of RevMan, not a study"))
       return
     }
     rowsByText[fields.joined(separator: "\u{1F}"), default: []].append(row)
@@ -79,6 +90,9 @@ final class StudyReader {
     var size: Double?
     if let place = columns.size, case .number(let x) = self.read(fields[place], row, "ni") {
       size = x
+    }
+    if !columns.analyses.isEmpty {
+      analyses.insert(columns.analyses.map { fields[$0].trimmingSpaces })
     }
     guard problems.isEmpty else { return }
     if columns.cluster != nil {

@@ -108,7 +108,8 @@ struct TableText {
       }
     }
     var seen: [String: Int] = [:]
-    for (i, name) in trimmed.enumerated() where !name.isEmpty {
+    // CMA has an error after each of its effects, all of one name: that of the effect that is read is taken.
+    for (i, name) in trimmed.enumerated() where !name.isEmpty && name != "Std Err" {
       if let first = seen[name] {
         throw problem(
           "row 1: column '\(name)' is there twice, as columns \(first + 1) and \(i + 1)")

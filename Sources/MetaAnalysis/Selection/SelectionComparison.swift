@@ -3,7 +3,8 @@ internal import GSLKit
 internal import Inference
 internal import Parts
 
-/// Which selection model a table of studies speaks for: none, 3PSM, 4PSM, or Copas's by size and effect.
+/// Which selection model a table of studies speaks for: none, 3PSM, 4PSM, steps whose weights change with size, or
+/// Copas's by size and effect.
 ///
 /// ```
 /// AIC = 2·parameters − 2ℓ      likelihood ratio against none, χ² on the parameters more
@@ -11,7 +12,8 @@ internal import Parts
 /// ```
 ///
 /// The lowest AIC is chosen. Against none Copas's γ say nothing without ρ: χ² on 3 is then too careful. Sources:
-/// Akaike (1974) IEEE Trans Automat Contr 19:716; Hedges & Vevea (1996) J Educ Behav Stat 21:299.
+/// Akaike (1974) IEEE Trans Automat Contr 19:716; Hedges & Vevea (1996) J Educ Behav Stat 21:299; Coburn & Vevea (2015)
+/// Psychol Methods 20:310.
 public struct SelectionComparison: Sendable {
   /// A model as it was fitted.
   public struct Fitted: Sendable {
@@ -20,6 +22,10 @@ public struct SelectionComparison: Sendable {
     public var mean, tau: Double
     /// Of the intervals of p, the first being 1; empty but for steps.
     public var weights: [Double]
+    /// Slopes of the logarithms of the weights on that of size, the first being 0; empty where size does not matter.
+    public var slopes: [Double]
+    /// The size at which weights are as said: the geometric mean of 4/v.
+    public var typicalSize: Double
     /// γ₀, γ₁ and ρ; nil but for Copas's model.
     public var copas: (gamma0: Double, gamma1: Double, rho: Double)?
     public var logLikelihood: Double
@@ -42,9 +48,18 @@ public struct SelectionComparison: Sendable {
   private let likelihoods: [SelectionModel: SelectionLikelihood]
 
   /// Models that are compared.
+  ///
+  /// By size also with a step at two-sided .001: results beyond it may differ from the rest.
   public static let candidates: [SelectionModel] = [
-    .none, .steps([0.025]), .steps([0.025, 0.5]), .copas,
+    .none, .steps([0.025]), .steps([0.025, 0.5]), .stepsBySize([0.025, 0.5]),
+    .stepsBySize([0.0005, 0.025, 0.5]), .copas,
   ]
+  /// Those that so many studies are too few for.
+  public var untried: [SelectionModel] {
+    SelectionComparison.candidates.filter { model in
+      !models.contains { $0.model == model } && !failed.contains { $0.model == model }
+    }
+  }
 
   /// Fits all candidates.
   ///
@@ -71,6 +86,7 @@ public struct SelectionComparison: Sendable {
     var (models, failed) = ([Fitted](), [(model: SelectionModel, failure: MetaFailure)]())
     var likelihoods: [SelectionModel: SelectionLikelihood] = [:]
     for model in SelectionComparison.candidates {
+      if case .stepsBySize = model, y.count < model.fewestStudies { continue }
       let likelihood = SelectionLikelihood(model, y, v, direction)
       likelihoods[model] = likelihood
       switch SelectionComparison.top(likelihood, y, v, direction, plain: plain) {
@@ -80,7 +96,10 @@ public struct SelectionComparison: Sendable {
         models.append(
           Fitted(
             model: model, mean: top[0], tau: abs(top[1]),
-            weights: model == .none || model == .copas ? [] : [1] + top.dropFirst(2).map(exp),
+            weights: model.cuts.isEmpty ? [] : [1] + top[2..<2 + model.cuts.count].map(exp),
+            slopes: model.parameters == 2 + 2 * model.cuts.count && !model.cuts.isEmpty
+              ? [0] + top.dropFirst(2 + model.cuts.count) : [],
+            typicalSize: SizedSteps.typicalSize(v),
             copas: model == .copas ? likelihood.copas(top) : nil, logLikelihood: value,
             ratio: model == .none ? nil : none.map { max(0, 2 * (value - $0)) }, top: top))
       case .failure(let failure): failed.append((model, failure))
@@ -103,8 +122,24 @@ public struct SelectionComparison: Sendable {
       return model.fit(y.span, v.span).map { fit in
         [direction.sign * fit.mean, fit.tau2.squareRoot()] + fit.weights.dropFirst().map { log($0) }
       }
+    case .stepsBySize(let cuts):
+      // From the top of the same steps without size.
+      guard let model = StepSelection(steps: cuts, direction: direction, effort: .thorough),
+        let steps = likelihood.steps
+      else { return .failure(.noConvergence) }
+      return model.fit(y.span, v.span).flatMap { fit in
+        // One study has no slope on size.
+        guard fit.counts.allSatisfy({ $0 > 1 }) else { return .failure(.emptyInterval) }
+        let tau = max(fit.tau2.squareRoot(), 0.1 * plain[1], 0.01)
+        let start =
+          [direction.sign * fit.mean, tau] + fit.weights.dropFirst().map { log($0) }
+          + cuts.map { _ in 0 }
+        guard let top = steps.top(from: start), top.place.dropFirst(2).allSatisfy({ abs($0) < 15 })
+        else { return .failure(.noConvergence) }
+        return .success(top.place)
+      }
     case .copas:
-      guard y.count >= 6 else { return .failure(.tooFewStudies) }
+      guard y.count >= likelihood.model.fewestStudies else { return .failure(.tooFewStudies) }
       let typical = (v.reduce(0, +) / Double(v.count)).squareRoot()
       let tau = max(plain[1], 0.3 * typical)
       var best: (place: [Double], value: Double)?
@@ -140,6 +175,8 @@ public struct SelectionComparison: Sendable {
     case mean, tau
     /// The weight of an interval of p, 1 being the second.
     case weight(Int)
+    /// The slope of its logarithm on that of size.
+    case slope(Int)
     case rho
   }
 
@@ -161,6 +198,8 @@ public struct SelectionComparison: Sendable {
     case .mean: place = 0
     case .tau: place = 1
     case .weight(let j): place = j + 1
+    case .slope(let j):
+      place = fitted.slopes.indices.contains(j) ? fitted.model.cuts.count + j + 1 : -1
     case .rho: place = fitted.model == .copas ? 2 : -1
     }
     guard fitted.top.indices.contains(place) else { return nil }
@@ -171,67 +210,12 @@ public struct SelectionComparison: Sendable {
     let (low, high) = (profile.end(-1), profile.end(1))
     func shown(_ x: Double) -> Double {
       switch quantity {
-      case .mean: x
+      case .mean, .slope: x
       case .tau: max(0, x)
       case .weight: exp(x)
       case .rho: 0.99 * tanh(x)
       }
     }
     return .spanning(shown(low), shown(high))
-  }
-}
-
-/// The likelihood of one number, the others at their best.
-private struct SelectionProfile {
-  private let likelihood: SelectionLikelihood
-  private let top: [Double]
-  private let place: Int
-  private let least: Double
-
-  init(_ likelihood: SelectionLikelihood, top: [Double], at place: Int, drop: Double) {
-    self.likelihood = likelihood
-    self.top = top
-    self.place = place
-    least = likelihood.value(top) - drop
-  }
-
-  /// How far the value may go, in steps of this size at first.
-  private var step: Double { place < 2 ? max(0.05 * abs(top[place]), 0.02) : 0.2 }
-
-  /// The end in a direction; where the likelihood does not fall enough, infinity.
-  func end(_ sign: Double) -> Double {
-    var others = top
-    others.remove(at: place)
-    let reaches = others.map { 0.1 * max(abs($0), 0.1) }
-    func isInside(_ x: Double) -> Bool {
-      func whole(_ rest: [Double]) -> [Double] {
-        var all = rest
-        all.insert(x, at: place)
-        return all
-      }
-      // τ counts by its size: below 0 there is nothing.
-      if place == 1, x < 0 { return false }
-      if likelihood.value(whole(others)) > least { return true }
-      guard
-        let found = SimplexSearch.minimum(
-          from: others, steps: reaches, tolerance: 1e-5, limit: 400,
-          { -likelihood.value(whole($0)) })
-      else { return false }
-      others = found.place
-      return -found.value > least
-    }
-    var (near, far) = (top[place], top[place] + sign * step)
-    var width = step
-    while isInside(far) {
-      guard abs(far) < 25 else { return sign * .infinity }
-      near = far
-      width *= 2
-      far += sign * width
-    }
-    for _ in 0..<20 {
-      let middle = (near + far) / 2
-      if isInside(middle) { near = middle } else { far = middle }
-    }
-    return (near + far) / 2
   }
 }

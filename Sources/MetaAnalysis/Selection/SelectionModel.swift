@@ -8,6 +8,10 @@ public enum SelectionModel: Sendable, Hashable {
   case none
   /// By steps of the one-sided p-value: 3PSM has [.025], 4PSM [.025, .5].
   case steps([Double])
+  /// By steps whose weights change with the size of the study.
+  ///
+  /// Source: Coburn & Vevea (2015) Psychol Methods 20:310.
+  case stepsBySize([Double])
   /// By size and effect: published when γ₀ + γ₁/se + δ > 0, δ correlated with the sampling error by ρ.
   ///
   /// Source: Copas & Shi (2001) Stat Methods Med Res 10:251.
@@ -20,7 +24,16 @@ public enum SelectionModel: Sendable, Hashable {
     case .steps([0.025]): "3PSM"
     case .steps([0.025, 0.5]): "4PSM"
     case .steps: "steps"
+    case .stepsBySize(let cuts): "\(cuts.count + 2)PSM by size"
     case .copas: "size (Copas)"
+    }
+  }
+
+  /// Where its weights step, one-sided.
+  public var cuts: [Double] {
+    switch self {
+    case .none, .copas: []
+    case .steps(let cuts), .stepsBySize(let cuts): cuts
     }
   }
 
@@ -29,7 +42,20 @@ public enum SelectionModel: Sendable, Hashable {
     switch self {
     case .none: 2
     case .steps(let cuts): 2 + cuts.count
+    case .stepsBySize(let cuts): 2 + 2 * cuts.count
     case .copas: 5
+    }
+  }
+
+  /// Studies that it is fitted to at least: ten for each number, where weights change with size.
+  ///
+  /// AIC is for many studies: with fewer than some forty a number it prefers models that are too large (Burnham &
+  /// Anderson 2002, Model Selection and Multimodel Inference, 2nd ed., 66); the smaller models have their own limits.
+  public var fewestStudies: Int {
+    switch self {
+    case .none, .steps: 2
+    case .stepsBySize: 10 * parameters
+    case .copas: 6
     }
   }
 }
@@ -39,6 +65,7 @@ public enum SelectionModel: Sendable, Hashable {
 /// ```
 /// none    μ, τ
 /// steps   μ, τ, log δ_2 … log δ_J                   as in ``StepSelection``
+/// by size the same and their slopes on log size     as in ``SizedSteps``
 /// Copas   μ, τ, artanh(ρ/.99), a, log γ₁            γ₀ = u₀ + a² − γ₁/max se,  u₀ = Φ⁻¹(.01)
 ///         ℓ = Σ[log N(y; μ, s²) − log Φ(u) + log Φ(v)],  u = γ₀ + γ₁/se,  s² = se² + τ²
 ///         v = (u + ρ̃(y − μ)/s)/√(1 − ρ̃²),  ρ̃ = ρ·se/s
@@ -50,7 +77,8 @@ struct SelectionLikelihood {
   let model: SelectionModel
   /// Turned so that what was wanted is up.
   let y, v: [Double]
-  private let cuts: [Double]
+  /// Nil for Copas's model.
+  let steps: SizedSteps?
   private let largestError: Double
 
   /// Φ⁻¹(.01).
@@ -64,11 +92,13 @@ struct SelectionLikelihood {
     self.y = y.map { direction.sign * $0 }
     self.v = v
     largestError = (v.max() ?? 1).squareRoot()
-    if case .steps(let steps) = model {
-      cuts = steps.compactMap { try? -Normal.quantile($0) }
-    } else {
-      cuts = []
-    }
+    steps =
+      switch model {
+      case .none: SizedSteps(self.y, v, steps: [], bySize: false)
+      case .steps(let cuts): SizedSteps(self.y, v, steps: cuts, bySize: false)
+      case .stepsBySize(let cuts): SizedSteps(self.y, v, steps: cuts, bySize: true)
+      case .copas: nil
+      }
   }
 
   /// γ₀, γ₁ and ρ of Copas's model.
@@ -82,34 +112,23 @@ struct SelectionLikelihood {
 
   /// ℓ; −∞ where it cannot be.
   func value(_ x: [Double]) -> Double {
-    switch model {
-    case .none, .steps: steps(x)
-    case .copas: copasValue(x)
-    }
+    steps?.derivatives(x).value ?? copasValue(x)
   }
 
-  private func steps(_ x: [Double]) -> Double {
-    let (mean, tau2) = (x[0], x[1] * x[1])
-    let weights = [1] + x.dropFirst(2).map(exp)
-    guard x.dropFirst(2).allSatisfy({ abs($0) < 20 }) else { return -.infinity }
-    var sum = 0.0
-    for i in y.indices {
-      let (se, s2) = (v[i].squareRoot(), v[i] + tau2)
-      let s = s2.squareRoot()
-      let r = y[i] - mean
-      sum -= (log(2 * .pi * s2) + r * r / s2) / 2
-      guard !cuts.isEmpty else { continue }
-      var (at, below, a) = (0, 0.0, 0.0)
-      for (j, cut) in cuts.enumerated() {
-        let tail = Normal.upper((se * cut - mean) / s)
-        a += weights[j] * (tail - below)
-        below = tail
-        if y[i] < se * cut { at = j + 1 }
-      }
-      a += weights[cuts.count] * (1 - below)
-      sum += log(weights[at]) - log(a)
+  /// The top near a start, with one number as it is; nil where there is none.
+  func top(from start: [Double], holding place: Int) -> (place: [Double], value: Double)? {
+    if let steps { return steps.top(from: start, holding: place) }
+    var others = start
+    others.remove(at: place)
+    func whole(_ rest: [Double]) -> [Double] {
+      var all = rest
+      all.insert(start[place], at: place)
+      return all
     }
-    return sum
+    return SimplexSearch.minimum(
+      from: others, steps: others.map { 0.1 * max(abs($0), 0.1) }, tolerance: 1e-5, limit: 400,
+      { -value(whole($0)) }
+    ).map { (whole($0.place), -$0.value) }
   }
 
   private func copasValue(_ x: [Double]) -> Double {

@@ -16,7 +16,8 @@ public struct SmallStudyBattery: Sendable {
   public let petPeese: Result<(estimate: Estimate, isPeese: Bool), MetaFailure>
   public let uwls: Result<Pooled, MetaFailure>
   public let waap: Result<Waap, MetaFailure>
-  public let failSafe: Result<FailSafeN, MetaFailure>
+  /// Nil unless it was asked for.
+  public let failSafe: Result<FailSafeN, MetaFailure>?
   public let excess: Result<ExcessSignificance, MetaFailure>
   /// Where as many significant studies would no longer be too many, by the same exact test as their p.
   public let excessLimit: Double?
@@ -25,6 +26,12 @@ public struct SmallStudyBattery: Sendable {
     [(name: String, model: StepSelection, fit: Result<SelectionFit, MetaFailure>)]
   /// The tests that were asked for.
   public let tests: [(test: SmallStudyTest, found: Result<SmallStudyTest.Outcome, MetaFailure>)]
+
+  /// What is there for who asks for it.
+  public enum OnRequest: Sendable {
+    /// Numbers of studies that would undo a finding: they model no way for studies to go missing.
+    case failSafe
+  }
 
   /// Below this number of studies the tests say little, and are shown with that warning.
   ///
@@ -44,11 +51,12 @@ public struct SmallStudyBattery: Sendable {
   ///   - direction: Which way results were wanted; nil for the sign of the common effect.
   ///   - steps: Cut points of a further selection model, one-sided p-values.
   ///   - tests: The tests.
+  ///   - requests: What is there on request only.
   /// - Throws: ``NumericalError``, which fixed levels never cause.
   public init(
     _ y: [Double], _ v: [Double], sizes: [Double]?, _ method: Tau2Method,
     direction: Direction? = nil, steps: [Double]? = nil,
-    tests: [SmallStudyTest] = SmallStudyTest.printed
+    tests: [SmallStudyTest] = SmallStudyTest.printed, requests: Set<OnRequest> = []
   ) throws {
     let (ys, vs) = (y, v)
     let isEmpty = MetaFailure.of(ys.span, vs.span, atLeast: 1) != nil
@@ -68,7 +76,7 @@ public struct SmallStudyBattery: Sendable {
       ys.span, vs.span, wanted, critical: try CriticalValues(tail: 0.05))
     uwls = UnrestrictedWLS.pool(ys.span, vs.span)
     waap = Waap.pool(ys.span, vs.span)
-    failSafe = FailSafeN.count(ys.span, vs.span)
+    failSafe = requests.contains(.failSafe) ? FailSafeN.count(ys.span, vs.span) : nil
     excess = ExcessSignificance.test(ys.span, vs.span)
     excessLimit = ExcessSignificance.limit(ys.span, vs.span, .exact)
     var models = [("3PSM", [0.025]), ("4PSM", [0.025, 0.5])]

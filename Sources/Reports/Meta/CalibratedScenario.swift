@@ -98,13 +98,19 @@ public struct CalibratedScenario {
   private func publication(_ fitted: SelectionComparison.Fitted) -> String {
     switch fitted.model {
     case .none: return "{preset: none}"
-    case .steps(let cuts):
+    case .steps(let cuts), .stepsBySize(let cuts):
       // Relative weights: the largest one is always published.
       let most = fitted.weights.max() ?? 1
       let ends = (cuts + [1]).map { number($0) }.joined(separator: ", ")
       let chances = fitted.weights.map { number($0 / most) }.joined(separator: ", ")
+      let sized =
+        fitted.slopes.isEmpty
+        ? ""
+        : ", size-slopes: [\(fitted.slopes.map { number($0) }.joined(separator: ", "))], "
+          + "typical-size: \(number(fitted.typicalSize))"
       return
-        "{steps: {ends: [\(ends)], chances: [\(chances)]}, counts: published, runs-again-with: same-size}"
+        "{steps: {ends: [\(ends)], chances: [\(chances)]\(sized)}, counts: published, "
+        + "runs-again-with: same-size}"
     case .copas:
       let c = fitted.copas ?? (-1, 0.2, 0)
       return
@@ -131,13 +137,22 @@ public struct CalibratedScenario {
     var text =
       "\(choice) mean \(value(chosen.mean))\(shown(comparison.interval(of: .mean, chosen))), tau "
       + "\(value(chosen.tau))\(shown(comparison.interval(of: .tau, chosen)))"
-    if case .steps(let cuts) = chosen.model {
+    let cuts = chosen.model.cuts
+    if let first = cuts.first {
+      if !chosen.slopes.isEmpty {
+        text += "; of studies of \(value(chosen.typicalSize.rounded())) people (4/v)"
+      }
       for j in cuts.indices {
         let to = j + 1 < cuts.count ? cuts[j + 1] : 1
         text +=
           ", studies with one-sided p from \(Figures.known(cuts[j])) to \(Figures.known(to)) published "
-          + "\(value(chosen.weights[j + 1])) times as often as significant benefit"
+          + "\(value(chosen.weights[j + 1])) times as often as those with p below \(Figures.known(first))"
           + shown(comparison.interval(of: .weight(j + 1), chosen))
+        if !chosen.slopes.isEmpty {
+          text +=
+            ", by the power \(value(chosen.slopes[j + 1])) of size"
+            + shown(comparison.interval(of: .slope(j + 1), chosen))
+        }
       }
     } else if let copas = chosen.copas {
       text +=
@@ -175,7 +190,12 @@ public struct CalibratedScenario {
     for (model, failure) in comparison.failed {
       table.rows.append([model.name, "-", "-", "-", "none: " + failure.reason])
     }
+    let untried = comparison.untried.map { "\($0.name) from \($0.fewestStudies)" }
     return table.text + "  * lowest AIC\n"
+      + (untried.isEmpty
+        ? ""
+        : Wrap.text(
+          "  more studies are needed for \(untried.joined(separator: ", "))", width: 78, indent: 2))
   }
 
   private func rounded(_ x: Double) -> Double { (x * 1000).rounded() / 1000 }

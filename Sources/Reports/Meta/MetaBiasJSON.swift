@@ -29,7 +29,10 @@ struct MetaBiasJSON {
         "trimfill", .object([.init("L0", filled(bias.trimL0)), .init("R0", filled(bias.trimR0))])),
       .init("pet", intercept(bias.pet)), .init("peese", intercept(bias.peese)),
       .init("petpeese", conditional), .init("uwls", pooled(bias.uwls)), .init("waap", waap),
-      .init("fsn", failSafe), .init("tes", excess),
+    ]
+    if let found = bias.failSafe { members.append(.init("fsn", failSafe(found))) }
+    members += [
+      .init("tes", excess),
       .init(
         "selmodel",
         .object(bias.selection.map { .init($0.name, selection($0.model, $0.fit)) })),
@@ -130,8 +133,8 @@ struct MetaBiasJSON {
     }
   }
 
-  private var failSafe: JSON {
-    made(bias.failSafe) { n in
+  private func failSafe(_ found: Result<FailSafeN, MetaFailure>) -> JSON {
+    made(found) { n in
       func count(_ fsnum: Int, _ p: Double?, _ target: Double?) -> JSON {
         var members: [JSON.Member] = [.init("fsnum", .integer(fsnum))]
         if let p { members.append(.init("pval", .number(p))) }

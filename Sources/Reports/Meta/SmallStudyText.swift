@@ -137,7 +137,8 @@ struct SmallStudyText {
   }
 
   private var others: String {
-    guard case .success(let n) = bias.failSafe else { return "" }
+    guard let found = bias.failSafe else { return "" }
+    guard case .success(let n) = found else { return "\n  fail-safe N: none\n" }
     return "\n"
       + Wrap.text(
         "  fail-safe N: Rosenthal \(Figures.count(n.rosenthal)), Orwin \(Figures.count(n.orwin)), "

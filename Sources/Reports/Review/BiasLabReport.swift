@@ -1,6 +1,6 @@
 internal import MetaAnalysis
 internal import MonteCarlo
-internal import ReviewSimulation
+public import ReviewSimulation
 
 /// What selective publication does to one meta-analysis, what notices it and what undoes it.
 public struct BiasLabReport {
@@ -8,6 +8,7 @@ public struct BiasLabReport {
   let question: String
   let seed: UInt64
   let worlds: [ReviewReport.World]
+  let methods: [ReviewMethod]
   /// Outcome and group, as tables call them.
   let analysis: String
   let funnel: FunnelPlot?
@@ -22,19 +23,21 @@ public struct BiasLabReport {
   ///   - question: The question.
   ///   - seed: Of the run.
   ///   - worlds: At least one.
+  ///   - methods: What was tried.
   ///   - analysis: Outcome and group, as tables call them.
   ///   - funnel: One replicate.
   ///   - replicate: Which one.
   ///   - characters: What the terminal can show.
   public init(
     title: String, question: String, seed: UInt64, worlds: [ReviewReport.World],
-    analysis: String, funnel: FunnelPlot?, replicate: Int,
+    methods: [ReviewMethod] = Review.battery, analysis: String, funnel: FunnelPlot?, replicate: Int,
     characters: CharacterSetChoice = .unicode
   ) {
     self.title = title
     self.question = question
     self.seed = seed
     self.worlds = worlds
+    self.methods = methods
     self.analysis = analysis
     self.funnel = funnel
     self.replicate = replicate
@@ -54,8 +57,7 @@ public struct BiasLabReport {
         "Values are ± their Monte Carlo standard error. Errors are against the mean of all trials, published "
           + "or not. A method's row is of the literatures in which it gave a result, and how many those are; with "
           + "fallback it is of all: 4PSM gives way to 3PSM, and every method to REML-HKSJ; ranks are by RMSE. "
-          + "Predicted: how much of the true effects of new trials the 95 % prediction interval holds, with the "
-          + "distribution of its test. Without selection an alarm's share is its size, at this τ, these trials and this measure of effect "
+          + "Prediction intervals of 95 % are with the distribution of the test or by the rule that is named. Without selection an alarm's share is its size, at this τ, these trials and this measure of effect "
           + "only; a test that cannot be done gives no alarm.", width: 78)
   }
 
@@ -93,24 +95,38 @@ public struct BiasLabReport {
   /// What each method gives where it gives a result.
   private func fitted(_ world: ReviewReport.World, _ isNull: Bool) -> String {
     let tally = world.tally
-    let rows = Review.battery.indices.map { RowMeasures(tally, row: $0) }
-    let isPredicted = rows.contains { BiasLabReport.figure($0, "prediction-coverage") != nil }
+    let rows = methods.indices.map { RowMeasures(tally, row: $0) }
+    let twins = twins
     var table = Table(
-      ["method", "bias", "RMSE", "coverage", isNull ? "type I error" : "power"]
-        + (isPredicted ? ["predicted"] : []) + ["result in"])
-    for (method, measures) in zip(Review.battery, rows) {
+      ["method", "bias", "RMSE", "coverage", isNull ? "type I error" : "power", "result in"])
+    for (method, measures) in zip(methods, rows) where !twins.contains(method.name) {
       table.rows.append(
         [method.name] + figures(measures)
-          + (isPredicted ? [shown(measures, "prediction-coverage")] : [])
           + [Figures.percent(Double(measures.estimates) / Double(max(tally.replicates, 1)))])
     }
-    return table.text
+    return table.text + predictions(rows)
+  }
+
+  /// What prediction intervals hold, of the methods that have them.
+  private func predictions(_ rows: [RowMeasures]) -> String {
+    var table = Table(["prediction interval", "holds of new trials' effects"])
+    for (method, measures) in zip(methods, rows) {
+      guard let held = BiasLabReport.figure(measures, "prediction-coverage") else { continue }
+      table.rows.append([method.name, Figures.text(held)])
+    }
+    return table.rows.isEmpty ? "" : "\n" + table.text
+  }
+
+  /// The same pools with another prediction interval are no methods of their own.
+  private var twins: [String] {
+    methods.filter { if case .predicting = $0 { true } else { false } }.map(\.name)
   }
 
   /// The same on all literatures, the next of its chain standing in for a method without a result, in the order of
   /// the errors.
   private func withFallback(_ world: ReviewReport.World, _ isNull: Bool) -> String {
-    let rows = rows(world, ReviewExperiment.fallback)
+    let twins = twins
+    let rows = rows(world, ReviewExperiment.fallback).filter { !twins.contains($0.row.method) }
     let ranks = rows.map { BiasLabReport.figure($0, "mse")?.value ?? .infinity }
     var table = Table(
       ["with fallback", "bias", "RMSE", "coverage", isNull ? "type I error" : "power", "rank"])

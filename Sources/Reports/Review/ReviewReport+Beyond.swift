@@ -165,6 +165,7 @@ extension ReviewReport {
       + Wrap.text(
         "  Significant (type I error where nothing is true, power elsewhere), bias and coverage are of the "
           + "reviews in which the analysis is run; predicted: how much of the true effects of new trials the 95 % "
-          + "prediction interval holds, with the distribution of its test.", width: 78, indent: 2)
+          + "prediction interval holds, with the distribution of its test or by the method's 'prediction:'.",
+        width: 78, indent: 2)
   }
 }

@@ -13,27 +13,32 @@ extension ReviewReport {
     let foot = Wrap.text(
       "± Monte Carlo standard error. FWER: P(a false finding); FDR: share of findings false.",
       width: 78)
-    let room =
-      ReviewReport.screen - head.split(separator: "\n").count - foot.split(separator: "\n").count
-      - 4
-    let shown = worlds.count * methods.count <= room ? methods : Array(methods.prefix(1))
-    let kept = worlds.count * shown.count <= room ? worlds : Array(worlds.prefix(room - 1))
+    func lines(_ text: String) -> Int { text.split(separator: "\n").count }
+    // Two empty lines, and one for what is left out.
+    let room = ReviewReport.screen - lines(head) - lines(foot) - 3
+    // Names are whole, on as many lines as they need: fewer methods, then fewer worlds, make room.
+    var (shown, kept) = (methods, worlds)
+    var table = briefTable(kept, shown)
+    if lines(table) > room { shown = Array(methods.prefix(1)) }
+    table = briefTable(kept, shown)
+    while lines(table) > room, kept.count > 1 {
+      kept.removeLast()
+      table = briefTable(kept, shown)
+    }
+    let left = worlds.count - kept.count
+    return head + "\n" + table
+      + (left > 0 ? "  … \(left) more world\(left == 1 ? "" : "s"): without --brief\n" : "") + "\n"
+      + foot
+  }
+
+  private func briefTable(_ worlds: [World], _ methods: [String]) -> String {
     var table = Table([
       "world", "method", "significant", "9 in 10", "FWER", "FDR", "heterogeneous",
     ])
-    for world in kept {
-      for method in shown { table.rows.append(row(world, method)) }
+    for world in worlds {
+      for method in methods { table.rows.append(row(world, method)) }
     }
-    // Names are cut rather than broken: a line is a line.
-    let over = table.naturalWidth - Table.width
-    if over > 0 {
-      let longest = max(8, (kept.map(\.name.count).max() ?? 0) - over)
-      for i in table.rows.indices { table.rows[i][0] = String(table.rows[i][0].prefix(longest)) }
-    }
-    let left = worlds.count - kept.count
-    return head + "\n" + table.text
-      + (left > 0 ? "  … \(left) more world\(left == 1 ? "" : "s"): without --brief\n" : "") + "\n"
-      + foot
+    return table.text
   }
 
   private func row(_ world: World, _ method: String) -> [String] {

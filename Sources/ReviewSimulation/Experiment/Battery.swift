@@ -10,19 +10,27 @@ extension Review {
     .trimAndFill, .pet, .peese, .petPeese, .selection(.three), .selection(.four),
   ]
 
+  /// REML-HKSJ once more with its other two prediction intervals.
+  public static let predictions: [ReviewMethod] = [
+    .predicting(.studiesLess2, .restrictedMaximumLikelihood, .hksj),
+    .predicting(.bootstrap, .restrictedMaximumLikelihood, .hksj),
+  ]
+
   /// The battery made ready to run on the first analysis of the grid, against the mean of the population.
   ///
   /// - Parameters:
+  ///   - methods: The methods; those of the battery unless given.
   ///   - tests: Its tests for selection: those that people are given, unless others are asked for.
   ///   - comparing: On which literatures methods are counted once more.
   /// - Returns: The experiment.
   /// - Throws: ``NumericalError`` when a critical value cannot be had.
   public func batteryExperiment(
+    methods: [ReviewMethod] = Review.battery,
     tests: [SmallStudyTest] = SmallStudyTest.printed,
     comparing: Set<MethodComparison> = [.withFallback]
   ) throws -> ReviewExperiment {
     try ReviewExperiment(
-      model: literature, analyses: Array(analyses.prefix(1)), methods: Review.battery,
+      model: literature, analyses: Array(analyses.prefix(1)), methods: methods,
       detectors: tests, comparing: comparing, alpha: alpha)
   }
 

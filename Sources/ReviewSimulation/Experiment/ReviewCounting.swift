@@ -123,6 +123,14 @@ struct ReviewCounting {
     meters[row].addPrediction(held: trueEffects.share(around: note.estimate.value, reach: reach))
   }
 
+  /// Counts what a prediction interval of another rule holds; nothing where there is none.
+  func predict(_ row: Int, _ interval: ClosedRange<Double>?, _ trueEffects: TrueEffects) {
+    guard notes[row].counted, let interval else { return }
+    let half = (interval.upperBound - interval.lowerBound) / 2
+    meters[row].addPrediction(
+      held: trueEffects.share(around: interval.lowerBound + half, reach: half))
+  }
+
   /// Counts that there is too little to analyse.
   func skip(_ row: Int) {
     meters[row].skip()

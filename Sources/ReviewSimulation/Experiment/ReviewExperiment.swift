@@ -35,6 +35,8 @@ public struct ReviewExperiment: Experiment {
   let testing = SmallStudyTest.Setting()
   let plan: ReviewLayout
   let rule: DecisionRule
+  /// Two-sided, of the level of tests.
+  let critical: CriticalValues
   let alpha: Double
   let target: ReviewTarget
   /// Q above which k studies are flagged: k at its index.
@@ -72,6 +74,7 @@ public struct ReviewExperiment: Experiment {
     self.target = target
     self.alpha = alpha
     chains = ReviewMethod.chains(methods)
+    critical = try CriticalValues(tail: alpha / 2)
     rule = try DecisionRule(TestPlan(alpha: alpha), benefit: .higher, margin: nil)
     plan = try ReviewLayout(
       model, analyses, names ?? methods.map(\.name), quantities, detectors, adjustments, scope,
@@ -148,7 +151,14 @@ public struct ReviewExperiment: Experiment {
       let (fit, tau2) = method.analysed(ys, vs)
       counting.note(row + m, fit, included)
       if let tau2, let trueEffects = analysis.trueEffects {
-        counting.predict(row + m, tau2, trueEffects)
+        if case .predicting(let rule, _, _) = method {
+          if let estimate = fit.estimate {
+            let interval = rule.interval(ys, vs, estimate, tau2: tau2, critical, alpha: alpha)
+            counting.predict(row + m, interval, trueEffects)
+          }
+        } else {
+          counting.predict(row + m, tau2, trueEffects)
+        }
       }
     }
     for (q, quantity) in quantities.enumerated() {

@@ -6,6 +6,8 @@ public import MetaAnalysis
 public enum ReviewMethod: Sendable, Hashable {
   /// Pooling with an estimator of τ² and a test.
   case pool(Tau2Method, PoolingTest)
+  /// A pool that predicts the true effect of a new trial by another rule than that of its test.
+  case predicting(PredictionRule, Tau2Method, PoolingTest)
   /// The intercept of PET.
   case pet
   /// The intercept of PEESE.
@@ -25,6 +27,8 @@ public enum ReviewMethod: Sendable, Hashable {
   public var name: String {
     switch self {
     case .pool(let method, let test): "\(method.rawValue)-\(test.rawValue)"
+    case .predicting(let rule, let method, let test):
+      "\(method.rawValue)-\(test.rawValue), \(rule.title)"
     case .pet: "PET"
     case .peese: "PEESE"
     case .petPeese: "PET-PEESE"
@@ -46,10 +50,19 @@ public enum ReviewMethod: Sendable, Hashable {
   /// The fit, and the variance between studies that a prediction interval needs; nil for methods without one.
   @inline(__always)
   func analysed(_ y: Span<Double>, _ v: Span<Double>) -> (fit: Fit, tau2: Double?) {
-    guard y.count > 1, case .pool(let method, let test) = self else { return (plain(y, v), nil) }
+    guard y.count > 1, let (method, test) = pooling else { return (plain(y, v), nil) }
     return switch Pooled.pool(y, v, method, test: test) {
     case .success(let pooled): (pooled.fit, pooled.tau2.value)
     case .failure(let failure): (.failed(failure.failure), nil)
+    }
+  }
+
+  /// The estimator of τ² and the test of a pool; nil for other methods.
+  @inline(__always)
+  private var pooling: (Tau2Method, PoolingTest)? {
+    switch self {
+    case .pool(let method, let test), .predicting(_, let method, let test): (method, test)
+    default: nil
     }
   }
 
@@ -58,7 +71,8 @@ public enum ReviewMethod: Sendable, Hashable {
       return .converged(Estimate(value: y[0], standardError: v[0].squareRoot(), df: .infinity))
     }
     return switch self {
-    case .pool(let method, let test): Pooled.pool(y, v, method, test: test).fit(\.fit)
+    case .pool(let method, let test), .predicting(_, let method, let test):
+      Pooled.pool(y, v, method, test: test).fit(\.fit)
     case .pet: PetPeese.pet(y, v).fit { .converged($0.intercept) }
     case .peese: PetPeese.peese(y, v).fit { .converged($0.intercept) }
     case .petPeese:

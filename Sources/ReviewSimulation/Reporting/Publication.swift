@@ -12,6 +12,15 @@ public struct Publication: Sendable, Equatable {
   public enum Weight: Sendable, Equatable {
     /// The chance of each interval of p: (0, ends[0]], (ends[0], ends[1]], …, the last up to 1.
     case steps(ends: [Double], chances: [Double])
+    /// The same, with chances that change with size by a power; N₀ has those that are stated.
+    ///
+    /// ```
+    /// r_j(N) = chances[j]·(N/N₀)^slopes[j]        w_j(N) = r_j/max(1, r_1, …, r_J)
+    /// ```
+    ///
+    /// Where one would pass 1, all are divided by it: how they stand to each other is kept. Source of weights by
+    /// size: Coburn & Vevea (2015) Psychol Methods 20:310.
+    case stepsBySize(ends: [Double], chances: [Double], slopes: [Double], typicalSize: Double)
     /// A smooth fall between intervals of the two-sided p-value, by the sign of the effect.
     ///
     /// ```
@@ -123,6 +132,16 @@ public struct Publication: Sendable, Equatable {
       let p = shown.p
       for (end, chance) in zip(ends, chances) where p <= end { return size * chance }
       return size * chances[chances.count - 1]
+    case .stepsBySize(let ends, let chances, let slopes, let typical):
+      let p = shown.p
+      let ratio = shown.size / typical
+      var (most, found, isFound) = (1.0, 0.0, false)
+      for j in ends.indices {
+        let relative = chances[j] * pow(ratio, slopes[j])
+        most = max(most, relative)
+        if !isFound, p <= ends[j] || j == ends.count - 1 { (found, isFound) = (relative, true) }
+      }
+      return size * found / most
     case .easeOut(let positive, let negative, let harmful):
       let p = 2 * min(shown.p, 1 - shown.p)
       return size * Publication.easeOut(p, shown.z > 0, positive, negative, harmful)

@@ -17,9 +17,13 @@ extension ReviewMethod {
       "kind", of: MethodWord.self, default: .pool, "A pool, or a correction for selection.")
     switch word {
     case .pool:
-      self = .pool(
-        f.choice("tau2", of: Tau2Method.self, default: .derSimonianLaird, "Estimator of τ²."),
-        f.choice("test", of: PoolingTest.self, default: .z, "The test."))
+      let tau2 = f.choice(
+        "tau2", of: Tau2Method.self, default: .derSimonianLaird, "Estimator of τ².")
+      let test = f.choice("test", of: PoolingTest.self, default: .z, "The test.")
+      let rule = f.choice(
+        "prediction", of: PredictionRule.self, default: .asTest,
+        "The rule of its prediction intervals; the bootstrap takes some milliseconds a pool.")
+      self = rule == .asTest ? .pool(tau2, test) : .predicting(rule, tau2, test)
     case .pet: self = .pet
     case .peese: self = .peese
     case .uwls: self = .uwls

@@ -11,16 +11,7 @@ extension Publication {
       ? .none
       : f.choice("preset", of: PublicationPreset.self, default: .none, "A rule with a source.")
     let steps = f.section("steps", "Chances by intervals of the one-sided p-value of benefit.") {
-      f in
-      let ends = f.numbers("ends", in: 1e-12...1, "Upper ends of the intervals, rising to 1.") ?? []
-      let chances = f.numbers("chances", in: 0...1, "The chance of each interval.") ?? []
-      let isRising = zip(ends, ends.dropFirst()).allSatisfy { $0 < $1 }
-      if !f.isDescribing, ends.isEmpty || !isRising || ends.last != 1 || chances.count != ends.count
-      {
-        f.report("give rising 'ends', the last 1, and as many 'chances'")
-        return Weight.steps(ends: [1], chances: [1])
-      }
-      return .steps(ends: ends, chances: chances)
+      Publication.steps($0)
     }
     let smooth = f.section("ease-out", "A smooth fall with the two-sided p-value.") { f in
       Weight.easeOut(
@@ -71,6 +62,35 @@ extension Publication {
       f.report("Copas's rule looks at no p-value: leave out 'p-from'", at: "p-from")
     }
     return given.isEmpty && rule.smallTrials == 1 ? nil : rule
+  }
+
+  /// Reads `steps:`.
+  private static func steps(_ f: Fields) -> Weight {
+    let ends = f.numbers("ends", in: 1e-12...1, "Upper ends of the intervals, rising to 1.") ?? []
+    let chances = f.numbers("chances", in: 0...1, "The chance of each interval.") ?? []
+    let slopes = f.numbers(
+      "size-slopes", in: -20...20,
+      "Of each interval: the power of people/typical-size that its chance goes with.")
+    let typical = f.number(
+      "typical-size", unit: .people, in: 1...1e6, default: 100,
+      "People of a trial that has the chances as they are stated.")
+    let isRising = zip(ends, ends.dropFirst()).allSatisfy { $0 < $1 }
+    if !f.isDescribing, ends.isEmpty || !isRising || ends.last != 1 || chances.count != ends.count {
+      f.report("give rising 'ends', the last 1, and as many 'chances'")
+      return .steps(ends: [1], chances: [1])
+    }
+    guard let slopes else {
+      if f.has("typical-size") {
+        f.report("'typical-size' belongs to 'size-slopes': give both", at: "typical-size")
+      }
+      return .steps(ends: ends, chances: chances)
+    }
+    guard slopes.count == ends.count else {
+      f.report(
+        "give as many 'size-slopes' as 'ends', 0 where size does not matter", at: "size-slopes")
+      return .steps(ends: ends, chances: chances)
+    }
+    return .stepsBySize(ends: ends, chances: chances, slopes: slopes, typicalSize: typical)
   }
 
   private enum Distribution: String, Choice { case z, t }

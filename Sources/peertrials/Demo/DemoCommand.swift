@@ -11,7 +11,7 @@ struct DemoCommand: ParsableCommand {
 
 
       Each asks for a guess before it shows, and ends with the scenario and the command that give the same \
-      numbers. Figures are told as "27 in 100", with all digits under --details; q quits. It fits a terminal of 80 by 24, with colour or without (NO_COLOR), Unicode or --ascii, and can \
+      numbers. Figures are told as "16 in 100", with all digits under --details; q quits. It fits a terminal of 80 by 24, with colour or without (NO_COLOR), Unicode or --ascii, and can \
       be piped into a file.
 
         peertrials demo funnel

@@ -41,13 +41,16 @@ final class DemoStage {
     self.asks = asks && isTerminal && isatty(STDIN_FILENO) == 1
     usesColour = isTerminal && Terminal.hasColour
     if isTerminal, let columns = Terminal.columns, columns < 80 {
-      say(
-        "This terminal has \(columns) columns; stories are drawn for 80. Widen it, or lines will break."
-      )
+      // Words that fit it.
+      write(
+        Wrap.text(
+          "This terminal has \(columns) columns; stories are drawn for 80. Widen it, or lines will break.",
+          width: max(20, min(76, columns - 1))) + "\n")
+      rest(2)
     }
   }
 
-  /// A rate as people say it: "27 in 100"; with all digits and its error under --details.
+  /// A rate as people say it: "16 in 100"; with all digits and its error under --details.
   func rate(_ measured: Measured?) -> String {
     guard let measured else { return "-" }
     if tellsDigits { return Figures.text(measured) }

@@ -170,6 +170,11 @@ struct FurtherMetaOptions: ParsableArguments {
       valueName: "out.yaml"), completion: .file(extensions: ["yaml"]))
   var calibrate: String?
 
+  @Flag(
+    name: .customLong("fail-safe"),
+    help: "With --bias: fail-safe N of Rosenthal, Orwin and Rosenberg.")
+  var failSafe = false
+
   @Option(help: "Which way results were wanted; by default the sign of the common effect.")
   var alternative: Alternative?
 
@@ -208,6 +213,7 @@ struct FurtherMetaOptions: ParsableArguments {
       }
     }
     if tests != nil, !bias { throw ValidationError("--tests goes with --bias") }
+    if failSafe, !bias { throw ValidationError("--fail-safe goes with --bias") }
     if calibrate != nil, !bias { throw ValidationError("--calibrate goes with --bias") }
     if moderators != nil, moderatorNames.isEmpty {
       throw ValidationError("--moderators needs the names of columns")

@@ -87,7 +87,8 @@ struct MetaRun {
     if further.bias || further.selection != nil {
       found.bias = try SmallStudyBattery(
         y, v, sizes: table.sizes, method, direction: further.alternative?.direction,
-        steps: further.steps, tests: further.tests?.tests ?? SmallStudyTest.printed)
+        steps: further.steps, tests: further.tests?.tests ?? SmallStudyTest.printed,
+        requests: further.failSafe ? [.failSafe] : [])
     }
     findings = found
   }

@@ -32,6 +32,12 @@ struct BiasLabCommand: ParsableCommand {
   )
   var whereAllFitted = false
 
+  @Flag(
+    help:
+      "Also REML-HKSJ's prediction intervals by t on k − 2 and by the parametric bootstrap, which is slow."
+  )
+  var predictions = false
+
   @Option(
     help: ArgumentHelp(
       "These tests in the place of those that 'meta --bias' prints, separated by commas: "
@@ -44,6 +50,10 @@ struct BiasLabCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
   // Taken only to say that there is none.
   @Option(help: .hidden) var source: SourceKind?
+
+  private var methods: [ReviewMethod] {
+    Review.battery + (predictions ? Review.predictions : [])
+  }
 
   var options: RunOptions { RunOptions(basics, precision) }
 
@@ -60,7 +70,7 @@ struct BiasLabCommand: ParsableCommand {
       scenario, options, output,
       experiment: {
         try $0.batteryExperiment(
-          tests: tests?.tests ?? SmallStudyTest.printed,
+          methods: methods, tests: tests?.tests ?? SmallStudyTest.printed,
           comparing: whereAllFitted ? [.withFallback, .whereAllFitted] : [.withFallback])
       }, text: text)
   }
@@ -73,6 +83,7 @@ struct BiasLabCommand: ParsableCommand {
       let analysis = run.shape.analyses[0]
       return BiasLabReport(
         title: run.file.title, question: run.file.question, seed: run.seed, worlds: run.worlds,
+        methods: methods,
         analysis: "\(analysis.outcome), \(analysis.group)", funnel: funnel(run),
         replicate: replicate, characters: Terminal.characters
       ).text

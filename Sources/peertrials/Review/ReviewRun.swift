@@ -23,9 +23,7 @@ struct ReviewRun {
     self.file = file
     let seed = options.seed ?? file.seed
     self.seed = seed
-    for (first, second) in file.sameWorlds where !options.quiet {
-      say("worlds '\(first)' and '\(second)' are the same model: their results are too")
-    }
+    if !options.quiet { for words in file.twins { say(words) } }
     let work = JointWork(
       try file.worlds.map { world in
         try experiment?(world.review)
@@ -137,5 +135,12 @@ struct ReviewRun {
       observed: file.observed.map {
         .init(significant: $0.significant, heterogeneous: $0.heterogeneous, method: $0.method)
       }, details: details)
+  }
+}
+
+extension ReviewFile {
+  /// Worlds that are the same model, in words.
+  var twins: [String] {
+    sameWorlds.map { "worlds '\($0)' and '\($1)' are the same model: their results are too" }
   }
 }

@@ -23,6 +23,7 @@ struct SweepCommand: ParsableCommand {
         peertrials sweep my-trial.yaml --over trial.arms.peer-led.dropout=0.1,0.3 --store s.sqlite
         peertrials sweep my-review.yaml --over review.tau=0..0.3:0.05 --set "world=true .10"
         peertrials sweep my-trial.yaml --store s.sqlite --shard 3/7
+        peertrials sweep my-trial.yaml --over trial.design.participants-per-arm=60,70 --differences
         peertrials merge s.sqlite s.shard-*.sqlite
       """)
 
@@ -57,7 +58,11 @@ struct SweepCommand: ParsableCommand {
     let interrupts = Interrupts(cancellation)
     defer { interrupts.end() }
     do {
-      try run(setup, shard, files, place, cancellation)
+      if sweep.differences {
+        try runDifferences(setup, place, cancellation)
+      } else {
+        try run(setup, shard, files, place, cancellation)
+      }
     } catch let error as StoreError {
       place.discard()
       throw failure(error.description, error.exit)
@@ -68,6 +73,25 @@ struct SweepCommand: ParsableCommand {
     } catch let code as ExitCode {
       place.discard()
       throw code
+    }
+  }
+
+  private func runDifferences<Content>(
+    _ setup: SweepSetup<Content>, _ place: ResultOutput, _ cancellation: Cancellation
+  ) throws {
+    let work = try SweepDifferences(setup)
+    let result = work.run(options, cancellation)
+    guard result.tally.replicates > 0 else {
+      say("interrupted before a block was done; nothing was written")
+      throw Exit.interrupted
+    }
+    try place.write(work.text(result, output.format))
+    if result.interrupted {
+      let count = result.tally.replicates
+      say(
+        "interrupted: \(Figures.count(count)) replicates of each point; --replicates \(count) gives them again"
+      )
+      throw Exit.interrupted
     }
   }
 

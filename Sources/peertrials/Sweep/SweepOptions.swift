@@ -16,6 +16,13 @@ struct SweepOptions: ParsableArguments {
   @Option(help: "Whether points share random numbers; the scenario's word, or common.")
   var streams: SweepStreams?
 
+  @Flag(
+    help: """
+      Run all points side by side and print what each has more or less than the one before it on the last \
+      axis, with paired errors. Needs common streams; nothing of it is kept in a store.
+      """)
+  var differences = false
+
   @Option(
     help: "Keep tallies and results in this SQLite file, and go on with what it holds.",
     completion: .file())
@@ -37,6 +44,11 @@ struct SweepOptions: ParsableArguments {
   var shards: Int?
 
   func validate() throws {
+    if differences, store != nil || addReplicates != nil || shard != nil || shards != nil {
+      throw ValidationError(
+        "--differences are of one run on one machine: leave out --store, --shard and --add-replicates"
+      )
+    }
     if let addReplicates, !(1...1_000_000_000_000).contains(addReplicates) {
       throw ValidationError("--add-replicates must lie in 1 … 10^12; found \(addReplicates)")
     }

@@ -95,10 +95,17 @@ struct SweepOutput {
   }
 
   private func header(_ isInterrupted: Bool) -> [JSON.Member] {
+    SweepOutput.header(run, resolved, isInterrupted: isInterrupted)
+  }
+
+  /// What stands before the results.
+  static func header(
+    _ run: RunIdentity, _ scenario: JSON, isInterrupted: Bool
+  ) -> [JSON.Member] {
     var members: [JSON.Member] = [
       .init("peertrials", .string(programVersion)), .init("format", .integer(1)),
       .init("command", .string("sweep")),
-      .init("scenario", resolved),
+      .init("scenario", scenario),
       .init("seed", .seed(run.seed)), .init("source", .string(run.source)),
       .init("streams", .string(run.streams)), .init("stopping", .string(run.stopping)),
     ]
