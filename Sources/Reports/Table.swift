@@ -9,6 +9,8 @@ struct Table {
 
   /// Columns of a terminal.
   static let width = 80
+  /// How far a name's further lines stand in.
+  private static let indent = 4
   /// No column is made narrower than this.
   private static let narrowest = 8
 
@@ -59,9 +61,12 @@ struct Table {
   private var fitted: [Int] {
     var widths = naturalWidths
     // What a column must have so that only blanks are broken, as far as that goes.
-    let words = titles.indices.map { c in
+    var words = titles.indices.map { c in
       ([titles] + rows).flatMap { $0[c].split(separator: " ").map(\.count) }.max() ?? 0
     }
+    // Names go on indented.
+    let further = rows.flatMap { $0[0].split(separator: " ").dropFirst().map(\.count) }.max() ?? 0
+    if further > 0 { words[0] = max(words[0], further + Table.indent) }
     for floor in [words, words.map { min($0, Table.narrowest) }] {
       while Table.total(widths) > Table.width {
         let open = widths.indices.filter { widths[$0] > max(floor[$0], Table.narrowest) }
@@ -77,7 +82,7 @@ struct Table {
     let broken = cells.indices.map { c in
       // Figures stay whole: "4.801 ± 0.018" is broken only where nothing else helps.
       cells[c].count <= widths[c]
-        ? [cells[c]] : pieces(cells[c], widths[c], indent: isIndented && c == 0 ? 4 : 0)
+        ? [cells[c]] : pieces(cells[c], widths[c], indent: isIndented && c == 0 ? Table.indent : 0)
     }
     let count = broken.map(\.count).max() ?? 1
     return (0..<count).map { line in

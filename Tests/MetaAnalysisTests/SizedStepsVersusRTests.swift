@@ -10,13 +10,13 @@ struct SizedStepsVersusRTests {
     let cuts4, par4, cuts5, par5: [Double]
     let alarms: [String: Double]
   }
-  struct Cases: Decodable { let cases: Case }
+  struct Cases: Decodable { let cases: [Case] }
 
   /// Likelihoods and numbers as R's optim found them; a higher top than R's is none the worse.
   @Test func likelihoods() throws {
     let (y, v) = try SelectionComparisonTests.depression()
     let found = try SelectionComparison.of(y, v).get()
-    let c = try Fixtures.json("meta-sized-steps.json", as: Cases.self).cases
+    let c = try #require(try Fixtures.json("meta-sized-steps.json", as: Cases.self).cases.first)
     for (cuts, ll, numbers) in [(c.cuts4, c.ll4, c.par4), (c.cuts5, c.ll5, c.par5)] {
       let fitted = try #require(found.models.first { $0.model == .stepsBySize(cuts) })
       #expect(fitted.logLikelihood > ll - 1e-5 && fitted.logLikelihood < ll + 0.01, "\(ll)")
