@@ -45,7 +45,11 @@ extension NotebookFigures {
   mutating func battery(
     _ subject: NotebookSubject, _ table: TidyTable, _ language: NotebookLanguage
   ) throws {
-    let alarms = try table.records(where: "contrast") { $0.hasSuffix(": alarm at 0.05") }
+    // Not how tests differ from each other, whose rows stand beside them.
+    let shares = try table.records(where: "measure") { $0 == "probability" }
+    let alarms = try table.records(where: "contrast", in: shares) {
+      $0.hasSuffix(": alarm at 0.05")
+    }
     let (bias, squares) = try NotebookFigures.errors(table, alarms)
     guard !alarms.isEmpty, !bias.isEmpty else {
       throw NothingToDraw(description: "the results hold no alarms and no bias to draw")
