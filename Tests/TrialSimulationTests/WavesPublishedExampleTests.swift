@@ -79,9 +79,18 @@ struct WavesPublishedExampleTests {
             stable-share: 0.5
             slope-sd: 0.1
             slope-icc: 0.05
-      analysis: {methods: {clusters: {kind: summary-measure, unit: clusters}, people: {kind: summary-measure}}}
+      analysis:
+        methods:
+          clusters: {kind: summary-measure, unit: clusters}
+          people: {kind: summary-measure}
+          lines: {kind: growth, intercepts: by-arm, clusters: slope, cluster-covariance: zero, df: between}
       """)
     let tally = try Scenarios.tally(scenario, 40_000)
+    // With everybody there the mixed model estimates the same difference.
+    let lines = try #require(tally.figure("empirical-se", "lines"))
+    #expect(lines.agrees(with: se / 10), "\(lines)")
+    let means = try #require(tally.figure("empirical-se", "clusters"))
+    #expect(close(lines.value, means.value, relative: 1e-7))
     #expect(try #require(tally.figure("power", "clusters")).agrees(with: 0.5835486))
     #expect(try #require(tally.figure("bias", "clusters")).agrees(with: 0))
     #expect(try #require(tally.figure("coverage", "clusters")).agrees(with: 0.95))

@@ -8,14 +8,19 @@ struct GrowthLayout {
   private let intercepts: Int
   private let rows: Double
   private let isSpread: Bool
-  /// Of the variance: residual and intercept, and with random slopes two more.
+  /// Of people's variance: residual and intercept, and with random slopes two more.
   let parameters: Int
+  /// What clusters have; nil where they have nothing, or there are none.
+  let shape: NestedSlopeModel.Shape?
+  private let nesting: Nesting
 
   init(
     _ sample: WaveSample, arms: Int, _ intercepts: GrowthModel.Intercepts,
-    _ random: GrowthModel.Random
+    _ random: GrowthModel.Random, _ shape: NestedSlopeModel.Shape?
   ) {
     self.arms = arms
+    nesting = shape == nil ? Nesting() : Nesting(sample)
+    self.shape = nesting.clusters == 0 ? nil : shape
     parameters = random == .slope ? 4 : 2
     self.intercepts = intercepts == .common ? 1 : arms
     columns = self.intercepts + arms
@@ -32,11 +37,21 @@ struct GrowthLayout {
     isSpread = spread > 2
   }
 
-  /// Whether variances of intercept, slope and residual can be told apart.
-  var isIdentified: Bool { isSpread && rows > Double(columns + parameters) }
+  /// Of all variance.
+  var allParameters: Int { parameters + (shape?.parameters ?? 0) }
+
+  /// Whether variances of intercept, slope and residual, and of clusters, can be told apart.
+  var isIdentified: Bool {
+    isSpread && rows > Double(columns + allParameters) && (shape == nil || nesting.isIdentified)
+  }
+
+  /// Clusters less arms that have them; people less arms without.
+  var betweenDf: Double {
+    shape == nil ? people - Double(arms) : Double(nesting.clusters - nesting.arms)
+  }
 
   /// The columns of an arm's intercept and slope.
-  private func intercept(_ arm: Int) -> Int { intercepts == 1 ? 0 : arm }
+  func intercept(_ arm: Int) -> Int { intercepts == 1 ? 0 : arm }
   func slope(_ arm: Int) -> Int { intercepts + arm }
 
   /// Values to start from: half of the spread each to the intercept and the residual, a little to the slope.
@@ -52,6 +67,8 @@ struct GrowthLayout {
       }
     }
     let variance = max((squares - sum * sum / n) / n, .leastNormalMagnitude)
+    longest = max(longest, .leastNormalMagnitude)
+    shape?.start(variance / 10, longest: longest, phi + parameters)
     phi[0] = variance / 2
     guard parameters == 4 else {
       phi[1] = variance / 2
@@ -59,7 +76,7 @@ struct GrowthLayout {
     }
     phi[1] = (variance / 2).squareRoot()
     phi[2] = 0
-    phi[3] = 0.5 * (variance / 2).squareRoot() / max(longest, .leastNormalMagnitude)
+    phi[3] = 0.5 * (variance / 2).squareRoot() / longest
   }
 
   /// Writes a block for each group.
@@ -72,25 +89,36 @@ struct GrowthLayout {
     products.update(repeating: 0, count: 4 * area * sample.groups.count)
     for (g, group) in sample.groups.enumerated() {
       write(sample, g, group, products + 4 * g * area)
-      var spread = Symmetric2(a: 0, b: 0, c: 0)
-      for w in sample.times.indices where group.observed & (1 &<< UInt64(w)) != 0 {
-        let t = sample.times[w]
-        spread.a += 1
-        spread.b += t
-        spread.c += t * t
-      }
-      (blocks + g).initialize(
-        to: SlopeModel.Block(
-          count: group.count, rows: Double(group.observed.nonzeroBitCount), g: spread,
-          products: 4 * g * area))
+      (blocks + g).initialize(to: block(sample, group, at: 4 * g * area))
     }
-    return SlopeModel(
-      columns: columns, parameters: parameters, residualDf: rows - Double(columns),
-      blocks: UnsafeBufferPointer(start: blocks, count: sample.groups.count), products: products)
+    return model(UnsafeBufferPointer(start: blocks, count: sample.groups.count), products)
+  }
+
+  /// People with the same rows.
+  func block(_ sample: WaveSample, _ group: WaveGroup, at products: Int) -> SlopeModel.Block {
+    var spread = Symmetric2.zero
+    for w in sample.times.indices where group.observed & (1 &<< UInt64(w)) != 0 {
+      let t = sample.times[w]
+      spread.a += 1
+      spread.b += t
+      spread.c += t * t
+    }
+    return SlopeModel.Block(
+      count: group.count, rows: Double(group.observed.nonzeroBitCount), g: spread,
+      products: products)
+  }
+
+  /// The model of people in those blocks.
+  func model(
+    _ blocks: UnsafeBufferPointer<SlopeModel.Block>, _ products: UnsafePointer<Double>
+  ) -> SlopeModel {
+    SlopeModel(
+      columns: columns, parameters: parameters, residualDf: rows - Double(columns), blocks: blocks,
+      products: products)
   }
 
   /// Σu'u and the products of B = Z'u of a group, u = [1, t, y] at the arm's columns.
-  private func write(
+  func write(
     _ sample: WaveSample, _ g: Int, _ group: WaveGroup, _ c: UnsafeMutablePointer<Double>
   ) {
     let (width, waves) = (columns + 1, sample.times.count)

@@ -4,16 +4,24 @@ public import Parts
 /// A mixed model of repeated measures: lines over time, each person's around the arm's, by REML.
 ///
 /// ```
-/// y_it = intercept + slope of the arm·t + b_0i + b_1i·t + e_it
+/// y_ijt = intercept + slope of the arm·t (+ c_0j + c_1j·t) + b_0ij + b_1ij·t + e_ijt
+///
+/// clusters: none        y ~ time + time:arm + (1 + time | person)
+/// clusters: intercept   … + (1 | cluster)
+/// clusters: slope       … + (1 + time | cluster), or (1 + time || cluster) with cluster-covariance: zero
 /// ```
+///
+/// In arms without clusters c is 0, as of (0 + g | cluster) and (0 + g + g:time | cluster) where g is 1 in arms that have
+/// them (partially nested).
 ///
 /// Arms share the intercept, as randomised arms do at the first wave (time 0), or have their own; the estimate is a
 /// difference of slopes. (b_0, b_1) has any covariance matrix; with `random: intercept` b_1 is 0, which two waves can tell.
 /// With two waves, intercepts by arm and nobody missing that is the t test on change. A variance of 0 or a correlation of
-/// ±1 is a boundary. Source: as lme4 defines it, Bates et al. (2015) J Stat Softw 67(1).
+/// ±1 is a boundary. Clusters need two people in one of them, and two of them in one arm. Source: as lme4 defines it, Bates
+/// et al. (2015) J Stat Softw 67(1); three levels as in powerlmm (Magnusson, Andersson & Carlbring 2018).
 public struct GrowthModel: WavesAnalysis {
   public static let kind = "growth"
-  public static let summary = "mixed model, random intercepts, and slopes, of people (REML)"
+  public static let summary = "mixed model, lines of people, and of clusters (REML)"
 
   /// Whose the intercept is.
   public enum Intercepts: String, Choice {
@@ -30,8 +38,24 @@ public struct GrowthModel: WavesAnalysis {
     var leastWaves: Double { self == .slope ? 3 : 2 }
   }
 
+  /// What differs between clusters.
+  public enum Clusters: String, Choice {
+    case none
+    case intercept
+    /// Intercept and slope.
+    case slope
+  }
+
+  /// Whether clusters' intercepts and slopes covary.
+  public enum ClusterCovariance: String, Choice {
+    case free
+    case zero
+  }
+
   let intercepts: Intercepts
   let random: Random
+  let clusters: Clusters
+  let clusterCovariance: ClusterCovariance
   let reference: MixedReference
 
   public init(_ f: Fields) {
@@ -41,6 +65,16 @@ public struct GrowthModel: WavesAnalysis {
       "random", default: Random.slope,
       "What differs between people: intercept and slope, or the intercept alone, which two waves can tell."
     )
+    clusters = f.choice(
+      "clusters", default: Clusters.none,
+      "What differs between groups, caseloads or teams: nothing, the intercept, or intercept and slope."
+    )
+    clusterCovariance =
+      clusters == .slope || f.isDescribing
+      ? f.choice(
+        "cluster-covariance", default: ClusterCovariance.free,
+        "Of the intercepts and slopes of 'clusters: slope': any, or 0.")
+      : .free
     reference = f.choice(
       "df", default: MixedReference.satterthwaite, "Degrees of freedom of its t test.")
   }
@@ -50,21 +84,39 @@ public struct GrowthModel: WavesAnalysis {
   /// - Parameters:
   ///   - intercepts: Whose the intercept is.
   ///   - random: What differs between people.
-  ///   - reference: How the statistic is referred to t; `between` is people less arms.
+  ///   - clusters: What differs between clusters.
+  ///   - clusterCovariance: Of clusters' intercepts and slopes.
+  ///   - reference: How the statistic is referred to t; `between` is people less arms, or clusters less arms that have them.
   public init(
-    intercepts: Intercepts = .common, random: Random = .slope,
-    reference: MixedReference = .satterthwaite
+    intercepts: Intercepts = .common, random: Random = .slope, clusters: Clusters = .none,
+    clusterCovariance: ClusterCovariance = .free, reference: MixedReference = .satterthwaite
   ) {
     self.intercepts = intercepts
     self.random = random
+    self.clusters = clusters
+    self.clusterCovariance = clusterCovariance
     self.reference = reference
   }
 
-  public var accountsFor: Set<TrialStructure> { [.waves] }
-  public func words(_ nouns: StructureNouns) -> String {
-    "linear mixed model of all waves (random intercepts\(random == .slope ? " and slopes" : "") of people, "
-      + "\(reference.words(between: "people")))"
+  /// Lines of clusters have a place for them; their intercepts alone do not, as it is slopes that are compared.
+  ///
+  /// A trial's groups drift apart once they have formed; where they do not, the level that is simulated says so.
+  public var accountsFor: Set<TrialStructure> {
+    clusters != .slope ? [.waves] : [.waves, .clusters, .unequalClusters, .clustersInOneArm]
   }
+  public func words(_ nouns: StructureNouns) -> String {
+    let shared =
+      switch clusters {
+      case .none: ""
+      case .intercept: ", random intercepts of \(nouns.cluster)s"
+      case .slope: ", random intercepts and slopes of \(nouns.cluster)s"
+      }
+    let unit = clusters == .none ? "people" : "\(nouns.cluster)s"
+    let lines = random == .slope ? "intercepts and slopes" : "intercepts"
+    return "linear mixed model of all waves (random \(lines) of people\(shared), "
+      + "\(reference.words(between: unit)))"
+  }
+  public var needs: [TrialFeature] { clusters == .none ? [] : [.clusters] }
   public var isSlope: Bool { true }
   public func weights(_ times: [Double]) -> [Double] { slopeWeights(times) }
 
@@ -76,7 +128,7 @@ public struct GrowthModel: WavesAnalysis {
   }
 
   public func fit(_ sample: WaveSample, arms: Int, _ contrast: ArmPair) -> Fit {
-    solve(sample, arms, contrast) { answer, _ in answer }
+    solve(sample, arms, contrast) { $0.fit }
   }
 
   /// Compares the slopes of two arms.
@@ -87,41 +139,77 @@ public struct GrowthModel: WavesAnalysis {
   ///   - contrast: Which two are compared.
   /// - Returns: The fit, with its variances.
   public func details(_ sample: WaveSample, arms: Int, _ contrast: ArmPair) -> MixedDetails {
-    solve(sample, arms, contrast) { MixedDetails($0, of: $1) }
+    solve(sample, arms, contrast) { found in
+      switch found {
+      case .none(let fit): MixedDetails(fit, of: RestrictedFit<SlopeModel>?.none)
+      case .people(let fit, let top): MixedDetails(fit, of: top)
+      case .clusters(let fit, let top): MixedDetails(fit, of: top)
+      }
+    }
+  }
+
+  /// What was found of one of the two models.
+  private enum Found {
+    case none(Fit)
+    case people(Fit, RestrictedFit<SlopeModel>)
+    case clusters(Fit, RestrictedFit<NestedSlopeModel>)
+
+    var fit: Fit {
+      switch self {
+      case .none(let fit), .people(let fit, _), .clusters(let fit, _): fit
+      }
+    }
+  }
+
+  /// What clusters have in the model; nil for nothing.
+  private var shape: NestedSlopeModel.Shape? {
+    switch clusters {
+    case .none: nil
+    case .intercept: .intercept
+    case .slope: clusterCovariance == .free ? .correlated : .independent
+    }
   }
 
   private func solve<Answer>(
-    _ sample: WaveSample, _ arms: Int, _ contrast: ArmPair,
-    _ answer: (Fit, RestrictedFit<SlopeModel>?) -> Answer
+    _ sample: WaveSample, _ arms: Int, _ contrast: ArmPair, _ answer: (Found) -> Answer
   ) -> Answer {
-    let layout = GrowthLayout(sample, arms: arms, intercepts, random)
-    guard layout.isIdentified else { return answer(.failed(.tooFewObservations), nil) }
+    let layout = GrowthLayout(sample, arms: arms, intercepts, random, shape)
+    guard layout.isIdentified else { return answer(.none(.failed(.tooFewObservations))) }
     let width = layout.columns + 1
-    return RestrictedFit<SlopeModel>.solve(
-      columns: layout.columns, parameters: layout.parameters, blocks: sample.groups.count,
-      products: 4 * width * width,
-      model: { layout.model(sample, $0, $1) }, start: { layout.start(sample, $0) },
+    guard let shape = layout.shape else {
+      return RestrictedFit<SlopeModel>.solve(
+        columns: layout.columns, parameters: layout.parameters, blocks: sample.groups.count,
+        products: 4 * width * width,
+        model: { layout.model(sample, $0, $1) }, start: { layout.start(sample, $0) },
+        answer: { fit in
+          guard let fit else { return answer(.none(.failed(.noConvergence))) }
+          return answer(.people(estimate(fit, layout, contrast), fit))
+        })
+    }
+    let parameters = layout.allParameters
+    return RestrictedFit<NestedSlopeModel>.solve(
+      columns: layout.columns, parameters: parameters, blocks: sample.groups.count,
+      products: GrowthLayout.nestedProducts(width),
+      scratch: NestedSlopeModel.scratchSize(columns: layout.columns, parameters: parameters),
+      model: { layout.nested(sample, shape, $0, $1) }, start: { layout.start(sample, $0) },
       answer: { fit in
-        guard let fit else { return answer(.failed(.noConvergence), nil) }
-        return answer(estimate(fit, layout, contrast), fit)
+        guard let fit else { return answer(.none(.failed(.noConvergence))) }
+        return answer(.clusters(estimate(fit, layout, contrast), fit))
       })
   }
 
-  private func estimate(
-    _ fit: RestrictedFit<SlopeModel>, _ layout: GrowthLayout, _ contrast: ArmPair
+  private func estimate<Model: VarianceModel>(
+    _ fit: RestrictedFit<Model>, _ layout: GrowthLayout, _ contrast: ArmPair
   ) -> Fit {
     let found = fit.difference(
       layout.slope(contrast.treatment), layout.slope(contrast.comparator), reference,
-      between: layout.people - Double(layout.arms))
-    guard random == .slope else {
-      guard fit.isAtBound, let estimate = found.estimate else { return found }
-      return .boundary(estimate, .noClusterVariance)
-    }
+      between: layout.betweenDf)
     // As lme4 has it: an element of L's diagonal below 1e-4 residual standard deviations.
     let limit = 1e-4 * fit.phi[0].squareRoot()
-    guard abs(fit.phi[1]) < limit || abs(fit.phi[3]) < limit, let estimate = found.estimate else {
-      return found
-    }
+    let isSingular =
+      (random == .slope && (abs(fit.phi[1]) < limit || abs(fit.phi[3]) < limit))
+      || layout.shape?.isSingular(fit.phi + layout.parameters, limit: limit) == true
+    guard fit.isAtBound || isSingular, let estimate = found.estimate else { return found }
     return .boundary(estimate, .noClusterVariance)
   }
 }

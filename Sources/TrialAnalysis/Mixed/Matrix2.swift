@@ -6,6 +6,8 @@ struct Symmetric2: BitwiseCopyable {
   var c: Double
 
   var full: Matrix2 { Matrix2(a: a, b: b, c: b, d: c) }
+
+  static let zero = Symmetric2(a: 0, b: 0, c: 0)
 }
 
 /// A 2 × 2 matrix, row by row.
@@ -25,6 +27,16 @@ struct Matrix2: BitwiseCopyable {
 
   /// This plus s on the diagonal.
   func adding(_ s: Double) -> Matrix2 { Matrix2(a: a + s, b: b, c: c, d: d + s) }
+
+  static let zero = Matrix2(a: 0, b: 0, c: 0, d: 0)
+
+  static func += (x: inout Matrix2, y: Matrix2) {
+    x = Matrix2(a: x.a + y.a, b: x.b + y.b, c: x.c + y.c, d: x.d + y.d)
+  }
+
+  static func * (s: Double, x: Matrix2) -> Matrix2 {
+    Matrix2(a: s * x.a, b: s * x.b, c: s * x.c, d: s * x.d)
+  }
 
   static func * (x: Matrix2, y: Matrix2) -> Matrix2 {
     Matrix2(

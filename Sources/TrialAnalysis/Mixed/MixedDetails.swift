@@ -5,7 +5,8 @@ public struct MixedDetails: Sendable {
   public var fit: Fit
   /// Residual variances by class, then those of random effects.
   ///
-  /// Between clusters by class; or of intercepts, their covariance with slopes, of slopes. Empty where nothing was fitted.
+  /// Between clusters by class; or of intercepts, their covariance with slopes, of slopes, people's and then clusters'. Empty
+  /// where nothing was fitted.
   public var variances: [Double] = []
   /// −2 × restricted log-likelihood; NaN where nothing was fitted.
   public var deviance = Double.nan

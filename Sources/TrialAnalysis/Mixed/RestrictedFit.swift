@@ -3,7 +3,8 @@ internal import Foundation
 /// Climbs to the largest restricted likelihood.
 ///
 /// Newton's steps with the exact Hessian, Fisher's where that is not positive definite, cut at 0 and halved until
-/// the deviance falls. A variance at 0 whose deviance would rise with it stays there.
+/// the deviance falls. Near a root of 0, where Fisher's steps are far too long, the Hessian's with a longer diagonal
+/// (Levenberg 1944; Marquardt 1963). A variance at 0 whose deviance would rise with it stays there.
 struct RestrictedFit<Model: VarianceModel> {
   let model: Model
   private(set) var likelihood: RestrictedLikelihood
@@ -24,6 +25,10 @@ struct RestrictedFit<Model: VarianceModel> {
   let right: UnsafeMutablePointer<Double>
   /// Parameters that stay at 0: bit k.
   private(set) var held: UInt64 = 0
+  /// How the last direction was found.
+  private var direction = Direction.newton
+
+  private enum Direction { case newton, fisher, damped }
 
   /// Numbers that a fit takes.
   static func size(columns p: Int, parameters m: Int, free: Int) -> Int {
@@ -53,14 +58,19 @@ struct RestrictedFit<Model: VarianceModel> {
   /// - Returns: Whether a top was found; derivatives are then those at the top.
   mutating func climb() -> Bool {
     guard evaluate(phi) else { return false }
+    var damps = false
     for _ in 0..<200 {
       let deviance = likelihood.deviance
-      let expected = direct()
+      let expected = direct(damps: damps)
       guard expected > 0 else { return true }
       guard let scale = descend(below: deviance) else {
         // Nothing falls any more: at a top within rounding, or stuck.
-        return evaluate(phi) && expected < 1e-7
+        guard evaluate(phi) else { return false }
+        if direction != .fisher { return expected < 1e-7 }
+        damps = true
+        continue
       }
+      damps = direction == .damped || (direction == .fisher && scale < 0.1)
       var change = 0.0
       for k in 0..<model.free {
         let scale = model.scale(k, phi, residual: residual)
@@ -68,7 +78,7 @@ struct RestrictedFit<Model: VarianceModel> {
         phi[k] = trial[k]
       }
       // Newton's error after a step is of the order of the step's square.
-      if change < 1e-7, scale == 1 {
+      if change < 1e-7, scale == 1, direction != .damped {
         hold()
         return true
       }
@@ -106,11 +116,13 @@ struct RestrictedFit<Model: VarianceModel> {
   }
 
   /// The next step; what −2ℓ should fall by, twice.
-  private mutating func direct() -> Double {
+  private mutating func direct(damps: Bool) -> Double {
     let n = model.free
     hold()
     for k in 0..<n { trial[k] = -gradient[k] }
-    if !solver.solve(hessian, trial, held: held, into: step) {
+    direction = .newton
+    if !solver.solve(hessian, trial, held: held, into: step), !(damps && damp()) {
+      direction = .fisher
       // Fisher's scoring, whose matrix is never indefinite.
       pullInformation()
       if !solver.solve(information, trial, held: held, into: step) {
@@ -123,6 +135,20 @@ struct RestrictedFit<Model: VarianceModel> {
     var gain = 0.0
     for k in 0..<n { gain -= gradient[k] * step[k] }
     return gain
+  }
+
+  /// The step with a longer diagonal, long enough that the matrix is positive definite.
+  private mutating func damp() -> Bool {
+    let n = model.free
+    direction = .damped
+    var share = 2.0
+    while share < 1e6 {
+      information.update(from: hessian, count: n * n)
+      for k in 0..<n { information[k * n + k] += share * abs(hessian[k * n + k]) }
+      if solver.solve(information, trial, held: held, into: step) { return true }
+      share *= 4
+    }
+    return false
   }
 
   /// Writes the expected information by φ; spoils the step.

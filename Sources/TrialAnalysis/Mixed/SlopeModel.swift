@@ -39,9 +39,7 @@ struct SlopeModel: VarianceModel {
       return
     }
     theta[0] = phi[0]
-    theta[1] = phi[1] * phi[1]
-    theta[2] = phi[1] * phi[2]
-    theta[3] = phi[2] * phi[2] + phi[3] * phi[3]
+    LineCovariance.theta(phi + 1, into: theta + 1)
   }
 
   func pullBack(
@@ -49,52 +47,34 @@ struct SlopeModel: VarianceModel {
     _ hessian: UnsafeMutablePointer<Double>
   ) {
     guard hasSlopes else { return }
-    // ∂(d11, d21, d22)/∂(l11, l21, l22), row by row.
-    let j: InlineArray<9, Double> = [
-      2 * phi[1], 0, 0, phi[2], phi[1], 0, 0, 2 * phi[2], 2 * phi[3],
-    ]
-    let g: InlineArray<3, Double> = [gradient[1], gradient[2], gradient[3]]
-    var cross = InlineArray<3, Double>(repeating: 0)
-    var block = InlineArray<9, Double>(repeating: 0)
-    for a in 0..<3 {
-      var slope = 0.0
-      for i in 0..<3 {
-        slope += j[3 * i + a] * g[i]
-        cross[a] += j[3 * i + a] * hessian[4 * (i + 1)]
-        for b in 0..<3 {
-          for k in 0..<3 {
-            block[3 * a + b] += j[3 * i + a] * hessian[4 * (i + 1) + k + 1] * j[3 * k + b]
-          }
-        }
-      }
-      gradient[a + 1] = slope
-    }
-    // Second derivatives of the elements of D by those of L.
-    block[0] += 2 * g[0]
-    block[1] += g[1]
-    block[3] += g[1]
-    block[4] += 2 * g[2]
-    block[8] += 2 * g[2]
-    for a in 0..<3 {
-      hessian[4 * (a + 1)] = cross[a]
-      hessian[a + 1] = cross[a]
-      for b in 0..<3 { hessian[4 * (a + 1) + b + 1] = block[3 * a + b] }
-    }
+    LineCovariance.pullBack(phi + 1, at: 1, order: parameters, gradient, hessian)
   }
 
   func accumulate(_ theta: UnsafePointer<Double>, into sums: inout MixedSums) {
-    let s = theta[0]
-    let d = Symmetric2(
-      a: theta[1], b: hasSlopes ? theta[2] : 0, c: hasSlopes ? theta[3] : 0)
-    for block in blocks { add(block, s, d, &sums) }
+    let d = covariance(theta)
+    for block in blocks { add(block, products + block.products, theta[0], d, &sums) }
   }
 
-  /// The derivatives of D by its elements.
-  private static let basis = [
-    Symmetric2(a: 1, b: 0, c: 0), Symmetric2(a: 0, b: 1, c: 0), Symmetric2(a: 0, b: 0, c: 1),
-  ]
+  /// D.
+  func covariance(_ theta: UnsafePointer<Double>) -> Symmetric2 {
+    Symmetric2(a: theta[1], b: hasSlopes ? theta[2] : 0, c: hasSlopes ? theta[3] : 0)
+  }
 
-  private func add(_ block: Block, _ s: Double, _ d: Symmetric2, _ sums: inout MixedSums) {
+  /// The derivative of D by one of its elements.
+  @inline(__always)
+  static func derivative(_ element: Int) -> Matrix2 {
+    switch element {
+    case 0: Matrix2(a: 1, b: 0, c: 0, d: 0)
+    case 1: Matrix2(a: 0, b: 1, c: 1, d: 0)
+    default: Matrix2(a: 0, b: 0, c: 0, d: 1)
+    }
+  }
+
+  /// Adds people with the same rows, whose products stand at a place.
+  func add(
+    _ block: Block, _ source: UnsafePointer<Double>, _ s: Double, _ d: Symmetric2,
+    _ sums: inout MixedSums
+  ) {
     let g = block.g.full
     // σ²I + GD and its inverse R.
     let inner = (g * d.full).adding(s)
@@ -108,7 +88,6 @@ struct SlopeModel: VarianceModel {
     sums.tt[0] += block.count * (block.rows - 2 * mg.trace + (mg * mg).trace) / (s * s)
     // u'Wu, u'W²u, u'W³u.
     let (first, second, third) = (m, t * m, t * t * m)
-    let source = products + block.products
     add(source, 1 / s, first, -1 / s, to: sums.s)
     add(source, 1 / (s * s), first, -1 / (s * s), to: sums.s(0))
     add(source, 0, second, -1 / s, to: sums.s(0))
@@ -116,13 +95,13 @@ struct SlopeModel: VarianceModel {
     add(source, 0, second, -1 / (s * s), to: sums.s(0, 0))
     add(source, 0, third, -1 / s, to: sums.s(0, 0))
     for k in 0..<parameters - 1 {
-      let e = SlopeModel.basis[k].full
+      let e = SlopeModel.derivative(k)
       sums.t[k + 1] += block.count * (e * h).trace
       sums.tt[sums.pair(0, k + 1)] += block.count * (e * h * t).trace
       add(source, 0, t * e * r, 1, to: sums.s(k + 1))
       add(source, 0, t * t * e * r, 1, to: sums.s(0, k + 1))
       for l in 0...k {
-        let f = SlopeModel.basis[l].full
+        let f = SlopeModel.derivative(l)
         sums.tt[sums.pair(k + 1, l + 1)] += block.count * (e * h * f * h).trace
         add(source, 0, t * e * h * f * r, 1, to: sums.s(k + 1, l + 1))
       }

@@ -76,7 +76,8 @@ extension RestrictedFit {
   /// df = 2/a,   a = Σ W_kl·u_k·u_l,  u_k = l'ΦS_kΦl/l'Φl
   /// ```
   ///
-  /// Sums run over φ. R is 0 where V is linear in φ, and left out by the linear version. For one contrast their scale
+  /// Sums run over φ; where V is linear in θ and there are as many of both over θ, which gives the same, and still does
+  /// where a root is 0. R is 0 where V is linear in φ, and left out by the linear version. For one contrast their scale
   /// factor is 1 and df reduces to this. A variance at 0 counts as any other.
   /// Source: Kenward & Roger (1997) Biometrics 53:983.
   ///
@@ -87,6 +88,7 @@ extension RestrictedFit {
   func kenwardRoger(_ f: Double, isLinear: Bool) -> (variance: Double, df: Double)? {
     let (m, n) = (model.parameters, model.free)
     let most = max(m, n)
+    let isByTheta = model.isLinear && m == n
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: most * most + 2 * most) {
       memory -> (variance: Double, df: Double)? in
       // A model has parameters.
@@ -98,10 +100,14 @@ extension RestrictedFit {
         slope[k] = derivative
         for l in 0..<m { matrix[k * m + l] = likelihood.correction(k, l, left, right) }
       }
-      model.pullBack(phi, column, matrix)
-      information.update(repeating: 0, count: m * m)
-      model.pullBack(phi, slope, information)
-      pullInformation()
+      if isByTheta {
+        information.update(from: likelihood.information, count: m * m)
+      } else {
+        model.pullBack(phi, column, matrix)
+        information.update(repeating: 0, count: m * m)
+        model.pullBack(phi, slope, information)
+        pullInformation()
+      }
       var (correction, quadratic) = (0.0, 0.0)
       for k in 0..<n {
         for l in 0..<n { trial[l] = l == k ? 1 : 0 }
