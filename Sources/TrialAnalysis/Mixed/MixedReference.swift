@@ -16,6 +16,7 @@ public enum MixedReference: String, Choice {
   /// What a protocol calls it.
   ///
   /// - Parameter unit: What degrees of freedom between arms are counted in: "clusters", "people".
+  /// - Returns: As in "Satterthwaite's degrees of freedom".
   func words(between unit: String = "clusters") -> String {
     switch self {
     case .satterthwaite: "Satterthwaite's degrees of freedom"
