@@ -26,4 +26,6 @@ public struct FieldDescription: Sendable {
   /// As it would be written; nil when there is none.
   public let standard: String?
   public let example: String?
+  /// Keys of which any may be given in the place of a required one.
+  public var alternatives: [String] = []
 }

@@ -41,15 +41,17 @@ extension Fields {
   }
 
   /// A whole number; the rest as for ``number(_:unit:in:default:example:_:)``.
+  ///
+  /// Other keys may be given in its place.
   public func integer(
     _ key: String, unit: Unit = .none, in range: ClosedRange<Int>, default standard: Int? = nil,
-    example: Int? = nil, _ help: String
+    example: Int? = nil, or alternatives: [String] = [], _ help: String
   ) -> Int {
     let example = example ?? standard ?? range.lowerBound
     let node = claim(
       FieldDescription(
         key: key, shape: .integer(range, unit), help: help, required: standard == nil,
-        standard: standard.map(String.init), example: String(example)))
+        standard: standard.map(String.init), example: String(example), alternatives: alternatives))
     guard let node else { return standard ?? example }
     return parseInteger(node, in: range, at: path.appending(key)) ?? example
   }
@@ -58,7 +60,7 @@ extension Fields {
   public func choice<C: Choice>(
     _ key: String, of type: C.Type = C.self, default standard: C, _ help: String
   ) -> C {
-    let words = C.allCases.map(\.rawValue)
+    let words = C.allCases.map { $0.rawValue }
     let node = claim(
       FieldDescription(
         key: key, shape: .words(words), help: help, required: false,
@@ -237,7 +239,7 @@ extension Fields {
   public func choices<C: Choice>(
     _ key: String, of type: C.Type = C.self, required: Bool = true, _ help: String
   ) -> [C] {
-    let words = C.allCases.map(\.rawValue)
+    let words = C.allCases.map { $0.rawValue }
     let node = claim(
       FieldDescription(
         key: key, shape: .either([.words(words), .list(.words(words))]), help: help,

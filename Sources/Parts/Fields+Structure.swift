@@ -49,7 +49,7 @@ extension Fields {
   private func parseQuantity(
     _ node: Node, _ units: [QuantityUnit], at place: Path
   ) -> Quantity? {
-    let words = units.map(\.key)
+    let words = units.map { $0.key }
     let form = words.map { "{\($0): …}" }.joined(separator: " or ")
     guard let map = node.map, let (name, value) = map.elements.first, map.count == 1 else {
       problem(node, place, "expected one unit, \(form); found \(Fields.shown(node))")
@@ -135,7 +135,7 @@ extension Fields {
   }
 
   private func kind<Part>(_ list: PartList<Part>, name: String) -> PartList<Part>.Entry? {
-    let kinds = list.entries.map(\.kind)
+    let kinds = list.entries.map { $0.kind }
     let standard = kinds.contains(name) ? name : nil
     let node = claim(
       FieldDescription(

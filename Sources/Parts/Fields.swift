@@ -54,6 +54,12 @@ public final class Fields {
   /// The names that the author chose under a key, before they are read.
   public func keys(of key: String) -> [String] { (entries[key]?.map?.keys).map(Array.init) ?? [] }
 
+  /// The words of a list that the author wrote under a key, before they are read; nil without one.
+  public func words(of key: String) -> [String]? {
+    guard case .list(let items)? = entries[key]?.content else { return nil }
+    return items.compactMap(\.text)
+  }
+
   /// Records that something is wrong further down, at an absolute path.
   public func report(_ message: String, below place: Path) {
     guard !isDescribing else { return }

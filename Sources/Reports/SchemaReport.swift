@@ -23,11 +23,24 @@ public enum SchemaReport {
       }
       return JSON.Member(field.key, .object(members))
     }
-    let required = fields.filter(\.required).map { JSON.string($0.key) }
-    return .object([
-      .init("type", .string("object")), .init("properties", .object(properties)),
-      .init("required", .array(required)), .init("additionalProperties", .bool(false)),
-    ])
+    let required = fields.filter { $0.required && $0.alternatives.isEmpty }
+    // One of several keys: a size per arm, by arm or in all.
+    let oneOf = fields.filter { $0.required && !$0.alternatives.isEmpty }.map { field in
+      JSON.object([
+        .init(
+          "oneOf",
+          .array(
+            ([field.key] + field.alternatives).map {
+              .object([.init("required", .array([.string($0)]))])
+            }))
+      ])
+    }
+    return .object(
+      [
+        .init("type", .string("object")), .init("properties", .object(properties)),
+        .init("required", .array(required.map { .string($0.key) })),
+        .init("additionalProperties", .bool(false)),
+      ] + (oneOf.isEmpty ? [] : [.init("allOf", .array(oneOf))]))
   }
 
   private static func scalar(_ text: String) -> JSON {

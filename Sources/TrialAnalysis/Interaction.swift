@@ -17,8 +17,7 @@ public struct InteractionTest: LevelsAnalysis {
   let error: ErrorFrom
 
   public init(_ f: Fields) {
-    usesBaseline =
-      f.choice("covariate", default: Covariate.none, "What is adjusted for.") == .baseline
+    usesBaseline = Covariate.read(f) == .baseline
     error = f.choice("error", default: ErrorFrom.allArms, "Arms that estimate the pooled error.")
   }
 

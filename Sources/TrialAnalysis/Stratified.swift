@@ -19,8 +19,7 @@ public struct StratifiedTest: LevelsAnalysis {
   let usesBaseline: Bool
 
   public init(_ f: Fields) {
-    usesBaseline =
-      f.choice("covariate", default: Covariate.none, "What is adjusted for.") == .baseline
+    usesBaseline = Covariate.read(f) == .baseline
   }
 
   /// An analysis adjusted for strata.

@@ -3,6 +3,7 @@ import Foundation
 import GSLKit
 import InputFiles
 import MonteCarlo
+import OrderedCollections
 import Parts
 import Reports
 import TrialSimulation
@@ -70,8 +71,10 @@ struct Simulation {
   func point(_ assignments: [String]) -> [JSON.Member] {
     var paths = scenario.sizePaths.map(\.description)
     for assignment in assignments {
-      let path = String(assignment.prefix { $0 != "=" })
-      if !paths.contains(path) { paths.append(path) }
+      // A map that was set is the numbers and words in it.
+      let path = Path(parsing: String(assignment.prefix { $0 != "=" }))
+      let leaves = path.map { scenario.resolved.leaves(below: $0).map(\.description) } ?? []
+      paths += leaves.filter { !paths.contains($0) }
     }
     return paths.compactMap { path in
       Path(parsing: path).flatMap(scenario.resolved.descendant).map { node in
@@ -103,5 +106,14 @@ struct Simulation {
         ])),
     ]
     return .object(members)
+  }
+}
+
+extension Node {
+  /// Where the numbers and words below a path stand that are no defaults: the path itself where it is one.
+  fileprivate func leaves(below path: Path) -> [Path] {
+    guard let node = descendant(path), node.origin != .standard else { return [] }
+    guard let map = node.map, map["value"] == nil, map["prior"] == nil else { return [path] }
+    return map.keys.flatMap { leaves(below: path.appending($0)) }
   }
 }

@@ -87,7 +87,6 @@ struct LevelCommandTests {
   @Test func planPassesOver() throws {
     let run = try CommandLineTool.run([
       "plan", caseloads, "--quiet", "--tolerance", "0.02", "--replicates", "200000",
-      "--set", "trial.arms.peer-led.effect={latent-points: 4}",
     ])
     #expect(run.output.contains("usual-care, mixed, two-sided"))
     let text = run.output.replacing("\n", with: " ")

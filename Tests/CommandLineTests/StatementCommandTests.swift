@@ -71,7 +71,9 @@ struct StatementCommandTests {
       for scaled in [value, 100 * value] { known.insert(String(format: "%.6g", scaled)) }
     }
     let spaced = text.replacing(/(\d) (?=\d{3})/) { "\($0.1)" }
-      .replacing(/(standard\s+error|simulated:|there:|it\s+is|found:)(\s+)\d+(\.\d+)?/) {
+      .replacing(
+        /(standard\s+error|simulated:|there:|simulation\s+gives|found\s+is)(\s+)\d+(\.\d+)?/
+      ) {
         "\($0.1)\($0.2)#"
       }
     return spaced.replacing(/\d+(\.\d+)?/) { known.contains(String($0.0)) ? String($0.0) : "#" }

@@ -113,7 +113,7 @@ struct ContaminationTests {
       "kind: gaussian, mean: 26, sd: 5, scale: {min: 8, max: 32}", "points: 3", share: 0.4,
       more: "  estimand: {contamination: diluted}\nanalysis: {methods: {t-test: {}}}")
     let tally = try Scenarios.tally(scenario, 20_000)
-    // Of mean scores .6 of the difference is left, whatever the latent means are.
+    // Who gets the other arm's support has scores as its people have: .6 of the difference is left.
     #expect(abs(tally.layout.rows[0].truth - 1.8) < 1e-6)
     #expect(try #require(tally.figure("bias")).agrees(with: 0))
   }

@@ -19,7 +19,7 @@ struct SitesTests {
       analysis:
         methods:
           t-test: {}
-          stratified: {}
+          stratified: {covariate: none}
           adjusted: {kind: stratified, covariate: baseline}
           risk-difference: {}
       """)

@@ -55,7 +55,7 @@ struct SourcesAgreeLawTests {
       correlation: {x: {y: 0.5}}
     analysis:
       methods:
-        means: {kind: cluster-means, outcomes: [x]}
+        means: {kind: cluster-means, covariate: none, outcomes: [x]}
         weighted: {kind: cluster-means, weights: size, outcomes: [y]}
         adjusted: {kind: cluster-means, covariate: baseline, outcomes: [x]}
         mixed: {kind: mixed, covariate: baseline, outcomes: [x]}
@@ -109,8 +109,8 @@ struct SourcesAgreeLawTests {
         e: {kind: binary, risk: 0.4}
     analysis:
       methods:
-        means: {kind: cluster-means}
-        strata: {kind: cluster-means, strata: adjusted}
+        means: {kind: cluster-means, covariate: none}
+        strata: {kind: cluster-means, strata: adjusted, covariate: none}
         adjusted: {kind: cluster-means, strata: adjusted, covariate: baseline, outcomes: [x]}
     """,
     "a modifier of the effect": """
@@ -143,7 +143,7 @@ struct SourcesAgreeLawTests {
       methods:
         means: {kind: cluster-means}
         adjusted: {kind: cluster-means, covariate: baseline, outcomes: [x]}
-        mixed: {kind: mixed, outcomes: [x]}
+        mixed: {kind: mixed, covariate: none, outcomes: [x]}
     """,
     "groups beside a contaminated arm without any": """
     trial:
@@ -195,8 +195,18 @@ struct SourcesAgreeLawTests {
       sites: {number: 4, icc: 0.15, effect-sd: 0.2}
     analysis:
       methods:
-        means: {kind: cluster-means}
+        means: {kind: cluster-means, covariate: none}
         adjusted: {kind: cluster-means, strata: adjusted, covariate: baseline}
+    """,
+    "contaminated people whose effect depends on a modifier": """
+    trial:
+      design: {participants: {a: 24, b: 30}}
+      arms:
+        a: {delivery: peer-led, effect: {smd: 1.2}, dropout: 0.1}
+        b: {comparator: usual-care, contamination: {share: 0.4, from: a}}
+      outcomes: {y: {kind: gaussian, sd: 6, baseline-correlation: 0.5}}
+      modifier: {share: 0.4, difference: {smd: 0.8}, main: {points: 2}}
+    analysis: {methods: {interaction: {}, t-test: {}, ancova: {}}}
     """,
     "events in clusters": """
     trial:

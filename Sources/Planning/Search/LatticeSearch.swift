@@ -97,19 +97,23 @@ extension Search {
     }
     let missing = ordered.last { criterion.margin($0) < 0 }
     let value = after(missing)
-    let ends = [
-      after(ordered.last { criterion.margin($0) < -1.96 }),
-      after(ordered.last { criterion.margin($0) < 1.96 }),
-    ]
     let most = ordered.map(\.replicates).max() ?? effort.pilot
     let each = min(max(most, 64 * effort.pilot), max(effort.budget / 8, effort.pilot))
     var verified = Verified(each: each, lattice: value)
     let (at, short) = try settled(value, sign > 0, &verified)
+    // The verification counts the two numbers that decide again: what is known of them is both.
+    let known = ordered.map { one in verified.responses[one.x].map(one.pooled) ?? one }
+    let ends = [
+      after(known.last { criterion.margin($0) < -1.96 }),
+      after(known.last { criterion.margin($0) < 1.96 }),
+    ]
+    let isOne = ends.allSatisfy { $0 == at.x }
     let (low, high) = (min(ends[0], ends[1], at.x), max(ends[0], ends[1], at.x))
     return .found(
       Solution(
         value: at.x, interval: low...high, crossing: nil,
-        at: at, short: short, shape: .lattice, isIncreasing: sign > 0, isTied: isTied(at, short),
+        at: at, short: short, shape: .lattice, isIncreasing: sign > 0,
+        isTied: !isOne && isTied(at, short),
         isCoarse: high - low > max(1, 1.5 * wantedWidth(at.x))))
   }
 }

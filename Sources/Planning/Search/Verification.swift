@@ -53,11 +53,16 @@ extension Search {
   /// dPower/dn ≈ 0.4/n at power .8 to .9:  R = 0.16/(0.008·w/n)² = 2500·(n/w)²,  w the interval's width
   /// ```
   ///
-  /// Where numbers are large nothing parts them, and little is spent.
+  /// Who asks for an interval of several numbers does not ask which of two is the first: a twentieth will do. Where numbers
+  /// are large nothing parts them, and little is spent.
   private func mostReplicates(_ x: Double) -> Int {
     let ratio = x / wantedWidth(x)
-    let most = x <= Search.largestLattice ? effort.decision : effort.budget / 16
-    return min(Int(min(2500 * ratio * ratio, 1e12)), most)
+    let parts = wantedWidth(x) > 1 ? 20.0 : 50
+    // Never more than a share of what may be spent in all.
+    let most =
+      x <= Search.largestLattice
+      ? min(effort.decision, max(effort.budget / 8, effort.pilot)) : effort.budget / 16
+    return min(Int(min(parts * parts * ratio * ratio, 1e12)), most)
   }
 
   /// Raises a whole number until its verification reaches the target, and lowers it while one less does too.

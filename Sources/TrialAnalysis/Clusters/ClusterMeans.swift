@@ -46,7 +46,7 @@ public struct ClusterMeansTest: ClustersAnalysis {
     variance = f.choice(
       "variance", default: Variance.pooled, "One variance, or each arm its own (Welch).")
     usesBaseline =
-      f.choice("covariate", default: Covariate.none, "What is adjusted for.") == .baseline
+      Covariate.read(f, variance == .byArm ? .unadjusted : .scoresAndEvents) == .baseline
     error = f.choice("error", default: ErrorFrom.contrast, "Arms that estimate a pooled variance.")
     if usesBaseline, variance == .byArm {
       f.report("a covariate needs 'variance: pooled'", at: "covariate")

@@ -35,8 +35,7 @@ public struct MixedModel: ClustersAnalysis {
     residual = f.choice(
       "residual", default: Classes.common,
       "Whether all arms have one residual variance, or each its own.")
-    usesBaseline =
-      f.choice("covariate", default: Covariate.none, "What is adjusted for.") == .baseline
+    usesBaseline = Covariate.read(f) == .baseline
     reference = f.choice(
       "df", default: MixedReference.satterthwaite, "Degrees of freedom of its t test.")
     error = f.choice("error", default: ErrorFrom.allArms, "Arms that are in the model.")

@@ -25,7 +25,8 @@ public struct SummaryMeasure: WavesAnalysis {
     case clusters
   }
 
-  let of: Of
+  /// What a person's waves are reduced to.
+  public let of: Of
   let unit: Unit
   let error: ErrorFrom
 

@@ -22,6 +22,8 @@ struct DeliveryPlan: Sendable {
   /// By outcome, what all of the own and all of the other support add to none: SDs of a score, the risk of an event.
   let own: [Double]
   let other: [Double]
+  /// By outcome, how much further people with the other support are spread than with the own.
+  let spreads: [Double]
 
   /// Prepares an arm; nil where everybody gets the same.
   init?(_ trial: Trial, arm: Int) {
@@ -46,6 +48,7 @@ struct DeliveryPlan: Sendable {
     let share = varying == nil ? arms.delivered?.mean ?? 1 : 1
     own = trial.outcomes.indices.map { share * trial.deliveries[$0][arm].full / unit($0) }
     other = trial.outcomes.indices.map { trial.deliveries[$0][arm].contamination / unit($0) }
+    spreads = trial.outcomes.indices.map { trial.deliveries[$0][arm].spread }
   }
 
   /// Upper ends of the latent normal for 0, 1, … sessions, and the share of the effect of each.
@@ -81,4 +84,6 @@ struct DeliveryEffect: Sendable, Equatable {
   /// What that support adds in the place of the own as delivered: points of a score, by wave where there are several; the
   /// risk of an event.
   var exchange: [Double] = []
+  /// Of an instrument, the SD of the normal beneath scores with that support over the SD with the own.
+  var spread = 1.0
 }

@@ -47,6 +47,10 @@ extension PeopleWorker {
     for o in source.trial.outcomes.indices {
       guard source.isScore[o] else { continue }
       let end = column(source.endPosition[o])
+      // With another arm's support scores are those of its people.
+      if plan.spreads[o] != 1 {
+        for i in 0..<people where exposuresToOther[i] > 0 { end[i] *= plan.spreads[o] }
+      }
       for i in 0..<people { end[i] += shift(plan, o, i) }
     }
   }

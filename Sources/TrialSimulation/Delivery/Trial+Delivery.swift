@@ -22,7 +22,8 @@ extension Trial {
 
   /// What full delivery, and all of another arm's support, would add in each arm to what people have without either.
   static func deliveryEffects(
-    _ full: [[any OutcomeLaw]], without none: [[any OutcomeLaw]], _ clean: [[any OutcomeLaw]], _ arms: [Arm]
+    _ full: [[any OutcomeLaw]], without none: [[any OutcomeLaw]], _ clean: [[any OutcomeLaw]],
+    _ arms: [Arm]
   ) -> [[DeliveryEffect]] {
     full.indices.map { o in
       arms.indices.map { a in
@@ -30,7 +31,8 @@ extension Trial {
         return DeliveryEffect(
           full: full[o][a].distance(from: none[o][a]),
           contamination: source.map { clean[o][$0].distance(from: none[o][a]) } ?? 0,
-          exchange: source.map { clean[o][$0].exchange(with: clean[o][a]) } ?? [])
+          exchange: source.map { clean[o][$0].exchange(with: clean[o][a]) } ?? [],
+          spread: source.map { clean[o][$0].spread(beside: clean[o][a]) } ?? 1)
       }
     }
   }
@@ -80,7 +82,8 @@ extension Trial {
             + "'workers', or use design 'cluster'", below: key)
       }
       if modifier != nil {
-        f.report("effects that differ between levels of a modifier take no such differences", below: key)
+        f.report(
+          "effects that differ between levels of a modifier take no such differences", below: key)
       }
       for (o, forms) in forms.enumerated() {
         guard arm.delivered != nil else { continue }
@@ -100,5 +103,13 @@ extension Trial {
 
   private func hasEffect(_ arm: Int) -> Bool {
     arms[arm].effect != nil || !arms[arm].effects.isEmpty
+  }
+}
+
+extension OutcomeLaw {
+  /// The SD beneath scores of an instrument, over another's; 1 of what has no floor and ceiling.
+  func spread(beside own: any OutcomeLaw) -> Double {
+    guard let a = self as? ScoreLaw, let b = own as? ScoreLaw, a.scale != nil else { return 1 }
+    return a.sd / b.sd
   }
 }

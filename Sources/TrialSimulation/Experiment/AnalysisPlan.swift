@@ -48,6 +48,7 @@ public struct AnalysisPlan: Sendable {
   public init(_ f: Fields, trial: Trial, catalog: TrialCatalog) {
     let standard = TestPlan(f)
     let outcomes = trial.outcomes.map(\.name)
+    trial.defineBaselines(f)
     var plans: [String: (TestPlan, [String]?)] = [:]
     let analyses = f.parts(
       "methods", from: catalog.analyses, "How each outcome is analysed.", required: true
@@ -109,8 +110,7 @@ public struct AnalysisPlan: Sendable {
         }
         let asked = [("margin", method.test.margin), ("half-width", method.test.halfWidth)]
         for case (let word, let quantity?) in asked
-        where method.analyses(outcome.name, trial)
-        {
+        where method.analyses(outcome.name, trial) {
           guard let effect, Margin.value(quantity, on: effect, form) == nil else { continue }
           f.report(
             "a \(word) in '\(quantity.unit)' does not fit a \(effect.rawValue)", below: place)
@@ -167,5 +167,19 @@ extension AnalysisPlan {
         outcomes: method.outcomes)
     }
     return plan
+  }
+}
+
+extension Trial {
+  /// Makes known which outcomes have a baseline that correlates with them: analyses adjust for it by default.
+  fileprivate func defineBaselines(_ f: Fields) {
+    func names(_ isMeant: (any OutcomeLaw) -> Bool) -> [String] {
+      zip(outcomes, forms).filter { $0.1.first.map(isMeant) ?? false }.map(\.0.name)
+    }
+    func correlation(_ form: any OutcomeLaw) -> Double? { (form as? ScoreLaw)?.baselineCorrelation }
+    f.define(names { correlation($0) ?? 0 != 0 }, as: Covariate.Nouns.withBaseline.rawValue)
+    f.define(names { correlation($0) == 0 }, as: Covariate.Nouns.withoutBaseline.rawValue)
+    f.define(
+      names { $0.measuredAs == .event }, as: Covariate.Nouns.event.rawValue)
   }
 }

@@ -23,9 +23,6 @@ extension Trial {
     if times.contains(where: { !$0.isEmpty }) {
       f.report("repeated measures have no levels here", at: "modifier")
     }
-    if modifier?.difference != nil, arms.contains(where: { $0.contamination > 0 }) {
-      f.report("contamination carries no levels here: leave out one of them", at: "modifier")
-    }
     let scores = forms.contains { $0.first is ScoreLaw }
     if !scores { f.report("levels move scores: the trial has none", at: "modifier") }
     if let scale = forms.lazy.compactMap({ ($0.first as? ScoreLaw)?.scale }).first {

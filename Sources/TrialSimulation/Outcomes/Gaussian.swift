@@ -10,9 +10,11 @@ public import Parts
 /// ```
 ///
 /// With a `scale` the normal is latent: people show whole scores between a floor and a ceiling, and the truth is the
-/// difference in their mean scores. Points, and an SMD times the standardiser, are then points of mean score: the latent
-/// mean is moved until the arm's mean score differs by them from that of the reference arm without effect.
-/// `{latent-points: …}` moves the latent mean itself. `mean`, `sd` and `sd-at-end` are those of the latent normal. Source for the standardisers: Hedges & Olkin (1985), Statistical Methods for Meta-Analysis, ch. 5.
+/// difference in their mean scores. `mean`, `sd`, `sd-at-end`, `baseline-correlation` and effects in points, or in SMD times
+/// the standardiser, are those of the scores; the normal beneath is solved for. The SD at the end is that of the arm's scores with its effect. `{latent-points: …}` moves the normal beneath the scores that the arm
+/// would have without effect: the SD is then that of those, and floor and ceiling make what is seen a little smaller.
+/// Intracluster correlations, correlations of outcomes and bias are on the normal. Source for the standardisers: Hedges &
+/// Olkin (1985), Statistical Methods for Meta-Analysis, ch. 5.
 public struct Gaussian: OutcomeModel {
   public static let kind = "gaussian"
   public static let summary = "normal score with a baseline"
@@ -38,10 +40,11 @@ public struct Gaussian: OutcomeModel {
     basics = OutcomeBasics(f, benefit: instrument.benefit)
     mean = f.number(
       "mean", unit: .points, in: -1e9...1e9, default: instrument.figures?.mean ?? 0,
-      "Mean at baseline.")
+      "Mean at baseline; of an instrument, the mean score.")
     let sd = f.number(
       "sd", unit: .points, in: 1e-9...1e9, default: instrument.figures?.sd ?? 1,
-      "Standard deviation at baseline; 1 measures the outcome in SDs.")
+      "Standard deviation at baseline, of an instrument that of scores; 1 measures the outcome in SDs."
+    )
     self.sd = sd
     if let figures = instrument.figures, figures.mean == nil, !f.has("mean"), !f.isDescribing {
       f.report("no mean is usual for '\(instrument.rawValue)': give 'mean'", at: "instrument")

@@ -5,8 +5,7 @@ public import Parts
 ///
 /// Ranges follow from items and their scoring. Standard deviations, and means where one is usual, are those of the
 /// evidence synthesis behind the scenarios; only the QPR's and the Herth index's rest on published samples, the others are
-/// working values: state your own where you have them. They are those of the latent normal: floor and ceiling make
-/// scores vary a little less.
+/// working values: state your own where you have them. They are those of the scores, as samples give them.
 public enum Instrument: String, Choice {
   case none
   /// Questionnaire about the Process of Recovery: Williams et al. (2015) Psychol Assess 27:1.

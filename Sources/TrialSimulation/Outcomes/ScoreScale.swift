@@ -30,10 +30,26 @@ public struct ScoreScale: Sendable, Equatable {
     step = (max - min) / steps
   }
 
-  /// The score that a latent value gives.
-  @inline(__always)
-  func score(_ x: Double) -> Double {
-    Swift.min(Swift.max(min + step * ((x - min) / step).rounded(), min), max)
+  /// What gives scores to many latent values.
+  var rounding: Rounding {
+    Rounding(min: min, step: step, perPoint: 1 / step, most: ((max - min) / step).rounded())
+  }
+
+  /// Gives scores, as fast as they are drawn.
+  struct Rounding {
+    let min: Double
+    let step: Double
+    let perPoint: Double
+    let most: Double
+
+    /// The score that a latent value gives: on the scale first, then the nearest step.
+    @inline(__always)
+    func score(_ x: Double) -> Double {
+      let place = (x - min) * perPoint
+      let inside = place < 0 ? 0 : place > most ? most : place
+      // Adding 2⁵² leaves no room for a fraction: the nearest whole number, without a call.
+      return min + step * ((inside + 0x1p52) - 0x1p52)
+    }
   }
 
   /// Mean score of people with a normal latent value.

@@ -47,7 +47,7 @@ struct Allotment: Sendable {
       isSaidOtherwise
       ? nil
       : f.integer(
-        perArm, unit: unit, in: 1...Allotment.most, example: example,
+        perArm, unit: unit, in: 1...Allotment.most, example: example, or: others,
         "\(noun.prefix(1).uppercased() + noun.dropFirst()) randomised to each arm (times its allocation), or "
           + others.joined(separator: " or ") + " in its place.")
     let named = f.integersByName(

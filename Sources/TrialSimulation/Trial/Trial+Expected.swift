@@ -25,7 +25,8 @@ extension Trial {
     form.mean =
       c * x == 0
       ? scale.mean(form.mean, sd)
-      : (1 - c) * scale.mean(form.mean - c * x, sd) + c * scale.mean(form.mean + (1 - c) * x, sd)
+      : (1 - c) * scale.mean(form.mean - c * x, sd)
+        + c * scale.mean(form.mean + (1 - c) * x, sd * deliveries[outcome][arm].spread)
     return form
   }
 }

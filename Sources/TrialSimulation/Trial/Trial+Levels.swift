@@ -22,18 +22,42 @@ extension Trial {
       plan.map { $0.bySite.isEmpty ? Array(repeating: $0, count: count) : $0.sites }
         ?? Array(repeating: nil, count: count)
     }
-    trial.forms = forms.map(byLevel)
-    trial.truthForms = truthForms.map(byLevel)
-    trial.deliveries = deliveries.map { $0.flatMap { Array(repeating: $0, count: count) } }
+    trial.forms = forms.map { byLevel($0, isDiluted: true) }
+    trial.truthForms = truthForms.map { byLevel($0, isDiluted: dilutesTruth) }
+    trial.deliveries = deliveries.indices.map { o in
+      arms.indices.flatMap { arm in
+        (0..<count).map { level in
+          var effect = deliveries[o][arm]
+          let further = exchange(forms[o], arm, level)
+          effect.contamination += further
+          effect.exchange = effect.exchange.map { $0 + further }
+          return effect
+        }
+      }
+    }
     return trial
   }
 
-  private func byLevel(_ forms: [any OutcomeLaw]) -> [any OutcomeLaw] {
-    zip(forms, arms).flatMap { form, arm in
+  /// By how much another arm's support does more, or less, for people of a level than for all, beside the own.
+  private func exchange(_ forms: [any OutcomeLaw], _ arm: Int, _ level: Int) -> Double {
+    guard let modifier, arms[arm].contamination > 0,
+      let source = arms.firstIndex(where: { $0.name == arms[arm].contaminatedBy })
+    else { return 0 }
+    func further(_ arm: Int) -> Double {
+      guard let form = forms[arm] as? ScoreLaw else { return 0 }
+      return modifier.form(form, level, isOnTrial: arms[arm].comparator == .none).mean - form.mean
+    }
+    return further(source) - further(arm)
+  }
+
+  private func byLevel(_ forms: [any OutcomeLaw], isDiluted: Bool) -> [any OutcomeLaw] {
+    zip(forms, arms.indices).flatMap { form, a in
       (0..<levels).map { level in
         if let sites { return form.within(sites) }
-        guard let modifier, let own = form as? ScoreLaw else { return form }
-        return modifier.form(own, level, isOnTrial: arm.comparator == .none)
+        guard let modifier, let score = form as? ScoreLaw else { return form }
+        var own = modifier.form(score, level, isOnTrial: arms[a].comparator == .none)
+        if isDiluted { own.mean += arms[a].contamination * exchange(forms, a, level) }
+        return own
       }
     }
   }

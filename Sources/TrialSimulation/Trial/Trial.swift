@@ -109,9 +109,10 @@ public struct Trial: Sendable {
     let estimand = f.sectionOrDefaults("estimand", "What the truth is.") { Estimand($0) }
     let said = Trial.forms(f, arms: arms, outcomes: outcomes)
     let full = Trial.clustered(
-      f.isDescribing || clusters.count < arms.count
-        ? said : Trial.scored(f, said, outcomes, arms, clusters), outcomes, arms, clusters)
-    let none = Trial.formsWithoutEffect(full, arms: arms, outcomes: outcomes)
+      Trial.scored(f, said, outcomes, arms, clusters), outcomes, arms, clusters)
+    let plain = Trial.formsWithoutEffect(full, arms: arms, outcomes: outcomes)
+    let isExchanged = arms.contains { $0.contamination > 0 } && f.isFineSoFar
+    let none = isExchanged ? Trial.scored(f, plain, outcomes, arms, clusters) : plain
     let clean = Trial.deliver(full, without: none, arms)
     deliveries = Trial.deliveryEffects(full, without: none, clean, arms)
     forms = clean.map { Trial.contaminate($0, arms) }

@@ -80,7 +80,7 @@ final class ResultOutput: Sendable {
     if code != 0 { throw ResultOutput.failed("write", name, code) }
   }
 
-  private static func failed(_ verb: String, _ name: String, _ code: Int32) -> ExitCode {
+  static func failed(_ verb: String, _ name: String, _ code: Int32) -> ExitCode {
     failure(
       "cannot \(verb) \(name): \(String(cString: strerror(code)))",
       verb == "write" && code != EACCES && code != EROFS ? Exit.cannotWrite : Exit.cannotCreate)

@@ -201,7 +201,7 @@ struct Planner {
     }
     var effort = effort
     // Between-draw spread is what limits assurance: draws cost far more than replicates.
-    effort.tolerance = options.tolerance ?? 0.02
+    effort.tolerance = options.tolerance ?? 0.03
     effort.decision = 0
     effort.budget = run.replicates ?? 4_000_000
     var search = Search(axis, criterion, isLattice: false, effort: effort, oracle: oracle)

@@ -26,25 +26,25 @@ struct MergeCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let working = store + ".tmp"
-    try OutputGuard.refuse(
-      [("the store", store), ("the store's beginning", working)], inputs: shards)
-    let place = try output.open(
-      inputs: (shards + [store, working]).flatMap(OutputGuard.store))
+    try OutputGuard.refuse([("the store", store)], inputs: shards)
+    let place = try output.open(inputs: (shards + [store]).flatMap(OutputGuard.store))
+    let begun: PendingFile
+    do { begun = try PendingFile(store) } catch {
+      place.discard()
+      throw ResultOutput.failed(error.verb, store, error.code)
+    }
     do {
-      try merge(place, into: working)
-    } catch let error as StoreError {
+      try merge(place, into: begun)
+    } catch {
       place.discard()
-      remove(working)
+      begun.discard()
+      unlink(begun.path + "-journal")
+      guard let error = error as? StoreError else { throw error }
       throw failure(error.description, error.exit)
-    } catch let code as ExitCode {
-      place.discard()
-      remove(working)
-      throw code
     }
   }
 
-  private func merge(_ place: ResultOutput, into working: String) throws {
+  private func merge(_ place: ResultOutput, into begun: PendingFile) throws {
     let start = ContinuousClock.now
     guard let first = shards.first else { throw failure("name the shards", Exit.badInput) }
     let run = try StoredRun(path: first)
@@ -55,10 +55,8 @@ struct MergeCommand: ParsableCommand {
           .wrongFile, "\(store): holds another run; name another store or delete it")
       }
     }
-    // Left by a merge that was killed: nothing in it is wanted.
-    remove(working)
     let merged = try Store(
-      path: working, name: store, identity: run.identity,
+      path: begun.path, name: store, identity: run.identity,
       writer: .current(threads: 1, shard: nil)
     ) { _ in "" }
     var found = Set(run.shards)
@@ -86,8 +84,8 @@ struct MergeCommand: ParsableCommand {
       complete: { _, _ in true }, seconds: (ContinuousClock.now - start) / .seconds(1),
       isInterrupted: false)
     try merged.close()
-    guard rename(working, store) == 0 else {
-      throw StoreError(.cannotWrite, "\(store): \(String(cString: strerror(errno)))")
+    do { try begun.finish() } catch {
+      throw StoreError(.cannotWrite, "\(store): \(error.reason)")
     }
   }
 
@@ -122,10 +120,5 @@ struct MergeCommand: ParsableCommand {
     throw StoreError(
       .wrongFile,
       "point \(hole) is not complete, and \(points - complete.count - 1) others; \(advice)")
-  }
-
-  private func remove(_ working: String) {
-    unlink(working)
-    unlink(working + "-journal")
   }
 }

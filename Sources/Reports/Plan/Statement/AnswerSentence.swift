@@ -145,22 +145,29 @@ extension StatementWriter {
       : "\(Figures.count(sizes.reduce(0, +))) people in all"
   }
 
-  /// How sure the answer is: its neighbour, and its interval.
+  /// How sure the answer is: its neighbour, and its interval; empty where the plan has neither.
   var near: String {
     let error = solution.crossing?.error
     let isInteger = report.question.isInteger
     func shown(_ x: Double) -> String { report.shown(x, isInteger ? nil : error) }
-    var parts: [String] = []
+    var sentences: [String] = []
     if let short = solution.short {
-      parts.append(
-        "with \(shown(short.x)) \(perArm) it is \(simulated(short))"
-          + (solution.isTied ? ", which cannot be told from it" : ""))
+      let target = report.question.measure == "half-width" ? "width asked for" : "target"
+      sentences.append(
+        "With \(shown(short.x)) \(perArm) the same simulation gives \(simulated(short))"
+          + (isNearTarget(short) ? ", which is within simulation error of the \(target)." : "."))
     }
     let (low, high) = (solution.interval.lowerBound, solution.interval.upperBound)
     if low < high {
-      parts.append("95 % Monte Carlo interval of the number found: \(shown(low)) to \(shown(high))")
+      sentences.append(
+        "The 95 % Monte Carlo interval of the number found is \(shown(low)) to \(shown(high)).")
     }
-    return parts.joined(separator: "; ")
+    return sentences.joined(separator: " ")
+  }
+
+  /// Whether one step short of the answer lies within two Monte Carlo standard errors of the target.
+  private func isNearTarget(_ short: Response) -> Bool {
+    abs(short.value - report.question.target) < 2 * short.mcse
   }
 
   /// What the number found counts.

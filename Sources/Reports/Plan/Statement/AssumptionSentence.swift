@@ -39,10 +39,11 @@ extension StatementWriter {
     let law = trial.forms[o][arms.comparator]
     if let form = law as? ScoreLaw {
       var parts: [String] = []
-      if form.sd != 1 || isGiven(path(outcome: "sd", of: o)), !isSolved(path(outcome: "sd", of: o))
+      if form.saidSD != 1 || isGiven(path(outcome: "sd", of: o)),
+        !isSolved(path(outcome: "sd", of: o))
       {
         let ends = [arms.treatment, arms.comparator].compactMap { a in
-          (trial.forms[o][a] as? ScoreLaw)?.sd
+          (trial.forms[o][a] as? ScoreLaw)?.saidSD
         }
         if let first = ends.first, ends.contains(where: { $0 != first }) {
           let end = path(outcome: "sd-at-end", of: o)
@@ -53,12 +54,13 @@ extension StatementWriter {
           )
         } else {
           parts.append(
-            "a standard deviation of \(number(form.sd))\(citeUsual(path(outcome: "sd", of: o)))")
+            "a standard deviation of \(number(form.saidSD))\(citeUsual(path(outcome: "sd", of: o)))"
+          )
         }
       }
       if form.scale != nil || isGiven(path(outcome: "mean", of: o)) {
         parts.append(
-          "a mean of \(number(form.mean)) in \(comparator)\(citeUsual(path(outcome: "mean", of: o)))"
+          "a mean of \(number(form.saidMean)) in \(comparator)\(citeUsual(path(outcome: "mean", of: o)))"
         )
       }
       return parts
@@ -97,13 +99,13 @@ extension StatementWriter {
       let place = path(outcome: "baseline-correlation", of: o)
       if !isSolved(place) {
         parts.append(
-          "a correlation of \(number(form.baselineCorrelation)) between baseline and outcome"
+          "a correlation of \(number(form.saidCorrelation)) between baseline and outcome"
             + cite(place))
       }
       let ofClusters = path(outcome: "cluster-baseline-correlation", of: o)
       if isGiven(ofClusters) {
         parts.append(
-          "one of \(number(form.clusterCorrelation)) between the means of "
+          "one of \(number(form.saidClusterCorrelation)) between the means of "
             + "\(structure.nouns.cluster)s\(cite(ofClusters))")
       }
     }

@@ -16,7 +16,7 @@ extension StatementWriter {
     return "Computed by simulation of the whole trial (\(source)) with PeerTrials "
       + "\(question.version), seed \(question.seed), \(Figures.count(report.result.spent)) "
       + "replicates in all, \(Figures.count(solution.at.replicates)) of them to verify the answer"
-      + (near.isEmpty ? "." : " (\(near)).")
+      + (near.isEmpty ? "." : ". \(near)")
   }
 
   /// What guidance asks for and the file does not say; empty where nothing is open.

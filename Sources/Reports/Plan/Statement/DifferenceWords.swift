@@ -66,7 +66,7 @@ extension StatementWriter {
         details.append(
           "\(StatementWords.significant(truth / form.standardiser)) standard deviations")
       }
-      if abs(truth - latent) > 0.005 * latent {
+      if form.scale == nil || form.asked == nil, abs(truth - latent) > 0.005 * latent {
         details.append("\(StatementWords.significant(latent)) points before floor and ceiling")
       }
       let delivered = trial.arms[pair.treatment].delivered?.mean ?? 1

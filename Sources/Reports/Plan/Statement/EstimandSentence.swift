@@ -56,14 +56,28 @@ extension StatementWriter {
     guard let method, let form = trial.forms[outcome].first else { return "difference in \(of)" }
     if method.analysis.isInteraction { return "difference of effects on \(of) in two levels" }
     switch form.measuredAs {
-    case .course:
-      if method.analysis.isSlope { return "difference in mean slope of \(of)" }
-      return
-        "difference in mean \(of) (\(method.analysis.words(structure.nouns).replacing("t test on each person's ", with: "")))"
+    case .course: return wavesSummary(of, method.analysis, form)
     case .event:
       return row.unit == "log odds ratio"
         ? "odds ratio of \(of)" : "difference in the risk of \(of)"
     default: return "difference in mean \(of)"
+    }
+  }
+
+  /// What is compared of repeated measures, with the time to which it refers.
+  private func wavesSummary(
+    _ of: String, _ analysis: any Analysis, _ form: any OutcomeLaw
+  ) -> String {
+    guard let end = (form as? CourseLaw)?.times.last else { return of }
+    let last = StatementWords.significant(end)
+    if analysis.isSlope {
+      return
+        "difference in the mean change of \(of) per unit of time, from baseline to time \(last)"
+    }
+    return switch (analysis as? SummaryMeasure)?.of {
+    case .change: "difference in the mean change of \(of) from baseline to time \(last)"
+    case .mean: "difference in mean \(of), averaged over the waves after baseline"
+    default: "difference in mean \(of) at the last wave (time \(last))"
     }
   }
 }

@@ -13,10 +13,11 @@ extension StatementWriter {
     for (path, node) in numbers(Path(["trial"])) where isUsed(path) && !isSolved(path) {
       guard !named.contains(path) else { continue }
       let value = (node.descendant(Path(["value"])) ?? node).text ?? ""
-      parts.append("\(place(path)) \(value)\(cite(path))")
+      let words = Number.strict(value).flatMap { AssumptionWords.phrase(path, $0, in: trial) }
+      parts.append((words ?? "\(place(path)) \(value)") + cite(path))
     }
     guard !parts.isEmpty else { return "" }
-    return "The simulation also assumes: \(parts.joined(separator: "; "))."
+    return "We also assume \(StatementWords.list(parts))."
   }
 
   /// Numbers that the file gives below a place.
@@ -60,7 +61,7 @@ extension StatementWriter {
     }
   }
 
-  /// "peer-led support, fidelity mean".
+  /// "peer-led support, fidelity mean": keys, of a number that has no words.
   private func place(_ path: Path) -> String {
     let keys = path.keys
     if keys[1] == "arms", let arm = trial.arms.firstIndex(where: { $0.name == keys[2] }) {

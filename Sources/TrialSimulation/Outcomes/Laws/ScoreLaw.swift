@@ -24,6 +24,29 @@ public struct ScoreLaw: OutcomeLaw {
   /// By how much the mean score of the arm is to differ from that of the reference arm without effect; nil where the
   /// latent mean is what was said.
   public var asked: Double?
+  /// Of an instrument, what was said of its scores: mean, SDs and correlations above are those of the normal beneath.
+  public var observed: ObservedScores?
+
+  /// What was said of the scores of an instrument in an arm.
+  public struct ObservedScores: Sendable, Equatable {
+    /// Mean score at the end.
+    public var mean: Double
+    /// Standard deviation at the end; with `latent-points`, of the scores without effect.
+    public var sd: Double
+    public var baselineCorrelation: Double
+    public var clusterCorrelation: Double
+  }
+}
+
+extension ScoreLaw {
+  /// The SD at the end, as it was said.
+  public var saidSD: Double { observed?.sd ?? sd }
+  /// The mean at the end, of scores where there is a scale.
+  public var saidMean: Double { observed?.mean ?? mean }
+  /// The correlation of baseline and end, as it was said.
+  public var saidCorrelation: Double { observed?.baselineCorrelation ?? baselineCorrelation }
+  /// The same of the means of clusters.
+  public var saidClusterCorrelation: Double { observed?.clusterCorrelation ?? clusterCorrelation }
 }
 
 extension ScoreLaw {
@@ -86,7 +109,7 @@ extension ScoreLaw {
       person.isBaseline
       ? baselineMean + siteBaseline(person.cell, worker, &stream) + baselineSD * person.latent
       : mean + worker.shift(person.cell) * standardiser + sd * person.latent
-    return scale?.score(latent) ?? latent
+    return scale?.rounding.score(latent) ?? latent
   }
 
   /// The moments of some people, in the outcome's units.
@@ -121,12 +144,13 @@ extension ScoreLaw {
     let here = worker.here(cell)
     let center = mean + worker.shift(cell) * standardiser
     var sums = PairSums()
+    let rounding = scale.rounding
     // Around a score near the latent mean: whole steps, so that people who all show one score have no variance at all.
     var plain = self
-    (plain.mean, plain.baselineMean) = (scale.score(mean), scale.score(baselineMean))
+    (plain.mean, plain.baselineMean) = (rounding.score(mean), rounding.score(baselineMean))
     for i in range where here.map({ $0[i] > 0 }) ?? true {
-      let x = base.map { scale.score(baselineMean + siteBaseline + baselineSD * $0[i]) } ?? 0
-      sums.add(scale.score(center + sd * end[i]) - plain.mean, x - plain.baselineMean)
+      let x = base.map { rounding.score(baselineMean + siteBaseline + baselineSD * $0[i]) } ?? 0
+      sums.add(rounding.score(center + sd * end[i]) - plain.mean, x - plain.baselineMean)
     }
     (plain.sd, plain.baselineSD) = (1, 1)
     return sums.moments(plain, shift: 0)
