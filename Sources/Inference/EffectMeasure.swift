@@ -3,4 +3,5 @@ public enum EffectMeasure: String, Sendable, CaseIterable {
   case meanDifference = "mean difference"
   case riskDifference = "risk difference"
   case logOddsRatio = "log odds ratio"
+  case logRateRatio = "log rate ratio"
 }

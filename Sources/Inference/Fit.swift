@@ -63,6 +63,8 @@ public enum Boundary: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case noHeterogeneity
   /// The covariance that was asked for did not converge, and a simpler one, declared beforehand, took its place.
   case simplerCovariance
+  /// Counts vary no more than Poisson ones: their dispersion is 0.
+  case noDispersion
 }
 
 /// Why an analysis gave no estimate.

@@ -113,7 +113,7 @@ public struct PowerReport {
     }
     if measures.boundary > 0 {
       text += Wrap.text(
-        "  \(measures.row.method): \(measures.row.isCount ? "in each arm all or none" : "a variance of the model is 0 or a correlation 1") in "
+        "  \(measures.row.method): \(measures.row.isCount ? "in each arm all or none" : "a variance or dispersion of the model is 0, or a correlation 1") in "
           + "\(Figures.count(measures.boundary)) replicates (on the boundary)", width: 78, indent: 4
       )
     }

@@ -106,9 +106,9 @@ public protocol MomentsAnalysis: Analysis where Data == MomentsByArm {
 }
 
 extension MomentsAnalysis {
-  /// Means are compared by their difference.
+  /// Means are compared by their difference; those of counts have no baseline.
   public func effect(on scale: OutcomeScale) -> EffectMeasure? {
-    scale == .score ? .meanDifference : nil
+    scale == .score || scale == .count && !needsBaseline ? .meanDifference : nil
   }
   public func fit(_ data: MomentsByArm, _ contrast: ArmPair) -> Fit {
     fit(data.arms.span, contrast)
@@ -128,8 +128,9 @@ public protocol LevelsAnalysis: Analysis where Data == MomentsByLevel {
 }
 
 extension LevelsAnalysis {
+  /// Effects on counts do not differ between levels here.
   public func effect(on scale: OutcomeScale) -> EffectMeasure? {
-    scale == .score ? .meanDifference : nil
+    scale == .score || scale == .count && !needsBaseline && !isInteraction ? .meanDifference : nil
   }
   public var needs: [TrialFeature] { [.levels] }
   public func fit(_ data: MomentsByLevel, _ contrast: ArmPair) -> Fit {

@@ -14,4 +14,6 @@ public struct OutcomeScale: Hashable, Sendable {
   public static let event = OutcomeScale("events")
   /// A score at several waves.
   public static let course = OutcomeScale("repeated scores")
+  /// How often something happens to a person within the follow-up.
+  public static let count = OutcomeScale("counts")
 }

@@ -19,6 +19,7 @@ public enum Catalog {
         .init(Gaussian.self) { $0 },
         .init(BinaryOutcome.self) { $0 },
         .init(RepeatedScore.self) { $0 },
+        .init(CountOutcome.self) { $0 },
       ]),
     analyses: PartList(
       "method",
@@ -38,5 +39,7 @@ public enum Catalog {
         .init(SummaryMeasure.self) { SimulatedAnalysis($0) },
         .init(GrowthModel.self) { SimulatedAnalysis($0) },
         .init(RepeatedMeasuresModel.self) { SimulatedAnalysis($0) },
+        .init(PoissonRegression.self) { SimulatedAnalysis($0) },
+        .init(NegativeBinomialRegression.self) { SimulatedAnalysis($0) },
       ]))
 }

@@ -37,11 +37,10 @@ extension ScenarioTemplate<Scenario> {
     let treated = base.trial.arms[contrast.arms.treatment].name
     let comparator = base.trial.arms[contrast.arms.comparator].name
     let shared = plain.effect(of: comparator, on: row.outcome)
-    let isEvent =
-      base.trial.forms[base.trial.outcomes.firstIndex { $0.name == row.outcome } ?? 0].first
-      is EventLaw
-    var effect =
-      shared?.value ?? quantity(isEvent ? "risk-difference" : "points", 0)
+    guard let model = base.trial.outcomes.first(where: { $0.name == row.outcome })?.model else {
+      return nil
+    }
+    var effect = shared?.value ?? quantity(model.noEffect.unit, model.noEffect.value)
     if method.test.isAgainstMargin {
       guard shared == nil, let margin = method.test.margin else { return nil }
       let worse = -row.benefitSign * margin.value

@@ -100,11 +100,13 @@ public struct ClusterMeansTest: ClustersAnalysis {
     case .score: .meanDifference
     // Shares of clusters, by their difference.
     case .event where !usesBaseline: .riskDifference
+    case .count where !usesBaseline: .meanDifference
     default: nil
     }
   }
   public func objection(to scale: OutcomeScale) -> String? {
-    scale == .event && usesBaseline ? "events have no baseline to adjust for" : nil
+    (scale == .event || scale == .count) && usesBaseline
+      ? "\(scale.words) have no baseline to adjust for" : nil
   }
 
   /// Weighted moments of the units of one arm.

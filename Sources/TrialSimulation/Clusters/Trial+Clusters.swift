@@ -46,6 +46,19 @@ extension Trial {
     return between * between * max(size, 1) + within * within + mixture
   }
 
+  /// Outcomes whose people cannot be as alike as their clusters say.
+  func checkAlikeness(_ f: Fields) {
+    guard f.isFineSoFar else { return }
+    for (o, outcome) in outcomes.enumerated() {
+      for (a, arm) in arms.enumerated() where clusters[a] != nil {
+        let law = sites.map { forms[o][a].within($0) } ?? forms[o][a]
+        guard let objection = law.objection(toICC: icc(o, a)) else { continue }
+        f.report("clusters of arm '\(arm.name)', '\(outcome.name)': \(objection)", at: "outcomes")
+        break
+      }
+    }
+  }
+
   static func checkClusters(
     _ f: Fields, _ arms: [Arm], _ design: any TrialDesign, _ clusters: [ClusterPlan?]
   ) {

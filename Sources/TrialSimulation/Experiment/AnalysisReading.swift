@@ -20,6 +20,10 @@ extension CountsByArm: TrialReading {
   public init(of outcome: Int, in data: TrialData) { self.init(data.counts(outcome)) }
 }
 
+extension FrequenciesByArm: TrialReading {
+  public init(of outcome: Int, in data: TrialData) { self.init(data.tallies + outcome) }
+}
+
 extension ClusterSample: TrialReading {
   public init(of outcome: Int, in data: TrialData) {
     self.init(data.clusterMeans(outcome), data.clusteredArms(outcome))

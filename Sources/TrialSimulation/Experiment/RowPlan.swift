@@ -76,7 +76,7 @@ struct RowPlan: Sendable {
       isNull: Truth.isNull(
         truth, method.test.hypothesis, margin: margin ?? 0, benefit: model.benefit.sign),
       isSuperiority: !method.test.isAgainstMargin,
-      isCount: effect != .meanDifference, hasMargin: margin != nil,
+      isCount: effect == .riskDifference || effect == .logOddsRatio, hasMargin: margin != nil,
       confidence: method.test.confidence,
       halfWidthTarget: halfWidth)
   }

@@ -12,6 +12,7 @@ public struct BinaryOutcome: OutcomeModel {
   public static let kind = "binary"
   public static let summary = "event that happens or not"
   public static let effectUnits = ["risk", "risk-difference", "risk-ratio", "odds-ratio"]
+  public static let noEffect = Quantity("risk-difference", 0)
 
   let risk: Double
   public let basics: OutcomeBasics

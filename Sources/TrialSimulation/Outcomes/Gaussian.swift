@@ -19,6 +19,7 @@ public struct Gaussian: OutcomeModel {
   public static let kind = "gaussian"
   public static let summary = "normal score with a baseline"
   public static let effectUnits = ["smd", "points", "latent-points"]
+  public static let noEffect = Quantity("points", 0)
 
   /// The SD that one unit of SMD stands for.
   public enum Standardiser: String, Choice { case control, pooled, total }

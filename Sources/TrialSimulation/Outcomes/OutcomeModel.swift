@@ -17,6 +17,8 @@ public protocol OutcomeModel: Component {
   var basics: OutcomeBasics { get }
   /// Units of effect that it understands.
   static var effectUnits: [String] { get }
+  /// An effect that is none.
+  static var noEffect: Quantity { get }
   /// The unit of estimates, as printed.
   var unit: String { get }
   /// Its distribution in an arm.
@@ -30,6 +32,8 @@ public protocol OutcomeModel: Component {
 }
 
 extension OutcomeModel {
+  /// An effect that is none, of this outcome.
+  public var noEffect: Quantity { Self.noEffect }
   /// Which way is good.
   var benefit: Benefit { basics.benefit }
   /// Who rates it.

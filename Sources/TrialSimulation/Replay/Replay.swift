@@ -115,7 +115,7 @@ public struct Replay: Sendable {
     let places = ClusterPeople(trial)
     let data = TrialData(
       outcomes: trial.outcomes.count, arms: trial.arms.count, clusters: places.total,
-      times: trial.times, levels: trial.levels)
+      times: trial.times, levels: trial.levels, isCount: trial.isCount)
     for (o, times) in trial.times.enumerated() {
       guard times.isEmpty else {
         let waves = columns.indices.filter { columns[$0].outcome == o }
@@ -142,6 +142,11 @@ public struct Replay: Sendable {
           data.levels[trial.levels * cell + level] = moments(present.filter { $0.level == name })
         }
         let all = data.moments[cell]
+        if trial.isCount[o] {
+          for y in present.compactMap({ person in end.flatMap { person.value($0) } }) {
+            data.tallies[o].add(arm: a, Int(y))
+          }
+        }
         if trial.forms[o][a] is EventLaw {
           data.counts[cell] = ArmCounts(n: all.n, events: (all.n * all.mean).rounded())
         }

@@ -24,6 +24,7 @@ final class LevelWorker: TrialWorker {
   private let starts: [Int]
   private let isClustered: Bool
   private let times: [[Double]]
+  private let isCount: [Bool]
 
   init(_ inner: any TrialWorker, _ trial: Trial) {
     self.inner = inner
@@ -40,7 +41,8 @@ final class LevelWorker: TrialWorker {
     starts = trial.clusters.indices.map { trial.clusters[$0] == nil ? -1 : places.starts[$0] }
     data = TrialData(
       outcomes: trial.outcomes.count, arms: trial.arms.count, clusters: places.total,
-      times: trial.times, levels: trial.levels)
+      times: trial.times, levels: trial.levels, isCount: trial.isCount)
+    isCount = trial.isCount
   }
 
   deinit { data.deallocate() }
@@ -51,6 +53,9 @@ final class LevelWorker: TrialWorker {
       if !times[outcome].isEmpty {
         data.waves[outcome].gather(inner.data.waves[outcome], levels: count)
         continue
+      }
+      if isCount[outcome] {
+        data.tallies[outcome].gather(inner.data.tallies[outcome], levels: count)
       }
       for level in 0..<count {
         let shift = shift(replicate, outcome, level, &stream)

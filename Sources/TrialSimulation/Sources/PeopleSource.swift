@@ -101,7 +101,8 @@ public final class PeopleWorker: TrialWorker {
     self.source = source
     data = TrialData(
       outcomes: source.trial.outcomes.count, arms: source.trial.arms.count,
-      clusters: source.clusters?.total ?? 0, times: source.trial.times)
+      clusters: source.clusters?.total ?? 0, times: source.trial.times,
+      isCount: source.trial.isCount)
     capacity = source.trial.participants.max() ?? 0
     columns = .allocate(capacity: PeopleWorker.size(source, capacity))
     columns.initialize(repeating: 0, count: PeopleWorker.size(source, capacity))

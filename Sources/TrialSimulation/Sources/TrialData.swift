@@ -15,6 +15,8 @@ public struct TrialData: BitwiseCopyable {
   let grouped: UnsafeMutablePointer<ClusteredArm>
   /// Repeated measures by outcome; without waves for outcomes that are measured once.
   let waves: UnsafeMutablePointer<WaveSample>
+  /// Counts of people by outcome; without arms for outcomes that are none.
+  let tallies: UnsafeMutablePointer<CountSample>
   /// Bias of this replicate, in SMD towards benefit.
   let shifts: UnsafeMutablePointer<Double>
 
@@ -26,9 +28,10 @@ public struct TrialData: BitwiseCopyable {
   ///   - places: Clusters of all arms.
   ///   - times: Times of the waves of each outcome; empty for those measured once.
   ///   - levels: Levels of people, or sites; 1 for none.
+  ///   - isCount: Which outcomes are counts; none by default.
   init(
     outcomes: Int, arms: Int, clusters places: Int = 0, times: [[Double]] = [],
-    levels: Int = 1
+    levels: Int = 1, isCount: [Bool] = []
   ) {
     self.outcomes = outcomes
     self.arms = arms
@@ -56,6 +59,10 @@ public struct TrialData: BitwiseCopyable {
     for o in 0..<outcomes {
       (waves + o).initialize(to: WaveSample(times: o < times.count ? times[o] : []))
     }
+    tallies = .allocate(capacity: outcomes)
+    for o in 0..<outcomes {
+      (tallies + o).initialize(to: CountSample(arms: o < isCount.count && isCount[o] ? arms : 0))
+    }
     shifts = .allocate(capacity: cells)
     shifts.initialize(repeating: 0, count: cells)
   }
@@ -68,6 +75,8 @@ public struct TrialData: BitwiseCopyable {
     clusters.deallocate()
     waves.deinitialize(count: outcomes)
     waves.deallocate()
+    tallies.deinitialize(count: outcomes)
+    tallies.deallocate()
     grouped.deallocate()
     shifts.deallocate()
   }

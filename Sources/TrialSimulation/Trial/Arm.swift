@@ -72,6 +72,7 @@ public struct Arm: Sendable {
     ("latent-points", -1e9...1e9, .points), ("risk", 0...1, .proportion),
     ("risk-difference", -1...1, .proportion),
     ("risk-ratio", 1e-6...1e6, .ratio), ("odds-ratio", 1e-6...1e6, .ratio),
+    ("rate-ratio", 1e-6...1e6, .ratio), ("mean-difference", -1e6...1e6, .ratio),
   ]
 
   init(_ name: String, _ f: Fields) {

@@ -121,6 +121,7 @@ public struct Trial: Sendable {
     truthForms =
       dilutesTruth ? meant.map { Trial.contaminate($0, arms) } : meant
     Trial.checkCorrelation(f, correlation, outcomes, clean)
+    checkAlikeness(f)
     checkWaves(f)
     checkModifier(f)
     checkSites(f)

@@ -15,6 +15,7 @@ public struct RepeatedScore: OutcomeModel {
   public static let kind = "repeated"
   public static let summary = "normal score at several waves"
   public static let effectUnits = ["smd", "points"]
+  public static let noEffect = Quantity("points", 0)
 
   let times: [Double]
   let mean: Double

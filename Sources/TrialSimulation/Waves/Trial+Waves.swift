@@ -7,6 +7,9 @@ extension Trial {
     forms.map { ($0.first as? CourseLaw)?.times ?? [] }
   }
 
+  /// Which outcomes are counts.
+  var isCount: [Bool] { forms.map { $0.first?.measuredAs == .count } }
+
   /// Repeated measures with what clusters share of them.
   static func clustered(
     _ forms: [[any OutcomeLaw]], _ outcomes: [Outcome], _ arms: [Arm], _ clusters: [ClusterPlan?]
