@@ -54,8 +54,10 @@ struct CatalogLawTests {
     }
     for entry in Catalog.trial.analyses.entries {
       #expect(!entry.summary.isEmpty)
-      let readers = ["kind: gaussian", "kind: binary, risk: 0.3", "kind: repeated"].filter {
-        outcome in
+      let readers = Catalog.trial.outcomes.entries.map { outcome in
+        "kind: \(outcome.kind), "
+          + example(Fields.describe { Catalog.trial.outcomes.make(outcome.kind, $0) })
+      }.filter { outcome in
         let tree = try? YAMLReader.read(
           text(outcome: outcome, method: "kind: \(entry.kind)", measured: "kind: gaussian"),
           file: nil)

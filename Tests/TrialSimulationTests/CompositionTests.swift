@@ -62,8 +62,10 @@ struct CompositionTests {
 
   /// The truth, and a trial of 60,000 people an arm in 60 sites.
   @Test func truthOfALargeTrial() throws {
-    let text = Self.waves().replacing("participants-per-arm: 96", with: "participants-per-arm: 60000")
-      .replacing("number: 3", with: "number: 60")
+    let text = Self.waves().replacing(
+      "participants-per-arm: 96", with: "participants-per-arm: 60000"
+    )
+    .replacing("number: 3", with: "number: 60")
     let scenario = try Scenarios.text(text)
     let experiment = try TrialExperiment(scenario.trial, scenario.analysis)
     for (row, fit) in zip(experiment.layout.rows, experiment.fits(replicate: 0, seed: 3)) {

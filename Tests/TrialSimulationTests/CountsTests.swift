@@ -38,7 +38,8 @@ struct CountsTests {
   }
 
   private static func trial(
-    people: Int = 40, effect: String = "rate-ratio: 0.6", mean: Double = 2, dispersion: Double = 0.8,
+    people: Int = 40, effect: String = "rate-ratio: 0.6", mean: Double = 2,
+    dispersion: Double = 0.8,
     arm: String = "", extra: String = "", methods: String
   ) -> String {
     """

@@ -33,7 +33,7 @@ public struct CountSample: Sendable {
   /// - Parameters:
   ///   - arm: Position of their arm.
   ///   - count: What each of them had, 0 or more.
-  ///   - people: How many they are.
+  ///   - more: How many they are.
   public mutating func add(arm: Int, _ count: Int, people more: Double = 1) {
     if count >= width { widen(to: count) }
     frequencies[arm * width + count] += more

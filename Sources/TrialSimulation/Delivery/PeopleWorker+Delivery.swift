@@ -44,8 +44,7 @@ extension PeopleWorker {
 
   /// Moves the scores of people by how what they get differs from the arm's mean.
   func deliver(_ plan: DeliveryPlan, arm: Int) {
-    for o in source.trial.outcomes.indices {
-      guard source.isScore[o] else { continue }
+    for o in source.trial.outcomes.indices where source.isScore[o] {
       let end = column(source.endPosition[o])
       // With another arm's support scores are those of its people.
       if plan.spreads[o] != 1 {

@@ -85,8 +85,7 @@ extension Trial {
         f.report(
           "effects that differ between levels of a modifier take no such differences", below: key)
       }
-      for (o, forms) in forms.enumerated() {
-        guard arm.delivered != nil else { continue }
+      for (o, forms) in forms.enumerated() where arm.delivered != nil {
         if forms[a].measuredAs == .course {
           f.report("'\(outcomes[o].name)' is repeated: all of it is delivered here", below: key)
         } else if (forms[a] as? ScoreLaw)?.scale != nil {

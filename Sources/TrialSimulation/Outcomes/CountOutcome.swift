@@ -26,7 +26,8 @@ public struct CountOutcome: OutcomeModel {
       "Mean count of a person in an arm without effect, over the follow-up.")
     let all = f.numberByName(
       "dispersion", unit: .ratio, in: 0...100, default: 1, noun: "arm",
-      "k of a variance of μ + k·μ²; 0 for a Poisson count; .4 to 3 in trials of this field: one number or one per arm.")
+      "k of a variance of μ + k·μ²; 0 for a Poisson count; .4 to 3 in trials of this field: one number or one per arm."
+    )
     dispersion = Dictionary(uniqueKeysWithValues: all.map { ($0.key, $0.value) })
   }
 
@@ -39,7 +40,8 @@ public struct CountOutcome: OutcomeModel {
       return .failure(
         Problem(
           path: Path([]),
-          message: "makes the mean count \(Number.text(own)) in arm '\(arm)'; it must lie in 1e-6 … 500"
+          message:
+            "makes the mean count \(Number.text(own)) in arm '\(arm)'; it must lie in 1e-6 … 500"
         ))
     }
     return .success(CountLaw(mean: own, dispersion: dispersion[arm] ?? 1))

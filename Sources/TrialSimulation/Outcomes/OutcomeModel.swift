@@ -28,7 +28,8 @@ public protocol OutcomeModel: Component {
   ///   - effect: The arm's effect, in one of ``effectUnits``; nil for none.
   ///   - reference: The arm whose SD standardises "control" effects.
   /// - Returns: The form, or why there is none.
-  func form(arm: String, effect: Quantity?, reference: String) -> Swift.Result<any OutcomeLaw, Problem>
+  func form(arm: String, effect: Quantity?, reference: String)
+    -> Swift.Result<any OutcomeLaw, Problem>
 }
 
 extension OutcomeModel {

@@ -75,7 +75,12 @@ struct SitePlan: Sendable {
 
   /// How far an arm's people at a site are from the others at every wave, and how far their effect is from the arm's, in points.
   ///
-  /// - Parameter cell: The arm by site.
+  /// - Parameters:
+  ///   - replicate: The replicate.
+  ///   - outcome: The repeated score.
+  ///   - cell: The arm by site.
+  ///   - stream: Random numbers.
+  /// - Returns: Points that are added to every wave, and to the effect.
   func waves(
     _ replicate: Int, _ outcome: Int, cell: Int, using stream: inout RandomStream
   ) -> (level: Double, effect: Double) {

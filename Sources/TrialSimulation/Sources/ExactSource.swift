@@ -90,12 +90,10 @@ struct ExactSource: TrialSource {
     }) {
       return "what people of arm '\(trial.arms[arm].name)' get differs between them"
     }
-    for (o, forms) in trial.forms.enumerated() {
-      guard (forms.first as? ScoreLaw)?.scale != nil else { continue }
+    for (o, forms) in trial.forms.enumerated() where (forms.first as? ScoreLaw)?.scale != nil {
       return "outcome '\(trial.outcomes[o].name)' has a floor and a ceiling"
     }
-    for (o, row) in trial.correlation.enumerated() {
-      guard trial.forms[o].first is EventLaw else { continue }
+    for (o, row) in trial.correlation.enumerated() where trial.forms[o].first is EventLaw {
       if let other = row.indices.first(where: { $0 != o && row[$0] != 0 }) {
         return "outcome '\(trial.outcomes[o].name)' is an event correlated with "
           + "'\(trial.outcomes[other].name)'"

@@ -212,8 +212,8 @@ public final class PeopleWorker: TrialWorker {
           normals[v] = clusters.normal(normals[v], replicate, variable, j, plan, &stream)
         }
       }
-      for (v, variable) in source.latent.variables.enumerated() {
-        guard source.isScore[variable.outcome] else { continue }
+      for (v, variable) in source.latent.variables.enumerated()
+      where source.isScore[variable.outcome] {
         if variable.isBaseline, source.clusters?.plans[arm]?.isOldAtBaseline != true { continue }
         let parts = source.trial.split(variable.outcome, arm, 1)
         var shared = 0.0

@@ -222,7 +222,8 @@ public struct Trial: Sendable {
     let names = outcomes.map(\.name)
     if let message = CorrelationCheck.problem(correlation, names) {
       f.report(message, at: "correlation")
-    } else if LatentVariables(outcomes: forms.map { $0[0].latents }, correlation: correlation).factor == nil
+    } else if LatentVariables(outcomes: forms.map { $0[0].latents }, correlation: correlation)
+      .factor == nil
     {
       f.report(
         "outcomes as correlated as these cannot have baseline correlations as different as theirs",

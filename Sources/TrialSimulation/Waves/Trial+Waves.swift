@@ -62,9 +62,14 @@ extension Trial {
     if let sites {
       for (o, forms) in forms.enumerated() {
         guard let form = forms.first as? CourseLaw else { continue }
-        let between = forms.map { form in
-          if let own = form as? CourseLaw, own.isOldAtBaseline { own.clusterInterceptSD } else { 0 }
-        }.max() ?? 0
+        let between =
+          forms.map { form in
+            if let own = form as? CourseLaw, own.isOldAtBaseline {
+              own.clusterInterceptSD
+            } else {
+              0
+            }
+          }.max() ?? 0
         if sites.icc * form.sd * form.sd + between * between > form.interceptSD * form.interceptSD {
           f.report(
             "sites and clusters cannot hold more of the variance than the 'stable-share' of '\(outcomes[o].name)'",

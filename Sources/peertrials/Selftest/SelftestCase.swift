@@ -73,7 +73,9 @@ struct SelftestBench: Sendable {
   func experiment(_ text: String) throws -> TrialExperiment {
     let scenario = try Scenario(
       YAMLReader.read("peertrials: 1\n" + text, file: "selftest"), file: "selftest")
-    let plan = isBroken ? scenario.analysis.replacingMeans { SimulatedAnalysis(BrokenMeans($0)) } : scenario.analysis
+    let plan =
+      isBroken
+      ? scenario.analysis.replacingMeans { SimulatedAnalysis(BrokenMeans($0)) } : scenario.analysis
     return try TrialExperiment(scenario.trial, plan, source: scenario.source)
   }
 

@@ -16,7 +16,8 @@ public import Parts
 /// (1997) Biometrics 53:983; response: Liang & Zeger (2000) Sankhya B 62:134.
 public struct RepeatedMeasuresModel: WavesAnalysis {
   public static let kind = "mmrm"
-  public static let summary = "mixed model of repeated measures, a mean for each arm and visit (REML)"
+  public static let summary =
+    "mixed model of repeated measures, a mean for each arm and visit (REML)"
 
   /// What becomes of the score at the first wave.
   public enum Baseline: String, Choice { case covariate, response, none }
@@ -41,7 +42,8 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
       "covariance", default: VisitCovariance.unstructured, "Covariance of a person's visits.")
     fallback = f.choices(
       "fallback", of: VisitCovariance.self, required: false,
-      "Covariances to take in turn where that one does not converge; such fits are counted as on the boundary.")
+      "Covariances to take in turn where that one does not converge; such fits are counted as on the boundary."
+    )
     byArm =
       f.choice(
         "matrices", default: Matrices.common, "One covariance matrix, or each arm its own.")
@@ -50,7 +52,8 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
       "baseline", default: Baseline.covariate,
       "The first wave: a covariate by visit, a response with one mean for all arms, or left out.")
     contrast = f.choice(
-      "contrast", default: Contrast.last, "The last visit, or the average of all after the first wave.")
+      "contrast", default: Contrast.last,
+      "The last visit, or the average of all after the first wave.")
     visitWeights = f.numbers(
       "weights", in: -100...100,
       "Weights of the visits after the first wave, in the place of a contrast.")

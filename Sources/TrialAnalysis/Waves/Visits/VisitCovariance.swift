@@ -76,7 +76,9 @@ public enum VisitCovariance: String, Choice {
   }
 
   /// ρ_d and its first two derivatives by its parameter.
-  private func power(_ rho: Double, distance d: Int) -> (value: Double, first: Double, second: Double) {
+  private func power(_ rho: Double, distance d: Int) -> (
+    value: Double, first: Double, second: Double
+  ) {
     guard self == .ar1 || self == .heterogeneousAR1 else { return (rho, 1, 0) }
     func raised(_ n: Int) -> Double { (0..<max(n, 0)).reduce(1) { product, _ in product * rho } }
     return (

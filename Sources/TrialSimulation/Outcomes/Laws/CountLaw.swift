@@ -72,7 +72,8 @@ public struct CountLaw: OutcomeLaw {
   public func objection(toICC icc: Double) -> String? {
     let most = dispersion * mean * mean / variance
     guard icc > most else { return nil }
-    return "people whose rates differ no more than by a dispersion of \(Number.text(dispersion)) have a correlation of at "
+    return
+      "people whose rates differ no more than by a dispersion of \(Number.text(dispersion)) have a correlation of at "
       + "most \(Number.text((most * 1e4).rounded(.down) / 1e4)), not \(Number.text(icc)): give a larger 'dispersion' or a smaller 'icc'"
   }
 

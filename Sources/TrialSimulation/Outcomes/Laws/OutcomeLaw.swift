@@ -43,6 +43,7 @@ public protocol OutcomeLaw: Sendable, Equatable {
   /// - Parameters:
   ///   - icc: Correlation of people of one site.
   ///   - benefit: 1 where high is good, -1 where low is.
+  /// - Returns: The move, towards benefit.
   func siteSpread(icc: Double, benefit: Double) -> SiteSpread
   /// Points at baseline for one standard normal value of a site; 0 for what has none.
   func siteBaseline(icc: Double) -> Double
