@@ -16,11 +16,7 @@ public enum MixedReference: String, Choice {
   /// What a protocol calls it.
   ///
   /// - Parameter unit: What degrees of freedom between arms are counted in: "clusters", "people".
-<<<<<<< HEAD
   /// - Returns: As in "Satterthwaite's degrees of freedom".
-=======
-  /// - Returns: Words for a bracket.
->>>>>>> f786ae7 (Lint)
   func words(between unit: String = "clusters") -> String {
     switch self {
     case .satterthwaite: "Satterthwaite's degrees of freedom"
