@@ -51,6 +51,10 @@ public protocol Analysis: Component {
   func explainedByBaseline(_ r: Double, clusters: Double) -> (between: Double, within: Double)
   /// What decides how much a cluster weighs in the mean of its arm.
   var clusterWeight: ClusterWeight { get }
+  /// The time of one fit, in that of drawing a person and summing them up; 0 where it is less than a few hundred.
+  ///
+  /// What simulates beside what was asked for, like the marks of levels, spends by it.
+  var fitCost: Int { get }
   /// The same analysis, made to fit a hypothesis; most need nothing.
   func adapted(to hypothesis: Hypothesis, benefit: Benefit) -> Self
   /// Analyses one contrast.
@@ -81,6 +85,7 @@ extension Analysis {
     _ r: Double, clusters: Double
   ) -> (between: Double, within: Double) { (0, 1 - varianceFactor(baselineCorrelation: r)) }
   public var clusterWeight: ClusterWeight { .people }
+  public var fitCost: Int { 0 }
   public func adapted(to hypothesis: Hypothesis, benefit: Benefit) -> Self { self }
 }
 

@@ -5,6 +5,7 @@ import MonteCarlo
 import Parts
 import Planning
 import Reports
+import TrialAnalysis
 import TrialSimulation
 
 /// Simulates the type I error of analyses of a scenario: the same trial, its null true, without bias.
@@ -47,7 +48,7 @@ struct LevelCheck {
     _ row: TallyRow, _ edits: [ScenarioEdit], isStringent: Bool, sharing: Int
   ) throws -> LevelOfTest? {
     guard let null = try template.underNull(of: row, edits),
-      let alpha = null.analysis.methods.first(where: { $0.name == row.method })?.test.alpha
+      let method = null.analysis.methods.first(where: { $0.name == row.method })
     else { return nil }
     let experiment = try TrialExperiment(
       null.trial, null.analysis, source: source ?? null.source, only: row)
@@ -55,7 +56,7 @@ struct LevelCheck {
     let people = null.trial.participants.reduce(0, +) * null.trial.outcomes.count
     guard
       let count = LevelOfTest.replicates(
-        people: experiment.source == .people ? people : 0,
+        people: experiment.source == .people ? people + method.analysis.fitCost : 0,
         clusters: null.trial.clusters.reduce(0) { $0 + ($1?.count ?? 0) })
     else { return nil }
     let share = experiment.source == .people ? max(count / sharing, min(count, 1_000)) : count
@@ -64,7 +65,7 @@ struct LevelCheck {
     if result.interrupted { throw SearchInterrupted() }
     var rate = RowMeasures(result.tally, row: 0).rejection
     rate.measure = "type-i-error-at-null"
-    return LevelOfTest(rate, alpha: alpha, isStringent: isStringent)
+    return LevelOfTest(rate, alpha: method.test.alpha, isStringent: isStringent)
   }
 
   /// Whether a row's null is true, or a hundredth of a standard error off: an effect that was solved for leaves so much.

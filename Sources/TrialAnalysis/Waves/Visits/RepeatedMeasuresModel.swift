@@ -89,6 +89,8 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
   }
 
   public var accountsFor: Set<TrialStructure> { [.waves] }
+  /// About half a millisecond.
+  public var fitCost: Int { 10_000 }
   public func words(_ nouns: StructureNouns) -> String {
     let first =
       switch baseline {
