@@ -58,10 +58,7 @@ extension Search {
   private func mostReplicates(_ x: Double) -> Int {
     let ratio = x / wantedWidth(x)
     let parts = wantedWidth(x) > 1 ? 20.0 : 50
-    // Never more than a share of what may be spent in all.
-    let most =
-      x <= Search.largestLattice
-      ? min(effort.decision, max(effort.budget / 8, effort.pilot)) : effort.budget / 16
+    let most = x <= Search.largestLattice ? effort.decision : effort.budget / 16
     return min(Int(min(parts * parts * ratio * ratio, 1e12)), most)
   }
 

@@ -153,12 +153,13 @@ struct Planner {
 
   var effort: Search.Effort {
     let isExact = source == .exact
+    // Some seconds of one core, blocks of clusters and of people take longer; of a number that was asked for, an eighth.
+    let decision = (isExact ? (blockSize >= 4096 ? 6000 : 800) : 300) * blockSize
     return Search.Effort(
       // A number that is not whole is known well enough when its power is to .0004, unless a tolerance is asked for.
       tolerance: options.tolerance ?? 0.0025, rateError: options.tolerance == nil ? 0.0004 : 0,
       budget: run.replicates ?? (isExact ? 20_000_000 : 2_000_000), pilot: isExact ? 4096 : 2048,
-      // Some seconds of one core: blocks of clusters and of people take longer.
-      decision: (isExact ? (blockSize >= 4096 ? 6000 : 800) : 300) * blockSize)
+      decision: run.replicates.map { min(decision, max($0 / 8, 2048)) } ?? decision)
   }
 
   func oracle(_ edits: [ScenarioEdit] = []) -> ExperimentOracle {
