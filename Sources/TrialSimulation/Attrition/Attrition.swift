@@ -17,7 +17,8 @@ internal import Parts
 /// logit P(leave before w) = logit h_w + baseline·y_0 + last·y_{w−1} + outcome·y_w,   h_w = 1 − (1 − F(t_w))/(1 − F(t_{w−1}))
 /// ```
 ///
-/// There slopes move the share a little: h_w is that of people at the mean. Sources of the terms: Rubin (1976) Biometrika 63:581;
+/// Of several outcomes one repeated one decides; a person who left shows nothing later in any other, and nothing of what is
+/// measured once, at the end. There slopes move the share a little: h_w is that of people at the mean. Sources of the terms: Rubin (1976) Biometrika 63:581;
 /// Diggle & Kenward (1994) Appl Stat 43:49.
 public struct Attrition: Sendable, Equatable {
   /// Slopes of the log odds of leaving, per standard deviation.
@@ -50,7 +51,7 @@ public struct Attrition: Sendable, Equatable {
       "Weibull shape of leaving over waves: below 1 most leave early, above 1 late.")
     of = f.name(
       "of", of: f.defined("outcome"), noun: "outcome", required: false,
-      "The score that decides; the trial's first by default.")
+      "The score that decides; the trial's first by default, a repeated one before others.")
   }
 
   /// Whether it depends on anything.

@@ -25,7 +25,10 @@ extension PeopleWorker {
     for outcome in source.trial.outcomes.indices where source.canMiss(outcome, arm: arm) {
       let here = observed(outcome)
       for i in 0..<n { here[i] = 1 }
-      if dropout > 0 {
+      if dropout > 0, source.leadingCourse != nil {
+        // What is measured once is measured at the end.
+        for i in 0..<n where leftAfter[i] < .infinity { here[i] = 0 }
+      } else if dropout > 0 {
         // The same seek for every outcome gives the same people.
         stream.seek(replicate: replicate, unit: arm, lane: .dropout)
         if let plan = source.attrition[arm] {

@@ -22,6 +22,8 @@ struct PeopleSource: TrialSource {
   var hasDeliveries: Bool { deliveries.contains { $0 != nil } }
   /// By outcome: whether latent normals are the scores themselves, which clusters share and delivery moves.
   let isScore: [Bool]
+  /// The repeated outcome that decides who leaves several.
+  let leadingCourse: Int?
   let baselinePosition: [Int?]
   let endPosition: [Int]
 
@@ -47,6 +49,7 @@ struct PeopleSource: TrialSource {
       baselines: baselines)
     factor = latent.factor ?? []
     precondition(latent.factor != nil, "correlations are checked when the scenario is read")
+    leadingCourse = trial.leadingCourse
     isScore = trial.forms.map { $0[0] is ScoreLaw }
     clusters = trial.isClustered ? ClusterPeople(trial) : nil
     clusterFactor =
@@ -94,6 +97,8 @@ public final class PeopleWorker: TrialWorker {
   /// People of the arm that was drawn last, and of each of its clusters before anybody leaves.
   private(set) var people = 0
   var sizes: [Int] = []
+  /// When each of them was seen last, where a repeated outcome decides who leaves; infinity for those who stay.
+  var leftAfter: [Double] = []
   /// Probabilities of an event by cluster of that arm, as latent thresholds.
   private var normals: [Double]
 
@@ -182,6 +187,7 @@ public final class PeopleWorker: TrialWorker {
     }
     if !sizes.isEmpty { addClusters(replicate, arm: arm, &stream) }
     if let plan = source.deliveries[arm] { drawExposures(replicate, arm: arm, plan, &stream) }
+    drawLeaving(replicate, arm: arm, &stream)
     drawObserved(replicate, arm: arm, &stream)
     if let plan = source.deliveries[arm] { deliver(plan, arm: arm) }
   }

@@ -18,7 +18,9 @@ extension PeopleWorker {
   ) {
     let waves = form.times.count
     let n = people
-    let plan = WaveAttrition(source.trial, arm: arm, form)
+    // Of several outcomes one decides who leaves; what else is measured of those people ends there too.
+    let follows = source.leadingCourse.map { $0 != outcome } ?? false
+    let plan = follows ? nil : WaveAttrition(source.trial, arm: arm, form)
     let missing = source.trial.outcomes[outcome].model.missing(arm: source.trial.arms[arm].name)
     let benefit = source.trial.outcomes[outcome].model.benefit.sign
     // What biases reports does so after the baseline.
@@ -72,6 +74,12 @@ extension PeopleWorker {
             UnsafeMutableBufferPointer(rebasing: values[i * waves..<(i + 1) * waves]), &stream)
         }
       }
+      if source.leadingCourse == outcome { noteLeaving(values, form.times) }
+      if follows, source.trial.arms[arm].dropout > 0 {
+        for i in 0..<n {
+          for w in 0..<waves where form.times[w] > leftAfter[i] { values[i * waves + w] = .nan }
+        }
+      }
       if missing > 0 {
         stream.seek(replicate: replicate, unit: arm, lane: .missing(outcome))
         for i in 0..<n {
@@ -96,6 +104,26 @@ extension PeopleWorker {
         }
         first += size
       }
+    }
+  }
+
+  /// Draws who leaves, of an arm whose people are measured in several outcomes.
+  func drawLeaving(_ replicate: Int, arm: Int, _ stream: inout RandomStream) {
+    guard let outcome = source.leadingCourse, source.trial.arms[arm].dropout > 0,
+      let law = source.trial.forms[outcome][arm] as? CourseLaw
+    else { return }
+    drawSeries(replicate, outcome, arm, law, &stream) { _, _ in }
+  }
+
+  /// Keeps the time of each person's last wave before they left; infinity for those who stay.
+  private func noteLeaving(
+    _ values: UnsafeMutableBufferPointer<Double>, _ times: [Double]
+  ) {
+    let waves = times.count
+    leftAfter.removeAll(keepingCapacity: true)
+    for i in 0..<people {
+      let left = (1..<waves).first { values[i * waves + $0].isNaN }
+      leftAfter.append(left.map { times[$0 - 1] } ?? .infinity)
     }
   }
 }

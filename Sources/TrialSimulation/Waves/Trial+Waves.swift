@@ -53,12 +53,8 @@ extension Trial {
           break
         }
       }
-      if outcomes.count > 1, arms.contains(where: { $0.dropout > 0 }) {
-        f.report(
-          "'\(name)' is repeated and people leave: make it the trial's only outcome", at: "outcomes"
-        )
-      }
     }
+    checkLeaving(f)
     if let sites {
       for (o, forms) in forms.enumerated() {
         guard let form = forms.first as? CourseLaw else { continue }
@@ -82,6 +78,26 @@ extension Trial {
       f.report(
         "'last' is for an outcome of kind 'repeated'",
         below: f.path.appending("arms").appending(arm.name).appending("attrition"))
+    }
+  }
+}
+
+extension Trial {
+  /// Who leaves a trial with waves leaves between two of them: one repeated outcome decides.
+  private func checkLeaving(_ f: Fields) {
+    guard times.contains(where: { !$0.isEmpty }) else { return }
+    let names = Set(arms.compactMap { $0.attrition?.of })
+    for arm in arms {
+      guard let name = arm.attrition?.of else { continue }
+      let place = f.path.appending("arms").appending(arm.name).appending("attrition").appending(
+        "of")
+      if let o = outcomes.firstIndex(where: { $0.name == name }), times[o].isEmpty {
+        f.report(
+          "'\(name)' is measured once: who leaves between waves is decided by a repeated outcome",
+          below: place)
+      } else if names.count > 1 {
+        f.report("arms name different outcomes that decide who leaves: name one", below: place)
+      }
     }
   }
 }
