@@ -4,23 +4,7 @@ import Testing
 
 /// Input that may be refused, and may not crash, mislead or do harm where it is printed.
 @Suite(.serialized)
-struct HostileInputTests {
-  private func run(_ arguments: String...) throws -> CommandLineTool.Result {
-    try CommandLineTool.run(arguments)
-  }
-
-  private let scenario = "Scenarios/textbook-two-arm.yaml"
-
-  private func write(_ text: String, _ name: String, in folder: URL) throws -> String {
-    let file = folder.appending(path: name).path
-    try text.write(toFile: file, atomically: true, encoding: .utf8)
-    return file
-  }
-
-  private func text(_ path: String) throws -> String {
-    try String(contentsOfFile: path, encoding: .utf8)
-  }
-
+struct HostileInputTests: RunsCommands {
   /// A kind that is not known is a problem like any other, in every command; nothing is worked out from it.
   @Test func unknownKinds() throws {
     try CommandLineTool.inFolder { folder in

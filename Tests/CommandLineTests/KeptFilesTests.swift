@@ -6,23 +6,7 @@ import Testing
 ///
 /// Closed descriptors, full disks, limits and signals are tried by `script/check-faults`.
 @Suite(.serialized)
-struct KeptFilesTests {
-  private func run(_ arguments: String...) throws -> CommandLineTool.Result {
-    try CommandLineTool.run(arguments)
-  }
-
-  private let scenario = "Scenarios/textbook-two-arm.yaml"
-
-  private func write(_ text: String, _ name: String, in folder: URL) throws -> String {
-    let file = folder.appending(path: name).path
-    try text.write(toFile: file, atomically: true, encoding: .utf8)
-    return file
-  }
-
-  private func text(_ path: String) throws -> String {
-    try String(contentsOfFile: path, encoding: .utf8)
-  }
-
+struct KeptFilesTests: RunsCommands {
   /// An output that is read as well is refused before anything runs, however its path is written.
   @Test func outputsAreNotInputs() throws {
     try CommandLineTool.inFolder { folder in

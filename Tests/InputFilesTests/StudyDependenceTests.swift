@@ -7,20 +7,7 @@ import TestSupport
 import Testing
 
 /// Several rows of one study: said, refused, pooled, or taken as they are when that is asked for.
-struct StudyDependenceTests {
-  private func read(_ text: String, _ request: StudyTable.Request = .init()) throws -> StudyTable {
-    try StudyTable(bytes: Data(text.utf8), file: "t.csv", request)
-  }
-
-  private func refusal(_ text: String, _ request: StudyTable.Request = .init()) -> String {
-    do {
-      let table = try read(text, request)
-      return "read \(table.studies.count)"
-    } catch let problems as Problems {
-      return problems.description
-    } catch { return "\(error)" }
-  }
-
+struct StudyDependenceTests: ReadsTables {
   private let repeated = "study,yi,vi\nA,0.3,0.04\nA,0.3,0.04\nA,0.3,0.04\nB,0.1,0.05\nC,0.2,0.06\n"
 
   /// Three identical rows of one study were five studies with p = .0026 and no word.

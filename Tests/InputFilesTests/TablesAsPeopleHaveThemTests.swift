@@ -7,20 +7,7 @@ import TestSupport
 import Testing
 
 /// Tables of other programs, and arms that report something else than mean and SD: each with a line that says so.
-struct TablesAsPeopleHaveThemTests {
-  private func read(_ text: String, _ request: StudyTable.Request = .init()) throws -> StudyTable {
-    try StudyTable(bytes: Data(text.utf8), file: "t.csv", request)
-  }
-
-  private func refusal(_ text: String, _ request: StudyTable.Request = .init()) -> String {
-    do {
-      let table = try read(text, request)
-      return "read \(table.studies.count)"
-    } catch let problems as Problems {
-      return problems.description
-    } catch { return "\(error)" }
-  }
-
+struct TablesAsPeopleHaveThemTests: ReadsTables {
   /// The same two studies under the headings of five programs.
   @Test func headingsOfPrograms() throws {
     let plain = try read("study,m1i,sd1i,n1i,m2i,sd2i,n2i\nA,5,2,30,4,2,31\nB,6,2,20,4,3,21\n")
