@@ -88,6 +88,14 @@ class Maker:
             words += ["--seed", self.rng.choice(["0", "1", "-1", "9007199254740991", "9007199254740992", "x"])]
         return words
 
+    def some(self, chance, *options):
+        """Each option with its chance, and with one of its values where it takes one."""
+        words = []
+        for option, *values in options:
+            if self.rng.random() < chance:
+                words += [option] + ([self.rng.choice(values)] if values else [])
+        return words
+
     def form(self):
         words = ["--format", self.rng.choice(TEXTS)]
         return words + (["--output", self.rng.choice(["out", "s.yaml", "no/out", "."])] if self.rng.random() < 0.08 else [])
@@ -99,7 +107,8 @@ class Maker:
         if command == "check":
             return words + (["--resolved"] if self.rng.random() < 0.5 else ["--run"] + self.run_options())
         if command == "power":
-            return words + self.run_options() + self.form() + (["--details"] if self.rng.random() < 0.2 else [])
+            return words + self.run_options() + self.form() + self.some(
+                0.15, ["--details"], ["--draws", "1", "20", "0", "x"], ["--target-power", "0.8", "0", "1", "nan"])
         if command == "replay":
             number = self.rng.choice(["0", "5", "-1", "999999999", "281474976710655", "281474976710656", "x"])
             return words + (["--replicate", number] if self.rng.random() < 0.7 else ["--replicates", "0..3"]) + self.form()
@@ -107,9 +116,11 @@ class Maker:
         for option, values in [
             ("--statement", None), ("--between", ["10..100", "1..2", "100..10", "0..1e9", "x"]),
             ("--power", ["0.9", "0.5", "0", "1", "0.999999", "nan"]), ("--half-width", ["2", "0", "1e-9", "0.3", "1e9"]),
-            ("--assurance", ["0.6", "0.99", "2"]),
+            ("--assurance", ["0.6", "0.99", "2"]), ("--assured", ["0.9", "0", "x"]), ("--outcome", ["recovery", "x", ""]),
+            ("--contrast", ["peer-led", "peer-led vs usual-care", "x"]), ("--method", ["ancova", "t", "mixed", "welch", "x"]),
+            ("--family", ["primary", "x"]), ("--adjustment", ["holm", "none", "x"]),
         ]:
-            if self.rng.random() < 0.15:
+            if self.rng.random() < 0.15 / (1 if option in ("--statement", "--between", "--power") else 2):
                 words += [option] + ([self.rng.choice(values)] if values else [])
         if self.rng.random() < 0.3:
             words += [self.rng.choice(["--robust", "--compare", "--solve-for"]),
@@ -124,6 +135,10 @@ class Maker:
             return words + (["--resolved"] if self.rng.random() < 0.5 else ["--run"] + self.run_options(5))
         if command == "bias-lab" and self.rng.random() < 0.2:
             words += ["--replicate", self.rng.choice(["0", "3", "-1", "281474976710655"])]
+        words += self.some(0.12, *{
+            "review": [["--details"], ["--brief"]],
+            "bias-lab": [["--where-all-fitted"], ["--predictions"], ["--tests", "egger", "egger,begg", "all", "x", "", ","]],
+        }[command])
         return words + self.run_options(5) + self.form()
 
     def meta(self):
@@ -135,6 +150,10 @@ class Maker:
             text = text.replace(b",", b"\t")
         self.files[name] = text
         words = ["meta", name] + self.form()
+        words += self.some(
+            0.06, ["--columns", "yi=x", "yi=yi,vi=vi", "sei=vi", "x", "yi=", "n1i=n2i,n2i=n1i"], ["--split-controls"],
+            ["--cluster", "study", "group", "x", "yi"], ["--aggregate", "0.5", "0", "1", "-1", "x"], ["--independent"],
+            ["--tests", "egger", "begg,egger", "all", "x", ""], ["--fail-safe"], ["--quiet"])
         for option, values in [
             ("--measure", MEASURES), ("--to", ["only0", "all", "if0all", "none"]),
             ("--method", ["FE", "DL", "HE", "HS", "SJ", "ML", "REML", "EB", "PM"]),
@@ -145,7 +164,7 @@ class Maker:
             ("--decimal-comma", None), ("--delimiter", ["comma", "semicolon", "tab", "auto"]), ("--ascii", None),
             ("--no-plots", None), ("--calibrate", ["out.yaml", name, "no/out"]),
         ]:
-            if self.rng.random() < 0.2:
+            if self.rng.random() < 0.12:
                 words += [option] + ([self.rng.choice(values)] if values else [])
         return words
 
@@ -164,6 +183,7 @@ class Maker:
         words += self.axis(review) if self.rng.random() < 0.85 else []
         words += self.axis(review) if self.rng.random() < 0.2 else []
         words += self.run_options(5) + self.form()
+        words += self.some(0.15, ["--differences"], ["--streams", "common", "independent", "x"])
         for option, values in [("--store", ["n.sqlite", "s.yaml", "no/n.sqlite", "."]),
                                ("--shard", ["1/2", "2/2", "0/2", "x", "10000/10000"]), ("--add-replicates", ["5", "0"])]:
             if self.rng.random() < 0.15:
@@ -216,7 +236,7 @@ class Maker:
         words = ["export", self.scenario(review, 0.4)] + self.run_options(5)
         words += self.axis(review) if self.rng.random() < 0.3 else []
         for option, values in [("--codebook", None), ("--bias-lab", None), ("--output", ["out", "s.yaml", "."]),
-                               ("--format", ["csv", "json"]), ("--name", ["n", "../n", "", "a\nb"])]:
+                               ("--format", ["csv", "json"]), ("--name", ["n", "../n", "", "a\nb"]), ("--plan", None)]:
             if self.rng.random() < 0.25:
                 words += [option] + ([self.rng.choice(values)] if values else [])
         if self.rng.random() < 0.4:
