@@ -4,9 +4,9 @@ import Testing
 
 /// Publication bias as a user meets it.
 struct BiasLabCommandTests {
-  struct SizedSteps: Decodable {
+  struct Differing: Decodable {
     struct Case: Decodable {
-      let literatures: [String: Double]
+      let literatures: Double
       let alarms: [String: Double]
     }
     let cases: [Case]
@@ -157,10 +157,10 @@ struct BiasLabCommandTests {
     }
   }
   /// The 480 trials whose 4PSM rejects no selection at p < .0001 are not called undecided; 500 literatures, as fitted,
-  /// set off the tests that the table sets off at p < .001.
+  /// set off every test that the table sets off.
   ///
-  /// At least nine in ten of each test, and as many as in literatures that R drew from its own fit,
-  /// within five errors of the difference.
+  /// At least seven in ten of each test, and as many as in literatures that R drew from its own fit, within five errors
+  /// of the difference.
   @Test func calibrationOfSelection() throws {
     try CommandLineTool.inFolder { folder in
       let path = folder.appending(path: "depression.yaml").path
@@ -174,17 +174,17 @@ struct BiasLabCommandTests {
       #expect(!scenario.contains("cannot tell") && scenario.contains("if 4PSM:"))
       let lab = try CommandLineTool.run([
         "bias-lab", path, "--set", "world=as fitted", "--replicates", "500", "--format", "json",
-        "--tests", "egger,egger-mixed,egger-by-size,begg,4psm-ratio",
+        "--tests", "egger,egger-mixed,egger-by-size,begg,4psm-ratio,excess,trim-r0",
       ])
       #expect(lab.status == 0, "\(lab.errors)")
       let object = try #require(
         JSONSerialization.jsonObject(with: Data(lab.output.utf8)) as? [String: Any])
       let rows = try #require(object["results"] as? [[String: Any]])
       let inR = try #require(
-        try Fixtures.json("meta-sized-steps.json", as: SizedSteps.self).cases.first)
+        try Fixtures.json("meta-location-scale.json", as: Differing.self).cases.first)
       for (test, name) in [
-        ("egger", "egger"), ("egger-mixed", nil), ("egger-by-size", "egger"), ("begg", "begg"),
-        ("4psm-ratio", "four"),
+        ("egger", "egger"), ("egger-mixed", nil), ("egger-by-size", nil), ("begg", "begg"),
+        ("4psm-ratio", nil), ("excess", "excess"), ("trim-r0", "r0"),
       ] as [(String, String?)] {
         let row = try #require(
           rows.first {
@@ -192,10 +192,10 @@ struct BiasLabCommandTests {
               && ($0["contrast"] as? String)?.hasSuffix("alarm at 0.05") == true
           }, "\(test)")
         let rate = row["value"] as? Double ?? 0
-        #expect(rate >= 0.9, "\(test) \(row)")
+        #expect(rate >= 0.7, "\(test) \(row)")
         guard let name else { continue }
         let other = try #require(inR.alarms[name])
-        let count = try #require(inR.literatures[name])
+        let count = inR.literatures
         // The share of both together; 1 counts as one literature short of it.
         let p = min((500 * rate + count * other) / (500 + count), 1 - 1 / (500 + count))
         let error = (p * (1 - p) * (1 / 500 + 1 / count)).squareRoot()

@@ -224,6 +224,30 @@ struct ReviewCommandTests {
     }
   }
 
+  /// A long title is whole, on as many lines as it needs, within a screen.
+  @Test func longTitles() throws {
+    let title = String(repeating: "peer support in mental health, ", count: 6) + "and its end"
+    let text = try String(
+      contentsOf: Fixtures.package.appending(path: founding), encoding: .utf8)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let at = try #require(lines.firstIndex { $0.hasPrefix("title:") })
+    try CommandLineTool.inFolder { folder in
+      let file = folder.appending(path: "long-title.yaml")
+      let changed = lines[..<at] + ["title: \(title)"] + lines[(at + 1)...]
+      try changed.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
+      for options in [["--brief"], []] {
+        let run = try CommandLineTool.run(
+          ["review", file.path, "--replicates", "64"] + options)
+        #expect(run.status == 0, "\(run.errors)")
+        let words = run.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.hasPrefix(title), "\(run.output)")
+        let shown = run.output.split(separator: "\n", omittingEmptySubsequences: false)
+        for line in shown { #expect(line.count <= 80, "\(line)") }
+        if !options.isEmpty { #expect(shown.count <= 24) }
+      }
+    }
+  }
+
   /// What decides nothing is refused, and said what decides instead.
   @Test func silentOverrides() throws {
     let own = ["--set", "review.outcomes.hope.tau=0.2"]

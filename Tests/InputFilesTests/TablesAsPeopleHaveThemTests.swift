@@ -89,6 +89,46 @@ struct TablesAsPeopleHaveThemTests: ReadsTables {
     #expect(try read(web, .init(measure: .meanDifference)).v[0] == differences.v[0])
   }
 
+  /// Data rows of RevMan Web, by the headings of Cochrane's data package as R's meta reads them (`read.cdir`): columns for
+  /// every kind of data, of which an analysis fills one.
+  ///
+  /// The analysis of generic inverse variance is Fleiss's aspirin trials by log odds ratio and its error; its mean and SD
+  /// columns are empty, and its intervals are of the ratio.
+  @Test func dataRowsOfRevManWeb() throws {
+    let head =
+      "Analysis group,Analysis number,Analysis name,Subgroup,Applicability,Study,Study year,GIV Mean,GIV SE,"
+      + "Experimental mean,Experimental SD,Experimental cases,Experimental N,Control mean,Control SD,"
+      + "Control cases,Control N,O-E,Variance,Weight,Mean,CI start,CI end,Footnotes\n"
+    let generic = """
+      1,3,Death,,,MRC-1,1974,-0.328901,0.19722,,,,,,,,,,,3.2,0.7197,0.4890,1.0593,
+      1,3,Death,,,CDP,1976,-0.384546,0.202897,,,,,,,,,,,3.1,0.6808,0.4574,1.0132,
+
+      """
+    let table = try read(head + generic)
+    #expect(table.measure == .given && table.y == [-0.328901, -0.384546])
+    #expect(close(table.v[0], 0.19722 * 0.19722))
+    #expect(
+      table.notes.contains {
+        $0.contains("yi is 'GIV Mean' (RevMan)") && $0.contains("sei is 'GIV SE' (RevMan)")
+      })
+    #expect(table.notes.contains { $0.contains("generic inverse variance") })
+    // Of means and of events the same columns are empty: what is there decides.
+    let means = "1,2,Mental health,,,Davis,1973,,,5,4.7,,13,6.5,3.8,,13,,,2.8,-1.5,-4.8,1.8,\n"
+    let smd = try read(head + means)
+    #expect(smd.measure == .standardisedMeanDifference && smd.studies.count == 1)
+    #expect(!smd.notes.contains { $0.contains("generic") })
+    let events = "1,1,Death,,,MRC-1,1974,,,,,49,615,,,67,624,,,3.2,0.72,0.49,1.06,\n"
+    #expect(refusal(head + events).contains("--measure OR"))
+    #expect(try read(head + events, .init(measure: .oddsRatio)).studies.count == 1)
+    // Two analyses in one table, of different kinds: neither is passed over.
+    for rows in [generic + means, means + generic, generic + events] {
+      #expect(refusal(head + rows).contains("2 analyses by 'Analysis group' and 'Analysis number'"))
+    }
+    // A column that was asked for is read.
+    #expect(
+      try read(head + generic, .init(columns: ["yi": "GIV Mean", "sei": "GIV SE"])).y == table.y)
+  }
+
   /// CMA writes an error after each of its effects, under one heading: the one of g is taken with g.
   @Test func errorsOfCMA() throws {
     let table = try read(

@@ -45,7 +45,9 @@ struct SelectionComparisonTests {
     let (y, v) = try SelectionComparisonTests.depression()
     let found = try SelectionComparison.of(y, v).get()
     let cases = try Fixtures.json("meta-selection-comparison.json", as: Cases.self).cases
-    #expect(found.failed.isEmpty && found.untried.isEmpty && found.models.count == 6)
+    #expect(
+      found.failed.isEmpty && found.untried.isEmpty
+        && found.models.count == SelectionComparison.candidates.count)
     for (model, name) in [
       (SelectionModel.none, "none"), (.steps([0.025]), "3PSM"), (.steps([0.025, 0.5]), "4PSM"),
       (.copas, "copas"),
@@ -66,7 +68,7 @@ struct SelectionComparisonTests {
     #expect(close(try #require(four.ratio), 70.11, relative: 0, floor: 0.005))
     #expect(try #require(four.ratioP) < 1e-4)
     #expect(close(try #require(found.models[1].ratioP), 0.146, relative: 0, floor: 0.0005))
-    #expect(found.rejecting != nil)
+    #expect(found.rejecting() != nil)
   }
 
   /// Profile intervals of 4PSM by R's optim and uniroot.
@@ -106,7 +108,7 @@ struct SelectionComparisonTests {
     let flat = try SelectionComparison.of(
       Array(repeating: 0.01, count: 4), Array(repeating: 0.04, count: 4)
     ).get()
-    #expect(flat.chosen.model == .none && flat.rejecting == nil)
+    #expect(flat.chosen.model == .none && flat.rejecting() == nil)
     #expect(flat.failed.contains { $0.failure == .emptyInterval })
     #expect(throws: MetaFailure.tooFewStudies) { try SelectionComparison.of([0.1], [0.1]).get() }
   }

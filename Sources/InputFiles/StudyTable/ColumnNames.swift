@@ -13,10 +13,10 @@ struct ColumnNames {
     "yi": [
       ("g", "metapsy"), ("te", "meta"), ("hedgessg", "CMA"),
       ("stddiffinmeans", "CMA"), ("logoddsratio", "CMA"), ("logriskratio", "CMA"),
-      ("differenceinmeans", "CMA"),
+      ("differenceinmeans", "CMA"), ("givmean", "RevMan"),
     ],
     "sei": [
-      ("gse", "metapsy"), ("sete", "meta"), ("stderr", "CMA"),
+      ("gse", "metapsy"), ("sete", "meta"), ("stderr", "CMA"), ("givse", "RevMan"),
     ],
     "m1i": [
       ("meanarm1", "metapsy"), ("meane", "meta"), ("experimentalmean", "RevMan"),
@@ -64,7 +64,15 @@ struct ColumnNames {
     "ni": [("totaln", "CMA")],
   ]
 
-  init(_ header: [String], asked: [String: String]) {
+  /// Columns of a header.
+  ///
+  /// - Parameters:
+  ///   - header: Their headings.
+  ///   - asked: metafor's name of a column → its heading.
+  ///   - empty: Which columns hold nothing, of a table that has columns for every kind of data, as RevMan's exports do:
+  ///     they are as if they were not there.
+  init(_ header: [String], asked: [String: String], ignoring empty: Set<Int> = []) {
+    let header = header.enumerated().map { empty.contains($0.offset) ? "" : $0.element }
     self.header = header
     self.asked = asked
     exact = Dictionary(
@@ -93,6 +101,15 @@ struct ColumnNames {
   func plainPlace(_ name: String) -> Int? {
     if let heading = asked[name] { return exact[heading] }
     return plain[ColumnNames.plain(name)]
+  }
+
+  /// What is read of an analysis of generic inverse variance; nil elsewhere.
+  var genericNote: String? {
+    guard asked["yi"] == nil, place("yi").map({ ColumnNames.plain(header[$0]) }) == "givmean" else {
+      return nil
+    }
+    return
+      "generic inverse variance: GIV Mean and GIV SE are taken as they stand; of ratios RevMan keeps the logarithm"
   }
 
   /// Columns of an export of RevMan 5 or RevMan Web that say which analysis a row is of; nil in other tables.

@@ -30,9 +30,13 @@ struct StudyColumns {
   static let labels = ["slab", "study", "trial", "author", "label", "name", "study_id"]
 
   init(
-    _ header: [String], _ request: StudyTable.Request, _ file: String
+    _ text: TableText, _ request: StudyTable.Request, _ file: String
   ) throws(Problems) {
-    let names = ColumnNames(header, asked: request.columns)
+    let header = text.header
+    // Exports of RevMan have columns for every kind of data, of which an analysis fills one.
+    let isExport = ColumnNames(header, asked: request.columns).analyses != nil
+    let names = ColumnNames(
+      header, asked: request.columns, ignoring: isExport ? try text.emptyColumns() : [])
     func place(_ name: String) -> Int? { names.place(name) }
     func problem(_ message: String) -> Problem {
       Problem(file: file, path: Path([]), message: message)
@@ -53,10 +57,11 @@ struct StudyColumns {
     arms = isOfMeans && isMade ? both : nil
     (analyses, pools) = (names.analyses ?? [], names.pools)
     notes = [
-      names.note((found ?? []) + (isOfMeans ? ["n1i", "n2i"] : []) + ["study", "year"])
+      names.note((found ?? []) + (isOfMeans ? ["n1i", "n2i"] : []) + ["study", "year"]),
+      found?.first == "yi" ? names.genericNote : nil,
     ].compactMap { $0 }
     if found == nil, arms == nil {
-      let columns = StudyColumns.listed(header)
+      let columns = StudyColumns.listed(names.header)
       if asked == nil, has(["ai", "ci"]) {
         problems.append(
           problem("events of two arms: say what is compared, --measure OR, RR, RD or PETO"))

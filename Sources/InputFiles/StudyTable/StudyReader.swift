@@ -79,6 +79,10 @@ final class StudyReader {
       }
     }
     let label = columns.label.map { PlainText.line(fields[$0].trimmingSpaces) } ?? ""
+    if !columns.analyses.isEmpty, columns.pools == nil {
+      // Also those of another kind of data, of which nothing is read.
+      analyses.insert(columns.analyses.map { fields[$0].trimmingSpaces })
+    }
     let clusters = self.clusters(row, fields)
     let (read, missing) = numbers(row, fields)
     guard missing.isEmpty, let numbers = read else {

@@ -124,7 +124,7 @@ public struct StudyTable: Sendable {
   /// - Throws: All problems of the table, each with its row and column.
   public init(bytes: Data, file: String, _ request: Request) throws(Problems) {
     let text = try TableText(bytes: bytes, file: file, dialect: request.dialect)
-    let reader = StudyReader(text, try StudyColumns(text.header, request, file), request)
+    let reader = StudyReader(text, try StudyColumns(text, request, file), request)
     try reader.read()
     measure = reader.columns.measure
     let (rows, leftOut, tables) = reader.result()

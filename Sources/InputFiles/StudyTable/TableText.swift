@@ -127,6 +127,18 @@ struct TableText {
     }
   }
 
+  /// Columns that hold nothing in any row.
+  func emptyColumns() throws(Problems) -> Set<Int> {
+    final class Seen { var columns: Set<Int> = [] }
+    let seen = Seen()
+    try forEachRow { _, fields in
+      for (i, field) in fields.enumerated() where !TableNumber.isMissing(field.trimmingSpaces) {
+        seen.columns.insert(i)
+      }
+    }
+    return Set(header.indices).subtracting(seen.columns)
+  }
+
   /// Calls `body` with every row that has something in it, and its number.
   ///
   /// - Parameter body: Gets the number of the row, the header being 1, and its fields.

@@ -28,7 +28,8 @@ public struct ReportedMean: Sendable {
 /// ```
 /// GRIM     some whole T has T/(n·m) printed as the mean
 /// GRIMMER  some whole X has √((X − T²/n)/(n − 1))/m printed as the SD,
-///          X ≡ T mod 2 (x² ≡ x), X ≥ the sum of squares of n whole numbers as alike as T allows
+///          X ≡ T mod 2 (x² ≡ x), X ≥ the sum of squares of n whole numbers as alike as T allows;
+///          of fewer than five, n whole numbers are sought that have T and X
 /// ```
 ///
 /// Every T and X that rounding allows is tried, halves rounded up or down. Sources: Brown & Heathers (2017)
@@ -101,8 +102,36 @@ public struct GranularityTest: Sendable {
     let from = max(((people - 1) * low * low + center - slack).rounded(.up), least)
     let to = ((people - 1) * high * high + center + slack).rounded(.down)
     guard from <= to else { return false }
-    // Two neighbours have both parities.
-    return to > from || (from - total).truncatingRemainder(dividingBy: 2) == 0
+    // x² and x are both odd or both even.
+    let first = (from - total).truncatingRemainder(dividingBy: 2) == 0 ? from : from + 1
+    guard first <= to else { return false }
+    // Five and more whole numbers reach every such sum; fewer leave gaps, which many candidates step over.
+    guard n < 5, to - first < 2 * GranularityTest.mostTotals else { return true }
+    return stride(from: first, through: to, by: 2).contains {
+      GranularityTest.canBe(n, total: total, squares: $0)
+    }
+  }
+
+  /// Whether so few whole numbers can have a sum and a sum of squares: one of them is tried after the other.
+  private static func canBe(_ n: Int, total: Double, squares: Double) -> Bool {
+    let count = Double(n)
+    let spread = squares - total * total / count
+    guard spread > -1e-6 else { return false }
+    guard n > 2 else {
+      // Of two, half the difference of what they are follows; of one, nothing is left.
+      let difference = max(0, 2 * squares - total * total).squareRoot()
+      return n == 1
+        ? squares == total * total
+        : difference == difference.rounded()
+          && (total - difference).truncatingRemainder(dividingBy: 2) == 0
+    }
+    // No number lies further from the mean than this.
+    let reach = (spread * (count - 1) / count).squareRoot() + 1e-6
+    let (low, high) = ((total / count - reach).rounded(.up), (total / count + reach).rounded(.down))
+    guard low <= high else { return false }
+    return stride(from: low, through: high, by: 1).contains {
+      canBe(n - 1, total: total - $0, squares: squares - $0 * $0)
+    }
   }
 
   var finding: AuditFinding? {

@@ -2,7 +2,19 @@ internal import Foundation
 internal import GSLKit
 internal import Inference
 
-/// How it may have been decided which studies of a table were published.
+/// What the true effects of small studies may move with.
+public enum SmallStudyMeasure: String, Sendable, Hashable, CaseIterable {
+  case standardError = "standard-error"
+  case variance
+
+  /// Its value for a sampling variance.
+  public func value(_ v: Double) -> Double { self == .variance ? v : v.squareRoot() }
+
+  /// "se": in the names of models.
+  var word: String { self == .variance ? "variance" : "se" }
+}
+
+/// How it may have been decided which studies of a table were published, and whether small ones truly differ.
 public enum SelectionModel: Sendable, Hashable {
   /// All were.
   case none
@@ -16,6 +28,11 @@ public enum SelectionModel: Sendable, Hashable {
   ///
   /// Source: Copas & Shi (2001) Stat Methods Med Res 10:251.
   case copas
+  /// Small studies truly differ: the mean moves with the standard error or the variance, log τ with the standard error;
+  /// and published by steps, or all where there are none.
+  ///
+  /// Source: Viechtbauer & López-López (2022) Res Synth Methods 13:697 (metafor's `rma` with `mods` and `scale`).
+  case smallDiffer(SmallStudyMeasure, [Double])
 
   /// "3PSM": what tables call it.
   public var name: String {
@@ -26,6 +43,9 @@ public enum SelectionModel: Sendable, Hashable {
     case .steps: "steps"
     case .stepsBySize(let cuts): "\(cuts.count + 2)PSM by size"
     case .copas: "size (Copas)"
+    case .smallDiffer(let measure, []): "small differ, by \(measure.word)"
+    case .smallDiffer(let measure, let cuts):
+      "\(cuts.count + 2)PSM, differ by \(measure.word)"
     }
   }
 
@@ -33,7 +53,7 @@ public enum SelectionModel: Sendable, Hashable {
   public var cuts: [Double] {
     switch self {
     case .none, .copas: []
-    case .steps(let cuts), .stepsBySize(let cuts): cuts
+    case .steps(let cuts), .stepsBySize(let cuts), .smallDiffer(_, let cuts): cuts
     }
   }
 
@@ -44,17 +64,35 @@ public enum SelectionModel: Sendable, Hashable {
     case .steps(let cuts): 2 + cuts.count
     case .stepsBySize(let cuts): 2 + 2 * cuts.count
     case .copas: 5
+    case .smallDiffer(_, let cuts): 4 + cuts.count
     }
   }
 
-  /// Studies that it is fitted to at least: ten for each number, where weights change with size.
+  /// The same without selection: what its likelihood ratio is against.
+  public var withoutSelection: SelectionModel {
+    if case .smallDiffer(let measure, let cuts) = self, !cuts.isEmpty {
+      return .smallDiffer(measure, [])
+    }
+    return .none
+  }
+
+  /// Whether results or sizes decide what is published.
+  public var selects: Bool { self == .copas || !cuts.isEmpty }
+
+  /// What true effects move with; nil where they do not.
+  public var movesWith: SmallStudyMeasure? {
+    if case .smallDiffer(let measure, _) = self { return measure }
+    return nil
+  }
+
+  /// Studies that it is fitted to at least: ten for each number, where weights or true effects change with size.
   ///
   /// AIC is for many studies: with fewer than some forty a number it prefers models that are too large (Burnham &
   /// Anderson 2002, Model Selection and Multimodel Inference, 2nd ed., 66); the smaller models have their own limits.
   public var fewestStudies: Int {
     switch self {
     case .none, .steps: 2
-    case .stepsBySize: 10 * parameters
+    case .stepsBySize, .smallDiffer: 10 * parameters
     case .copas: 6
     }
   }
@@ -66,6 +104,7 @@ public enum SelectionModel: Sendable, Hashable {
 /// none    μ, τ
 /// steps   μ, τ, log δ_2 … log δ_J                   as in ``StepSelection``
 /// by size the same and their slopes on log size     as in ``SizedSteps``
+/// differ  μ, τ, log δ_2 … log δ_J, b, g              as in ``SizedSteps``
 /// Copas   μ, τ, artanh(ρ/.99), a, log γ₁            γ₀ = u₀ + a² − γ₁/max se,  u₀ = Φ⁻¹(.01)
 ///         ℓ = Σ[log N(y; μ, s²) − log Φ(u) + log Φ(v)],  u = γ₀ + γ₁/se,  s² = se² + τ²
 ///         v = (u + ρ̃(y − μ)/s)/√(1 − ρ̃²),  ρ̃ = ρ·se/s
@@ -94,9 +133,11 @@ struct SelectionLikelihood {
     largestError = (v.max() ?? 1).squareRoot()
     steps =
       switch model {
-      case .none: SizedSteps(self.y, v, steps: [], bySize: false)
-      case .steps(let cuts): SizedSteps(self.y, v, steps: cuts, bySize: false)
+      case .none: SizedSteps(self.y, v, steps: [])
+      case .steps(let cuts): SizedSteps(self.y, v, steps: cuts)
       case .stepsBySize(let cuts): SizedSteps(self.y, v, steps: cuts, bySize: true)
+      case .smallDiffer(let measure, let cuts):
+        SizedSteps(self.y, v, steps: cuts, movesWith: measure)
       case .copas: nil
       }
   }
@@ -109,6 +150,9 @@ struct SelectionLikelihood {
       0.99 * tanh(x[2])
     )
   }
+
+  /// By what slopes are scaled, where small studies differ.
+  var scales: (mean: Double, tau: Double)? { model.movesWith == nil ? nil : steps?.scales }
 
   /// ℓ; −∞ where it cannot be.
   func value(_ x: [Double]) -> Double {

@@ -39,6 +39,8 @@ struct SelectionProfile {
       let middle = (near + far) / 2
       if isInside(middle) { near = middle } else { far = middle }
     }
-    return (near + far) / 2
+    let end = (near + far) / 2
+    // Beyond e^±20 a likelihood is not worked out: where it has not fallen till then, nothing ends the interval.
+    return place >= 2 && abs(end) > 19.9 ? sign * .infinity : end
   }
 }

@@ -13,9 +13,16 @@ internal import GSLKit
 /// ∂ℓ/∂τ = Σ 2τ[(r²/s² − 1)/(2s²) − Σ(w_j − w_{j+1})φ(b_j)b_j/(2s²A)]
 /// ```
 ///
-/// Numbers in the order μ, τ, η_2 … η_J, β_2 … β_J; without β the weights are the same at any size. Source of the steps:
-/// Hedges & Vevea (1996) J Educ Behav Stat 21:299; weights that depend on what is known of a study: Coburn & Vevea (2015)
-/// Psychol Methods 20:310.
+/// Where small studies truly differ, with x the standard error or the variance, both centred at N₀ and divided by their
+/// standard deviation:
+///
+/// ```
+/// μ_i = μ + b·x_i      τ_i = τ·exp(g·se_i)      ∂ℓ/∂b = Σ x_i·∂ℓ/∂μ_i      ∂ℓ/∂g = Σ se_i·τ_i·∂ℓ/∂τ_i
+/// ```
+///
+/// Numbers in the order μ, τ, η_2 … η_J, β_2 … β_J, b, g; without β the weights are the same at any size. Source of the
+/// steps: Hedges & Vevea (1996) J Educ Behav Stat 21:299; weights that depend on what is known of a study: Coburn & Vevea
+/// (2015) Psychol Methods 20:310; means and τ that do: Viechtbauer & López-López (2022) Res Synth Methods 13:697.
 struct SizedSteps {
   /// Effects, turned so that what was wanted is up; their variances.
   private let y, v, root: [Double]
@@ -29,25 +36,52 @@ struct SizedSteps {
     exp(v.reduce(0) { $0 + log(4 / $1) } / Double(max(1, v.count)))
   }
 
-  init(_ y: [Double], _ v: [Double], steps: [Double], bySize: Bool) {
+  /// What the mean and log τ move with, scaled; nil where they do not.
+  private let moves: (mean: [Double], tau: [Double])?
+  /// Standard deviations by which what they move with is divided.
+  let scales: (mean: Double, tau: Double)
+
+  init(
+    _ y: [Double], _ v: [Double], steps: [Double], bySize: Bool = false,
+    movesWith measure: SmallStudyMeasure? = nil
+  ) {
     self.y = y
     self.v = v
     root = v.map { $0.squareRoot() }
     cuts = steps.compactMap { try? -Normal.quantile($0) }
     let typical = SizedSteps.typicalSize(v)
     sizes = bySize ? v.map { log(4 / $0 / typical) } : nil
+    guard let measure else {
+      (moves, scales) = (nil, (1, 1))
+      return
+    }
+    func scaled(_ measure: SmallStudyMeasure) -> (x: [Double], by: Double) {
+      let x = v.map { measure.value($0) - measure.value(4 / typical) }
+      let mean = x.reduce(0, +) / Double(max(1, x.count))
+      let spread = (x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, x.count)))
+        .squareRoot()
+      // Variances all alike: nothing to move with.
+      let by = spread > 1e-9 * measure.value(4 / typical) ? spread : .infinity
+      return (x.map { $0 / by }, by)
+    }
+    let (mean, tau) = (scaled(measure), scaled(.standardError))
+    moves = (mean.x, tau.x)
+    scales = (mean.by, tau.by)
   }
 
   /// ℓ and its slopes; −∞ beyond weights and slopes of e^±20.
   func derivatives(_ x: [Double]) -> (value: Double, gradient: [Double]) {
     var gradient = [Double](repeating: 0, count: x.count)
     guard x.dropFirst(2).allSatisfy({ abs($0) < 20 }) else { return (-.infinity, gradient) }
-    let (mean, tau, last) = (x[0], x[1], cuts.count)
+    let last = cuts.count
+    let (b, g) = moves == nil ? (0, 0) : (x[x.count - 2], x[x.count - 1])
     var (weights, shares) = (
       [Double](repeating: 1, count: last + 1), [Double](repeating: 1, count: last + 1)
     )
     var sum = 0.0
     for i in y.indices {
+      let (mean, growth) = moves.map { (x[0] + b * $0.mean[i], exp(g * $0.tau[i])) } ?? (x[0], 1)
+      let tau = x[1] * growth
       let s2 = v[i] + tau * tau
       let (s, r) = (s2.squareRoot(), y[i] - mean)
       let size = sizes?[i] ?? 0
@@ -69,8 +103,14 @@ struct SizedSteps {
       shares[last] = 1 - below
       a += weights[last] * shares[last]
       sum += log(weights[at]) - log(a) - (log(2 * .pi * s2) + r * r / s2) / 2
-      gradient[0] += r / s2 - byMean / a
-      gradient[1] += 2 * tau * ((r * r / s2 - 1) / (2 * s2) - byTau2 / a)
+      let ofMean = r / s2 - byMean / a
+      let ofTau = 2 * tau * ((r * r / s2 - 1) / (2 * s2) - byTau2 / a)
+      gradient[0] += ofMean
+      gradient[1] += ofTau * growth
+      if let moves {
+        gradient[x.count - 2] += ofMean * moves.mean[i]
+        gradient[x.count - 1] += ofTau * tau * moves.tau[i]
+      }
       for j in 1..<max(1, last + 1) {
         let slope = (at == j ? 1 : 0) - weights[j] * shares[j] / a
         gradient[1 + j] += slope

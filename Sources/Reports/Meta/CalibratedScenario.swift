@@ -61,7 +61,7 @@ public struct CalibratedScenario {
             size:
               from: \(list(from))
         outcomes:
-          effect: {}
+          effect: {\(bySize(chosen).map { "by-size: \($0)" } ?? "")}
         publication: \(publication(chosen))
 
       worlds:
@@ -74,14 +74,19 @@ public struct CalibratedScenario {
   private var worlds: String {
     let chosen = comparison.chosen
     var lines: [String] = []
-    if chosen.mean != 0 { lines.append("  no effect: {review.effect: 0}") }
-    if chosen.model != .none {
+    let slope = bySize(chosen) != nil && (chosen.differs?.mean ?? 0) != 0
+    if chosen.mean != 0 || slope {
+      // Where small studies differ, none at any size.
+      let parts =
+        (chosen.mean != 0 ? ["review.effect: 0"] : [])
+        + (slope ? ["review.outcomes.effect.by-size.effect-slope: 0"] : [])
+      lines.append("  no effect: {\(parts.joined(separator: ", "))}")
+    }
+    if chosen.model.selects {
       lines.append("  no selection: {review.publication: {preset: none}}")
     }
     for fitted in comparison.models where fitted.model != chosen.model && isWritable(fitted) {
-      lines.append(
-        "  if \(fitted.model.name): {review.effect: \(number(fitted.mean)), review.tau: \(number(fitted.tau)), "
-          + "review.publication: \(publication(fitted))}")
+      lines.append("  if \(fitted.model.name): {\(edits(to: fitted).joined(separator: ", "))}")
     }
     if comparison.models.count == 1 {
       lines.append("  # No selection model could be fitted: what if selection were strong?")
@@ -90,15 +95,36 @@ public struct CalibratedScenario {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// What makes the scenario of the chosen model that of another one: only what differs is set.
+  private func edits(to fitted: SelectionComparison.Fitted) -> [String] {
+    let chosen = comparison.chosen
+    let here = "review.outcomes.effect.by-size"
+    let parts = [
+      ("review.effect", number(fitted.mean), number(chosen.mean)),
+      ("review.tau", number(fitted.tau), number(chosen.tau)),
+      (here, bySize(fitted) ?? "{}", bySize(chosen) ?? "{}"),
+      ("review.publication", publication(fitted), publication(chosen)),
+    ]
+    return parts.filter { $0.1 != $0.2 }.map { "\($0.0): \($0.1)" }
+  }
+
+  /// The block of effects that go with size; nil where they do not.
+  private func bySize(_ fitted: SelectionComparison.Fitted) -> String? {
+    guard let differs = fitted.differs, let measure = fitted.model.movesWith else { return nil }
+    return
+      "{moves-with: \(measure.rawValue), effect-slope: \(number(differs.mean)), log-tau-slope: "
+      + "\(number(differs.logTau)), typical-size: \(number(fitted.typicalSize))}"
+  }
+
   /// Whether a scenario can hold it.
-  private func isWritable(_ fitted: SelectionComparison.Fitted) -> Bool {
+  func isWritable(_ fitted: SelectionComparison.Fitted) -> Bool {
     abs(fitted.mean) <= 5 && fitted.tau <= 5
   }
 
   private func publication(_ fitted: SelectionComparison.Fitted) -> String {
     switch fitted.model {
-    case .none: return "{preset: none}"
-    case .steps(let cuts), .stepsBySize(let cuts):
+    case .none, .smallDiffer(_, []): return "{preset: none}"
+    case .steps(let cuts), .stepsBySize(let cuts), .smallDiffer(_, let cuts):
       // Relative weights: the largest one is always published.
       let most = fitted.weights.max() ?? 1
       let ends = (cuts + [1]).map { number($0) }.joined(separator: ", ")
@@ -119,86 +145,7 @@ public struct CalibratedScenario {
     }
   }
 
-  /// What is known and what is not.
-  public var notes: String {
-    let chosen = comparison.chosen
-    func shown(_ x: ClosedRange<Double>?) -> String {
-      guard let x else { return "" }
-      func end(_ x: Double) -> String { x.isFinite ? Figures.known(rounded(x)) : "any" }
-      return " (95 % profile interval \(end(x.lowerBound)) to \(end(x.upperBound)))"
-    }
-    func value(_ x: Double) -> String { Figures.known(rounded(x)) }
-    let choice =
-      comparison.models.count == 1
-      ? "No selection model could be fitted"
-        + (comparison.failed.first.map { " (\($0.failure.reason))" } ?? "")
-        + ": the studies are taken as all that there are;"
-      : "By AIC of \(comparison.models.map { "\($0.model.name) \(Figures.fixed($0.aic, 1))" }.joined(separator: ", ")): \(chosen.model.name);"
-    var text =
-      "\(choice) mean \(value(chosen.mean))\(shown(comparison.interval(of: .mean, chosen))), tau "
-      + "\(value(chosen.tau))\(shown(comparison.interval(of: .tau, chosen)))"
-    let cuts = chosen.model.cuts
-    if let first = cuts.first {
-      if !chosen.slopes.isEmpty {
-        text += "; of studies of \(value(chosen.typicalSize.rounded())) people (4/v)"
-      }
-      for j in cuts.indices {
-        let to = j + 1 < cuts.count ? cuts[j + 1] : 1
-        text +=
-          ", studies with one-sided p from \(Figures.known(cuts[j])) to \(Figures.known(to)) published "
-          + "\(value(chosen.weights[j + 1])) times as often as those with p below \(Figures.known(first))"
-          + shown(comparison.interval(of: .weight(j + 1), chosen))
-        if !chosen.slopes.isEmpty {
-          text +=
-            ", by the power \(value(chosen.slopes[j + 1])) of size"
-            + shown(comparison.interval(of: .slope(j + 1), chosen))
-        }
-      }
-    } else if let copas = chosen.copas {
-      text +=
-        ", published when \(value(copas.gamma0)) + \(value(copas.gamma1))/se + d > 0, d correlated with the "
-        + "sampling error by \(value(copas.rho))\(shown(comparison.interval(of: .rho, chosen)))"
-    }
-    text += ". "
-    if let rejecting = comparison.rejecting, let p = rejecting.ratioP {
-      text +=
-        "No selection is refused: \(rejecting.model.name) \(MetaWords.p(p)) by its likelihood ratio."
-    } else if comparison.models.count > 1 {
-      text += "These studies cannot tell selection from none: try both."
-    }
-    if comparison.models.count > 2 {
-      let means = comparison.models.filter { isWritable($0) }.map(\.mean)
-      text +=
-        " Means by model go from \(value(means.min() ?? 0)) to \(value(means.max() ?? 0)): the others are worlds."
-    }
-    return text
-  }
-
-  /// The models beside each other.
-  public var table: String {
-    var table = Table(
-      ["selection model", "mean", "tau", "AIC", "against no selection"], right: [1, 2, 3])
-    for fitted in comparison.models {
-      table.rows.append([
-        fitted.model.name + (fitted.model == comparison.chosen.model ? " *" : ""),
-        Figures.fixed(fitted.mean, 3), Figures.fixed(fitted.tau, 3), Figures.fixed(fitted.aic, 1),
-        fitted.ratio.map {
-          "χ²(\(fitted.ratioDF)) = \(Figures.fixed($0, 2)), " + MetaWords.p(fitted.ratioP ?? 1)
-        } ?? "",
-      ])
-    }
-    for (model, failure) in comparison.failed {
-      table.rows.append([model.name, "-", "-", "-", "none: " + failure.reason])
-    }
-    let untried = comparison.untried.map { "\($0.name) from \($0.fewestStudies)" }
-    return table.text + "  * lowest AIC\n"
-      + (untried.isEmpty
-        ? ""
-        : Wrap.text(
-          "  more studies are needed for \(untried.joined(separator: ", "))", width: 78, indent: 2))
-  }
-
-  private func rounded(_ x: Double) -> Double { (x * 1000).rounded() / 1000 }
+  func rounded(_ x: Double) -> Double { (x * 1000).rounded() / 1000 }
   private func number(_ x: Double) -> String { Figures.known((x * 1e6).rounded() / 1e6) }
   /// Quantiles of many sizes, as many as are written.
   private func every(_ sizes: [Double]) -> [Double] {

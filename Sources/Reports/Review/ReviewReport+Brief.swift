@@ -9,7 +9,8 @@ extension ReviewReport {
   /// A line for each world, of each method as far as there is room.
   public var brief: String {
     guard let first = worlds.first?.tally else { return "" }
-    let head = ReviewReport.shortened(title) + Wrap.text(effort(first), width: 78)
+    let head =
+      (title.isEmpty ? "" : Wrap.text(title, width: 78)) + Wrap.text(effort(first), width: 78)
     let foot = Wrap.text(
       "± Monte Carlo standard error. FWER: P(a false finding); FDR: share of findings false.",
       width: 78)
@@ -50,10 +51,5 @@ extension ReviewReport {
       world.name, method, figure(found, "number-rejected"), range(found), figure(found, "fwer"),
       figure(found, "fdr"), figure(family(world, ReviewExperiment.flagged), "number-rejected"),
     ]
-  }
-
-  /// A title on one line.
-  private static func shortened(_ title: String) -> String {
-    title.isEmpty ? "" : (title.count <= 78 ? title : title.prefix(77) + "…") + "\n"
   }
 }

@@ -140,7 +140,7 @@ public struct ReviewGrid: Sendable {
     list.append(
       ReviewAnalysis(
         outcome: outcome.name, group: entry.name, cells: cells, target: target ?? 0,
-        tau2: outcome.tau * outcome.tau, minimumStudies: entry.minimumStudies,
+        tau2: targets.tau2(entry, o), minimumStudies: entry.minimumStudies,
         conditions: entry.conditions, comparison: entry.comparison, role: role,
         trueEffects: entry.comparison == .pool && entry.conditions.isEmpty && role == .main
           ? TrueEffects.of(literature, o, entry.settings) : nil))

@@ -3,7 +3,7 @@
 /// ```
 /// target = Σ_s w_s·E(θ | setting s, recorded levels)/Σ_s w_s
 /// w_s = trials that measure and report · P(recorded levels)
-/// E(θ) = base_s · Π_c E(multiplies_c) + Σ_c E(adds_c)
+/// E(θ) = base_s · Π_c E(multiplies_c) + Σ_c E(adds_c) + E(shift by size)
 /// ```
 ///
 /// Characteristics are independent given the setting, and τ does not move the mean; precision is left out,
@@ -13,6 +13,8 @@ struct ReviewTargets {
   private var population: Population { literature.population }
   /// How probable each recorded rating is, by setting; empty where nothing asks for quality.
   private let quality: [[Double]]
+  /// What the sizes of trials add to effects and their spread.
+  private let sizes: SizeSpread
 
   /// Targets of a literature.
   ///
@@ -21,6 +23,7 @@ struct ReviewTargets {
   ///   - asksForQuality: Whether any analysis asks for ratings, whose shares take a moment to compute.
   init(_ literature: TrialLiterature, asksForQuality: Bool) {
     self.literature = literature
+    sizes = SizeSpread(literature)
     quality =
       asksForQuality
       ? literature.population.settings.indices.map { setting in
@@ -68,6 +71,17 @@ struct ReviewTargets {
     }
     // Sums of rounded numbers: an effect that is none is exactly 0.
     return found.map { abs($0) < 1e-12 ? 0 : $0 }
+  }
+
+  /// The variance of the true effects of trials of the same characteristics.
+  func tau2(_ entry: ReviewGrid.PostHoc, _ o: Int) -> Double {
+    let tau2 = literature.list[o].tau * literature.list[o].tau
+    guard literature.list[o].bySize != nil else { return tau2 }
+    let mean = pooled(o, entry.settings) { (1, sizes.shift(o, $0)) } ?? 0
+    return pooled(o, entry.settings) { setting in
+      let away = sizes.shift(o, setting) - mean
+      return (1, sizes.variance(o, setting) + away * away)
+    } ?? tau2
   }
 
   private func pooled(
@@ -126,7 +140,8 @@ struct ReviewTargets {
     _ o: Int, _ setting: Int, _ masks: Masks, _ which: Arm
   ) -> (weight: Double, mean: Double) {
     var (weight, mean, terms) = (
-      qualityShare(setting, masks), literature.list[o].effects[setting], 0.0
+      qualityShare(setting, masks), literature.list[o].effects[setting],
+      sizes.shift(o, setting)
     )
     for (c, characteristic) in population.characteristics.enumerated() {
       let all = characteristic.levels.indices.map { characteristic.share($0, setting: setting) }
@@ -155,7 +170,8 @@ struct ReviewTargets {
     guard population.settings[setting].secondArm > 0, population.secondArm.varies == attribute
     else { return (0, 0, 0) }
     var (weight, base, terms) = (
-      qualityShare(setting, masks), literature.list[o].effects[setting], 0.0
+      qualityShare(setting, masks), literature.list[o].effects[setting],
+      sizes.shift(o, setting)
     )
     for (c, characteristic) in population.characteristics.enumerated() where c != attribute {
       var shares = characteristic.levels.indices.map { characteristic.share($0, setting: setting) }

@@ -1,10 +1,10 @@
 internal import Foundation
 internal import GSLKit
 
-/// The true effects of the trials that an analysis is about: normal around a mean that settings and levels move.
+/// The true effects of the trials that an analysis is about: normal around a mean that settings, levels and size move.
 ///
 /// ```
-/// θ_new ~ Σ_c w_c·N(m_c, τ²)
+/// θ_new ~ Σ_c w_c·N(m_c, τ_c²)
 /// ```
 ///
 /// What a prediction interval holds of it is a probability that is calculated, not one trial that is drawn: its mean
@@ -14,37 +14,38 @@ public struct TrueEffects: Sendable, Equatable {
   public struct Kind: Sendable, Equatable {
     public var weight: Double
     public var mean: Double
+    /// Standard deviation of their true effects, ≥ 0.
+    public var tau: Double
 
     /// A kind with its share, up to a factor.
-    public init(weight: Double, mean: Double) {
+    public init(weight: Double, mean: Double, tau: Double) {
       self.weight = weight
       self.mean = mean
+      self.tau = tau
     }
   }
 
-  /// Kinds with different means, whose weights add to 1.
+  /// Kinds with different means or spreads, whose weights add to 1.
   public let kinds: [Kind]
-  public let tau: Double
 
-  /// A distribution; kinds of one mean are one.
+  /// A distribution; kinds of one mean and spread are one.
   ///
-  /// - Parameters:
-  ///   - kinds: At least one with a weight above 0.
-  ///   - tau: Standard deviation within each, ≥ 0.
-  public init?(_ kinds: [Kind], tau: Double) {
+  /// - Parameter kinds: At least one with a weight above 0.
+  public init?(_ kinds: [Kind]) {
     let total = kinds.reduce(0) { $0 + $1.weight }
     guard total > 0 else { return nil }
     var merged: [Kind] = []
     for kind in kinds where kind.weight > 0 {
       // Products of the same factors in another order: as good as equal.
-      if let same = merged.firstIndex(where: { abs($0.mean - kind.mean) < 1e-12 }) {
+      if let same = merged.firstIndex(where: {
+        abs($0.mean - kind.mean) < 1e-12 && abs($0.tau - kind.tau) < 1e-12
+      }) {
         merged[same].weight += kind.weight / total
       } else {
-        merged.append(Kind(weight: kind.weight / total, mean: kind.mean))
+        merged.append(Kind(weight: kind.weight / total, mean: kind.mean, tau: kind.tau))
       }
     }
     self.kinds = merged
-    self.tau = tau
   }
 
   /// The share of trials whose true effect lies in an interval.
@@ -58,11 +59,11 @@ public struct TrueEffects: Sendable, Equatable {
     var sum = 0.0
     for kind in kinds {
       let distance = abs(centre - kind.mean)
-      if tau == 0 {
+      if kind.tau == 0 {
         sum += distance <= reach ? kind.weight : 0
       } else {
         // Φ(b) − Φ(a) by upper tails: a is the nearer end.
-        let root = tau * 2.0.squareRoot()
+        let root = kind.tau * 2.0.squareRoot()
         sum +=
           kind.weight * 0.5 * (erfc((distance - reach) / root) - erfc((distance + reach) / root))
       }
@@ -109,10 +110,15 @@ extension TrueEffects {
         }
         if parts.count > mostKinds { return nil }
       }
-      kinds += parts.map {
-        Kind(weight: $0.weight, mean: outcome.effects[setting] * $0.factor + $0.term)
+      let sizes = SizeSpread.kinds(outcome, place.sizes, atMost: mostKinds / parts.count)
+      kinds += parts.flatMap { part in
+        sizes.map { size in
+          Kind(
+            weight: part.weight * size.weight,
+            mean: outcome.effects[setting] * part.factor + part.term + size.mean, tau: size.tau)
+        }
       }
     }
-    return TrueEffects(kinds, tau: outcome.tau)
+    return TrueEffects(kinds)
   }
 }

@@ -106,10 +106,26 @@ extension TrialLiterature {
       let start = literature.cell(trial, 0, slot: slot)
       for o in 0..<outcomes { literature.theta[start + o] = list[o].effects[setting] }
       if hasLevelEffects { applyLevels(slot, start, &literature) }
+      if hasSizeEffects {
+        applySize(start, literature.sizes[trial], &literature)
+        continue
+      }
       guard variesEffects else { continue }
       for o in 0..<outcomes {
         literature.theta[start + o] += list[o].tau * literature.normals[o]
       }
+    }
+  }
+
+  /// What the size of a trial adds to effects, and the differences between trials of such a size.
+  private func applySize(_ start: Int, _ size: Double, _ literature: inout Literature) {
+    for o in 0..<outcomes {
+      var tau = list[o].tau
+      if let rule = list[o].bySize {
+        literature.theta[start + o] += rule.shift(size)
+        tau *= rule.growth(size)
+      }
+      if tau > 0 { literature.theta[start + o] += tau * literature.normals[o] }
     }
   }
 

@@ -8,7 +8,7 @@ internal import MetaAnalysis
 /// For trial i, outcome o and the arm a against control:
 ///
 /// ```
-/// θ_iao = base_o(setting)·Π multiplies + Σ adds + τ_o·u_io            true effect, a benefit
+/// θ_iao = base_o(setting)·Π multiplies + Σ adds + τ_o·u_io            true effect, a benefit; see ``EffectsBySize``
 /// d_iao = θ_iao + bias_ia(rater of o) + e_iao                         difference in means
 /// ```
 ///
@@ -36,6 +36,8 @@ public struct TrialLiterature: LiteratureModel {
   let countsPeople: Bool
   /// Whether any level changes true effects.
   let hasLevelEffects: Bool
+  /// Whether any effect goes with size.
+  let hasSizeEffects: Bool
   let dropout: Dropout
   /// Trials that can reach the review; the others are not drawn.
   let active: [Int]
@@ -75,6 +77,7 @@ public struct TrialLiterature: LiteratureModel {
     variesEffects = outcomes.contains { $0.tau > 0 }
     countsPeople = outcomes.contains { $0.kind != .continuous }
     hasLevelEffects = population.characteristics.contains { !$0.levels.allSatisfy(\.isPlain) }
+    hasSizeEffects = outcomes.contains { $0.bySize != nil }
     dropout = Dropout(population)
     active = (0..<population.trials).filter {
       population.placeOfTrial[$0] < population.settings[population.settingOfTrial[$0]].usable

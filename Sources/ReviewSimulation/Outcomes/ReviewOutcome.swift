@@ -26,6 +26,8 @@ public struct ReviewOutcome: Sendable, Equatable {
   public var effects: [Double]
   /// Standard deviation of true effects between trials of the same characteristics.
   public var tau: Double
+  /// How mean and τ go with the size of a trial; nil where they do not.
+  public var bySize: EffectsBySize?
   public var rater: Rater
   /// Probability that a trial measures it, by setting.
   public var measured: [Double]
@@ -38,17 +40,20 @@ public struct ReviewOutcome: Sendable, Equatable {
   ///   - kind: How trials summarise it.
   ///   - effects: Mean true effects by setting.
   ///   - tau: Standard deviation between trials.
+  ///   - bySize: How both go with the size of a trial; nil where they do not.
   ///   - rater: Who rates it.
   ///   - measured: Probability of being measured, by setting; nil for 1.
   ///   - reporting: Which trials report it usably; nil for all.
   public init(
     name: String, kind: Kind = .continuous, effects: [Double], tau: Double = 0,
-    rater: Rater = .selfReport, measured: [Double]? = nil, reporting: Reporting? = nil
+    bySize: EffectsBySize? = nil, rater: Rater = .selfReport, measured: [Double]? = nil,
+    reporting: Reporting? = nil
   ) {
     self.name = name
     self.kind = kind
     self.effects = effects
     self.tau = tau
+    self.bySize = bySize
     self.rater = rater
     self.measured = measured ?? effects.map { _ in 1 }
     self.reporting = reporting ?? .chance(effects.map { _ in 1 })

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import MetaAnalysis
 internal import OrderedCollections
 internal import Parts
 
@@ -57,11 +58,19 @@ extension ReviewOutcome {
               "Treated people's days over controls', among those with any.")))
       }
     }
+    let tau = f.number(
+      "tau", in: 0...5, from: Path(["review", "tau"]), common.tau,
+      "Standard deviation of true effects between trials; review.tau by default.")
+    let bySize = f.sectionOrDefaults("by-size", "Small trials truly differ: effects go with size.")
+    {
+      EffectsBySize.read($0, hasTau: tau > 0)
+    }
+    if bySize != nil, word == .days {
+      f.report("effects on days in hospital have no standard error of their size", at: "by-size")
+    }
     self.init(
-      name: name, kind: f.isDescribing ? .continuous : kind, effects: effects,
-      tau: f.number(
-        "tau", in: 0...5, from: Path(["review", "tau"]), common.tau,
-        "Standard deviation of true effects between trials; review.tau by default."),
+      name: name, kind: f.isDescribing ? .continuous : kind, effects: effects, tau: tau,
+      bySize: bySize,
       rater: f.choice("rater", of: Rater.self, default: .selfReport, "Who rates it."),
       measured: f.values(
         "measured", names, "setting", in: 0...1, standard: 1,
@@ -97,6 +106,40 @@ extension ReviewOutcome {
       f.values(
         "reported", names, "setting", in: 0...1, standard: 1,
         "Probability that a trial that measures it reports it usably."))
+  }
+}
+
+extension EffectsBySize {
+  /// Reads `by-size:`.
+  ///
+  /// - Parameters:
+  ///   - f: Its keys.
+  ///   - hasTau: Whether there is a τ that could move.
+  /// - Returns: The rule; nil where nothing moves.
+  static func read(_ f: Fields, hasTau: Bool) -> EffectsBySize? {
+    let most = 10_000.0
+    // A slope of 0 may be a world's; one that is not there is a slip.
+    if f.has("moves-with"), !f.has("effect-slope") {
+      f.report("'moves-with' belongs to 'effect-slope': give both", at: "moves-with")
+    }
+    if f.has("typical-size"), !f.has("effect-slope"), !f.has("log-tau-slope") {
+      f.report(
+        "'typical-size' belongs to 'effect-slope' or 'log-tau-slope': give one of them",
+        at: "typical-size")
+    }
+    return EffectsBySize(
+      f.choice(
+        "moves-with", of: SmallStudyMeasure.self, default: .standardError,
+        "What the mean true effect moves with: 2/√N, or its square."),
+      slope: f.number(
+        "effect-slope", in: -most...most, default: 0, "By how much, per unit of that."),
+      // Without a spread there is none that could grow.
+      growth: f.number(
+        "log-tau-slope", in: -most...most, default: 0,
+        "By how much the logarithm of tau moves, per unit of 2/√N.") * (hasTau ? 1 : 0),
+      typicalSize: f.number(
+        "typical-size", unit: .people, in: 1...1e6, default: 100,
+        "People of a trial whose effect and tau are as stated."))
   }
 }
 

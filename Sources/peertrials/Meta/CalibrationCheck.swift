@@ -16,15 +16,14 @@ struct CalibrationCheck {
     var alarm: Measured
     var failed: Int
 
-    /// Whether table and literatures speak against each other: an alarm that hardly any literature gives, or none
-    /// where nearly all do.
-    var isAtOdds: Bool {
-      p.map { $0 < 0.05 ? alarm.value < 0.05 : alarm.value > 0.95 } ?? false
+    /// How the table looks among the literatures.
+    var agreement: CalibrationAgreement {
+      p.map { CalibrationAgreement(share: $0 < 0.05 ? alarm.value : 1 - alarm.value) } ?? .usual
     }
   }
 
   /// Literatures that are drawn.
-  static let replicates = 200
+  static let replicates = 500
 
   let lines: [Line]
 
@@ -65,22 +64,22 @@ struct CalibrationCheck {
   /// Tests beside each other.
   var table: String {
     CalibrationTable.text(
-      lines.map { ($0.test.title, $0.p, $0.alarm, $0.failed, $0.isAtOdds) },
+      lines.map { ($0.test.title, $0.p, $0.alarm, $0.failed, $0.agreement) },
       literatures: CalibrationCheck.replicates)
   }
 
   /// For the notes of the scenario.
   var words: String {
     let known = lines.filter { $0.p != nil }
-    let odds = known.filter(\.isAtOdds).map(\.test.title)
+    func named(_ agreement: CalibrationAgreement) -> String {
+      known.filter { $0.agreement == agreement }.map(\.test.title).joined(separator: ", ")
+    }
     let alarms = known.map {
       "\($0.test.title) \($0.p ?? 1 < 0.05 ? "alarm" : "no alarm") in the table, "
         + "\(Int((100 * $0.alarm.value).rounded())) % of literatures"
     }
     return
       "Of \(CalibrationCheck.replicates) literatures as fitted: \(alarms.joined(separator: "; ")). "
-      + (odds.isEmpty
-        ? "No test of the table is out of the ordinary there."
-        : "Out of the ordinary there: \(odds.joined(separator: ", ")).")
+      + CalibrationTable.verdict(seldom: named(.seldom), atOdds: named(.atOdds))
   }
 }
