@@ -87,6 +87,7 @@ struct SilentEditsTests {
       + "\nworlds:\n  a: {review.effect: 0.1}\n  b: {review.effect: 0.2}\n"
     let found = try problems(text, set: ["review.effect=0.5"])
     #expect(found.count == 1 && found[0].contains("decides nothing"), "\(found)")
+    #expect(found[0].contains("worlds.a") && found[0].contains("worlds.b"), "\(found)")
     #expect(try problems(text + "  c: {}\n", set: ["review.effect=0.5"]) == [])
   }
 

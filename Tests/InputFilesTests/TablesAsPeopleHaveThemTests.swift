@@ -136,6 +136,28 @@ struct TablesAsPeopleHaveThemTests: ReadsTables {
     #expect(table.y == [0.5741] && close(table.v[0], 0.4983 * 0.4983))
   }
 
+  /// Effects with their intervals: the error is (ci.ub − ci.lb)/(2·1.96); a ratio with its interval is refused, for its
+  /// interval is not symmetric.
+  @Test func intervalsOfEffects() throws {
+    for header in [
+      "study,yi,ci.lb,ci.ub", "Study name,Hedges's g,Lower limit,Upper limit",
+      "studlab,TE,lower,upper",
+    ] {
+      let table = try read(header + "\nA,0.20,0.004,0.396\nB,0.30,0.11,0.50\n")
+      #expect(table.y == [0.2, 0.3], "\(header)")
+      #expect(close(table.v[0].squareRoot(), 0.1, relative: 1e-4))
+      #expect(close(table.v[1].squareRoot(), 0.39 / 3.919928, relative: 1e-6))
+      #expect(
+        table.notes.contains { $0.contains("rows 2, 3: the error is from the 95 % interval") })
+    }
+    let ratio = refusal("study,yi,ci.lb,ci.ub\nA,1.50,0.80,2.80\n")
+    #expect(ratio.contains("row 2") && ratio.contains("of a ratio give the logarithms"))
+    #expect(refusal("study,yi,ci.lb,ci.ub\nA,0.5,0.8,0.2\n").contains("is no interval"))
+    // An error that is there is taken.
+    let both = try read("study,yi,sei,ci.lb,ci.ub\nA,0.2,0.3,0.1,0.3\n")
+    #expect(close(both.v[0], 0.09))
+  }
+
   @Test func columnsAsAsked() throws {
     let text = "who,effect,error\nA,0.2,0.1\nB,0.4,0.2\n"
     let table = try read(text, .init(columns: ["yi": "effect", "sei": "error", "study": "who"]))

@@ -75,25 +75,36 @@ struct WorldEdits {
 
 extension ReviewFile {
   /// What a tree without worlds simulates.
-  static func plainModel(of tree: Node, file: String?) throws(Problems) -> ScenarioModel {
+  ///
+  /// - Parameters:
+  ///   - tree: The tree.
+  ///   - file: Its name, for messages.
+  ///   - comparesWorlds: Whether it is one world of several.
+  /// - Returns: The model.
+  /// - Throws: What is wrong with the tree.
+  static func plainModel(
+    of tree: Node, file: String?, comparesWorlds: Bool = true
+  ) throws(Problems) -> ScenarioModel {
     let read = try Fields.readNotingInheritances(tree, file: file) { ReviewKeys($0, .model) }
     return ScenarioModel(
-      read.value.review.model, resolved: read.resolved, inheritances: read.inheritances)
+      read.value.review.model(comparesWorlds: comparesWorlds), resolved: read.resolved,
+      inheritances: read.inheritances)
   }
 
   /// What a tree simulates: all its worlds, or the one that it chooses; the review as stated without worlds.
   public static func model(of tree: Node, file: String?) throws(Problems) -> ScenarioModel {
     var plain = tree
     for key in ["worlds", "world", "sweep", "expect"] { plain.remove(key) }
-    let stated = try plainModel(of: plain, file: file)
     let worlds = WorldEdits.all(of: tree)
+    let stated = try plainModel(of: plain, file: file, comparesWorlds: worlds.count > 1)
     guard !worlds.isEmpty else { return stated }
     var models: [ScenarioModel] = []
     for world in worlds {
       var problems: [Problem] = []
       let edited = world.apply(file, &problems)
       guard problems.isEmpty else { throw Problems(problems) }
-      models.append(try plainModel(of: edited, file: file))
+      models.append(
+        try plainModel(of: edited, file: file, comparesWorlds: worlds.count > 1))
     }
     return ScenarioModel(
       models.map(\.text), resolved: stated.resolved,
@@ -102,7 +113,7 @@ extension ReviewFile {
 
   /// Pairs of worlds that are the same model.
   public var sameWorlds: [(String, String)] {
-    let texts = worlds.map { ScenarioModel.written($0.review.model) }
+    let texts = worlds.map { ScenarioModel.written($0.review.model(comparesWorlds: true)) }
     return worlds.indices.flatMap { j in
       (0..<j).filter { texts[$0] == texts[j] }.prefix(1).map { (worlds[$0].name, worlds[j].name) }
     }

@@ -79,10 +79,9 @@ public enum SilentEdits {
       !now.saysTheSame(as: before), model.text == other.text
     else { return nil }
     let rivals = deciders(of: path, in: tree)
+    if !rivals.isEmpty { return "'\(path)' decides nothing here; what decides is \(list(rivals))" }
     return
-      rivals.isEmpty
-      ? "'\(path)' decides nothing here: the model is the same whatever it says"
-      : "'\(path)' decides nothing here; what decides is \(list(rivals))"
+      "'\(path)' decides nothing here: \(SilentHints.words(path) ?? "the model is the same whatever it says")"
   }
 
   /// Given places of the same name further down, or beside it: they are what decides instead.
@@ -98,6 +97,12 @@ public enum SilentEdits {
     }
     let parent = Path(Array(path.keys.dropLast()))
     if let node = tree.descendant(parent) { look(node, parent) }
+    // Worlds that all put something else there.
+    for (world, edits) in tree.descendant(Path(["worlds"]))?.entries ?? [] {
+      for (key, _) in edits.entries where Path(parsing: key)?.leads(to: path) == true {
+        found.append(Path(["worlds", world, key]))
+      }
+    }
     return found
   }
 

@@ -18,6 +18,8 @@ struct ColumnNames {
     "sei": [
       ("gse", "metapsy"), ("sete", "meta"), ("stderr", "CMA"), ("givse", "RevMan"),
     ],
+    "ci.lb": [("lowerlimit", "CMA"), ("lower", "meta")],
+    "ci.ub": [("upperlimit", "CMA"), ("upper", "meta")],
     "m1i": [
       ("meanarm1", "metapsy"), ("meane", "meta"), ("experimentalmean", "RevMan"),
       ("mean1", "RevMan"), ("treatedmean", "CMA"), ("groupamean", "CMA"),

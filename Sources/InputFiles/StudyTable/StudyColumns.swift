@@ -138,7 +138,8 @@ struct StudyColumns {
   }
 
   private static let usual = [
-    ["yi", "vi"], ["yi", "sei"], ["m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"],
+    ["yi", "vi"], ["yi", "sei"], ["yi", "ci.lb", "ci.ub"],
+    ["m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"],
     ["ai", "bi", "ci", "di"], ["ai", "n1i", "ci", "n2i"],
   ]
 

@@ -3,7 +3,7 @@ public import Parts
 
 /// What is compared in each study, by metafor's names, and the columns that say it.
 public enum StudyMeasure: String, Choice {
-  /// Effects as they stand: `yi` with `vi` or `sei`.
+  /// Effects as they stand: `yi` with `vi`, `sei`, or the ends of its 95 % interval.
   case given = "GEN"
   case meanDifference = "MD"
   /// Hedges's g.
@@ -30,7 +30,7 @@ public enum StudyMeasure: String, Choice {
   /// The sets of columns that it can be read from; the first that is there is taken.
   public var columns: [[String]] {
     switch self {
-    case .given: [["yi", "vi"], ["yi", "sei"]]
+    case .given: [["yi", "vi"], ["yi", "sei"], ["yi", "ci.lb", "ci.ub"]]
     case .meanDifference, .standardisedMeanDifference, .meansAsOddsLogistic, .meansAsOddsNormal,
       .pointBiserial:
       [["m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"]]

@@ -149,7 +149,29 @@ final class StudyReader {
       }
     }
     let lacks = missing.isEmpty ? [] : [missing.joined(separator: ", ") + " missing"]
+    if missing.isEmpty, columns.numbers.last == "ci.ub", values.count == 3 {
+      return (byInterval(row, values[0], values[1], values[2]), lacks)
+    }
     return (StudyNumbers(names: columns.numbers, values: values), lacks)
+  }
+
+  /// An effect whose error is that of its 95 % interval by the normal; nil, and a problem, where it is no such interval.
+  private func byInterval(
+    _ row: Int, _ effect: Double, _ lower: Double, _ upper: Double
+  ) -> StudyNumbers? {
+    guard effect.isFinite, lower.isFinite, upper.isFinite else { return nil }
+    let half = (upper - lower) / 2
+    // A twentieth of the width: what rounding may move.
+    guard half > 0, abs((lower + upper) / 2 - effect) <= 0.1 * half else {
+      say(
+        "row \(row), columns ci.lb and ci.ub: \(lower) to \(upper) is no interval around \(effect); of a ratio "
+          + "give the logarithms")
+      return nil
+    }
+    done.add(
+      "the error is from the 95 % interval, (ci.ub − ci.lb)/(2·1.96); ratios would have to be logarithms",
+      row: row)
+    return StudyNumbers(names: ["yi", "sei"], values: [effect, half / 1.959963984540054])
   }
 
   /// An icc without a cluster size, or neither, is a study without clusters.

@@ -87,8 +87,9 @@ public struct PoolAudit: Sendable {
     findings = check.findings
   }
 
-  /// p of the Q that I² stands for; nil for an I² of 0, for none, and for one study.
+  /// p of Q, or of the Q that I² stands for; nil for an I² of 0, for neither, and for one study.
   private static func pQ(_ pool: ReportedPool, _ k: Double) -> Double? {
+    if let q = pool.q, k > 1 { return ChiSquared.upper(max(0, q.value), df: k - 1) }
     guard let i2 = pool.i2, i2 >= 0.5, i2 < 100, k > 1 else { return nil }
     return ChiSquared.upper((k - 1) / (1 - i2 / 100), df: k - 1)
   }

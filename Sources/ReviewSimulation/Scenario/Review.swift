@@ -37,11 +37,6 @@ public struct Review: Sendable {
     case analyses
   }
 
-  /// What is drawn and done: reviews with equal ones are the same.
-  public var model: Any {
-    (literature, grid, methods, adjustments, familyOf, alpha, target)
-  }
-
   /// Reads the block.
   public init(_ f: Fields, _ depth: Depth = .analyses) {
     let settings = Setting.all(f)
