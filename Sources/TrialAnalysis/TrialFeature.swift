@@ -10,4 +10,6 @@ public enum TrialFeature: Sendable, Hashable, CaseIterable {
   case modifier
   /// Sites, or levels of a modifier.
   case levels
+  /// Clusters that cross over from one arm to the other, period by period.
+  case periods
 }

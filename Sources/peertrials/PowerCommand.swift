@@ -50,17 +50,26 @@ struct PowerCommand: ParsableCommand {
     let point = simulation.point(scenario.assignments)
     let uncertain = try PriorPower.run(
       template, simulation, options, draws: draws, target: targetPower, place)
-    let levels = try simulation.marks(template, options, place)
-    let more = uncertain.flatMap { $0.rows(point) } + levels.marks.compactMap { $0.row(point) }
+    let marked = try uncertain == nil ? nil : simulation.marks(template, options, place)
+    // What Ctrl-C ended is left out and named; the table before it stands by itself.
+    let unfinished =
+      uncertain == nil
+      ? "the draws of the priors" : marked == nil ? "what analyses ignore" : nil
+    let (uncertainties, levels) = (uncertain ?? [], marked ?? ([], 0))
+    let more = uncertainties.flatMap { $0.rows(point) } + levels.marks.compactMap { $0.row(point) }
     let text =
       switch output.format {
       case .json: simulation.json(command: "power", point: point, more: more).text + "\n"
       case .csv: ResultRow.csv(ResultRow.all(simulation.result.tally, point: point) + more)
       case .text:
-        report(simulation) + uncertain.map(\.text).joined()
+        report(simulation) + uncertainties.map(\.text).joined()
           + LevelCheck.text(levels.marks, more: levels.more)
       }
     try place.write(text)
+    if let unfinished {
+      say("interrupted: \(unfinished) left out; the rest is complete")
+      throw Exit.interrupted
+    }
     if simulation.result.interrupted {
       if output.format != .text {
         say("interrupted after \(simulation.result.tally.replicates) replicates")

@@ -15,24 +15,27 @@ struct PriorPower {
   let target: Double
   let priors: [PriorField]
 
-  /// Replicates of each draw that assurance rests on.
-  static let inner = 500
+  /// Replicates of each draw that assurance rests on: no more than were asked for, and fewer where every person is drawn.
+  static func replicates(_ options: RunOptions, _ source: SourceKind) -> Int {
+    min(source == .exact ? 500 : 100, options.replicates ?? .max)
+  }
 
-  /// One result a row; none for a scenario without priors, or after Ctrl-C.
+  /// One result a row; none for a scenario without priors.
+  ///
+  /// - Returns: Nil after Ctrl-C: draws that are not all done say nothing.
   static func run(
     _ template: ScenarioTemplate<Scenario>, _ simulation: Simulation, _ options: RunOptions,
     draws: Int,
     target: Double, _ output: ResultOutput
-  ) throws -> [PriorPower] {
+  ) throws -> [PriorPower]? {
     let priors = template.base.priors
     guard !priors.isEmpty, !simulation.result.interrupted else { return [] }
     let cancellation = Cancellation()
     let interrupts = Interrupts(cancellation)
     defer { interrupts.end() }
     let (seed, source) = (simulation.seed, options.source)
-    return try output.orNothing(
-      interrupted: "interrupted while drawing from the priors; nothing was written"
-    ) {
+    let inner = replicates(options, simulation.experiment.source)
+    return try output.unlessInterrupted {
       try simulation.experiment.layout.rows.map { row in
         let found = try Assurance(draws: draws, replicates: inner, target: target).run(
           row: 0, key: StreamKey(seed: seed, stage: .search), threads: options.threadCount,

@@ -29,12 +29,17 @@ struct CatalogLawTests {
       // Repeated measures are of people who are independent.
       let readsLevels = method.contains("interaction") || method.contains("stratified")
       let isPlain = outcome.contains("repeated") || readsLevels
-      let groups = isPlain ? "" : ", groups: {size: 4}"
+      let crosses = method.contains("periods")
+      let groups = isPlain || crosses ? "" : ", groups: {size: 4}"
+      let design =
+        crosses
+        ? "kind: stepped-wedge, sequences: 2, clusters-per-sequence: 2, participants-per-period: 4"
+        : "participants-per-arm: 20"
       let modifier = readsLevels ? "\n  modifier: {share: 0.4}" : ""
       return """
         peertrials: 1
         trial:
-          design: {participants-per-arm: 20}
+          design: {\(design)}
           arms: {a: {delivery: peer-led\(groups)}, b: {comparator: usual-care}}
           outcomes: {y: {\(outcome)}, other: {\(measured)}}\(modifier)
         analysis: {methods: {m: {\(method)}, other: {kind: \(measured.contains("binary") ? "chi-squared" : "t-test"), outcomes: [other]}}}

@@ -59,6 +59,11 @@ struct CompositionLawTests {
       design:
         "kind: cluster, clusters-per-arm: 2500, cluster-size: 8, icc: 0.02, strata: {number: 50, share: 0.3}"
     ),
+    Part(
+      name: "stepped wedge",
+      design:
+        "kind: stepped-wedge, sequences: 4, clusters-per-sequence: 250, participants-per-period: 8, icc: 0.02, autocorrelation: 0.7"
+    ),
     Part(name: "sites", ofTrial: "sites: {number: 4, icc: 0.01}"),
     Part(name: "modifier", ofTrial: "modifier: {share: 0.4, main: {smd: 0.2}}"),
     Part(name: "delivery", ofTreated: "delivered: {attendance: {sessions: 8, mean: 0.6}}"),

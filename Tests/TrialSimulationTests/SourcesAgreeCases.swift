@@ -68,6 +68,33 @@ extension SourcesAgreeLawTests {
         mixed: {kind: mixed, residual: by-arm, variance-between: by-arm, df: kenward-roger}
         naive: {kind: t-test}
     """,
+    "clusters that cross over, correlated scores, dropout": """
+    trial:
+      design:
+        {kind: stepped-wedge, sequences: 3, clusters-per-sequence: 3, participants-per-period: 7, icc: 0.1,
+         autocorrelation: 0.6, trend: 0.4}
+      arms:
+        a: {delivery: peer-led, effects: {x: {smd: 0.4}}, dropout: 0.1}
+        b: {comparator: usual-care, dropout: 0.25}
+      outcomes:
+        x: {kind: gaussian}
+        y: {kind: gaussian, sd: 5, benefit: lower}
+      correlation: {x: {y: 0.5}}
+      bias: {expectancy: {smd: 0.1, between-trial-sd: 0.1}}
+    analysis:
+      methods: {periods: {kind: mixed-periods}, one: {kind: mixed-periods, correlation: exchangeable}, naive: {kind: mixed}}
+    """,
+    "events of clusters that cross over": """
+    trial:
+      design:
+        {kind: stepped-wedge, sequences: 3, clusters-per-sequence: 4, participants-per-period: 12, icc: 0.05,
+         autocorrelation: 0.5}
+      arms:
+        a: {delivery: peer-led, effect: {risk-difference: -0.1}}
+        b: {comparator: usual-care}
+      outcomes: {x: {kind: binary, risk: 0.4}}
+    analysis: {methods: {periods: {kind: mixed-periods}, naive: {kind: risk-difference}}}
+    """,
     "sites of unequal sizes, effects that differ between them": """
     trial:
       design: {participants-per-arm: 24, allocation: {a: 2}}

@@ -12,6 +12,7 @@ public enum Catalog {
         .init(ParallelDesign.self) { $0 },
         .init(GroupedDesign.self) { $0 },
         .init(ClusterDesign.self) { $0 },
+        .init(SteppedWedgeDesign.self) { $0 },
       ]),
     outcomes: PartList(
       "outcome",
@@ -36,6 +37,7 @@ public enum Catalog {
         .init(LogOddsRatio.self) { SimulatedAnalysis($0) },
         .init(ClusterMeansTest.self) { SimulatedAnalysis($0) },
         .init(MixedModel.self) { SimulatedAnalysis($0) },
+        .init(PeriodModel.self) { SimulatedAnalysis($0) },
         .init(SummaryMeasure.self) { SimulatedAnalysis($0) },
         .init(GrowthModel.self) { SimulatedAnalysis($0) },
         .init(RepeatedMeasuresModel.self) { SimulatedAnalysis($0) },

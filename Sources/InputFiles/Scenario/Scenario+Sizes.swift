@@ -10,7 +10,7 @@ extension Scenario {
     let sizes = [
       "participants-per-arm", "participants", "total", "clusters-per-arm", "clusters",
       "groups-per-arm", "groups",
-      "total-clusters", "cluster-size",
+      "total-clusters", "cluster-size", "clusters-per-sequence", "participants-per-period",
     ]
     return sizes.flatMap { key -> [Path] in
       let path = design.appending(key)
@@ -31,6 +31,7 @@ extension Scenario {
       switch kind {
       case "cluster": ("clusters-per-arm", "total-clusters")
       case "grouped": ("groups-per-arm", "groups-per-arm")
+      case "stepped-wedge": ("clusters-per-sequence", "clusters-per-sequence")
       default: ("participants-per-arm", "total")
       }
     let isTotal = resolved.descendant(design.appending(total)) != nil

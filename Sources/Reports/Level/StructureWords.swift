@@ -30,6 +30,7 @@ struct StructureWords {
       case .sites: "ignores the sites within which people are randomised"
       case .modifier: "ignores the levels of the modifier within which people are randomised"
       case .waves: "does not use every wave"
+      case .periods: "ignores that clusters cross over: arms differ in time"
       }
     }
   }

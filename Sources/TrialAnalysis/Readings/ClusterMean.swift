@@ -8,11 +8,17 @@ public struct ClusterMean: Sendable, BitwiseCopyable, Equatable {
   public var baselineMean: Double
   /// The stratum within which it was randomised, from 0.
   public var stratum: Int
+  /// Where clusters cross over from one arm to the other: the period of which this is a cluster's part, from 0; the stratum
+  /// is the cluster then.
+  public var period: Int
 
   /// A cluster.
   @inlinable
-  public init(n: Double, mean: Double, baselineMean: Double = 0, stratum: Int = 0) {
+  public init(
+    n: Double, mean: Double, baselineMean: Double = 0, stratum: Int = 0, period: Int = 0
+  ) {
     self.stratum = stratum
+    self.period = period
     self.n = n
     self.mean = mean
     self.baselineMean = baselineMean

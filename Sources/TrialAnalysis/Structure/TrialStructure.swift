@@ -19,6 +19,9 @@ public enum TrialStructure: String, Sendable, CaseIterable {
   case modifier
   /// There are waves between the first and the last.
   case waves
+  /// Clusters are in one arm first and in the other later: arms differ in time, and share their clusters (Hussey & Hughes
+  /// 2007, Contemp Clin Trials 28:182).
+  case periods
 }
 
 /// What a trial calls what its people belong to, in the singular.

@@ -42,6 +42,8 @@ public struct ClusterDesign: TrialDesign {
     }
   }
 
+  public func check(_ f: Fields, _ arms: [Arm]) { refuseGroups(f, arms) }
+
   private func sizes(_ count: Int) -> [Int] {
     // More people than a trial may have are refused, and need no list before.
     guard Double(count) * clusters.size <= Trial.mostPeople else { return [] }
@@ -95,8 +97,18 @@ public struct GroupedDesign: TrialDesign {
     }
   }
 
+  public func check(_ f: Fields, _ arms: [Arm]) {
+    for arm in unsaid(arms) {
+      f.report(
+        "how many groups arm '\(arm.name)' has is not said: give it in 'groups'", at: "design")
+    }
+    if !arms.contains(where: { $0.clusters != nil }) {
+      f.report("design 'grouped' needs an arm with 'groups' or 'workers'", at: "design")
+    }
+  }
+
   /// Arms with groups of which nothing says how many there are.
-  func unsaid(_ arms: [Arm]) -> [Arm] {
+  private func unsaid(_ arms: [Arm]) -> [Arm] {
     arms.filter {
       $0.clusters != nil && groups.each == nil && groups.named($0) == nil && people[$0.name] == nil
     }

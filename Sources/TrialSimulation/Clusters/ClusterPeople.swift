@@ -70,7 +70,8 @@ struct ClusterPeople: Sendable {
     return max(1, Int(size.rounded()))
   }
 
-  /// The standard normal behind a cluster's mean: its own, and that of its stratum by the stratum's share.
+  /// The standard normal behind a cluster's mean: its own, and that of its stratum, or of the cluster whose period it is, by
+  /// their share.
   ///
   /// ```
   /// √(1 − share)·z_j + √share·z_s
@@ -79,11 +80,11 @@ struct ClusterPeople: Sendable {
     _ own: Double, _ replicate: Int, _ variable: LatentVariables.Variable, _ cluster: Int,
     _ plan: ClusterPlan, _ stream: inout RandomStream
   ) -> Double {
-    guard let strata = plan.strata else { return own }
+    guard let share = plan.shared else { return own }
     stream.seek(
       replicate: replicate, unit: plan.stratum(cluster),
       lane: .stratum(variable.outcome, isBaseline: variable.isBaseline))
-    return (1 - strata.share).squareRoot() * own + strata.share.squareRoot() * stream.normal()
+    return (1 - share).squareRoot() * own + share.squareRoot() * stream.normal()
   }
 
   /// The probability of an event in a cluster whose stream stands where its probability is drawn.
@@ -91,7 +92,7 @@ struct ClusterPeople: Sendable {
     _ spread: EventSpread, _ replicate: Int, _ outcome: Int, _ cluster: Int, _ plan: ClusterPlan,
     _ stream: inout RandomStream
   ) -> Double {
-    guard plan.strata != nil else { return spread.draw(using: &stream) }
+    guard plan.shared != nil else { return spread.draw(using: &stream) }
     let variable = LatentVariables.Variable(outcome: outcome, isBaseline: false)
     let own = stream.normal()
     return spread.value(at: normal(own, replicate, variable, cluster, plan, &stream))

@@ -14,6 +14,8 @@ public enum ClusterUnit: String, Sendable {
   case workers = "peer workers"
   /// Teams, sites, wards: whatever is randomised whole.
   case clusters
+  /// The same in one period each, where they cross over from one arm to the other.
+  case periods = "cluster-periods"
 }
 
 /// What the clusters of an arm are like: groups, caseloads of peer workers, teams.
@@ -48,13 +50,20 @@ public struct ClusterKind: Sendable, Equatable {
   /// Sizes are at most 100,000 on average: below this none of them is a person off.
   static let leastCV = 1e-5
 
+  /// The same people in each cluster in every period.
+  init(_ f: Fields, inEachPeriod size: Double) {
+    self.init(f, .periods, size: size, sizeCV: 0, isLost: false)
+  }
+
   /// The same where sizes are listed.
   init(_ f: Fields, listed: [Int]) {
     let mean = Double(listed.reduce(0, +)) / Double(max(listed.count, 1))
     self.init(f, .clusters, size: max(mean, 1), sizeCV: 0)
   }
 
-  private init(_ f: Fields, _ unit: ClusterUnit, size: Double, sizeCV: Double) {
+  private init(
+    _ f: Fields, _ unit: ClusterUnit, size: Double, sizeCV: Double, isLost: Bool = true
+  ) {
     self.unit = unit
     self.size = size
     self.sizeCV = sizeCV
@@ -64,9 +73,11 @@ public struct ClusterKind: Sendable, Equatable {
     variance = f.choice(
       "variance", default: ClusterVariance.within,
       "Whether that is part of the outcome's SD, or comes on top of it.")
-    lost = f.number(
-      "lost", unit: .proportion, in: 0...0.99, default: 0,
-      "Probability that a whole cluster is lost.")
+    lost =
+      isLost
+      ? f.number(
+        "lost", unit: .proportion, in: 0...0.99, default: 0,
+        "Probability that a whole cluster is lost.") : 0
   }
 
   /// Standard deviations between and within clusters of an outcome with a standard deviation.
@@ -97,6 +108,12 @@ public struct Strata: Sendable, Equatable {
   }
 }
 
+/// Where analyses find a cluster: its stratum, site, or the cluster whose period it is.
+struct ClusterPlace: BitwiseCopyable {
+  var stratum = 0
+  var period = 0
+}
+
 /// The clusters of one arm of a trial.
 public struct ClusterPlan: Sendable, Equatable {
   public var kind: ClusterKind
@@ -112,9 +129,29 @@ public struct ClusterPlan: Sendable, Equatable {
   public var followsPeople = false
   /// How many of them are at each site, one site after the other; empty without sites.
   public var bySite: [Int] = []
+  /// Where clusters cross over: what each of the plan's is, a cluster in a period; nil where they stay in their arm.
+  public var crossing: Crossing?
 
-  /// The stratum of a cluster; 0 without any.
-  func stratum(_ cluster: Int) -> Int { strata.map { cluster % $0.number } ?? 0 }
+  /// What a cluster shares its random effect with: its stratum, or the cluster whose periods they are; 0 without either.
+  func stratum(_ cluster: Int) -> Int {
+    crossing?.cells[cluster].cluster ?? strata.map { cluster % $0.number } ?? 0
+  }
+
+  /// The share of the variance between clusters that those of one ``stratum(_:)`` have in common; nil for nothing.
+  var shared: Double? { crossing?.autocorrelation ?? strata?.share }
+
+  /// What its period adds to the outcomes of a cluster, in SMD towards benefit.
+  func trend(_ cluster: Int) -> Double {
+    guard let crossing else { return 0 }
+    return crossing.trend * Double(crossing.cells[cluster].period) / Double(crossing.periods - 1)
+  }
+
+  /// Where analyses find a cluster.
+  func place(_ cluster: Int) -> ClusterPlace {
+    ClusterPlace(
+      stratum: bySite.isEmpty ? stratum(cluster) : site(cluster),
+      period: crossing?.cells[cluster].period ?? 0)
+  }
 
   /// "6 peer workers (5 % lost)": what tables say of an arm.
   public var words: String {

@@ -62,34 +62,12 @@ extension Trial {
   static func checkClusters(
     _ f: Fields, _ arms: [Arm], _ design: any TrialDesign, _ clusters: [ClusterPlan?]
   ) {
-    let place = f.path.appending("arms")
     for (arm, plan) in zip(arms, clusters) {
       guard let plan, let strata = plan.strata, strata.number > plan.count else { continue }
       f.report(
         "\(strata.number) strata for \(plan.count) clusters of arm '\(arm.name)': a stratum would have none",
         below: f.path.appending("design").appending("strata"))
     }
-    for arm in arms {
-      guard let kind = arm.clusters else { continue }
-      if design is ClusterDesign {
-        f.report(
-          "whole clusters are randomised: groups within them are not simulated; leave them out",
-          below: place.appending(arm.name))
-      }
-      if design is ParallelDesign, kind.sizeCV > 0 {
-        f.report(
-          "'size-cv' is for design 'grouped', which counts groups; here a number of people is divided evenly",
-          below: place.appending(arm.name))
-      }
-    }
-    if let design = design as? GroupedDesign {
-      for arm in design.unsaid(arms) {
-        f.report(
-          "how many groups arm '\(arm.name)' has is not said: give it in 'groups'", at: "design")
-      }
-    }
-    if design is GroupedDesign, !arms.contains(where: { $0.clusters != nil }) {
-      f.report("design 'grouped' needs an arm with 'groups' or 'workers'", at: "design")
-    }
+    design.check(f, arms)
   }
 }

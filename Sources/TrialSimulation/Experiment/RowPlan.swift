@@ -56,9 +56,11 @@ struct RowPlan: Sendable {
     func size(_ arm: Int) -> Double {
       trial.expectedPeople(outcome, arm) / trial.designEffect(outcome, arm)
     }
-    let plannedSE = Truth.plannedSE(
-      analysis, effect, trial.forms[outcome][pair.0], trial.forms[outcome][pair.1], size(pair.0),
-      size(pair.1), times: trial.times[outcome])
+    let plannedSE =
+      RowPlan.crossingSE(trial, outcome, pair, analysis, effect)
+      ?? Truth.plannedSE(
+        analysis, effect, trial.forms[outcome][pair.0], trial.forms[outcome][pair.1], size(pair.0),
+        size(pair.1), times: trial.times[outcome])
     let exact =
       analysis.isInteraction
       ? trial.interaction(outcome, contrast.arms)
@@ -79,6 +81,33 @@ struct RowPlan: Sendable {
       isCount: effect == .riskDifference || effect == .logOddsRatio, hasMargin: margin != nil,
       confidence: method.test.confidence,
       halfWidthTarget: halfWidth)
+  }
+}
+
+extension RowPlan {
+  /// Whether it compares cells of clusters that cross over, period by period.
+  func isCrossing(_ trial: Trial) -> Bool {
+    trial.clusters[contrast.arms.treatment]?.crossing != nil
+      && analysis.accountsFor.contains(.periods)
+  }
+
+  /// The standard error to expect of an analysis that knows which clusters have crossed over when; nil for others.
+  private static func crossingSE(
+    _ trial: Trial, _ outcome: Int, _ pair: (Int, Int), _ analysis: any Analysis,
+    _ effect: EffectMeasure
+  ) -> Double? {
+    guard analysis.accountsFor.contains(.periods), let plan = trial.clusters[pair.0],
+      let crossing = plan.crossing
+    else { return nil }
+    let parts = [pair.0, pair.1].compactMap {
+      trial.forms[outcome][$0].split(of: effect, plan.kind, icc: trial.icc(outcome, $0))
+    }
+    guard parts.count == 2 else { return nil }
+    let observed = trial.expectedPeople(outcome, pair.0) / Double(plan.count)
+    let variance = crossing.variance(
+      between: (parts[0].between + parts[1].between) / 2,
+      within: (parts[0].within + parts[1].within) / 2, people: max(observed, 1e-9))
+    return variance.isFinite && variance > 0 ? variance.squareRoot() : nil
   }
 }
 
@@ -119,6 +148,7 @@ extension TrialFeature {
     case .strata: "'strata: adjusted' needs 'strata' of the design"
     case .modifier: "'\(kind)' needs a 'modifier' of the trial"
     case .levels: "'\(kind)' needs 'sites', or a 'modifier', of the trial"
+    case .periods: "'\(kind)' needs clusters that cross over: design 'stepped-wedge'"
     }
   }
 }
@@ -134,6 +164,7 @@ extension Trial {
       clusters.contains { $0?.strata != nil } || sites != nil && clusters.allSatisfy { $0 != nil }
     case .modifier: modifier != nil
     case .levels: levels > 1
+    case .periods: clusters.contains { $0?.crossing != nil }
     }
   }
 }

@@ -157,8 +157,7 @@ public struct Replay: Sendable {
         data.startArm(cell, isClustered: true, at: places.starts[a])
         for j in 1...plan.count {
           let cluster = moments(present.filter { $0.cluster == j })
-          let stratum = plan.bySite.isEmpty ? plan.stratum(j - 1) : plan.site(j - 1)
-          if cluster.n > 0 { data.addCluster(cell, o, cluster, stratum: stratum) }
+          if cluster.n > 0 { data.addCluster(cell, o, cluster, in: plan.place(j - 1)) }
         }
       }
     }

@@ -8,6 +8,9 @@ extension Trial {
     if clusters.contains(where: { $0?.strata != nil }) {
       f.report("sites are the strata of clusters here: leave out 'strata'", at: "sites")
     }
+    if clusters.contains(where: { $0?.crossing != nil }) {
+      f.report("clusters that cross over are the sites here: leave out 'sites'", at: "sites")
+    }
     if modifier != nil {
       f.report("people with levels are at one site here: leave out one of them", at: "sites")
     }

@@ -39,7 +39,7 @@ struct ClusterSource: TrialSource {
     events = trial.outcomes.indices.flatMap { outcome in
       trial.arms.indices.map { arm in
         guard let risk = (trial.forms[outcome][arm] as? EventLaw)?.risk, !moves,
-          trial.clusters[arm]?.strata == nil, let sizes = people.observed(arm)
+          trial.clusters[arm]?.shared == nil, let sizes = people.observed(arm)
         else { return nil }
         let spread = EventSpread(risk, icc: trial.icc(outcome, arm))
         return BetaBinomialFamily(trials: sizes, p: risk, a: spread.a, b: spread.b)
@@ -49,7 +49,7 @@ struct ClusterSource: TrialSource {
       trial.arms.indices.map { arm in
         let icc = trial.icc(outcome, arm)
         guard let risk = (trial.forms[outcome][arm] as? EventLaw)?.risk, !moves,
-          trial.clusters[arm]?.strata != nil, risk > 0, risk < 1, icc > 0
+          trial.clusters[arm]?.shared != nil, risk > 0, risk < 1, icc > 0
         else { return nil }
         return RiskTable.shared(risk, icc: icc)
       }
@@ -61,6 +61,15 @@ struct ClusterSource: TrialSource {
     for outcome in trial.outcomes
     where trial.arms.contains(where: { outcome.model.missing(arm: $0.name) > 0 }) {
       return "outcome '\(outcome.name)' is missing for some people of clusters"
+    }
+    for case let plan? in trial.clusters {
+      guard let crossing = plan.crossing else { continue }
+      if crossing.individualAutocorrelation != nil {
+        return "the same people are measured in every period"
+      }
+      if crossing.trend != 0, trial.forms.contains(where: { $0.first is EventLaw }) {
+        return "risks go up or down from period to period"
+      }
     }
     return nil
   }
@@ -207,6 +216,7 @@ final class ClusterWorker: TrialWorker {
     let unit = source.people.unit(arm, cluster)
     let root = (1 / Double(n)).squareRoot()
     let share = support.share(worker.contamination[arm])
+    let trend = source.people.plans[arm]?.trend(cluster) ?? 0
     for v in 0..<order {
       let variable = between.variables[v]
       stream.seek(
@@ -225,7 +235,8 @@ final class ClusterWorker: TrialWorker {
       let place = arm * order + v
       var value =
         worker.means[place]
-        + worker.perSMD[place] * data.shifts[worker.variables[v].outcome * arms + arm]
+        + worker.perSMD[place]
+        * (data.shifts[worker.variables[v].outcome * arms + arm] + trend)
         + share * worker.exchange[place]
       for w in 0...v {
         value += between.factors[arm][v * order + w] * normals[w]

@@ -59,7 +59,7 @@ extension ClusterWorker {
       let (n, events) = (Double(sizes[j]), Double(happened[j]))
       total.n += n
       total.events += events
-      data.addEvents(cell, outcome, n, events, stratum: plan.stratum(j))
+      data.addEvents(cell, outcome, n, events, in: plan.place(j))
     }
   }
 
@@ -82,7 +82,7 @@ extension ClusterWorker {
       } else {
         own = source.people.risk(spread, replicate, outcome, j, plan, &stream)
       }
-      if plan.strata != nil {
+      if plan.shared != nil {
         stream.seek(
           replicate: replicate, unit: source.people.unit(arm, j), lane: .outcome(outcome))
       }
@@ -90,7 +90,7 @@ extension ClusterWorker {
       let events = Binomial.quantile(stream.uniform(), n: n, p: own)
       total.n += Double(n)
       total.events += Double(events)
-      data.addEvents(cell, outcome, Double(n), Double(events), stratum: plan.stratum(j))
+      data.addEvents(cell, outcome, Double(n), Double(events), in: plan.place(j))
     }
   }
 }

@@ -31,7 +31,7 @@ extension ClusterWorker {
       }
       data.addCluster(
         cell, outcome.index, people,
-        stratum: source.people.plans[arm]?.stratum(cluster) ?? 0)
+        in: source.people.plans[arm]?.place(cluster) ?? ClusterPlace())
     }
   }
 
@@ -77,7 +77,7 @@ extension ClusterWorker {
       let counts = ArmCounts(n: Double(n), events: Double(events))
       total.n += counts.n
       total.events += counts.events
-      data.addCluster(cell, outcome, counts.moments, stratum: plan.stratum(j))
+      data.addCluster(cell, outcome, counts.moments, in: plan.place(j))
     }
     data.counts[cell] = total
   }

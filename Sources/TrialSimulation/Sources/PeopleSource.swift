@@ -172,6 +172,11 @@ public final class PeopleWorker: TrialWorker {
         lane: variable.isBaseline ? .baseline(variable.outcome) : .outcome(variable.outcome))
       let column = column(position)
       for i in 0..<n { column[i] = stream.normal() }
+      if !variable.isBaseline, let crossing = source.trial.clusters[arm]?.crossing,
+        let kept = crossing.individualAutocorrelation
+      {
+        keepPeople(replicate, variable.outcome, crossing, kept, column, &stream)
+      }
     }
     let order = source.latent.variables.count
     // From the last variable up, so that each still finds the independent draws of those before it.
@@ -202,6 +207,21 @@ public final class PeopleWorker: TrialWorker {
     for j in 0..<plan.count { sizes.append(clusters.size(replicate, arm, j, plan, &stream)) }
     people = sizes.reduce(0, +)
     grow(to: people)
+  }
+
+  /// Gives people what is their own in every period of their cluster, in whichever arm it is by then.
+  private func keepPeople(
+    _ replicate: Int, _ outcome: Int, _ crossing: Crossing, _ kept: Double,
+    _ column: UnsafeMutablePointer<Double>, _ stream: inout RandomStream
+  ) {
+    let (own, rest) = (kept.squareRoot(), (1 - kept).squareRoot())
+    var first = 0
+    for (j, size) in sizes.enumerated() {
+      stream.seek(
+        replicate: replicate, unit: crossing.cells[j].cluster, lane: .person(outcome))
+      for i in first..<first + size { column[i] = rest * column[i] + own * stream.normal() }
+      first += size
+    }
   }
 
   /// Gives people of a cluster what they share, and takes as much from what is their own.

@@ -47,11 +47,16 @@ extension PeopleWorker {
   }
 
   /// Bias and sites, in SMD, in the direction of the scale.
-  func shift(_ cell: PeopleCell) -> Double {
-    source.trial.outcomes[cell.outcome].model.benefit.sign * data.shifts[cell.place]
+  func shift(_ cell: PeopleCell) -> Double { shift(cell, cluster: nil) }
+
+  /// The same of people of a cluster: with what its period adds.
+  func shift(_ cell: PeopleCell, cluster: Int?) -> Double {
+    let trend = cluster.flatMap { source.clusters?.plans[cell.arm]?.trend($0) } ?? 0
+    return source.trial.outcomes[cell.outcome].model.benefit.sign
+      * (data.shifts[cell.place] + trend)
   }
 
-  func stratum(_ arm: Int, _ cluster: Int) -> Int {
-    source.clusters?.plans[arm]?.stratum(cluster) ?? 0
+  func place(_ arm: Int, _ cluster: Int) -> ClusterPlace {
+    source.clusters?.plans[arm]?.place(cluster) ?? ClusterPlace()
   }
 }

@@ -130,11 +130,13 @@ extension TrialData {
 
   /// Adds a cluster of an event to an arm whose people are summed up afterwards.
   @inline(__always)
-  func addEvents(_ cell: Int, _ outcome: Int, _ n: Double, _ events: Double, stratum: Int) {
+  func addEvents(
+    _ cell: Int, _ outcome: Int, _ n: Double, _ events: Double, in place: ClusterPlace
+  ) {
     let arm = grouped + cell
     let mean = events / n
     clusters[outcome * places + arm.pointee.start + arm.pointee.count] = ClusterMean(
-      n: n, mean: mean, baselineMean: 0, stratum: stratum)
+      n: n, mean: mean, baselineMean: 0, stratum: place.stratum, period: place.period)
     arm.pointee.count += 1
     arm.pointee.within.n += n
     arm.pointee.within.sumOfSquares += events * (1 - mean)
@@ -142,11 +144,12 @@ extension TrialData {
 
   /// Adds the people of a cluster to an arm.
   @inline(__always)
-  func addCluster(_ cell: Int, _ outcome: Int, _ people: ArmMoments, stratum: Int) {
+  func addCluster(_ cell: Int, _ outcome: Int, _ people: ArmMoments, in place: ClusterPlace) {
     appendCluster(
       cell, outcome,
       ClusterMean(
-        n: people.n, mean: people.mean, baselineMean: people.baselineMean, stratum: stratum))
+        n: people.n, mean: people.mean, baselineMean: people.baselineMean, stratum: place.stratum,
+        period: place.period))
     grouped[cell].people.pool(people)
     grouped[cell].within.add(people)
   }

@@ -31,6 +31,8 @@ extension Lane {
   static func outcome(_ index: Int) -> Lane { Lane(rawValue: UInt16(0x100 + 4 * index)) }
   /// The baseline of an outcome.
   static func baseline(_ index: Int) -> Lane { Lane(rawValue: UInt16(0x101 + 4 * index)) }
+  /// What is a person's own in every period, by outcome; unit is the cluster.
+  static func person(_ index: Int) -> Lane { Lane(rawValue: UInt16(0x103 + 4 * index)) }
   /// For whom an outcome alone is missing.
   static func missing(_ index: Int) -> Lane { Lane(rawValue: UInt16(0x102 + 4 * index)) }
 }

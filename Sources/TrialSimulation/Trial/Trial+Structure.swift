@@ -25,6 +25,7 @@ extension Trial {
       found.insert(.modifier)
     }
     if times[outcome].count > 2 { found.insert(.waves) }
+    if pair.contains(where: { clusters[$0]?.crossing != nil }) { found.insert(.periods) }
     return found
   }
 

@@ -18,6 +18,25 @@ public struct Intake: Sendable {
 public protocol TrialDesign: Component {
   /// Who comes into each arm.
   func intake(_ arms: [Arm]) -> [Intake]
+  /// Reports what of the arms does not fit the design.
+  ///
+  /// - Parameters:
+  ///   - f: The trial.
+  ///   - arms: Its arms.
+  func check(_ f: Fields, _ arms: [Arm])
+}
+
+extension TrialDesign {
+  public func check(_ f: Fields, _ arms: [Arm]) {}
+
+  /// Reports arms whose people form groups, of a design that randomises clusters whole.
+  func refuseGroups(_ f: Fields, _ arms: [Arm]) {
+    for arm in arms where arm.clusters != nil {
+      f.report(
+        "whole clusters are randomised: groups within them are not simulated; leave them out",
+        below: f.path.appending("arms").appending(arm.name))
+    }
+  }
 }
 
 /// Individually randomised parallel arms.
@@ -37,6 +56,14 @@ public struct ParallelDesign: TrialDesign {
     zip(arms, people.counts(arms)).map { arm, people in
       guard let kind = arm.clusters else { return Intake(people: people) }
       return Intake(people: people, in: kind)
+    }
+  }
+
+  public func check(_ f: Fields, _ arms: [Arm]) {
+    for arm in arms where arm.clusters?.sizeCV ?? 0 > 0 {
+      f.report(
+        "'size-cv' is for design 'grouped', which counts groups; here a number of people is divided evenly",
+        below: f.path.appending("arms").appending(arm.name))
     }
   }
 }

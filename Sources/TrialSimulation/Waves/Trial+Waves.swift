@@ -37,6 +37,11 @@ extension Trial {
     guard f.isFineSoFar else { return }
     for (o, times) in times.enumerated() where !times.isEmpty {
       let name = outcomes[o].name
+      if clusters.contains(where: { $0?.crossing != nil }) {
+        f.report(
+          "'\(name)' is repeated: people are measured once in each period of their cluster here",
+          at: "outcomes")
+      }
       if correlation[o].indices.contains(where: { $0 != o && correlation[o][$0] != 0 }) {
         f.report("'\(name)' is repeated: it is independent of other outcomes", at: "correlation")
       }

@@ -138,6 +138,16 @@ final class ResultOutput: Sendable {
     }
   }
 
+  /// Does something beside results that stand by themselves.
+  ///
+  /// - Returns: Nil after Ctrl-C.
+  /// - Throws: An exit code; what was begun is gone then.
+  func unlessInterrupted<Value>(_ body: () throws -> Value) throws -> Value? {
+    try orNothing(interrupted: "") {
+      do { return try body() } catch is SearchInterrupted { return nil }
+    }
+  }
+
   /// Removes what was begun.
   func discard() { pending?.discard() }
 }

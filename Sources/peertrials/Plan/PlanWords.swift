@@ -14,6 +14,7 @@ enum PlanWords {
       "trial.design.clusters-per-arm": "clusters per arm",
       "trial.design.total-clusters": "clusters in all",
       "trial.design.groups-per-arm": "groups or peer workers per arm",
+      "trial.design.clusters-per-sequence": "clusters per sequence",
     ]
     return words[path] ?? path
   }

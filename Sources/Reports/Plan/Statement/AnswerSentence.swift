@@ -22,9 +22,11 @@ extension StatementWriter {
 
   /// Whether the plan solved for how large the trial is.
   var isSize: Bool {
-    ["participants-per-arm", "clusters-per-arm", "groups-per-arm", "total", "total-clusters"]
-      .contains(
-        report.question.path.split(separator: ".").last.map(String.init) ?? "")
+    [
+      "participants-per-arm", "clusters-per-arm", "groups-per-arm", "total", "total-clusters",
+      "clusters-per-sequence",
+    ]
+    .contains(report.question.path.split(separator: ".").last.map(String.init) ?? "")
       || report.question.noun != report.question.path && report.question.isInteger
   }
 
@@ -112,6 +114,11 @@ extension StatementWriter {
       StatementWords.count(plan.count, plan.kind.unit.noun)
     }
     let isEven = sizes.allSatisfy { $0 == sizes[0] }
+    if let crossing = units.lazy.compactMap({ $0?.crossing }).first {
+      return "\(StatementWords.count(crossing.clusters, "cluster")) that cross over in "
+        + "\(StatementWords.count(crossing.sequences, "sequence")) over \(crossing.periods) periods "
+        + "(\(people(sizes, false)))"
+    }
     if units.allSatisfy({ $0?.kind.unit == .clusters }), let first = units[0] {
       let isSame = units.allSatisfy { $0?.count == first.count }
       let counts =
@@ -178,6 +185,7 @@ extension StatementWriter {
     case "participants-per-arm": "people per arm"
     case "total": "people in all"
     case "total-clusters": "\(unit)s in all"
+    case "clusters-per-sequence": "clusters per sequence"
     default: report.question.noun
     }
   }

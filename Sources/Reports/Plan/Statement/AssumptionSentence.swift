@@ -122,6 +122,10 @@ extension StatementWriter {
       }
       let unit = plan.kind.unit
       let place = clusterPath(a, unit)
+      if let crossing = plan.crossing {
+        return a == pair.treatment || trial.clusters[pair.treatment] == nil
+          ? alikeness(of: crossing, plan.kind, icc, place) : []
+      }
       let own = path(outcome: "icc", of: o)
       let iccPlace = isGiven(own) ? own : place.appending("icc")
       let key = sizeKey(unit)
@@ -160,12 +164,43 @@ extension StatementWriter {
     return parts
   }
 
+  /// How alike people are of clusters that cross over, in one period and between two.
+  private mutating func alikeness(
+    of crossing: Crossing, _ kind: ClusterKind, _ icc: Double, _ place: Path
+  ) -> [String] {
+    var parts = [
+      "an intraclass correlation of \(number(icc)) among people of one cluster in one period"
+        + cite(place.appending("icc"))
+    ]
+    parts.append(
+      crossing.autocorrelation == 1
+        ? "as much between periods"
+        : "a cluster autocorrelation of \(number(crossing.autocorrelation)) between periods"
+          + cite(place.appending("autocorrelation")))
+    if let kept = crossing.individualAutocorrelation {
+      parts.append(
+        "the same people in every period, whose scores correlate \(number(kept)) within clusters"
+          + cite(place.appending("cohort").appending("autocorrelation")))
+    }
+    if !isSolved(place.appending("participants-per-period")) {
+      parts.append(
+        "\(number(kind.size)) people of each cluster in each period"
+          + cite(place.appending("participants-per-period")))
+    }
+    if crossing.trend != 0 {
+      parts.append(
+        "a change of \(number(crossing.trend)) standard deviations from the first period to the last "
+          + "without support\(cite(place.appending("trend")))")
+    }
+    return parts
+  }
+
   /// Where the file says what an arm's clusters are like.
   func clusterPath(_ arm: Int, _ unit: ClusterUnit) -> Path {
     switch unit {
     case .groups: path(arm: arm, "groups")
     case .workers: path(arm: arm, "workers")
-    case .clusters: Path(["trial", "design"])
+    case .clusters, .periods: Path(["trial", "design"])
     }
   }
 
@@ -174,6 +209,7 @@ extension StatementWriter {
     case .groups: "size"
     case .workers: "caseload"
     case .clusters: "cluster-size"
+    case .periods: "participants-per-period"
     }
   }
 

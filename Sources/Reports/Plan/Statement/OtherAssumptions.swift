@@ -55,7 +55,9 @@ extension StatementWriter {
       return ![
         "participants-per-arm", "clusters-per-arm", "groups-per-arm", "icc", "sizes",
         "participants", "total", "clusters", "total-clusters", "groups", "total-groups",
-        "allocation", "cluster-size", "size-cv", "lost", "strata",
+        "allocation", "cluster-size", "size-cv", "lost", "strata", "sequences",
+        "clusters-per-sequence", "participants-per-period", "autocorrelation",
+        "cohort", "trend",
       ].contains(keys[2])
     default: return true
     }

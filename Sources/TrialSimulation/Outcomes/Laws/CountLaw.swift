@@ -81,7 +81,8 @@ public struct CountLaw: OutcomeLaw {
     let data = worker.data
     data.tallies[cell.outcome].removeAll(cell.arm)
     guard worker.hasClusters else {
-      data.moments[cell.place] = count(cell, worker, 0..<worker.people, self, times: 1)
+      data.moments[cell.place] = count(
+        cell, worker, nil, 0..<worker.people, self, times: 1)
       if worker.source.clusters != nil { data.setArm(cell.place, data.moments[cell.place]) }
       return
     }
@@ -89,10 +90,10 @@ public struct CountLaw: OutcomeLaw {
     worker.forEachCluster(of: cell) { cluster, people in
       guard !people.isEmpty else { return }
       let times = times(cell, worker, cluster, &stream)
-      let found = count(cell, worker, people, own, times: times)
+      let found = count(cell, worker, cluster, people, own, times: times)
       if found.n > 0 {
         data.addCluster(
-          cell.place, cell.outcome, found, stratum: worker.stratum(cell.arm, cluster))
+          cell.place, cell.outcome, found, in: worker.place(cell.arm, cluster))
       }
     }
     data.moments[cell.place] = data.grouped[cell.place].people
@@ -101,7 +102,7 @@ public struct CountLaw: OutcomeLaw {
   public func value(
     _ person: PersonPlace, of worker: PeopleWorker, _ stream: inout RandomStream
   ) -> Double? {
-    var (own, rate) = (self, rate(person.cell, worker, person.person))
+    var (own, rate) = (self, rate(person.cell, worker, person.cluster, person.person))
     if let cluster = person.cluster {
       own = within(icc: worker.source.trial.icc(person.cell.outcome, person.cell.arm))
       rate *= times(person.cell, worker, cluster, &stream)
@@ -128,27 +129,29 @@ public struct CountLaw: OutcomeLaw {
   }
 
   /// A person's rate by what they get and by the trial's bias, on average over clusters.
-  private func rate(_ cell: PeopleCell, _ worker: PeopleWorker, _ person: Int?) -> Double {
+  private func rate(
+    _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int?, _ person: Int?
+  ) -> Double {
     var rate = mean
     if let person, let plan = worker.source.deliveries[cell.arm] {
       rate = max(0, rate + worker.shift(plan, cell.outcome, person))
     }
-    let shift = worker.shift(cell)
+    let shift = worker.shift(cell, cluster: cluster)
     return shift == 0 ? rate : rate * exp(shift * variance.squareRoot() / mean)
   }
 
   /// Counts people, in frequencies and in moments.
   private func count(
-    _ cell: PeopleCell, _ worker: PeopleWorker, _ range: Range<Int>, _ own: CountLaw,
-    times: Double
+    _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int?, _ range: Range<Int>,
+    _ own: CountLaw, times: Double
   ) -> ArmMoments {
     let end = worker.end(cell.outcome)
     let here = worker.here(cell)
     let differs = worker.source.differs(cell.outcome, cell.arm)
-    let shared = rate(cell, worker, nil) * times
+    let shared = rate(cell, worker, cluster, nil) * times
     var (n, sum, squares) = (0.0, 0.0, 0.0)
     for i in range where here.map({ $0[i] > 0 }) ?? true {
-      let rate = differs ? rate(cell, worker, i) * times : shared
+      let rate = differs ? rate(cell, worker, cluster, i) * times : shared
       let y = CountLaw.quantile(end[i], mean: rate, dispersion: own.dispersion)
       worker.data.tallies[cell.outcome].add(arm: cell.arm, y)
       n += 1

@@ -40,9 +40,8 @@ public struct EventLaw: OutcomeLaw {
 
   public func reduce(_ cell: PeopleCell, of worker: PeopleWorker, _ stream: inout RandomStream) {
     let data = worker.data
-    let p = shifted(risk, cell, worker)
     guard worker.hasClusters else {
-      data.counts[cell.place] = count(cell, worker, 0..<worker.people, p, .own)
+      data.counts[cell.place] = count(cell, worker, nil, 0..<worker.people, .own)
       if worker.source.clusters != nil {
         data.setArm(cell.place, data.counts[cell.place].moments)
       }
@@ -51,13 +50,13 @@ public struct EventLaw: OutcomeLaw {
     var total = ArmCounts()
     worker.forEachCluster(of: cell) { cluster, people in
       guard !people.isEmpty else { return }
-      let risk = risks(cell, worker, cluster: cluster, p, &stream)
-      let found = count(cell, worker, people, p, risk)
+      let risk = risks(cell, worker, cluster: cluster, &stream)
+      let found = count(cell, worker, cluster, people, risk)
       guard found.n > 0 else { return }
       total.n += found.n
       total.events += found.events
       data.addCluster(
-        cell.place, cell.outcome, found.moments, stratum: worker.stratum(cell.arm, cluster))
+        cell.place, cell.outcome, found.moments, in: worker.place(cell.arm, cluster))
     }
     data.counts[cell.place] = total
   }
@@ -65,19 +64,17 @@ public struct EventLaw: OutcomeLaw {
   public func value(
     _ person: PersonPlace, of worker: PeopleWorker, _ stream: inout RandomStream
   ) -> Double? {
-    let own = ownRisk(person.cell, worker, person.person)
+    let own = ownRisk(person.cell, worker, person.cluster, person.person)
     guard let cluster = person.cluster else {
       return person.latent < PeopleSource.threshold(own) ? 1 : 0
     }
-    let p = shifted(risk, person.cell, worker)
-    let given = risks(person.cell, worker, cluster: cluster, p, &stream)(own)
+    let given = risks(person.cell, worker, cluster: cluster, &stream)(own)
     return person.latent < PeopleSource.threshold(given) ? 1 : 0
   }
 
   /// The risks of people of a cluster.
   private func risks(
-    _ cell: PeopleCell, _ worker: PeopleWorker, cluster: Int, _ p: Double,
-    _ stream: inout RandomStream
+    _ cell: PeopleCell, _ worker: PeopleWorker, cluster: Int, _ stream: inout RandomStream
   ) -> ClusterRisk {
     let source = worker.source
     let icc = source.trial.icc(cell.outcome, cell.arm)
@@ -92,6 +89,7 @@ public struct EventLaw: OutcomeLaw {
       let z = clusters.normal(stream.normal(), cell.replicate, variable, cluster, plan, &stream)
       return .spread(icc: icc, z: z)
     }
+    let p = shifted(risk, cell, worker, cluster)
     return .shared(
       clusters.risk(
         EventSpread(p, icc: icc), cell.replicate, cell.outcome, cluster, plan, &stream))
@@ -102,22 +100,22 @@ public struct EventLaw: OutcomeLaw {
   /// - Parameters:
   ///   - cell: The event in an arm.
   ///   - worker: Who drew the people.
+  ///   - cluster: Their cluster; nil where people are independent.
   ///   - range: Which people.
-  ///   - p: The arm's risk.
   ///   - risk: What becomes of risks in their cluster.
   /// - Returns: Both counts.
   private func count(
-    _ cell: PeopleCell, _ worker: PeopleWorker, _ range: Range<Int>, _ p: Double,
+    _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int?, _ range: Range<Int>,
     _ risk: ClusterRisk
   ) -> ArmCounts {
     let end = worker.end(cell.outcome)
     let here = worker.here(cell)
     let differs = worker.source.differs(cell.outcome, cell.arm)
-    let threshold = PeopleSource.threshold(risk(p))
+    let threshold = PeopleSource.threshold(risk(shifted(self.risk, cell, worker, cluster)))
     // People who differ by whose support they get have one of two risks.
     let isMixed = differs && worker.source.deliveries[cell.arm]?.delivered == nil
     func limit(_ exchanged: Double) -> Double {
-      PeopleSource.threshold(risk(self.risk(cell, worker, exchanged: exchanged)))
+      PeopleSource.threshold(risk(self.risk(cell, worker, cluster, exchanged: exchanged)))
     }
     let (without, with) = isMixed ? (limit(0), limit(1)) : (threshold, threshold)
     var (people, events) = (0, 0)
@@ -128,32 +126,36 @@ public struct EventLaw: OutcomeLaw {
         ? threshold
         : isMixed
           ? (worker.exposuresToOther[i] > 0 ? with : without)
-          : PeopleSource.threshold(risk(ownRisk(cell, worker, i)))
+          : PeopleSource.threshold(risk(ownRisk(cell, worker, cluster, i)))
       if end[i] < limit { events += 1 }
     }
     return ArmCounts(n: Double(people), events: Double(events))
   }
 
   /// The risk of people who get another arm's support, or their own, with the trial's bias, on average over clusters.
-  private func risk(_ cell: PeopleCell, _ worker: PeopleWorker, exchanged share: Double) -> Double {
+  private func risk(
+    _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int?, exchanged share: Double
+  ) -> Double {
     let trial = worker.source.trial
     let given =
       (share - trial.arms[cell.arm].contamination) * trial.exchange(cell.outcome, cell.arm)
-    return shifted(min(max(risk + given, 0), 1), cell, worker)
+    return shifted(min(max(risk + given, 0), 1), cell, worker, cluster)
   }
 
   /// A person's risk by what they get and by the trial's bias, on average over clusters.
-  private func ownRisk(_ cell: PeopleCell, _ worker: PeopleWorker, _ person: Int) -> Double {
+  private func ownRisk(
+    _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int?, _ person: Int
+  ) -> Double {
     let given =
       worker.source.deliveries[cell.arm].map { worker.shift($0, cell.outcome, person) } ?? 0
     // Between the risks of the supports: what rounding leaves beyond 0 or 1 is cut.
-    return shifted(min(max(risk + given, 0), 1), cell, worker)
+    return shifted(min(max(risk + given, 0), 1), cell, worker, cluster)
   }
 
-  /// A risk with the trial's bias.
-  private func shifted(_ risk: Double, _ cell: PeopleCell, _ worker: PeopleWorker) -> Double {
-    ShiftPlan.risk(
-      risk, shiftedBy: worker.data.shifts[cell.place],
-      benefit: worker.source.trial.outcomes[cell.outcome].model.benefit.sign)
+  /// A risk with the trial's bias, and with what the period of a cluster adds.
+  private func shifted(
+    _ risk: Double, _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int?
+  ) -> Double {
+    ShiftPlan.risk(risk, shiftedBy: worker.shift(cell, cluster: cluster), benefit: 1)
   }
 }

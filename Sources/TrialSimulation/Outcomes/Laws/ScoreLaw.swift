@@ -88,15 +88,16 @@ extension ScoreLaw {
     let siteBaseline = siteBaseline(cell, worker, &stream)
     let data = worker.data
     guard worker.hasClusters else {
-      data.moments[cell.place] = moments(cell, worker, 0..<worker.people, siteBaseline)
+      data.moments[cell.place] = moments(
+        cell, worker, 0..<worker.people, siteBaseline, worker.shift(cell))
       if worker.source.clusters != nil { data.setArm(cell.place, data.moments[cell.place]) }
       return
     }
     worker.forEachCluster(of: cell) { cluster, people in
-      let found = moments(cell, worker, people, siteBaseline)
+      let found = moments(
+        cell, worker, people, siteBaseline, worker.shift(cell, cluster: cluster))
       if found.n > 0 {
-        data.addCluster(
-          cell.place, cell.outcome, found, stratum: worker.stratum(cell.arm, cluster))
+        data.addCluster(cell.place, cell.outcome, found, in: worker.place(cell.arm, cluster))
       }
     }
     data.moments[cell.place] = data.grouped[cell.place].people
@@ -108,15 +109,17 @@ extension ScoreLaw {
     let latent =
       person.isBaseline
       ? baselineMean + siteBaseline(person.cell, worker, &stream) + baselineSD * person.latent
-      : mean + worker.shift(person.cell) * standardiser + sd * person.latent
+      : mean + worker.shift(person.cell, cluster: person.cluster) * standardiser
+        + sd * person.latent
     return scale?.rounding.score(latent) ?? latent
   }
 
   /// The moments of some people, in the outcome's units.
   private func moments(
-    _ cell: PeopleCell, _ worker: PeopleWorker, _ range: Range<Int>, _ siteBaseline: Double
+    _ cell: PeopleCell, _ worker: PeopleWorker, _ range: Range<Int>, _ siteBaseline: Double,
+    _ shift: Double
   ) -> ArmMoments {
-    if let scale { return scores(cell, worker, scale, range, siteBaseline) }
+    if let scale { return scores(cell, worker, scale, range, siteBaseline, shift) }
     let end = worker.end(cell.outcome)
     let here = worker.here(cell)
     var sums = PairSums()
@@ -131,18 +134,18 @@ extension ScoreLaw {
     } else {
       for i in range { sums.add(end[i]) }
     }
-    return sums.moments(self, shift: worker.shift(cell) * standardiser)
+    return sums.moments(self, shift: shift * standardiser)
   }
 
   /// The same where people show scores of an instrument.
   private func scores(
     _ cell: PeopleCell, _ worker: PeopleWorker, _ scale: ScoreScale, _ range: Range<Int>,
-    _ siteBaseline: Double
+    _ siteBaseline: Double, _ shift: Double
   ) -> ArmMoments {
     let end = worker.end(cell.outcome)
     let base = worker.baseline(cell.outcome)
     let here = worker.here(cell)
-    let center = mean + worker.shift(cell) * standardiser
+    let center = mean + shift * standardiser
     var sums = PairSums()
     let rounding = scale.rounding
     // Around a score near the latent mean: whole steps, so that people who all show one score have no variance at all.
