@@ -59,7 +59,9 @@ struct PeriodModelVersusRTests {
     try Fixtures.json("stepped-wedge.json", as: File.self).sets
   }
 
-  /// bobyqa ends within 1e-10 of the top: estimates to 1e-6, errors to 1e-5. lmerTest's derivatives are numerical.
+  /// As lme4 has them.
+  ///
+  /// bobyqa ends within 1e-10 of the top: estimates to 1e-6, errors to 1e-5; lmerTest's derivatives are numerical.
   @Test func everyFit() throws {
     let sets = try Self.sets()
     #expect(sets.count == 8)

@@ -80,10 +80,8 @@ struct PeriodLayout {
           let own = UnsafeBufferPointer(
             rebasing: memory[2 * cluster * periods..<2 * (cluster + 1) * periods])
           var place = 0
-          while place < made, !isAlike(blocks[place], products + size * place, own, crossed[cluster])
-          {
-            place += 1
-          }
+          let isOther = { !isAlike(blocks[$0], products + size * $0, own, crossed[cluster]) }
+          while place < made, isOther(place) { place += 1 }
           let start = products + size * place
           if place == made {
             start.update(repeating: 0, count: size)

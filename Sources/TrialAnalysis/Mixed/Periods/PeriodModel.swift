@@ -72,7 +72,8 @@ public struct PeriodModel: ClustersAnalysis {
     let random =
       correlation == .exchangeable || unit == .cells
       ? "random intercept of the cluster" : "random intercepts of the cluster and of its periods"
-    return "linear mixed model\(unit == .cells ? " of the means of clusters in periods" : "") (fixed effects of periods, \(random), \(reference.words()))"
+    let of = unit == .cells ? " of the means of clusters in periods" : ""
+    return "linear mixed model\(of) (fixed effects of periods, \(random), \(reference.words()))"
   }
 
   public func fit(
