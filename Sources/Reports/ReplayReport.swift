@@ -17,12 +17,14 @@ public enum ReplayReport {
 
   /// Columns between arm and values: number of the cluster in its arm, level of the modifier or site, where there are any.
   private static func marks(_ replay: Replay) -> [String] {
-    (replay.hasClusters ? ["cluster"] : []) + (replay.levelName.map { [$0] } ?? [])
+    (replay.hasClusters ? ["cluster"] : []) + (replay.hasSites ? ["site"] : [])
+      + (replay.hasLevels ? ["level"] : [])
   }
 
   private static func marks(_ person: Replay.Person, _ replay: Replay) -> [String] {
     (replay.hasClusters ? [person.cluster.map(String.init) ?? ""] : [])
-      + (replay.levelName == nil ? [] : [person.level.map(String.init) ?? ""])
+      + (replay.hasSites ? [person.site.map(String.init) ?? ""] : [])
+      + (replay.hasLevels ? [person.level.map(String.init) ?? ""] : [])
   }
 
   /// Every digit, so that an analysis elsewhere gives the same fit; empty where missing.
@@ -82,7 +84,8 @@ public enum ReplayReport {
       JSON.object(
         [.init("participant", .integer(i + 1)), .init("arm", .string(person.arm))]
           + (person.cluster.map { [JSON.Member("cluster", .integer($0))] } ?? [])
-          + (person.level.map { [JSON.Member(replay.levelName ?? "level", .integer($0))] } ?? [])
+          + (person.site.map { [JSON.Member("site", .integer($0))] } ?? [])
+          + (person.level.map { [JSON.Member("level", .integer($0))] } ?? [])
           + zip(replay.columns, person.values).map {
             JSON.Member($0.name, $1.map(JSON.number) ?? .null)
           })

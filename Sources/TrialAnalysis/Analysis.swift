@@ -133,9 +133,9 @@ public protocol LevelsAnalysis: Analysis where Data == MomentsByLevel {
 }
 
 extension LevelsAnalysis {
-  /// Effects on counts do not differ between levels here.
+  /// Those of counts have no baseline.
   public func effect(on scale: OutcomeScale) -> EffectMeasure? {
-    scale == .score || scale == .count && !needsBaseline && !isInteraction ? .meanDifference : nil
+    scale == .score || scale == .count && !needsBaseline ? .meanDifference : nil
   }
   public var needs: [TrialFeature] { [.levels] }
   public func fit(_ data: MomentsByLevel, _ contrast: ArmPair) -> Fit {

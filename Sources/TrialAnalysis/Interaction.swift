@@ -10,7 +10,7 @@ public import Parts
 ///
 /// Cells are arms and levels: arm a and level l at 2a + l. The same as least squares of the outcome on arm, level, their
 /// product and the baseline. Fails with an empty cell or ν < 1.
-public struct InteractionTest: LevelsAnalysis {
+public struct InteractionTest: Analysis {
   public static let kind = "interaction"
   public static let summary = "test of interaction with the trial's modifier"
   let usesBaseline: Bool
@@ -40,7 +40,21 @@ public struct InteractionTest: LevelsAnalysis {
     4 * (usesBaseline ? 1 - r * r : 1)
   }
 
-  public func fit(_ cells: Span<ArmMoments>, levels: Int, _ contrast: ArmPair) -> Fit {
+  /// Effects on scores alone differ between levels.
+  public func effect(on scale: OutcomeScale) -> EffectMeasure? {
+    scale == .score ? .meanDifference : nil
+  }
+  public func fit(_ data: MomentsBySubgroup, _ contrast: ArmPair) -> Fit {
+    fit(data.cells.span, contrast)
+  }
+
+  /// Analyses one contrast.
+  ///
+  /// - Parameters:
+  ///   - cells: Arms and levels: arm a and level l at 2a + l.
+  ///   - contrast: Which two arms are compared.
+  /// - Returns: The fit.
+  public func fit(_ cells: Span<ArmMoments>, _ contrast: ArmPair) -> Fit {
     var (squares, baseline, cross, df) = (0.0, 0.0, 0.0, usesBaseline ? -1.0 : 0)
     var (value, imbalance, size) = (0.0, 0.0, 0.0)
     for i in 0..<cells.count {

@@ -76,4 +76,64 @@ struct ModifierTests {
       #expect(bias.agrees(with: (0.6 - left) * truth), "\(method) \(bias)")
     }
   }
+
+  /// Groups, peer workers, teams, sites, instruments, delivery and contamination beside levels: neither the mean effect nor its
+  /// difference between levels is biased. 6,000 replicates would show .02 and .06 SD, five errors.
+  @Test(arguments: [
+    (
+      "groups", "groups: {size: 8, icc: 0.1}", "participants-per-arm: 41", "kind: gaussian", "", 1.0
+    ),
+    (
+      "two sites", "workers: {caseload: 7, icc: 0.05}", "participants-per-arm: 37",
+      "kind: gaussian", "sites: {number: 2, icc: 0.1}", 1
+    ),
+    (
+      "clusters", "label: a", "kind: cluster, clusters-per-arm: 8, cluster-size: 6, size-cv: 0.4",
+      "kind: gaussian", "", 1
+    ),
+    (
+      "instrument", "label: a", "participants-per-arm: 40",
+      "kind: gaussian, instrument: qpr-15, sd: 8", "", 8
+    ),
+    (
+      "instrument at sites", "groups: {size: 8, icc: 0.1}", "participants-per-arm: 40",
+      "kind: gaussian, instrument: qpr-15, sd: 8", "sites: {number: 3, icc: 0.1}", 8
+    ),
+    (
+      "delivery", "delivered: {attendance: {sessions: 8, mean: 0.6}}", "participants-per-arm: 40",
+      "kind: gaussian", "", 1
+    ),
+    (
+      "wedge", "label: a",
+      "kind: stepped-wedge, sequences: 3, clusters-per-sequence: 3, participants-per-period: 4",
+      "kind: gaussian", "", 1
+    ),
+  ]) func besideStructures(
+    name: String, arm: String, design: String, outcome: String, more: String, unit: Double
+  ) throws {
+    let scenario = try Scenarios.text(
+      """
+      trial:
+        design: {\(design)}
+        arms:
+          a: {delivery: peer-led, effect: {points: \(0.4 * unit)}, \(arm)}
+          b: {comparator: usual-care, contamination: {share: 0.1, from: a}}
+        outcomes: {y: {\(outcome)}}
+        modifier: {share: 0.3, difference: {points: \(0.5 * unit)}, main: {points: \(0.3 * unit)}}
+        \(more)
+      analysis: {methods: {interaction: {covariate: none}, t-test: {}, stratified: {covariate: none}}}
+      """)
+    let tally = try Scenarios.tally(scenario, 6_000, seed: 11)
+    for method in ["interaction", "t-test", "stratified"] {
+      let bias = try #require(tally.figure("bias", method))
+      #expect(bias.agrees(with: tally.expectedBias(method)), "\(name) \(method) \(bias)")
+    }
+  }
+}
+
+extension Tally {
+  /// What contamination of a tenth takes of a truth that does not know it, on a line.
+  fileprivate func expectedBias(_ method: String) -> Double {
+    -0.1 * (layout.rows.first { $0.method == method }?.truth ?? 0)
+  }
 }

@@ -25,6 +25,14 @@ public struct MomentsByLevel: Reading, BitwiseCopyable {
   }
 }
 
+/// Means and sums of squares by level of a modifier, people of all sites together: arm a and level l at 2a + l.
+public struct MomentsBySubgroup: Reading, BitwiseCopyable {
+  public let cells: UnsafeBufferPointer<ArmMoments>
+
+  /// A view of the cells of a trial.
+  public init(_ cells: UnsafeBufferPointer<ArmMoments>) { self.cells = cells }
+}
+
 /// People and events, arm by arm.
 public struct CountsByArm: Reading, BitwiseCopyable {
   public let arms: UnsafeBufferPointer<ArmCounts>

@@ -19,9 +19,11 @@ struct DeliveryPlan: Sendable {
   let contamination: Double
   /// The same by cluster; nil where it is the same everywhere.
   let spread: ShareSpread?
-  /// By outcome, what all of the own and all of the other support add to none: SDs of a score, the risk of an event.
+  /// By level and outcome, what all of the own and all of the other support add to none: SDs of a score, the risk of an
+  /// event. Without levels there is one.
   let own: [Double]
   let other: [Double]
+  let outcomes: Int
   /// By outcome, how much further people with the other support are spread than with the own.
   let spreads: [Double]
 
@@ -46,8 +48,19 @@ struct DeliveryPlan: Sendable {
     func unit(_ outcome: Int) -> Double { trial.forms[outcome][arm].unitOfPeople }
     // Where delivery is the same for all, the arm's own support is what is delivered of it.
     let share = varying == nil ? arms.delivered?.mean ?? 1 : 1
-    own = trial.outcomes.indices.map { share * trial.deliveries[$0][arm].full / unit($0) }
-    other = trial.outcomes.indices.map { trial.deliveries[$0][arm].contamination / unit($0) }
+    outcomes = trial.outcomes.count
+    func byLevel(
+      _ value: (Int) -> Double, _ further: (LevelEffect) -> [Double]
+    ) -> [Double] {
+      (0..<trial.subgroups).flatMap { level in
+        trial.outcomes.indices.map { o in
+          let effect = trial.levelEffects.isEmpty ? nil : trial.levelEffects[o][arm][level]
+          return (value(o) + (effect.map(further)?.first ?? 0)) / unit(o)
+        }
+      }
+    }
+    own = byLevel({ share * trial.deliveries[$0][arm].full }, { $0.own.map { share * $0 } })
+    other = byLevel({ trial.deliveries[$0][arm].contamination }, \.other)
     spreads = trial.outcomes.indices.map { trial.deliveries[$0][arm].spread }
   }
 

@@ -62,7 +62,8 @@ extension PeopleWorker {
   @inline(__always)
   func shift(_ plan: DeliveryPlan, _ outcome: Int, _ person: Int) -> Double {
     let (c, mean) = (exposuresToOther[person], plan.contamination)
-    return ((1 - c) * exposures[person] - (1 - mean) * plan.mean) * plan.own[outcome]
-      + (c - mean) * plan.other[outcome]
+    let place = levelOf.isEmpty ? outcome : levelOf[person] * plan.outcomes + outcome
+    return ((1 - c) * exposures[person] - (1 - mean) * plan.mean) * plan.own[place]
+      + (c - mean) * plan.other[place]
   }
 }

@@ -81,10 +81,6 @@ extension Trial {
           "what differs between groups, peer workers or teams needs some: give the arm 'groups' or "
             + "'workers', or use design 'cluster'", below: key)
       }
-      if modifier != nil {
-        f.report(
-          "effects that differ between levels of a modifier take no such differences", below: key)
-      }
       for (o, forms) in forms.enumerated() where arm.delivered != nil {
         if forms[a].measuredAs == .course {
           f.report("'\(outcomes[o].name)' is repeated: all of it is delivered here", below: key)

@@ -16,6 +16,10 @@ extension MomentsByLevel: TrialReading {
   }
 }
 
+extension MomentsBySubgroup: TrialReading {
+  public init(of outcome: Int, in data: TrialData) { self.init(data.subgroups(outcome)) }
+}
+
 extension CountsByArm: TrialReading {
   public init(of outcome: Int, in data: TrialData) { self.init(data.counts(outcome)) }
 }

@@ -44,29 +44,33 @@ public struct TrialExperiment: Experiment {
         row.outcome == o && row.analysis.needsBaseline
       }
     }
-    let drawn = trial.byLevel
-    func levelled(_ source: some TrialSource) -> any TrialSource {
-      trial.levels == 1 ? source : LevelSource(inner: source, trial: trial)
+    func levelled(_ source: some TrialSource, _ drawn: Trial) -> any TrialSource {
+      drawn.arms.count == trial.arms.count
+        ? source : LevelSource(inner: source, trial: trial, drawn: drawn)
     }
     let refusal =
       ExactSource.refusal(trial) ?? (trial.isClustered ? ClusterSource.refusal(trial) : nil)
     if source == .exact, let refusal { throw SourceRefusal(reason: refusal) }
     if source == .people || refusal != nil {
       self.source = .people
-      data = levelled(PeopleSource(drawn, baselines: baselines))
+      // Levels of a modifier are people's own; sites are arms by site.
+      let drawn = trial.bySite
+      data = levelled(PeopleSource(drawn, baselines: baselines), drawn)
       // Some 200,000 draws, a few milliseconds, whatever the size of the trial: Ctrl-C waits for the
       // block that is running.
       let people = Double(trial.participants.reduce(0, +)) * Double(2 * trial.outcomes.count)
       blockSize = min(max(Int(200_000 / people), 1), 512)
     } else if trial.isClustered {
       self.source = .exact
-      data = levelled(ClusterSource(drawn, baselines: baselines))
+      let drawn = trial.byLevel
+      data = levelled(ClusterSource(drawn, baselines: baselines), drawn)
       // Some 50,000 clusters and arms.
       let clusters = trial.clusters.reduce(trial.arms.count) { $0 + ($1?.count ?? 0) }
       blockSize = min(max(50_000 / clusters, 1), 4096)
     } else {
       self.source = .exact
-      data = levelled(ExactSource(drawn, baselines: baselines))
+      let drawn = trial.byLevel
+      data = levelled(ExactSource(drawn, baselines: baselines), drawn)
       blockSize = 4096
     }
     isJoint = !layout.pairs.isEmpty || !families.isEmpty

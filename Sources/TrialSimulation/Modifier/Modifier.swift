@@ -7,7 +7,9 @@ public import Parts
 /// score in level 1 − score in level 0 = main, in every arm
 /// ```
 ///
-/// Randomisation is stratified: each arm has round(n·share) people of level 1. The outcome's SD is that within levels.
+/// Randomisation is stratified: each arm has round(n·share) people of level 1, divided among its sites; in groups and caseloads they are
+/// where they happen to be. The outcome's SD is that within levels. In points the scores of an instrument differ by so many of
+/// its points; in SMD the normal beneath them. Of repeated scores `main` moves every wave, `difference` goes the effect's course.
 public struct Modifier: Sendable, Equatable {
   /// Share of people of level 1.
   public var share: Double
@@ -19,6 +21,9 @@ public struct Modifier: Sendable, Equatable {
   static let units: [Fields.QuantityUnit] = [
     ("smd", -10...10, .standardDeviations), ("points", -1e9...1e9, .points),
   ]
+
+  /// Levels that there are.
+  static let levels = 2
 
   init(_ f: Fields) {
     share = f.number(
@@ -36,29 +41,57 @@ public struct Modifier: Sendable, Equatable {
     return [people - first, first]
   }
 
-  /// How an arm's score is distributed in a level.
-  func form(
-    _ form: ScoreLaw, _ level: Int, isOnTrial: Bool
-  ) -> ScoreLaw {
-    var own = form
-    own.mean += shift(level: level, isOnTrial: isOnTrial, standardiser: form.standardiser)
-    // Before anybody was treated only the levels themselves differ.
-    own.baselineMean += shift(level: level, isOnTrial: false, standardiser: form.standardiser)
-    return own
+  /// How many of some people are of level 1, so that those before them and they together are as many as their share.
+  func upper(_ people: Int, after before: Int) -> Int {
+    Int((Double(before + people) * share).rounded()) - Int((Double(before) * share).rounded())
   }
 
-  /// What a level adds to an arm's mean score.
+  /// Share of people of a level.
+  func share(of level: Int) -> Double { level == 1 ? share : 1 - share }
+
+  /// What moves a level of an arm.
   ///
   /// - Parameters:
   ///   - level: 0 or 1.
-  ///   - isOnTrial: Whether the arm's support is on trial.
-  ///   - standardiser: The SD that one unit of SMD stands for.
+  ///   - delivered: How much of what effects differ by reaches people; 0 in arms that are compared with.
+  ///   - widening: Standard deviations of scores before and after over those of the law, clusters among them.
+  /// - Returns: The move.
+  func shift(
+    level: Int, delivered: Double, widening: (baseline: Double, end: Double)
+  ) -> LevelShift {
+    LevelShift(
+      place: level == 1 ? 1 - share : -share, main: main, difference: difference,
+      delivered: delivered, widening: widening)
+  }
+}
+
+/// How far people of one level of an arm are from all of them.
+public struct LevelShift {
+  /// 1 − share of the upper level, −share of the lower.
+  let place: Double
+  let main: Quantity?
+  let difference: Quantity?
+  let delivered: Double
+  let widening: (baseline: Double, end: Double)
+
+  /// What a level adds in points, or in SD that are points of a standardiser.
+  ///
+  /// - Parameters:
+  ///   - unit: "points" or "smd"; what is said in the other unit counts 0.
+  ///   - isEnd: Whether effects are in it: before anybody was treated only the levels themselves differ.
+  ///   - standardiser: Points of one SD.
   /// - Returns: Points.
-  private func shift(level: Int, isOnTrial: Bool, standardiser: Double) -> Double {
+  func points(of unit: String, isEnd: Bool, standardiser: Double) -> Double {
     func points(_ quantity: Quantity?) -> Double {
-      quantity.map { $0.unit == "smd" ? $0.value * standardiser : $0.value } ?? 0
+      guard let quantity, quantity.unit == unit else { return 0 }
+      return unit == "smd" ? quantity.value * standardiser : quantity.value
     }
-    let place = level == 1 ? 1 - share : -share
-    return place * (points(main) + (isOnTrial ? points(difference) : 0))
+    return place * (points(main) + (isEnd ? delivered * points(difference) : 0))
+  }
+
+  /// The same in whichever unit was said.
+  func points(isEnd: Bool, standardiser: Double) -> Double {
+    points(of: "smd", isEnd: isEnd, standardiser: standardiser)
+      + points(of: "points", isEnd: isEnd, standardiser: standardiser)
   }
 }

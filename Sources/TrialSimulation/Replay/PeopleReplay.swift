@@ -37,6 +37,11 @@ extension PeopleWorker {
     return sizes
   }
 
+  func levels(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] {
+    drawPeople(replicate, arm: arm, &stream)
+    return levelOf
+  }
+
   /// One variable of one person; nil where it is missing.
   private func value(
     _ replicate: Int, _ arm: Int, _ person: Int, _ position: Int, cluster: Int?,

@@ -20,7 +20,9 @@ public struct Replay: Sendable {
     public let arm: String
     /// Number of the cluster in its arm, from 1; nil where people are independent.
     public let cluster: Int?
-    /// Level of the trial's modifier, 0 or 1, or number of the site, from 1; nil without either.
+    /// Number of the site, from 1; nil without any.
+    public let site: Int?
+    /// Level of the trial's modifier, 0 or 1; nil without one.
     public let level: Int?
     /// By column; nil where missing.
     public let values: [Double?]
@@ -46,8 +48,9 @@ public struct Replay: Sendable {
   /// Whether people of any arm belong to clusters.
   public var hasClusters: Bool { people.contains { $0.cluster != nil } }
 
-  /// What levels of people are called: `level` of a modifier, `site`; nil without either.
-  public let levelName: String?
+  /// Whether people have sites, and levels.
+  public var hasSites: Bool { people.contains { $0.site != nil } }
+  public var hasLevels: Bool { people.contains { $0.level != nil } }
 
   /// Rebuilds a replicate.
   ///
@@ -62,7 +65,6 @@ public struct Replay: Sendable {
   ///   - seed: The seed of the run.
   public init(_ experiment: TrialExperiment, replicate: Int, seed: UInt64) {
     self.replicate = replicate
-    levelName = experiment.trial.levelName
     let trial = experiment.trial
     var stream = RandomStream(key: StreamKey(seed: seed))
     let worker = experiment.data.worker()
@@ -84,13 +86,13 @@ public struct Replay: Sendable {
         Array(repeating: $0.offset + 1, count: $0.element)
       }
       let rows = worker.people(replicate, arm: a, using: &stream, filler: &filler)
-      let levels = worker.levels(replicate, arm: a, using: &stream).enumerated().flatMap {
-        Array(repeating: $0.offset, count: $0.element)
-      }
+      let sites = worker.sites(replicate, arm: a, using: &stream)
+      let levels = worker.levels(replicate, arm: a, using: &stream)
       people += rows.enumerated().map { i, values in
         Person(
           arm: arm.name, cluster: members.isEmpty ? nil : members[i],
-          level: levels.isEmpty ? nil : levels[i] + (trial.sites == nil ? 0 : 1), values: values)
+          site: sites.isEmpty ? nil : sites[i] + 1, level: levels.isEmpty ? nil : levels[i],
+          values: values)
       }
     }
     self.people = people
@@ -115,7 +117,8 @@ public struct Replay: Sendable {
     let places = ClusterPeople(trial)
     let data = TrialData(
       outcomes: trial.outcomes.count, arms: trial.arms.count, clusters: places.total,
-      times: trial.times, levels: trial.levels, isCount: trial.isCount)
+      times: trial.times, levels: trial.sites?.number ?? 1, subgroups: trial.subgroups,
+      isCount: trial.isCount)
     for (o, times) in trial.times.enumerated() {
       guard times.isEmpty else {
         let waves = columns.indices.filter { columns[$0].outcome == o }
@@ -137,9 +140,15 @@ public struct Replay: Sendable {
             baselines: people.compactMap { base.flatMap($0.value) })
         }
         data.moments[cell] = moments(present)
-        for level in 0..<trial.levels where trial.levels > 1 {
-          let name = level + (trial.sites == nil ? 0 : 1)
-          data.levels[trial.levels * cell + level] = moments(present.filter { $0.level == name })
+        if let sites = trial.sites {
+          for site in 0..<sites.number {
+            data.levels[sites.number * cell + site] = moments(
+              present.filter { $0.site == site + 1 })
+          }
+        }
+        for level in 0..<trial.subgroups where trial.modifier != nil {
+          data.subgroups[trial.subgroups * cell + level] = moments(
+            present.filter { $0.level == level })
         }
         let all = data.moments[cell]
         if trial.isCount[o] {

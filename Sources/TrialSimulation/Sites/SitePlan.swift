@@ -10,7 +10,7 @@ struct SitePlan: Sendable {
     let effectSD: Double
   }
 
-  private let number: Int
+  let number: Int
   private let arms: Int
   private let cells: [[Cell]]
   /// By outcome: points at baseline for one unit of u.

@@ -11,9 +11,6 @@ extension Trial {
     if clusters.contains(where: { $0?.crossing != nil }) {
       f.report("clusters that cross over are the sites here: leave out 'sites'", at: "sites")
     }
-    if modifier != nil {
-      f.report("people with levels are at one site here: leave out one of them", at: "sites")
-    }
     for (o, forms) in forms.enumerated() {
       guard let law = forms.first else { continue }
       if sites.effectSD > 0, law.latents == .end {

@@ -83,7 +83,12 @@ struct ExactSource: TrialSource {
       return "outcome '\(trial.outcomes[o].name)' is measured repeatedly"
     }
     for (o, forms) in trial.forms.enumerated() where !forms.allSatisfy(admits) {
-      return "outcome '\(trial.outcomes[o].name)' is one of \(forms[0].measuredAs.words)"
+      return
+        "there is no exact source of \(forms[0].measuredAs.words), as '\(trial.outcomes[o].name)' has them"
+    }
+    if trial.modifier != nil, trial.sites != nil || trial.isClustered {
+      return
+        "people of one \(trial.sites != nil ? "site" : "cluster") are of both levels of the modifier"
     }
     if let arm = trial.arms.indices.first(where: {
       DeliveryPlan(trial, arm: $0)?.delivered != nil

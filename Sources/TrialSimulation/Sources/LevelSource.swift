@@ -3,11 +3,13 @@ internal import TrialAnalysis
 
 /// Draws a trial by arm and level, and puts the levels together.
 struct LevelSource: TrialSource {
-  /// Of the trial by level.
+  /// Of ``drawn``.
   let inner: any TrialSource
   let trial: Trial
+  /// The trial by site, or by level.
+  let drawn: Trial
 
-  func worker() -> any TrialWorker { LevelWorker(inner.worker(), trial) }
+  func worker() -> any TrialWorker { LevelWorker(inner.worker(), trial, drawn) }
 }
 
 /// Draws levels, block by block.
@@ -26,9 +28,12 @@ final class LevelWorker: TrialWorker {
   private let times: [[Double]]
   private let isCount: [Bool]
 
-  init(_ inner: any TrialWorker, _ trial: Trial) {
+  /// Whether levels are those of a modifier, and not sites.
+  private let isModifier: Bool
+
+  init(_ inner: any TrialWorker, _ trial: Trial, _ drawn: Trial) {
     self.inner = inner
-    let drawn = trial.byLevel
+    isModifier = trial.sites == nil
     sizes = drawn.participants
     sites = drawn.sitePlan
     count = trial.levels
@@ -41,7 +46,8 @@ final class LevelWorker: TrialWorker {
     starts = trial.clusters.indices.map { trial.clusters[$0] == nil ? -1 : places.starts[$0] }
     data = TrialData(
       outcomes: trial.outcomes.count, arms: trial.arms.count, clusters: places.total,
-      times: trial.times, levels: trial.levels, isCount: trial.isCount)
+      times: trial.times, levels: trial.levels,
+      subgroups: trial.sites == nil ? 1 : trial.subgroups, isCount: trial.isCount)
     isCount = trial.isCount
   }
 
@@ -68,6 +74,7 @@ final class LevelWorker: TrialWorker {
       for arm in 0..<data.arms {
         let cell = outcome * data.arms + arm
         pool(cell)
+        if data.subgroups != data.levels { gatherSubgroups(replicate, outcome, arm, &stream) }
         if isClustered { gather(replicate, outcome, arm, &stream) }
       }
     }
@@ -91,6 +98,23 @@ final class LevelWorker: TrialWorker {
     }
     data.moments[cell] = moments
     data.counts[cell] = counts
+  }
+
+  /// Puts people of each level of a modifier together, site by site.
+  private func gatherSubgroups(
+    _ replicate: Int, _ outcome: Int, _ arm: Int, _ stream: inout RandomStream
+  ) {
+    let cell = outcome * data.arms + arm
+    let levels = Modifier.levels
+    for level in 0..<levels { data.subgroups[levels * cell + level] = ArmMoments() }
+    for site in 0..<count {
+      let shift = shift(replicate, outcome, site, &stream)
+      for level in 0..<levels {
+        var people = inner.data.subgroups[levels * (cell * count + site) + level]
+        people.baselineMean += shift
+        data.subgroups[levels * cell + level].pool(people)
+      }
+    }
   }
 
   /// Puts the clusters of an arm together, those of one level after those of another; the level is their stratum.
@@ -122,11 +146,26 @@ final class LevelWorker: TrialWorker {
 
   var variables: [LatentVariables.Variable] { inner.variables }
 
+  func sites(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] {
+    isModifier ? [] : parts(replicate, arm, &stream)
+  }
+
   func levels(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] {
-    (0..<count).map { level in
-      let cell = count * arm + level
+    guard !isModifier else { return parts(replicate, arm, &stream) }
+    return (0..<count).flatMap {
+      inner.levels(replicate, arm: count * arm + $0, using: &stream)
+    }
+  }
+
+  /// The part of everybody, from 0.
+  private func parts(
+    _ replicate: Int, _ arm: Int, _ stream: inout RandomStream
+  ) -> [Int] {
+    (0..<count).flatMap { part in
+      let cell = count * arm + part
       let clusters = inner.clusters(replicate, arm: cell, using: &stream)
-      return clusters.isEmpty ? sizes[cell] : clusters.reduce(0, +)
+      return Array(
+        repeating: part, count: clusters.isEmpty ? sizes[cell] : clusters.reduce(0, +))
     }
   }
 

@@ -24,6 +24,8 @@ struct PeopleSource: TrialSource {
   let isScore: [Bool]
   /// The repeated outcome that decides who leaves several.
   let leadingCourse: Int?
+  /// People of an arm at the sites before this one.
+  let before: [Int]
   let baselinePosition: [Int?]
   let endPosition: [Int]
 
@@ -50,6 +52,10 @@ struct PeopleSource: TrialSource {
     factor = latent.factor ?? []
     precondition(latent.factor != nil, "correlations are checked when the scenario is read")
     leadingCourse = trial.leadingCourse
+    let sites = trial.sitePlan?.number ?? 1
+    before = trial.arms.indices.map { arm in
+      trial.participants[arm / sites * sites..<arm].reduce(0, +)
+    }
     isScore = trial.forms.map { $0[0] is ScoreLaw }
     clusters = trial.isClustered ? ClusterPeople(trial) : nil
     clusterFactor =
@@ -76,7 +82,9 @@ struct PeopleSource: TrialSource {
     guard let plan = deliveries[arm] else { return false }
     // Where all of their own support reaches everybody, people differ by whose they get.
     guard plan.delivered != nil else { return trial.exchange(outcome, arm) != 0 }
-    return plan.own[outcome] != 0 || plan.other[outcome] != 0
+    return stride(from: outcome, to: plan.own.count, by: plan.outcomes).contains {
+      plan.own[$0] != 0 || plan.other[$0] != 0
+    }
   }
 
   /// The latent value below which the event happens.
@@ -97,6 +105,9 @@ public final class PeopleWorker: TrialWorker {
   /// People of the arm that was drawn last, and of each of its clusters before anybody leaves.
   private(set) var people = 0
   var sizes: [Int] = []
+  /// Where people of the upper level begin in each cluster, or in the arm; everybody's level.
+  var middles: [Int] = []
+  var levelOf: [Int] = []
   /// When each of them was seen last, where a repeated outcome decides who leaves; infinity for those who stay.
   var leftAfter: [Double] = []
   /// Probabilities of an event by cluster of that arm, as latent thresholds.
@@ -107,7 +118,7 @@ public final class PeopleWorker: TrialWorker {
     data = TrialData(
       outcomes: source.trial.outcomes.count, arms: source.trial.arms.count,
       clusters: source.clusters?.total ?? 0, times: source.trial.times,
-      isCount: source.trial.isCount)
+      subgroups: source.trial.subgroups, isCount: source.trial.isCount)
     capacity = source.trial.participants.max() ?? 0
     columns = .allocate(capacity: PeopleWorker.size(source, capacity))
     columns.initialize(repeating: 0, count: PeopleWorker.size(source, capacity))
@@ -165,6 +176,7 @@ public final class PeopleWorker: TrialWorker {
     _ replicate: Int, arm: Int, _ stream: inout RandomStream
   ) {
     countPeople(replicate, arm: arm, &stream)
+    if let modifier = source.trial.modifier { drawLevels(replicate, arm, modifier, &stream) }
     let n = people
     for (position, variable) in source.latent.variables.enumerated() {
       stream.seek(
@@ -195,6 +207,8 @@ public final class PeopleWorker: TrialWorker {
     drawLeaving(replicate, arm: arm, &stream)
     drawObserved(replicate, arm: arm, &stream)
     if let plan = source.deliveries[arm] { deliver(plan, arm: arm) }
+    // Who leaves depends on where people stand within their level, as within their site.
+    if source.trial.modifier != nil { moveLevels(arm) }
   }
 
   /// Who comes into an arm.

@@ -7,6 +7,11 @@ extension PeopleWorker {
   /// Reduces one outcome of an arm to what analyses read.
   func reduce(_ replicate: Int, _ outcome: Int, arm: Int, _ stream: inout RandomStream) {
     let cell = cell(replicate, outcome, arm)
+    if data.subgroups != data.moments {
+      for level in 0..<Modifier.levels {
+        data.subgroups[Modifier.levels * cell.place + level] = ArmMoments()
+      }
+    }
     source.trial.forms[outcome][arm].reduce(cell, of: self, &stream)
   }
 

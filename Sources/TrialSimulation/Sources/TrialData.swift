@@ -6,9 +6,12 @@ public struct TrialData: BitwiseCopyable {
   let arms: Int
   let moments: UnsafeMutablePointer<ArmMoments>
   let counts: UnsafeMutablePointer<ArmCounts>
-  /// Moments by arm and level; `moments` itself where there are no levels.
+  /// Moments by arm and site, or level of a modifier without sites; `moments` itself where there are neither.
   let levels: UnsafeMutablePointer<ArmMoments>
   let levelCount: Int
+  /// The same by level of a modifier, whatever the site; `levels` itself where those are the only ones.
+  let subgroups: UnsafeMutablePointer<ArmMoments>
+  let subgroupCount: Int
   /// Clusters of an outcome, arm by arm: outcome·places + place; and each arm with its own.
   let clusters: UnsafeMutablePointer<ClusterMean>
   let places: Int
@@ -27,24 +30,31 @@ public struct TrialData: BitwiseCopyable {
   ///   - arms: Arms.
   ///   - places: Clusters of all arms.
   ///   - times: Times of the waves of each outcome; empty for those measured once.
-  ///   - levels: Levels of people, or sites; 1 for none.
+  ///   - levels: Sites, or levels that stand in their place; 1 for none.
+  ///   - subgroups: Levels of people beside sites, or without any; 1 for none.
   ///   - isCount: Which outcomes are counts; none by default.
   init(
     outcomes: Int, arms: Int, clusters places: Int = 0, times: [[Double]] = [],
-    levels: Int = 1, isCount: [Bool] = []
+    levels: Int = 1, subgroups: Int = 1, isCount: [Bool] = []
   ) {
     self.outcomes = outcomes
     self.arms = arms
     let cells = outcomes * arms
     moments = .allocate(capacity: cells)
     moments.initialize(repeating: ArmMoments(), count: cells)
-    levelCount = levels
-    if levels > 1 {
-      self.levels = .allocate(capacity: levels * cells)
-      self.levels.initialize(repeating: ArmMoments(), count: levels * cells)
-    } else {
-      self.levels = moments
+    func cellsOf(_ count: Int, else other: UnsafeMutablePointer<ArmMoments>)
+      -> UnsafeMutablePointer<ArmMoments>
+    {
+      guard count > 1 else { return other }
+      let made = UnsafeMutablePointer<ArmMoments>.allocate(capacity: count * cells)
+      made.initialize(repeating: ArmMoments(), count: count * cells)
+      return made
     }
+    let people = cellsOf(subgroups, else: moments)
+    self.levels = cellsOf(levels, else: people)
+    levelCount = levels > 1 ? levels : subgroups
+    self.subgroups = subgroups > 1 ? people : self.levels
+    subgroupCount = subgroups > 1 ? subgroups : levelCount
     counts = .allocate(capacity: cells)
     counts.initialize(repeating: ArmCounts(), count: cells)
     self.places = places
@@ -70,7 +80,8 @@ public struct TrialData: BitwiseCopyable {
   /// Gives the memory back; called by the worker that asked for it.
   func deallocate() {
     moments.deallocate()
-    if levelCount > 1 { levels.deallocate() }
+    if levels != moments { levels.deallocate() }
+    if subgroups != moments, subgroups != levels { subgroups.deallocate() }
     counts.deallocate()
     clusters.deallocate()
     waves.deinitialize(count: outcomes)
@@ -92,6 +103,13 @@ public struct TrialData: BitwiseCopyable {
   func levels(_ outcome: Int) -> UnsafeBufferPointer<ArmMoments> {
     UnsafeBufferPointer(
       start: levels + levelCount * outcome * arms, count: levelCount * arms)
+  }
+
+  /// The arms of a score by level of a modifier.
+  @inline(__always)
+  func subgroups(_ outcome: Int) -> UnsafeBufferPointer<ArmMoments> {
+    UnsafeBufferPointer(
+      start: subgroups + subgroupCount * outcome * arms, count: subgroupCount * arms)
   }
 
   /// The arms of an outcome that is an event.

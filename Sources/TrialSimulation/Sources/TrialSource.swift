@@ -26,7 +26,8 @@ protocol TrialWorker: AnyObject {
   /// People of each cluster of an arm before any of them left, in the order of ``people(_:arm:using:filler:)``;
   /// empty where people are independent.
   func clusters(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int]
-  /// People of each level of an arm, or site, in the same order; empty without any.
+  /// The site of everybody, and the level of a modifier, from 0, in the same order; empty without any.
+  func sites(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int]
   func levels(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int]
   /// The variables of a person, in the order of ``people(_:arm:using:filler:)``.
   var variables: [LatentVariables.Variable] { get }
@@ -45,5 +46,6 @@ protocol TrialWorker: AnyObject {
 
 extension TrialWorker {
   func clusters(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] { [] }
+  func sites(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] { [] }
   func levels(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] { [] }
 }

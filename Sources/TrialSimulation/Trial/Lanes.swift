@@ -21,6 +21,8 @@ extension Lane {
   static let turnover = Lane(rawValue: 7)
   static let contamination = Lane(rawValue: 8)
   static let bereft = Lane(rawValue: 9)
+  /// Who of an arm in clusters is of which level.
+  static let level = Lane(rawValue: 10)
   /// What people of a site share, by outcome; unit is the site.
   static func site(_ index: Int) -> Lane { Lane(rawValue: UInt16(0x2000 + index)) }
   /// What clusters of a stratum share; unit is the stratum.

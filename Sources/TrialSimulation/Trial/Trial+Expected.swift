@@ -15,13 +15,37 @@ extension Trial {
 
   /// How an outcome is distributed where the truth is computed; of an instrument with the mean of its scores.
   func shown(_ outcome: Int, _ arm: Int) -> any OutcomeLaw {
-    guard var form = truthForms[outcome][arm] as? ScoreLaw, let scale = form.scale else {
-      return truthForms[outcome][arm]
+    let law = truthForms[outcome][arm]
+    guard let form = law as? ScoreLaw, form.scale != nil else { return law }
+    guard let modifier else { return scored(form, outcome, arm, exchange(outcome, arm)) }
+    let means = (0..<Modifier.levels).map { level in
+      modifier.share(of: level) * shown(outcome, arm, level: level).means[0]
     }
+    return form.with(means: [means.reduce(0, +)])
+  }
+
+  /// The same in a level of the modifier.
+  func shown(_ outcome: Int, _ arm: Int, level: Int) -> any OutcomeLaw {
+    let law = law(
+      truthForms[outcome], outcome, arm, level: level, isDiluted: dilutesTruth,
+      isFull: isTruthOfFullDelivery)
+    guard let form = law as? ScoreLaw, form.scale != nil else { return law }
+    let effect = levelEffect(outcome, arm, level)
+    let own = arms[arm].delivered?.mean ?? 1
+    let further = zip(effect.other, effect.own).map { $0 - own * $1 }.first ?? 0
+    return scored(form, outcome, arm, exchange(outcome, arm) + further)
+  }
+
+  /// The law of an instrument with the mean of its scores, where another arm's support adds so much in the place of the own.
+  private func scored(
+    _ law: ScoreLaw, _ outcome: Int, _ arm: Int, _ exchange: Double
+  ) -> ScoreLaw {
+    var form = law
+    guard let scale = form.scale else { return form }
     let parts = split(outcome, arm, form.sd)
     let sd = (parts.between * parts.between + parts.within * parts.within).squareRoot()
     // People who get the other arm's support are at a place of their own of the scale.
-    let (c, x) = dilutesTruth ? (arms[arm].contamination, exchange(outcome, arm)) : (0, 0)
+    let (c, x) = dilutesTruth ? (arms[arm].contamination, exchange) : (0, 0)
     form.mean =
       c * x == 0
       ? scale.mean(form.mean, sd)

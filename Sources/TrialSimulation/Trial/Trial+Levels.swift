@@ -1,63 +1,86 @@
-/// Trials whose people come in levels, those of a modifier or sites.
+/// Trials whose people come in levels of a modifier, at sites, or both.
 extension Trial {
-  /// How many there are; 1 for neither.
-  var levels: Int { modifier != nil ? 2 : sites?.number ?? 1 }
+  /// Sites, or levels of a modifier without any; 1 for neither.
+  var levels: Int { sites?.number ?? (modifier == nil ? 1 : Modifier.levels) }
 
-  /// What a level is called in a replay.
-  var levelName: String? { modifier != nil ? "level" : sites != nil ? "site" : nil }
+  /// Levels of a modifier; 1 without one.
+  var subgroups: Int { modifier == nil ? 1 : Modifier.levels }
 
-  /// The trial whose arms are this one's arms and levels: arm a and level l at levels·a + l.
+  /// The trial whose arms are this one's arms at each site: arm a and site s at sites·a + s. Levels stay within them.
+  var bySite: Trial {
+    guard let sites else {
+      var trial = self
+      trial.levelEffects = allLevelEffects(sites: 1)
+      return trial
+    }
+    var trial = spread(over: sites.number) { plan, people in
+      plan.map { $0.sites.map { max($0.people, 1) } } ?? sites.split(people)
+    }
+    trial.sites = nil
+    trial.sitePlan = SitePlan(self, sites)
+    trial.forms = forms.map { $0.flatMap { Array(repeating: $0.within(sites), count: sites.number) } }
+    trial.truthForms = truthForms.map {
+      $0.flatMap { Array(repeating: $0.within(sites), count: sites.number) }
+    }
+    trial.deliveries = deliveries.map {
+      $0.flatMap { Array(repeating: $0, count: sites.number) }
+    }
+    trial.levelEffects = allLevelEffects(sites: sites.number)
+    return trial
+  }
+
+  /// The trial whose arms are this one's arms at each site, or in each level: what statistics are drawn of.
   var byLevel: Trial {
-    let count = levels
-    guard count > 1 else { return self }
-    var trial = self
-    (trial.modifier, trial.sites) = (nil, nil)
-    trial.sitePlan = sites.map { SitePlan(self, $0) }
-    trial.arms = arms.flatMap { Array(repeating: $0, count: count) }
-    trial.participants = zip(participants, clusters).flatMap { people, plan in
-      if let plan, !plan.bySite.isEmpty { return plan.sites.map { max($0.people, 1) } }
-      return modifier?.split(people) ?? sites?.split(people) ?? [people]
-    }
-    trial.clusters = clusters.flatMap { plan in
-      plan.map { $0.bySite.isEmpty ? Array(repeating: $0, count: count) : $0.sites }
-        ?? Array(repeating: nil, count: count)
-    }
-    trial.forms = forms.map { byLevel($0, isDiluted: true) }
-    trial.truthForms = truthForms.map { byLevel($0, isDiluted: dilutesTruth) }
-    trial.deliveries = deliveries.indices.map { o in
+    guard sites == nil, let modifier else { return bySite }
+    var trial = spread(over: Modifier.levels) { _, people in modifier.split(people) }
+    trial.modifier = nil
+    func levels(_ forms: [any OutcomeLaw], _ outcome: Int, isDiluted: Bool) -> [any OutcomeLaw] {
       arms.indices.flatMap { arm in
-        (0..<count).map { level in
-          var effect = deliveries[o][arm]
-          let further = exchange(forms[o], arm, level)
-          effect.contamination += further
-          effect.exchange = effect.exchange.map { $0 + further }
-          return effect
+        (0..<Modifier.levels).map {
+          law(forms, outcome, arm, level: $0, isDiluted: isDiluted)
+        }
+      }
+    }
+    trial.forms = outcomes.indices.map { levels(forms[$0], $0, isDiluted: true) }
+    trial.truthForms = outcomes.indices.map {
+      levels(truthForms[$0], $0, isDiluted: dilutesTruth)
+    }
+    trial.deliveries = outcomes.indices.map { o in
+      arms.indices.flatMap { arm in
+        (0..<Modifier.levels).map { level in
+          let effect = levelEffect(o, arm, level)
+          let own = arms[arm].delivered?.mean ?? 1
+          let further = zip(effect.other, effect.own).map { $0 - own * $1 }
+          var here = deliveries[o][arm]
+          here.contamination += further.first ?? 0
+          here.exchange = zip(here.exchange, further).map(+)
+          return here
         }
       }
     }
     return trial
   }
 
-  /// By how much another arm's support does more, or less, for people of a level than for all, beside the own.
-  private func exchange(_ forms: [any OutcomeLaw], _ arm: Int, _ level: Int) -> Double {
-    guard let modifier, arms[arm].contamination > 0,
-      let source = arms.firstIndex(where: { $0.name == arms[arm].contaminatedBy })
-    else { return 0 }
-    func further(_ arm: Int) -> Double {
-      guard let form = forms[arm] as? ScoreLaw else { return 0 }
-      return modifier.form(form, level, isOnTrial: arms[arm].comparator == .none).mean - form.mean
+  /// Each arm as often as there are parts of it.
+  private func spread(
+    over count: Int, _ split: (ClusterPlan?, _ people: Int) -> [Int]
+  ) -> Trial {
+    var trial = self
+    trial.arms = arms.flatMap { Array(repeating: $0, count: count) }
+    trial.participants = zip(participants, clusters).flatMap { split($1, $0) }
+    trial.clusters = clusters.flatMap { plan in
+      plan.map { $0.bySite.isEmpty ? Array(repeating: $0, count: count) : $0.sites }
+        ?? Array(repeating: nil, count: count)
     }
-    return further(source) - further(arm)
+    return trial
   }
 
-  private func byLevel(_ forms: [any OutcomeLaw], isDiluted: Bool) -> [any OutcomeLaw] {
-    zip(forms, arms.indices).flatMap { form, a in
-      (0..<levels).map { level in
-        if let sites { return form.within(sites) }
-        guard let modifier, let score = form as? ScoreLaw else { return form }
-        var own = modifier.form(score, level, isOnTrial: arms[a].comparator == .none)
-        if isDiluted { own.mean += arms[a].contamination * exchange(forms, a, level) }
-        return own
+  private func allLevelEffects(sites: Int) -> [[[LevelEffect]]] {
+    guard modifier != nil else { return [] }
+    return outcomes.indices.map { o in
+      arms.indices.flatMap { arm in
+        Array(
+          repeating: (0..<Modifier.levels).map { levelEffect(o, arm, $0) }, count: sites)
       }
     }
   }

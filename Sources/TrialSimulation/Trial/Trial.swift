@@ -38,6 +38,8 @@ public struct Trial: Sendable {
   public internal(set) var sites: Sites?
   /// How sites differ, of a trial whose arms are arms by site.
   var sitePlan: SitePlan?
+  /// How levels differ, by outcome, arm and level, of a trial that people are drawn of; empty without a modifier.
+  var levelEffects: [[[LevelEffect]]] = []
   public let outcomes: [Outcome]
   public let contrasts: [Contrast]
   public let bias: BiasModel
@@ -51,6 +53,8 @@ public struct Trial: Sendable {
   public internal(set) var truthForms: [[any OutcomeLaw]]
   /// Whether contamination is part of the truth.
   let dilutesTruth: Bool
+  /// Whether all of every arm's support is.
+  let isTruthOfFullDelivery: Bool
 
   /// Arms, and outcomes, that a trial may have.
   static let most = 64
@@ -118,6 +122,7 @@ public struct Trial: Sendable {
     forms = clean.map { Trial.contaminate($0, arms) }
     let meant = estimand.delivery == .full ? full : clean
     dilutesTruth = estimand.contamination == .diluted
+    isTruthOfFullDelivery = estimand.delivery == .full
     truthForms =
       dilutesTruth ? meant.map { Trial.contaminate($0, arms) } : meant
     Trial.checkCorrelation(f, correlation, outcomes, clean)

@@ -43,7 +43,10 @@ extension PeopleWorker {
       if let plan = source.deliveries[arm], exchange.count == waves {
         for i in 0..<n {
           let given = exposuresToOther[i] - plan.contamination
-          for w in 0..<waves { values[i * waves + w] += given * exchange[w] }
+          let further = level(outcome, arm, i).map { zip($0.other, $0.own).map(-) }
+          for w in 0..<waves {
+            values[i * waves + w] += given * (exchange[w] + (further?[w] ?? 0))
+          }
         }
       }
       var first = 0
@@ -93,6 +96,10 @@ extension PeopleWorker {
           for w in 0..<waves { values[i * waves + w] += level + effect * form.course[w] }
         }
       }
+      for i in 0..<n {
+        guard let means = level(outcome, arm, i)?.means else { break }
+        for w in 0..<waves { values[i * waves + w] += means[w] }
+      }
       guard !sizes.isEmpty else {
         for i in 0..<n { take(0, values.span.extracting(i * waves..<(i + 1) * waves)) }
         return
@@ -105,6 +112,12 @@ extension PeopleWorker {
         first += size
       }
     }
+  }
+
+  /// What differs for a person's level; nil without any.
+  private func level(_ outcome: Int, _ arm: Int, _ person: Int) -> LevelEffect? {
+    source.trial.modifier == nil
+      ? nil : source.trial.levelEffects[outcome][arm][levelOf[person]]
   }
 
   /// Draws who leaves, of an arm whose people are measured in several outcomes.

@@ -81,8 +81,9 @@ public struct CountLaw: OutcomeLaw {
     let data = worker.data
     data.tallies[cell.outcome].removeAll(cell.arm)
     guard worker.hasClusters else {
-      data.moments[cell.place] = count(
-        cell, worker, nil, 0..<worker.people, self, times: 1)
+      data.moments[cell.place] = worker.pooled(cell, 0..<worker.people) {
+        count(cell, worker, nil, $0, self, times: 1)
+      }
       if worker.source.clusters != nil { data.setArm(cell.place, data.moments[cell.place]) }
       return
     }
@@ -90,7 +91,9 @@ public struct CountLaw: OutcomeLaw {
     worker.forEachCluster(of: cell) { cluster, people in
       guard !people.isEmpty else { return }
       let times = times(cell, worker, cluster, &stream)
-      let found = count(cell, worker, cluster, people, own, times: times)
+      let found = worker.pooled(cell, people, cluster) {
+        count(cell, worker, cluster, $0, own, times: times)
+      }
       if found.n > 0 {
         data.addCluster(
           cell.place, cell.outcome, found, in: worker.place(cell.arm, cluster))

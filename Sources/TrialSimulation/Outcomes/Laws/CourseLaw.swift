@@ -79,6 +79,13 @@ extension CourseLaw {
   }
   public var latents: LatentShape { .own }
 
+  public var isMovedByLevels: Bool { true }
+  public func moved(by shift: LevelShift) -> CourseLaw {
+    let level = shift.points(isEnd: false, standardiser: sd)
+    let effect = shift.points(isEnd: true, standardiser: sd) - level
+    return with(means: zip(means, course).map { $0 + level + effect * $1 })
+  }
+
   public func variance(of effect: EffectMeasure, _ weights: [Double], people n: Double) -> Double {
     variance(weights) / n
   }

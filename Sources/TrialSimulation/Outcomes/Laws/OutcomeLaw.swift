@@ -51,6 +51,12 @@ public protocol OutcomeLaw: Sendable, Equatable {
   func within(_ sites: Sites) -> Self
   /// Why its people cannot be as alike as this; nil where they can.
   func objection(toICC icc: Double) -> String?
+  /// Whether levels of a modifier move it.
+  var isMovedByLevels: Bool { get }
+  /// The law of people of one level of a modifier.
+  func moved(by shift: LevelShift) -> Self
+  /// Its mean before the trial; 0 for what has none of its own.
+  var baselineMean: Double { get }
   /// Reduces an arm's people, whose latent normals stand in a worker's columns, to what analyses read.
   func reduce(_ cell: PeopleCell, of worker: PeopleWorker, _ stream: inout RandomStream)
   /// What is measured of one person; nil for what is not measured once.
@@ -64,6 +70,9 @@ extension OutcomeLaw {
   public func siteBaseline(icc: Double) -> Double { 0 }
   public func within(_ sites: Sites) -> Self { self }
   public func objection(toICC icc: Double) -> String? { nil }
+  public var isMovedByLevels: Bool { false }
+  public func moved(by shift: LevelShift) -> Self { self }
+  public var baselineMean: Double { 0 }
 
   /// Its weighted means added up: of what is measured once the mean.
   func value(_ weights: [Double]) -> Double {

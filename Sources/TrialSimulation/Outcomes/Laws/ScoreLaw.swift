@@ -84,18 +84,47 @@ extension ScoreLaw {
     return law
   }
 
+  public var isMovedByLevels: Bool { true }
+
+  public func moved(by shift: LevelShift) -> ScoreLaw { level(shift) ?? self }
+
+  /// The law of a level; nil where its scores would lie beyond their scale.
+  func level(_ shift: LevelShift) -> ScoreLaw? {
+    var law = self
+    guard let scale else {
+      law.mean += shift.points(isEnd: true, standardiser: standardiser)
+      law.baselineMean += shift.points(isEnd: false, standardiser: standardiser)
+      return law
+    }
+    func latent(_ mean: Double, _ sd: Double, isEnd: Bool) -> Double? {
+      let moved = mean + shift.points(of: "smd", isEnd: isEnd, standardiser: standardiser)
+      let points = shift.points(of: "points", isEnd: isEnd, standardiser: standardiser)
+      guard points != 0 else { return moved }
+      let target = scale.mean(moved, sd) + points
+      guard target > scale.min, target < scale.max else { return nil }
+      return scale.latentMean(of: target, sd: sd, near: moved)
+    }
+    guard let end = latent(mean, sd * shift.widening.end, isEnd: true),
+      let baseline = latent(baselineMean, baselineSD * shift.widening.baseline, isEnd: false)
+    else { return nil }
+    (law.mean, law.baselineMean) = (end, baseline)
+    return law
+  }
+
   public func reduce(_ cell: PeopleCell, of worker: PeopleWorker, _ stream: inout RandomStream) {
     let siteBaseline = siteBaseline(cell, worker, &stream)
     let data = worker.data
     guard worker.hasClusters else {
-      data.moments[cell.place] = moments(
-        cell, worker, 0..<worker.people, siteBaseline, worker.shift(cell))
+      data.moments[cell.place] = worker.pooled(cell, 0..<worker.people) {
+        moments(cell, worker, $0, siteBaseline, worker.shift(cell))
+      }
       if worker.source.clusters != nil { data.setArm(cell.place, data.moments[cell.place]) }
       return
     }
     worker.forEachCluster(of: cell) { cluster, people in
-      let found = moments(
-        cell, worker, people, siteBaseline, worker.shift(cell, cluster: cluster))
+      let found = worker.pooled(cell, people, cluster) {
+        moments(cell, worker, $0, siteBaseline, worker.shift(cell, cluster: cluster))
+      }
       if found.n > 0 {
         data.addCluster(cell.place, cell.outcome, found, in: worker.place(cell.arm, cluster))
       }

@@ -1,0 +1,68 @@
+internal import GSLKit
+internal import TrialAnalysis
+
+/// People of two levels, in the clusters of an arm or without.
+extension PeopleWorker {
+  /// Draws who is of which level: round(n·share) of the arm over all its sites, in clusters where they happen to be; there the
+  /// lower come first.
+  func drawLevels(
+    _ replicate: Int, _ arm: Int, _ modifier: Modifier, _ stream: inout RandomStream
+  ) {
+    let upper = modifier.upper(people, after: source.before[arm])
+    middles.removeAll(keepingCapacity: true)
+    levelOf.removeAll(keepingCapacity: true)
+    stream.seek(replicate: replicate, unit: arm, lane: .level)
+    var (left, rest, first) = (upper, people, 0)
+    for size in sizes.isEmpty ? [people] : sizes {
+      var count = sizes.isEmpty ? upper : 0
+      for _ in 0..<size where !sizes.isEmpty {
+        // One after another: each is of the upper level as often as there are places of it left.
+        if stream.uniform() * Double(rest) < Double(left) {
+          count += 1
+          left -= 1
+        }
+        rest -= 1
+      }
+      middles.append(first + size - count)
+      for i in 0..<size { levelOf.append(i < size - count ? 0 : 1) }
+      first += size
+    }
+  }
+
+  /// Moves the scores of people by how their level differs from the arm.
+  func moveLevels(_ arm: Int) {
+    for o in source.trial.outcomes.indices {
+      guard let law = source.trial.forms[o][arm] as? ScoreLaw else { continue }
+      let effects = source.trial.levelEffects[o][arm]
+      let ends = effects.map { $0.means[0] / law.sd }
+      let end = end(o)
+      for i in 0..<people { end[i] += ends[levelOf[i]] }
+      guard let base = baseline(o) else { continue }
+      let baselines = effects.map { $0.baseline / law.baselineSD }
+      for i in 0..<people { base[i] += baselines[levelOf[i]] }
+    }
+  }
+
+  /// Sums up some people, of one cluster or of an arm without any, level by level where there are levels.
+  ///
+  /// - Parameters:
+  ///   - cell: The outcome.
+  ///   - range: The people.
+  ///   - cluster: Their cluster; 0 for an arm without any.
+  ///   - sum: Sums up some of them.
+  /// - Returns: All of them.
+  @inline(__always)
+  func pooled(
+    _ cell: PeopleCell, _ range: Range<Int>, _ cluster: Int = 0,
+    _ sum: (Range<Int>) -> ArmMoments
+  ) -> ArmMoments {
+    guard data.subgroups != data.moments else { return sum(range) }
+    let middle = middles[cluster]
+    var all = sum(range.lowerBound..<middle)
+    let upper = sum(middle..<range.upperBound)
+    data.subgroups[2 * cell.place].pool(all)
+    data.subgroups[2 * cell.place + 1].pool(upper)
+    all.pool(upper)
+    return all
+  }
+}
