@@ -78,7 +78,9 @@ struct ModifierTests {
   }
 
   /// Groups, peer workers, teams, sites, instruments, delivery and contamination beside levels: neither the mean effect nor its
-  /// difference between levels is biased. 6,000 replicates would show .02 and .06 SD, five errors.
+  /// difference between levels is biased.
+  ///
+  /// 6,000 replicates would show .02 and .06 SD, five errors.
   @Test(arguments: [
     (
       "groups", "groups: {size: 8, icc: 0.1}", "participants-per-arm: 41", "kind: gaussian", "", 1.0

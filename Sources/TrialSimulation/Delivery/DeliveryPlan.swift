@@ -19,8 +19,9 @@ struct DeliveryPlan: Sendable {
   let contamination: Double
   /// The same by cluster; nil where it is the same everywhere.
   let spread: ShareSpread?
-  /// By level and outcome, what all of the own and all of the other support add to none: SDs of a score, the risk of an
-  /// event. Without levels there is one.
+  /// By level and outcome, what all of the own and all of the other support add to none.
+  ///
+  /// SDs of a score, the risk of an event; without levels there is one.
   let own: [Double]
   let other: [Double]
   let outcomes: Int

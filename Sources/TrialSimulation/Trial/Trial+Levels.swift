@@ -6,7 +6,9 @@ extension Trial {
   /// Levels of a modifier; 1 without one.
   var subgroups: Int { modifier == nil ? 1 : Modifier.levels }
 
-  /// The trial whose arms are this one's arms at each site: arm a and site s at sites·a + s. Levels stay within them.
+  /// The trial whose arms are this one's arms at each site: arm a and site s at sites·a + s.
+  ///
+  /// Levels stay within them.
   var bySite: Trial {
     guard let sites else {
       var trial = self
@@ -18,10 +20,11 @@ extension Trial {
     }
     trial.sites = nil
     trial.sitePlan = SitePlan(self, sites)
-    trial.forms = forms.map { $0.flatMap { Array(repeating: $0.within(sites), count: sites.number) } }
-    trial.truthForms = truthForms.map {
-      $0.flatMap { Array(repeating: $0.within(sites), count: sites.number) }
+    func within(_ laws: [any OutcomeLaw]) -> [any OutcomeLaw] {
+      laws.flatMap { Array(repeating: $0.within(sites), count: sites.number) }
     }
+    trial.forms = forms.map(within)
+    trial.truthForms = truthForms.map(within)
     trial.deliveries = deliveries.map {
       $0.flatMap { Array(repeating: $0, count: sites.number) }
     }

@@ -21,7 +21,9 @@ extension Trial {
       if plans.contains(where: { ($0?.strata?.share ?? 0) > 0 }) { found.insert(.clusterStrata) }
     }
     if let sites, sites.icc > 0 || sites.effectSD > 0 { found.insert(.sites) }
-    if let modifier, forms[outcome].first?.isMovedByLevels == true, (modifier.main?.value ?? 0) != 0 || (modifier.difference?.value ?? 0) != 0 {
+    if let modifier, forms[outcome].first?.isMovedByLevels == true,
+      (modifier.main?.value ?? 0) != 0 || (modifier.difference?.value ?? 0) != 0
+    {
       found.insert(.modifier)
     }
     if times[outcome].count > 2 { found.insert(.waves) }
