@@ -109,6 +109,27 @@ struct GranularityTests {
     #expect(refused > 1000)
   }
 
+  /// Whatever two to five people answer to one to three items from 0 to 2, printed to one or two decimals, is possible.
+  @Test(arguments: [1, 2, 3]) func everyScaleIsPossible(_ items: Int) throws {
+    for n in 2...5 {
+      func collect(_ sums: [Int]) throws {
+        if sums.count < n {
+          for next in (sums.last ?? 0)...(2 * items) { try collect(sums + [next]) }
+          return
+        }
+        let scores = sums.map { Double($0) / Double(items) }
+        let mean = scores.reduce(0, +) / Double(n)
+        let sd = (scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(n - 1)).squareRoot()
+        for decimals in 1...2 {
+          func printed(_ x: Double) -> String { String(format: "%.\(decimals)f", x) }
+          let found = try verdict(printed(mean), printed(sd), n: n, items: items)
+          #expect(found == .possible || found == .cannotTell, "\(sums) \(items) \(found)")
+        }
+      }
+      try collect([])
+    }
+  }
+
   /// All sets of five answers from 1 to 5: whatever they give, printed to two decimals, is possible; and of all
   /// pairs of a possible mean and any SD from 0 to 2.2 those that no integers give are refused.
   @Test func everySetOfAnswers() throws {

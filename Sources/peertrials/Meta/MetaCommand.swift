@@ -83,8 +83,8 @@ struct MetaCommand: ParsableCommand {
       direction: comparison.direction)
     try place.write(scenario.text(check: check.words))
     if quiet { return }
-    say("calibrated: \(scenario.notes)")
-    say("\n" + scenario.table)
+    say(Wrap.text("calibrated: \(scenario.notes)", width: 78))
+    say(scenario.table)
     say(check.table)
     say("wrote \(path); run 'peertrials bias-lab \(path)'")
   }
