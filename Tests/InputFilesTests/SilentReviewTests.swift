@@ -126,6 +126,12 @@ struct SilentReviewTests {
         .map(\.description)
       #expect(found.count == 1 && found.first?.contains(words) == true, "\(edit) \(found)")
     }
+    // Trials that people leave may come to nothing.
+    let leaving = try YAMLReader.read(
+      records.replacing("101]}", with: "101]}, dropout: {treated: 0.9}"), file: nil)
+    #expect(
+      SilentEdits.problems(
+        of: ["review.grid.minimum-studies=4"], on: leaving, file: nil, as: ReviewFile.self) == [])
     #expect(
       SilentEdits.problems(
         of: ["review.grid.minimum-studies=11"], on: tree, file: nil, as: ReviewFile.self) == [])

@@ -67,6 +67,9 @@ extension Review {
     let population = literature.population
     if literature.reporting.looksAtResults || literature.reporting.flexibility != nil { return 0 }
     if let publication = literature.publication, publication.counting == .conducted { return 0 }
+    // A trial that loses an arm, or divides few people into three, may have no effect.
+    if population.hasSecondArms || population.settings.contains(where: \.loses) { return 0 }
+    if population.followUp.matters, population.followUp.dropout > 0 { return 0 }
     let counts = literature.list.flatMap { outcome in
       population.settings.indices.map { setting -> Int in
         guard outcome.kind == .continuous, outcome.measured[setting] == 1 else { return 0 }
