@@ -162,7 +162,7 @@ final class StudyReader {
     guard effect.isFinite, lower.isFinite, upper.isFinite else { return nil }
     let half = (upper - lower) / 2
     // A twentieth of the width: what rounding may move.
-    guard half > 0, abs((lower + upper) / 2 - effect) <= 0.1 * half else {
+    guard half > 0, half.isFinite, abs((lower + upper) / 2 - effect) <= 0.1 * half else {
       say(
         "row \(row), columns ci.lb and ci.ub: \(lower) to \(upper) is no interval around \(effect); of a ratio "
           + "give the logarithms")
