@@ -151,6 +151,52 @@ struct GuidedSearchTests {
       oracle: Ending(known) { false })
     #expect(throws: SearchInterrupted.self) { _ = try atOnce.run() }
   }
+
+  /// A test of no effect is not asked of more and more people: what is promised of them is told from what is drawn.
+  @Test(arguments: [0.0, 0.02]) func hopeless(effect: Double) throws {
+    let row = TallyRow(
+      outcome: "y", contrast: "c", method: "m", unit: "", truth: effect, plannedSE: 1,
+      isNull: effect == 0)
+    let criterion = try Criterion(
+      "power", of: Criterion.Choice(), target: 0.8, in: TallyLayout(rows: [row]))
+    let known = Promising(effect)
+    var search = Search(
+      counts, criterion, isLattice: false, effort: Search.Effort(), oracle: known)
+    let result = try search.run()
+    if effect == 0 {
+      guard case .unreachable(_, let isPlateau) = result.answer else {
+        Issue.record("\(result.answer)")
+        return
+      }
+      #expect(isPlateau && known.most <= 200)
+    } else {
+      // (1.96 + .8416)²·2/.02²
+      let exact = 2.8016 * 2.8016 * 2 / (0.02 * 0.02)
+      let found = try #require(result.solution)
+      #expect(abs(found.value - exact) < 0.01 * exact, "\(found.value) \(exact)")
+    }
+  }
+}
+
+/// Power of n people an arm, promised and drawn.
+private final class Promising: Oracle {
+  let effect: Double
+  let curve: KnownCurve
+  private(set) var most = 0.0
+
+  init(_ effect: Double) {
+    self.effect = effect
+    curve = KnownCurve(seed: 4) { n in
+      let z = effect / (2 / n).squareRoot()
+      return Normal.cdf(z - 1.959964) + Normal.cdf(-z - 1.959964)
+    }
+  }
+
+  func promise(at x: Double) -> Double? { effect / (2 / x).squareRoot() - 1.959964 }
+  func respond(at x: Double, replicates: Int, stage: Stage) throws -> Response {
+    most = max(most, x)
+    return try curve.respond(at: x, replicates: replicates, stage: stage)
+  }
 }
 
 /// An oracle that is interrupted.

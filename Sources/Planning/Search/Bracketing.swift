@@ -96,7 +96,8 @@ extension Search {
   /// Of several pairs the one nearest to the scenario's value; for counts the last, beyond which
   /// every value reaches the target.
   mutating func bracketed() throws -> Bracketed {
-    let start = axis.clamp(start())
+    let isHopeless = axis.isInteger && isHopeless
+    let start = isHopeless ? axis.current : axis.clamp(start())
     var found: [Response] = []
     var problem: (any Error)?
     for x in pilotValues(start) {
@@ -112,7 +113,9 @@ extension Search {
     guard !found.isEmpty else { throw problem ?? SearchInterrupted() }
     if axis.isInteger {
       // Fourfold steps up, or down, until the target is passed or the range ends.
-      while let last = try surer(&found), !criterion.reaches(last), last.x < axis.range.upperBound {
+      while !isHopeless, let last = try surer(&found), !criterion.reaches(last),
+        last.x < axis.range.upperBound
+      {
         let x = axis.rounded(last.x * 4)
         do { found.append(try ask(x, effort.pilot, .pilot)) } catch let interrupted
           as SearchInterrupted
@@ -138,6 +141,31 @@ extension Search {
       return .some(Bracket(low: a.x, high: b.x, isIncreasing: criterion.reaches(b)))
     }
     return .none(try withoutCrossing(found))
+  }
+
+  /// Whether numbers far beyond the scenario's fall far short of what is asked, and more of them promise no more.
+  ///
+  /// So are a test of no effect, and a width of nearly nothing. Four times as many people, again and again, would take hours
+  /// to show it. Where the promise still grows by less than .05 from 1024 to 4096 times the scenario's number, millions of
+  /// times as many would not reach it.
+  private var isHopeless: Bool {
+    var far = axis.clamp(max(axis.current, 1) * 4096)
+    while far > 4 * axis.current {
+      // The scenario may not be able to have so many.
+      guard let most = oracle.promise(at: far) else {
+        far = axis.rounded(far / 4)
+        continue
+      }
+      guard most < goal - 1 else { return false }
+      switch criterion.link {
+      // A width falls with the root of the number at best.
+      case .log: return most + log(axis.range.upperBound / far) / 2 < goal - 1
+      case .probit:
+        guard let before = oracle.promise(at: axis.rounded(far / 4)) else { return false }
+        return far == axis.range.upperBound || most - before < 0.05
+      }
+    }
+    return false
   }
 
   /// The largest number that a scenario can have, between one that it can and one that it cannot; nil for the former.
