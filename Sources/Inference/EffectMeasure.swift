@@ -3,5 +3,6 @@ public enum EffectMeasure: String, Sendable, CaseIterable {
   case meanDifference = "mean difference"
   case riskDifference = "risk difference"
   case logOddsRatio = "log odds ratio"
+  case logRiskRatio = "log risk ratio"
   case logRateRatio = "log rate ratio"
 }

@@ -26,6 +26,8 @@ public protocol Analysis: Component {
   var needs: [TrialFeature] { get }
   /// Whether it reads the baseline.
   var needsBaseline: Bool { get }
+  /// Whether it reads people one by one, as a ``PersonTable`` holds them.
+  var readsPeople: Bool { get }
   /// Whether estimate over standard error is its test, so that it can test against a margin.
   var testsMargins: Bool { get }
   /// Whether all arms of the trial share one estimate of error.
@@ -73,6 +75,7 @@ extension Analysis {
   public func objection(toWaves times: [Double]) -> String? { nil }
   public var needs: [TrialFeature] { [] }
   public var needsBaseline: Bool { false }
+  public var readsPeople: Bool { false }
   public var testsMargins: Bool { true }
   public var poolsAllArms: Bool { false }
   public var isInteraction: Bool { false }

@@ -6,6 +6,8 @@ public enum TrialFeature: Sendable, Hashable, CaseIterable {
   case clustersInEveryArm
   /// Strata within which clusters were randomised.
   case strata
+  /// The same, or sites within which people or clusters were.
+  case strataOrSites
   /// People whose level of a modifier is known.
   case modifier
   /// Sites, or levels of a modifier.

@@ -51,6 +51,7 @@ extension SourcesAgreeLawTests {
         adjusted: {kind: cluster-means, covariate: baseline, outcomes: [x]}
         mixed: {kind: mixed, covariate: baseline, outcomes: [x]}
         by-arm: {kind: mixed, variance-between: by-arm, residual: by-arm, outcomes: [y]}
+        gee: {covariate: none, outcomes: [y]}
         naive: {kind: ancova}
     """,
     "groups in one arm, peer workers in another, none in the third": """
@@ -130,6 +131,7 @@ extension SourcesAgreeLawTests {
         means: {kind: cluster-means, covariate: none}
         strata: {kind: cluster-means, strata: adjusted, covariate: none}
         adjusted: {kind: cluster-means, strata: adjusted, covariate: baseline, outcomes: [x]}
+        gee: {family: binomial, outcomes: [e]}
     """,
     "a modifier of the effect": """
     trial:
@@ -170,7 +172,10 @@ extension SourcesAgreeLawTests {
         a: {delivery: co-led, groups: {size: 7, icc: 0.1}, effects: {x: {smd: 1}, e: {risk: 0.2}}}
         b: {comparator: usual-care, dropout: 0.2, contamination: {share: 0.3, from: a}}
       outcomes: {x: {kind: gaussian}, e: {kind: binary, risk: 0.5}}
-    analysis: {methods: {means: {kind: cluster-means, variance: by-arm}}}
+    analysis:
+      methods:
+        means: {kind: cluster-means, variance: by-arm}
+        gee: {correlation: independence, correction: fay-graubard, df: fay-graubard}
     """,
     "contaminated people: correlated scores missing separately, an event, at sites": """
     trial:

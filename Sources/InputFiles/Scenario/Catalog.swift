@@ -38,9 +38,11 @@ public enum Catalog {
         .init(ClusterMeansTest.self) { SimulatedAnalysis($0) },
         .init(MixedModel.self) { SimulatedAnalysis($0) },
         .init(PeriodModel.self) { SimulatedAnalysis($0) },
+        .init(EstimatingEquations.self) { SimulatedAnalysis($0) },
         .init(SummaryMeasure.self) { SimulatedAnalysis($0) },
         .init(GrowthModel.self) { SimulatedAnalysis($0) },
         .init(RepeatedMeasuresModel.self) { SimulatedAnalysis($0) },
+        .init(WaveEquations.self) { SimulatedAnalysis($0) },
         .init(PoissonRegression.self) { SimulatedAnalysis($0) },
         .init(NegativeBinomialRegression.self) { SimulatedAnalysis($0) },
       ]))

@@ -34,6 +34,12 @@ extension ClusterSample: TrialReading {
   }
 }
 
+extension ClusteredPeople: TrialReading {
+  public init(of outcome: Int, in data: TrialData) {
+    self.init(ClusterSample(of: outcome, in: data), data.people + outcome)
+  }
+}
+
 extension WavesByArm: TrialReading {
   public init(of outcome: Int, in data: TrialData) {
     self.init(data.waves + outcome, arms: data.arms)

@@ -146,6 +146,7 @@ extension TrialFeature {
       "'\(kind)' needs clusters: design 'cluster', or 'groups' or 'workers' of an arm"
     case .clustersInEveryArm: "'unit: clusters' needs clusters in every arm: design 'cluster'"
     case .strata: "'strata: adjusted' needs 'strata' of the design"
+    case .strataOrSites: "'strata: adjusted' needs 'strata' of the design, or 'sites' of the trial"
     case .modifier: "'\(kind)' needs a 'modifier' of the trial"
     case .levels: "'\(kind)' needs 'sites', or a 'modifier', of the trial"
     case .periods: "'\(kind)' needs clusters that cross over: design 'stepped-wedge'"
@@ -162,6 +163,7 @@ extension Trial {
     // Sites are strata where every arm's people belong to clusters.
     case .strata:
       clusters.contains { $0?.strata != nil } || sites != nil && clusters.allSatisfy { $0 != nil }
+    case .strataOrSites: sites != nil || clusters.contains { $0?.strata != nil }
     case .modifier: modifier != nil
     case .levels: levels > 1
     case .periods: clusters.contains { $0?.crossing != nil }

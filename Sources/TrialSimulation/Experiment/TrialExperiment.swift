@@ -44,18 +44,24 @@ public struct TrialExperiment: Experiment {
         row.outcome == o && row.analysis.needsBaseline
       }
     }
+    let tables = trial.outcomes.indices.map { o in
+      rows.contains { $0.outcome == o && $0.analysis.readsPeople }
+    }
     func levelled(_ source: some TrialSource, _ drawn: Trial) -> any TrialSource {
       drawn.arms.count == trial.arms.count
         ? source : LevelSource(inner: source, trial: trial, drawn: drawn)
     }
     let refusal =
       ExactSource.refusal(trial) ?? (trial.isClustered ? ClusterSource.refusal(trial) : nil)
+      ?? rows.first { $0.analysis.readsPeople }.map {
+        "method '\($0.label.method)' reads people one by one"
+      }
     if source == .exact, let refusal { throw SourceRefusal(reason: refusal) }
     if source == .people || refusal != nil {
       self.source = .people
       // Levels of a modifier are people's own; sites are arms by site.
       let drawn = trial.bySite
-      data = levelled(PeopleSource(drawn, baselines: baselines), drawn)
+      data = levelled(PeopleSource(drawn, baselines: baselines, tables: tables), drawn)
       // Some 200,000 draws, a few milliseconds, whatever the size of the trial: Ctrl-C waits for the
       // block that is running.
       let people = Double(trial.participants.reduce(0, +)) * Double(2 * trial.outcomes.count)

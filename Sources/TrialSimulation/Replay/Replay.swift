@@ -120,6 +120,7 @@ public struct Replay: Sendable {
       times: trial.times, levels: trial.sites?.number ?? 1, subgroups: trial.subgroups,
       isCount: trial.isCount)
     for (o, times) in trial.times.enumerated() {
+      if times.isEmpty { data.people[o] = table(people, columns, o, trial) }
       guard times.isEmpty else {
         let waves = columns.indices.filter { columns[$0].outcome == o }
         for person in people {
@@ -171,6 +172,27 @@ public struct Replay: Sendable {
       }
     }
     return data
+  }
+}
+
+extension Replay {
+  /// Everybody one by one.
+  private static func table(
+    _ people: [Person], _ columns: [Column], _ outcome: Int, _ trial: Trial
+  ) -> PersonTable {
+    let end = columns.firstIndex { $0.outcome == outcome && !$0.isBaseline }
+    let base = columns.firstIndex { $0.outcome == outcome && $0.isBaseline }
+    return PersonTable(
+      people.map { person in
+        let arm = trial.arms.firstIndex { $0.name == person.arm } ?? 0
+        let plan = trial.clusters[arm]
+        let byDesign = person.cluster.flatMap { plan?.stratum($0 - 1) } ?? 0
+        return PersonTable.Person(
+          arm: arm, cluster: person.cluster ?? 0,
+          stratum: person.level.map { $0 - (trial.sites == nil ? 0 : 1) } ?? byDesign,
+          baseline: base.flatMap { person.value($0) } ?? .nan,
+          outcome: end.flatMap { person.value($0) } ?? .nan)
+      })
   }
 }
 

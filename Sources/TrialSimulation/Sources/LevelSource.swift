@@ -60,6 +60,9 @@ final class LevelWorker: TrialWorker {
         data.waves[outcome].gather(inner.data.waves[outcome], levels: count)
         continue
       }
+      data.people[outcome].gather(inner.data.people[outcome], levels: count) {
+        shift(replicate, outcome, $0, &stream)
+      }
       if isCount[outcome] {
         data.tallies[outcome].gather(inner.data.tallies[outcome], levels: count)
       }

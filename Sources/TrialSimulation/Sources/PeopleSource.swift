@@ -27,6 +27,8 @@ struct PeopleSource: TrialSource {
   /// People of an arm at the sites before this one.
   let before: [Int]
   let baselinePosition: [Int?]
+  /// By outcome: whether some analysis reads people one by one.
+  let isTabled: [Bool]
   let endPosition: [Int]
 
   /// Prepares a trial.
@@ -34,8 +36,10 @@ struct PeopleSource: TrialSource {
   /// - Parameters:
   ///   - trial: The trial; its correlations were checked.
   ///   - baselines: Outcomes whose baseline some analysis reads.
-  init(_ trial: Trial, baselines: [Bool]) {
+  ///   - tables: Outcomes whose people some analysis reads one by one.
+  init(_ trial: Trial, baselines: [Bool], tables: [Bool]) {
     self.trial = trial
+    isTabled = tables
     shifts = ShiftPlan(trial)
     attrition = trial.arms.indices.map { AttritionPlan(trial, arm: $0) }
     deliveries = trial.arms.indices.map { DeliveryPlan(trial, arm: $0) }
@@ -157,11 +161,15 @@ public final class PeopleWorker: TrialWorker {
 
   func draw(_ replicate: Int, using stream: inout RandomStream) {
     source.shifts.draw(replicate, into: data.shifts, using: &stream)
-    for o in 0..<data.outcomes { data.waves[o].removeAll() }
+    for o in 0..<data.outcomes {
+      data.waves[o].removeAll()
+      if source.isTabled[o] { data.people[o].removeAll() }
+    }
     for arm in source.trial.arms.indices {
       drawPeople(replicate, arm: arm, &stream)
       for outcome in source.trial.outcomes.indices {
         reduce(replicate, outcome, arm: arm, &stream)
+        if source.isTabled[outcome] { list(replicate, outcome, arm: arm, &stream) }
       }
     }
   }

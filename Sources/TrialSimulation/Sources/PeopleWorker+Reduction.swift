@@ -15,6 +15,33 @@ extension PeopleWorker {
     source.trial.forms[outcome][arm].reduce(cell, of: self, &stream)
   }
 
+  /// Lists the people of an arm one by one, those who are missing included.
+  func list(_ replicate: Int, _ outcome: Int, arm: Int, _ stream: inout RandomStream) {
+    let law = source.trial.forms[outcome][arm]
+    let cell = cell(replicate, outcome, arm)
+    let (end, base, here) = (end(outcome), baseline(outcome), here(cell))
+    var (cluster, last) = (-1, 0)
+    for i in 0..<people {
+      // Clusters may have turned out without anybody.
+      while hasClusters, i >= last {
+        cluster += 1
+        last += sizes[cluster]
+      }
+      func value(_ latent: Double, isBaseline: Bool) -> Double {
+        law.value(
+          PersonPlace(
+            cell: cell, person: i, cluster: hasClusters ? cluster : nil, latent: latent,
+            isBaseline: isBaseline), of: self, &stream) ?? .nan
+      }
+      let isHere = here.map { $0[i] > 0 } ?? true
+      data.people[outcome].add(
+        PersonTable.Person(
+          arm: arm, cluster: cluster + 1, stratum: hasClusters ? place(arm, cluster).stratum : 0,
+          baseline: base.map { value($0[i], isBaseline: true) } ?? .nan,
+          outcome: isHere ? value(end[i], isBaseline: false) : .nan))
+    }
+  }
+
   /// An outcome in an arm.
   func cell(_ replicate: Int, _ outcome: Int, _ arm: Int) -> PeopleCell {
     PeopleCell(

@@ -20,6 +20,8 @@ public struct TrialData: BitwiseCopyable {
   let waves: UnsafeMutablePointer<WaveSample>
   /// Counts of people by outcome; without arms for outcomes that are none.
   let tallies: UnsafeMutablePointer<CountSample>
+  /// People one by one, by outcome; nobody of outcomes that no analysis reads so.
+  let people: UnsafeMutablePointer<PersonTable>
   /// Bias of this replicate, in SMD towards benefit.
   let shifts: UnsafeMutablePointer<Double>
 
@@ -73,6 +75,8 @@ public struct TrialData: BitwiseCopyable {
     for o in 0..<outcomes {
       (tallies + o).initialize(to: CountSample(arms: o < isCount.count && isCount[o] ? arms : 0))
     }
+    people = .allocate(capacity: outcomes)
+    people.initialize(repeating: PersonTable(), count: outcomes)
     shifts = .allocate(capacity: cells)
     shifts.initialize(repeating: 0, count: cells)
   }
@@ -88,6 +92,8 @@ public struct TrialData: BitwiseCopyable {
     waves.deallocate()
     tallies.deinitialize(count: outcomes)
     tallies.deallocate()
+    people.deinitialize(count: outcomes)
+    people.deallocate()
     grouped.deallocate()
     shifts.deallocate()
   }

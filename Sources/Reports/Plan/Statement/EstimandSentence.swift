@@ -58,8 +58,13 @@ extension StatementWriter {
     switch form.measuredAs {
     case .course: return wavesSummary(of, method.analysis, form)
     case .event:
-      return row.unit == "log odds ratio"
-        ? "odds ratio of \(of)" : "difference in the risk of \(of)"
+      return switch row.unit {
+      case EffectMeasure.logOddsRatio.rawValue: "odds ratio of \(of)"
+      case EffectMeasure.logRiskRatio.rawValue: "risk ratio of \(of)"
+      default: "difference in the risk of \(of)"
+      }
+    case .count where row.unit == EffectMeasure.logRateRatio.rawValue:
+      return "rate ratio of \(of)"
     default: return "difference in mean \(of)"
     }
   }

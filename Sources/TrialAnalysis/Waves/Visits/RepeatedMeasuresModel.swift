@@ -103,9 +103,14 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
   }
 
   public func weights(_ times: [Double]) -> [Double] {
+    RepeatedMeasuresModel.weights(times, contrast, visitWeights)
+  }
+
+  /// The weights of a contrast of the waves after the first, or those given in its place.
+  static func weights(_ times: [Double], _ contrast: Contrast, _ given: [Double]?) -> [Double] {
     let visits = max(times.count - 1, 1)
-    if let visitWeights {
-      return times.indices.map { $0 > 0 && $0 <= visitWeights.count ? visitWeights[$0 - 1] : 0 }
+    if let given {
+      return times.indices.map { $0 > 0 && $0 <= given.count ? given[$0 - 1] : 0 }
     }
     return times.indices.map { i in
       switch contrast {

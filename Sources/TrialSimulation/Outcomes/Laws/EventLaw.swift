@@ -20,17 +20,29 @@ public struct EventLaw: OutcomeLaw {
   public func variance(of effect: EffectMeasure, _ weights: [Double], people n: Double) -> Double {
     // Half an event keeps the unit positive where nothing, or everything, happens.
     let inside = min(max(risk, 0.5 / (n + 1)), 1 - 0.5 / (n + 1))
-    return effect == .riskDifference
-      ? inside * (1 - inside) / n : 1 / (n * inside * (1 - inside))
+    return switch effect {
+    case .riskDifference, .meanDifference: inside * (1 - inside) / n
+    case .logRiskRatio, .logRateRatio: (1 - inside) / (n * inside)
+    case .logOddsRatio: 1 / (n * inside * (1 - inside))
+    }
   }
 
   public func split(
     of effect: EffectMeasure, _ kind: ClusterKind?, icc: Double
   ) -> (between: Double, within: Double)? {
     guard risk > 0, risk < 1 else { return nil }
-    let scale = effect == .logOddsRatio ? 1 / (risk * (1 - risk)) : 1
+    let scale = scale(of: effect, risk)
     let all = risk * (1 - risk) * scale * scale
     return (all * icc, all * (1 - icc))
+  }
+
+  /// By how much an effect's scale moves for one unit of risk.
+  private func scale(of effect: EffectMeasure, _ risk: Double) -> Double {
+    switch effect {
+    case .riskDifference, .meanDifference: 1
+    case .logRiskRatio, .logRateRatio: 1 / risk
+    case .logOddsRatio: 1 / (risk * (1 - risk))
+    }
   }
 
   public func siteSpread(icc: Double, benefit: Double) -> SiteSpread {

@@ -142,7 +142,7 @@ extension EffectMeasure {
   func difference(_ a: Double, _ b: Double) -> Double {
     switch self {
     case .meanDifference, .riskDifference: a - b
-    case .logRateRatio: a == b ? 0 : log(a / b)
+    case .logRateRatio, .logRiskRatio: a == b ? 0 : log(a / b)
     case .logOddsRatio: a == b ? 0 : log(a / (1 - a)) - log(b / (1 - b))
     }
   }

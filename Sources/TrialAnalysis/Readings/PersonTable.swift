@@ -1,0 +1,93 @@
+/// Everybody of a trial, one by one: who they are with, and what was measured of them before and after.
+///
+/// What sums do not hold: analyses that weigh people one by one, impute what is missing, permute arms, or regress with
+/// covariates read this. People stand arm by arm, those of a cluster one after the other, missing outcomes included.
+public struct PersonTable: Sendable {
+  /// One of them.
+  public struct Person: Sendable, BitwiseCopyable, Equatable {
+    /// Position of the arm.
+    public var arm: Int
+    /// Number of the cluster in its arm, from 1; 0 where people are independent.
+    public var cluster: Int
+    /// Stratum, site or level within which they, or their cluster, were randomised, from 0.
+    public var stratum: Int
+    /// What was measured before; NaN without a baseline, or where it is missing.
+    public var baseline: Double
+    /// What was measured after; NaN where it is missing.
+    public var outcome: Double
+
+    /// A person.
+    @inlinable
+    public init(
+      arm: Int, cluster: Int = 0, stratum: Int = 0, baseline: Double = .nan, outcome: Double
+    ) {
+      self.arm = arm
+      self.cluster = cluster
+      self.stratum = stratum
+      self.baseline = baseline
+      self.outcome = outcome
+    }
+  }
+
+  /// Everybody.
+  public private(set) var people: [Person] = []
+
+  /// An empty table.
+  public init() {}
+
+  /// A table of these people.
+  public init(_ people: [Person]) { self.people = people }
+
+  /// Forgets everybody; the memory stays.
+  public mutating func removeAll() { people.removeAll(keepingCapacity: true) }
+
+  /// Adds a person.
+  public mutating func add(_ person: Person) { people.append(person) }
+
+  /// Takes the people of a table whose arms are arms and levels, arm a and level l at levels·a + l, as those of its arms.
+  ///
+  /// Clusters of one level are numbered after those of another; the level is their stratum.
+  ///
+  /// - Parameters:
+  ///   - other: The table by level, its people arm by arm.
+  ///   - levels: Levels there are.
+  ///   - shift: What is added to the baselines of a level.
+  public mutating func gather(
+    _ other: PersonTable, levels: Int, baseline shift: (_ level: Int) -> Double
+  ) {
+    removeAll()
+    var (arm, level, before, highest, moved) = (-1, -1, 0, 0, 0.0)
+    for person in other.people {
+      let own = (arm: person.arm / levels, level: person.arm % levels)
+      if own.arm != arm || own.level != level {
+        if own.arm != arm { highest = 0 }
+        before = highest
+        moved = shift(own.level)
+        (arm, level) = own
+      }
+      var person = person
+      if person.cluster > 0 { person.cluster += before }
+      highest = max(highest, person.cluster)
+      (person.arm, person.stratum) = (arm, level)
+      person.baseline += moved
+      people.append(person)
+    }
+  }
+}
+
+/// People of a trial in their clusters: the means of clusters, and everybody one by one where an analysis asks for them.
+public struct ClusteredPeople: Reading, BitwiseCopyable {
+  /// The means of clusters.
+  public let means: ClusterSample
+  let place: UnsafePointer<PersonTable>
+  /// Everybody; empty unless the analysis `readsPeople`.
+  public var table: PersonTable {
+    _read { yield place.pointee }
+  }
+
+  /// A view of both.
+  public init(_ means: ClusterSample, _ table: UnsafePointer<PersonTable>) {
+    self.means = means
+    place = table
+  }
+}
