@@ -7,7 +7,7 @@ import TrialAnalysis
 /// Table 1 of Fay & Graubard (2001), Biometrics 57:1198, "one treatment per cluster": how often Poisson GEE reject a true null
 /// hypothesis with twenty clusters.
 ///
-/// 1,000 simulations a column are printed, some of .103 with an error of .01; these are 20,000. Their δ₄ and δ₅ are left out: they
+/// 1,000 simulations a column are printed, some of .103 with an error of .01; these are 10,000. Their δ₄ and δ₅ are left out: they
 /// code arms as −1 and 1, on which the correction depends.
 struct FayGraubardPublishedExampleTests {
   struct Row {
@@ -58,7 +58,7 @@ struct FayGraubardPublishedExampleTests {
   @Test(arguments: [0, 1])
   func tableOne(column: Int) throws {
     var stream = RandomStream(key: StreamKey(seed: 2001))
-    let trials = 20_000.0
+    let trials = 10_000.0
     var (rejected, fits) = (Self.rows.map { _ in 0.0 }, Self.rows.map { _ in 0.0 })
     for replicate in 0..<Int(trials) {
       stream.seek(replicate: replicate, unit: column, lane: Lane(rawValue: 0))
@@ -74,11 +74,11 @@ struct FayGraubardPublishedExampleTests {
       }
     }
     for (i, row) in Self.rows.enumerated() {
-      #expect(fits[i] > 0.98 * trials, "\(row.name): \(fits[i]) fits")
+      // Theirs failed in 9 of 1,000 without a correlation, in none with one; another estimate of it than geepack's.
+      #expect(fits[i] > (column == 0 ? 0.95 : 0.999) * trials, "\(row.name): \(fits[i]) fits")
       let (ours, published) = (rejected[i] / fits[i], row.published[column])
       let error = (published * (1 - published) / 1_000 + ours * (1 - ours) / fits[i]).squareRoot()
       #expect(abs(ours - published) < 5 * error, "\(row.name): \(ours), printed \(published)")
-      print(row.name, ours, published, fits[i])
     }
   }
 }

@@ -10,7 +10,7 @@ public import Parts
 ///
 /// People of an arm without clusters are clusters of one. The effect is that on the mean of everybody, whoever they are with: an
 /// odds ratio is not one within clusters. Fails with fewer than two clusters, or people by themselves, in an arm
-/// compared; without an event, or with nothing but events, in an arm; where ρ ends where R is not positive definite (`singular`),
+/// compared; without an event, or with nothing but events, in an arm; where ρ ends where a cluster would weigh less than nothing (`singular`),
 /// or does not settle, unless another correlation was declared to take its place. Sources: Liang & Zeger (1986) Biometrika 73:13; scale and ρ as geepack estimates
 /// them, ``MarginalMeans``; few clusters, Li & Redden (2015) Stat Med 34:281.
 public struct EstimatingEquations: Analysis {

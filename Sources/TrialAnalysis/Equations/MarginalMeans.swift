@@ -110,11 +110,14 @@ struct MarginalMeans {
     return .noConvergence
   }
 
-  /// Correlations that make the working correlation matrix of every unit positive definite.
+  /// Correlations that the equations can be solved with.
+  ///
+  /// Clusters weigh n/(1 + (n − 1)ρ), which must be positive; where a baseline differs within them, 1 − ρ must be too. Without
+  /// one, products of residuals that exceed their squares, of a few large clusters, say no more than that all clusters weigh the same.
   private var bounds: ClosedRange<Double> {
     var most = 2.0
     for i in 0..<units.count { most = max(most, units.list[i].size) }
-    return -(1 - 1e-9) / (most - 1)...(1 - 1e-9)
+    return -(1 - 1e-9) / (most - 1)...(usesBaseline ? 1 - 1e-9 : 1e6)
   }
 
   /// Weighted least squares with the correlation as it stands.

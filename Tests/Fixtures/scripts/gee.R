@@ -9,7 +9,7 @@ source("gee-functions.R")
 worst <- c(CR2 = 0, CR3 = 0)
 # One data set: clusters and people by arm, what is analysed and how.
 one <- function(name, sizes, people = c(0, 0, 0), family = "gaussian", link = NULL, corr = "exchangeable", icc = .05, effect = 0, baseline = FALSE,
-                strata = 0, risk = c(.4, .3)) {
+                strata = 0, risk = c(.4, .3), data = NULL) {
   d <- NULL; next_id <- 0
   for (a in seq_along(sizes)) {
     for (j in seq_along(sizes[[a]])) {
@@ -23,6 +23,7 @@ one <- function(name, sizes, people = c(0, 0, 0), family = "gaussian", link = NU
   d$y <- switch(family, gaussian = 50 + effect * (d$arm == 1) + 1.5 * d$stratum + 10 * latent + if (baseline) .8 * (d$x - 20) else 0,
     binomial = as.numeric(pnorm(latent) < risk[1 + (d$arm > 0)]), events = as.numeric(pnorm(latent) < risk[1 + (d$arm > 0)]),
     poisson = qpois(pnorm(latent), exp(.5 + .3 * (d$arm == 1))))
+  if (!is.null(data)) { d <- data; N <- nrow(d) }
   fam <- if (family == "events") "poisson" else family
   if (is.null(link)) link <- c(gaussian = "identity", binomial = "logit", poisson = "log")[fam]
   f <- y ~ factor(arm); if (strata > 0) f <- update(f, . ~ . + factor(stratum)); if (baseline) f <- update(f, . ~ . + I(x - mean(x)))
@@ -51,7 +52,7 @@ one <- function(name, sizes, people = c(0, 0, 0), family = "gaussian", link = NU
   p <- function(se) 2 * pt(-abs(est / se), found$df)
   r <- list(name = name, family = fam, link = unname(link), correlation = corr, baseline = baseline, strata = strata, arm = d$arm, cluster = d$cluster,
     stratum = d$stratum, y = d$y, estimate = est, alpha = alpha, scale = unname(fit$gamma), geepack = robust,
-    isSettled = isSettled, isPositive = 1 + (max(table(d$id)) - 1) * alpha > 0)
+    isSettled = isSettled, isPositive = (alpha < 1 || !baseline) && 1 + (max(table(d$id)) - 1) * alpha > 0)
   if (baseline) r$x <- d$x
   ses <- found[c("none", "kauermann-carroll", "mancl-derouen", "fay-graubard")]
   c(r, list(se = ses, p = lapply(ses, p), df = found$df, dfNone = found$dfNone, dfCorrected = found$dfCorrected))
@@ -87,6 +88,13 @@ sets <- list(
   one("counts, 14 clusters", list(uneven(7, 10), uneven(7, 10)), family = "poisson", icc = .15),
   one("counts, groups in one arm", list(numeric(0), uneven(8, 8)), people = c(60, 0), family = "poisson", icc = .1),
   one("groups in one arm, baseline", list(numeric(0), uneven(7, 9)), people = c(50, 0), effect = 3, baseline = TRUE, icc = .2))
+# Clusters whose counts differ much, the larger ones most: products of residuals exceed their squares.
+repeat {
+  n <- ceiling(rchisq(20, 10)); x <- rep(c(1, -1), each = 10); y <- rpois(sum(n), rep(exp(log(10) + .5 * x * rnorm(20)), n))
+  many <- data.frame(arm = rep(rep(1:0, each = 10), n), cluster = rep(rep(1:10, 2), n), id = rep(1:20, n), stratum = 0, y = y)
+  if (geese(y ~ arm, id = id, data = many, family = poisson, corstr = "exchangeable")$alpha > 1.01) break
+}
+sets <- c(sets, list(one("counts, a correlation above 1", list(2, 2), family = "poisson", data = many)))
 stopifnot(worst < 1e-9)
 message("largest relative difference from clubSandwich: ", paste(names(worst), format(worst), collapse = ", "))
 cat(toJSON(list(made = "gee.R, R 4.2.2, geepack 1.3.9, clubSandwich 0.5.8", sets = sets), auto_unbox = TRUE, digits = NA))
