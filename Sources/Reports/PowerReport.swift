@@ -106,14 +106,16 @@ public struct PowerReport {
     if measures.failed > 0 {
       let reasons = measures.failures.map { "\($0.reason) \(Figures.count($0.count))" }
       text +=
-        "  \(measures.row.method): \(Figures.count(measures.failed)) replicates failed "
-        + "(\(reasons.joined(separator: ", ")));\n    they count as not rejected"
+        Wrap.text(
+          "  \(measures.row.method): \(Figures.count(measures.failed)) replicates failed "
+            + "(\(reasons.joined(separator: ", ")));", width: 78, indent: 4)
+        + "    they count as not rejected"
       let excluding = all.first { $0.key.hasSuffix("excluding-failures") }
       text += excluding.map { "; without them \(Figures.text($0.value))\n" } ?? "\n"
     }
     if measures.boundary > 0 {
       text += Wrap.text(
-        "  \(measures.row.method): \(measures.row.isCount ? "in each arm all or none" : "a variance or dispersion of the model is 0, or a correlation 1") in "
+        "  \(measures.row.method): \(measures.row.isCount ? "in each arm all or none" : "a variance or dispersion of the model is 0, a correlation 1"), or a declared fallback was taken, in "
           + "\(Figures.count(measures.boundary)) replicates (on the boundary)", width: 78, indent: 4
       )
     }

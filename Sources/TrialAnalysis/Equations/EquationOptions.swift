@@ -55,9 +55,9 @@ public enum SandwichReference: String, Choice {
   case z
 
   /// As a protocol has it.
-  func words(_ unit: String) -> String {
+  func words(unit: String) -> String {
     switch self {
-    case .clusters: "t with degrees of freedom of \(unit)s less parameters"
+    case .clusters: "t with degrees of freedom of \(unit) less parameters"
     case .fayGraubard: "t with the degrees of freedom of Fay and Graubard"
     case .z: "Wald test against the normal"
     }

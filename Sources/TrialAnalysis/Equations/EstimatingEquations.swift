@@ -12,7 +12,7 @@ public import Parts
 /// odds ratio is not one within clusters. Fails with fewer than two clusters, or people by themselves, in an arm
 /// compared; without an event, or with nothing but events, in an arm; where ρ ends where a cluster would weigh less than nothing (`singular`),
 /// or does not settle, unless another correlation was declared to take its place. Sources: Liang & Zeger (1986) Biometrika 73:13; scale and ρ as geepack estimates
-/// them, ``MarginalMeans``; few clusters, Li & Redden (2015) Stat Med 34:281.
+/// them; few clusters, Li & Redden (2015) Stat Med 34:281.
 public struct EstimatingEquations: Analysis {
   public static let kind = "gee"
   public static let summary = "generalised estimating equations, people in clusters"
@@ -139,9 +139,10 @@ public struct EstimatingEquations: Analysis {
     var details = [correlation.words + " within \(nouns.cluster)s", correction.words]
     if strata == .adjusted { details.append("adjusted for the \(nouns.stratum)") }
     if usesBaseline { details.append("adjusted for baseline") }
-    details.append(reference.words(nouns.cluster))
-    let model =
-      family == .gaussian ? "" : " (\(family.rawValue) variance, \(link.rawValue) link)"
-    return "generalised estimating equations\(model), " + details.joined(separator: ", ")
+    details.append(reference.words(unit: "\(nouns.cluster)s"))
+    if family != .gaussian {
+      details.insert("\(family.rawValue) variance, \(link.rawValue) link", at: 0)
+    }
+    return "model by generalised estimating equations (" + details.joined(separator: ", ") + ")"
   }
 }

@@ -92,8 +92,9 @@ public struct WaveEquations: WavesAnalysis {
   public var fitCost: Int { 1_000 }
   public func words(_ nouns: StructureNouns) -> String {
     let first = baseline == .response ? ", the baseline as one of the responses" : ""
-    return "generalised estimating equations of all waves, \(correlation.words) of people's waves, "
-      + "\(correction.words), \(reference.words("person or \(nouns.cluster)"))\(first)"
+    return
+      "model of all waves by generalised estimating equations (\(correlation.words) of people's waves, "
+      + "\(correction.words), \(reference.words(unit: "people or \(nouns.cluster)s"))\(first))"
   }
 
   public func weights(_ times: [Double]) -> [Double] {

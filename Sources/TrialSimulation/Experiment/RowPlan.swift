@@ -78,7 +78,8 @@ struct RowPlan: Sendable {
       isNull: Truth.isNull(
         truth, method.test.hypothesis, margin: margin ?? 0, benefit: model.benefit.sign),
       isSuperiority: !method.test.isAgainstMargin,
-      isCount: effect == .riskDifference || effect == .logOddsRatio, hasMargin: margin != nil,
+      isCount: [.riskDifference, .logRiskRatio, .logOddsRatio].contains(effect),
+      hasMargin: margin != nil,
       confidence: method.test.confidence,
       halfWidthTarget: halfWidth)
   }
