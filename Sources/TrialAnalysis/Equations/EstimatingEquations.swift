@@ -54,7 +54,7 @@ public struct EstimatingEquations: Analysis {
       Covariate.read(f, family == .gaussian ? .scoresAndEvents : .unadjusted) == .baseline
     strata = f.choice(
       "strata", default: ClusterMeansTest.StrataUse.ignored,
-      "Whether strata, sites or levels within which people or clusters were randomised are adjusted for."
+      "Whether strata or sites within which people or clusters were randomised are adjusted for."
     )
     error = f.choice("error", default: ErrorFrom.contrast, "Arms that are in the model.")
     if family != .gaussian {
@@ -114,7 +114,7 @@ public struct EstimatingEquations: Analysis {
     }
   }
   public var needs: [TrialFeature] {
-    strata == .adjusted ? [.clusters, .strataOrLevels] : [.clusters]
+    strata == .adjusted ? [.clusters, .strataOrSites] : [.clusters]
   }
   public var needsBaseline: Bool { usesBaseline }
   /// Means of clusters do where arms are all there is in the model.
@@ -131,7 +131,7 @@ public struct EstimatingEquations: Analysis {
 
   public var accountsFor: Set<TrialStructure> {
     var all: Set<TrialStructure> = [.clusters, .unequalClusters, .clustersInOneArm]
-    if strata == .adjusted { all.formUnion([.clusterStrata, .sites, .modifier]) }
+    if strata == .adjusted { all.formUnion([.clusterStrata, .sites]) }
     return all
   }
 

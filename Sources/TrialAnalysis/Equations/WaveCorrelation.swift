@@ -1,4 +1,3 @@
-internal import Foundation
 public import Parts
 
 /// How a person's waves are taken to be alike, until the sandwich puts it right.
@@ -41,7 +40,8 @@ public enum WaveCorrelation: String, Choice {
         }
       case .ar1:
         // What a wave adds to those before it: (e_w − r·e_last)²/(1 − r²).
-        let r = last < 0 ? 0 : pow(rho, Double(w - last))
+        var r = last < 0 ? 0.0 : 1
+        if last >= 0 { for _ in last..<w { r *= rho } }
         let weight = 1 / (1 - r * r)
         inverse[w * waves + w] += weight
         if last >= 0 {
@@ -84,10 +84,11 @@ public enum WaveCorrelation: String, Choice {
     var rho = start
     for _ in 0..<200 {
       var (score, information) = (0.0, 0.0)
+      var power = 1.0
       for k in 0..<pairs.count {
-        let d = Double(k + 1)
-        let slope = d * pow(rho, d - 1)
-        score += slope * (products[k] - pairs[k] * pow(rho, d))
+        let slope = Double(k + 1) * power
+        power *= rho
+        score += slope * (products[k] - pairs[k] * power)
         information += pairs[k] * slope * slope
       }
       guard information > 0 else { return 0 }

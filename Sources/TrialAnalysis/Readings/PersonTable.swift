@@ -9,7 +9,7 @@ public struct PersonTable: Sendable {
     public var arm: Int
     /// Number of the cluster in its arm, from 1; 0 where people are independent.
     public var cluster: Int
-    /// Stratum, site or level within which they, or their cluster, were randomised, from 0.
+    /// Stratum or site within which they, or their cluster, were randomised, from 0.
     public var stratum: Int
     /// What was measured before; NaN without a baseline, or where it is missing.
     public var baseline: Double
@@ -44,31 +44,31 @@ public struct PersonTable: Sendable {
   /// Adds a person.
   public mutating func add(_ person: Person) { people.append(person) }
 
-  /// Takes the people of a table whose arms are arms and levels, arm a and level l at levels·a + l, as those of its arms.
+  /// Takes the people of a table whose arms are arms and sites, arm a and site s at sites·a + s, as those of its arms.
   ///
-  /// Clusters of one level are numbered after those of another; the level is their stratum.
+  /// Clusters of one site are numbered after those of another; the site is their stratum.
   ///
   /// - Parameters:
-  ///   - other: The table by level, its people arm by arm.
-  ///   - levels: Levels there are.
-  ///   - shift: What is added to the baselines of a level.
+  ///   - other: The table by site, its people arm by arm.
+  ///   - sites: Sites there are.
+  ///   - shift: What is added to the baselines of a site.
   public mutating func gather(
-    _ other: PersonTable, levels: Int, baseline shift: (_ level: Int) -> Double
+    _ other: PersonTable, sites: Int, baseline shift: (_ site: Int) -> Double
   ) {
     removeAll()
-    var (arm, level, before, highest, moved) = (-1, -1, 0, 0, 0.0)
+    var (arm, site, before, highest, moved) = (-1, -1, 0, 0, 0.0)
     for person in other.people {
-      let own = (arm: person.arm / levels, level: person.arm % levels)
-      if own.arm != arm || own.level != level {
+      let own = (arm: person.arm / sites, site: person.arm % sites)
+      if own.arm != arm || own.site != site {
         if own.arm != arm { highest = 0 }
         before = highest
-        moved = shift(own.level)
-        (arm, level) = own
+        moved = shift(own.site)
+        (arm, site) = own
       }
       var person = person
       if person.cluster > 0 { person.cluster += before }
       highest = max(highest, person.cluster)
-      (person.arm, person.stratum) = (arm, level)
+      (person.arm, person.stratum) = (arm, site)
       person.baseline += moved
       people.append(person)
     }

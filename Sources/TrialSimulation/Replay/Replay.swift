@@ -186,10 +186,10 @@ extension Replay {
       people.map { person in
         let arm = trial.arms.firstIndex { $0.name == person.arm } ?? 0
         let plan = trial.clusters[arm]
-        let byDesign = person.cluster.flatMap { plan?.stratum($0 - 1) } ?? 0
+        let byDesign = person.cluster.flatMap { plan?.place($0 - 1).stratum } ?? 0
         return PersonTable.Person(
           arm: arm, cluster: person.cluster ?? 0,
-          stratum: person.level.map { $0 - (trial.sites == nil ? 0 : 1) } ?? byDesign,
+          stratum: person.site.map { $0 - 1 } ?? byDesign,
           baseline: base.flatMap { person.value($0) } ?? .nan,
           outcome: end.flatMap { person.value($0) } ?? .nan)
       })

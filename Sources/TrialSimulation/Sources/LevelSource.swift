@@ -60,7 +60,7 @@ final class LevelWorker: TrialWorker {
         data.waves[outcome].gather(inner.data.waves[outcome], levels: count)
         continue
       }
-      data.people[outcome].gather(inner.data.people[outcome], levels: count) {
+      data.people[outcome].gather(inner.data.people[outcome], sites: count) {
         shift(replicate, outcome, $0, &stream)
       }
       if isCount[outcome] {

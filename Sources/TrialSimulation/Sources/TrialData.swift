@@ -75,8 +75,8 @@ public struct TrialData: BitwiseCopyable {
     for o in 0..<outcomes {
       (tallies + o).initialize(to: CountSample(arms: o < isCount.count && isCount[o] ? arms : 0))
     }
-    people = .allocate(capacity: outcomes)
-    people.initialize(repeating: PersonTable(), count: outcomes)
+    self.people = .allocate(capacity: outcomes)
+    self.people.initialize(repeating: PersonTable(), count: outcomes)
     shifts = .allocate(capacity: cells)
     shifts.initialize(repeating: 0, count: cells)
   }
