@@ -1,5 +1,5 @@
 /// The scale of an estimate; also that of the truth it is compared with.
-public enum EffectMeasure: String, Sendable, CaseIterable {
+public enum EffectMeasure: String, Sendable, Codable, CaseIterable {
   case meanDifference = "mean difference"
   case riskDifference = "risk difference"
   case logOddsRatio = "log odds ratio"

@@ -1,10 +1,16 @@
+public import Inference
+
 /// One line of results: an outcome, a contrast, and the method that analyses it.
 public struct TallyRow: Sendable, Equatable, Codable {
   public var outcome: String
   public var contrast: String
   public var method: String
   /// The unit of estimates, as printed: "points", "risk difference".
+  ///
+  /// Nothing is decided by it.
   public var unit: String
+  /// What is estimated; nil for what is no effect: a heterogeneity, a count.
+  public var effect: EffectMeasure?
   /// The true value of the estimand.
   public var truth: Double
   /// The standard error to expect, > 0: the unit in which moments are kept.
@@ -34,8 +40,10 @@ public struct TallyRow: Sendable, Equatable, Codable {
     plannedSE: Double, benefitSign: Double = 1, isNull: Bool, isSuperiority: Bool = true,
     isCount: Bool = false,
     hasMargin: Bool = false,
-    confidence: Double = 0.95, halfWidthTarget: Double? = nil, role: Role = .test
+    confidence: Double = 0.95, halfWidthTarget: Double? = nil, role: Role = .test,
+    effect: EffectMeasure? = nil
   ) {
+    self.effect = effect
     self.outcome = outcome
     self.contrast = contrast
     self.method = method

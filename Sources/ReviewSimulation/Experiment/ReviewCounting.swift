@@ -46,7 +46,7 @@ struct ReviewCounting {
     rule = experiment.rule
     alpha = experiment.alpha
     targets = layout.rows.map(\.truth)
-    scales = layout.rows.map { $0.unit == "log odds ratio" ? 3.squareRoot() / .pi : 1 }
+    scales = layout.rows.map { $0.effect == .logOddsRatio ? 3.squareRoot() / .pi : 1 }
     notes = .allocate(capacity: max(rows, 1))
     notes.initialize(repeating: Note(), count: rows)
     meters = .allocate(capacity: max(rows, 1))

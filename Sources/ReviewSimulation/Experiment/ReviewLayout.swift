@@ -204,13 +204,14 @@ struct ReviewLayout: Sendable {
       let isPool = if case .pool = analysis.comparison { true } else { false }
       // A comparison has about half the trials on each side, or only those with two arms.
       let scale = isPool ? 1.0 : 4.0
+      let effect = analysis.cells.first.map { model.effect($0 % model.outcomes) }
       return names.map { name in
         TallyRow(
           outcome: analysis.outcome, contrast: analysis.group, method: name,
           unit: analysis.cells.first.map { model.unit($0 % model.outcomes) } ?? "",
           truth: analysis.target,
           plannedSE: precision > 0 ? scale / precision.squareRoot() : 1,
-          isNull: analysis.target == 0)
+          isNull: analysis.target == 0, effect: effect)
       }
     }
   }

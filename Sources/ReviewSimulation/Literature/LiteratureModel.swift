@@ -1,4 +1,5 @@
 public import GSLKit
+public import Inference
 
 /// How a literature comes about.
 ///
@@ -21,6 +22,8 @@ public protocol LiteratureModel: Sendable {
   /// - Parameter outcome: Its index.
   /// - Returns: Words.
   func unit(_ outcome: Int) -> String
+  /// What effects on an outcome are.
+  func effect(_ outcome: Int) -> EffectMeasure
   /// Draws one literature.
   ///
   /// - Parameters:

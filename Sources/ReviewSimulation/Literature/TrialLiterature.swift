@@ -1,5 +1,6 @@
 public import GSLKit
 internal import Foundation
+public import Inference
 internal import MetaAnalysis
 
 /// A literature of trials that differ in setting, size, what they do, how well they are done and what they
@@ -100,6 +101,10 @@ public struct TrialLiterature: LiteratureModel {
   }
 
   public var keepsClaims: Bool { reporting.flexibility != nil }
+
+  public func effect(_ outcome: Int) -> EffectMeasure {
+    level != .meanDifference && list[outcome].isEvent ? .logOddsRatio : .meanDifference
+  }
 
   public func unit(_ outcome: Int) -> String {
     level == .meanDifference ? "SD" : list[outcome].unit

@@ -103,5 +103,6 @@ public struct ReviewOutcome: Sendable, Equatable {
   var perSD: Double { if case .continuous = kind { 1 } else { Double.pi / 3.squareRoot() } }
 
   /// The unit of pooled effects.
-  var unit: String { if case .events = kind { "log odds ratio" } else { "SMD" } }
+  var unit: String { isEvent ? "log odds ratio" : "SMD" }
+  var isEvent: Bool { if case .events = kind { true } else { false } }
 }

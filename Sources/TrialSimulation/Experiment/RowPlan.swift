@@ -81,7 +81,7 @@ struct RowPlan: Sendable {
       isCount: [.riskDifference, .logRiskRatio, .logOddsRatio].contains(effect),
       hasMargin: margin != nil,
       confidence: method.test.confidence,
-      halfWidthTarget: halfWidth)
+      halfWidthTarget: halfWidth, effect: effect)
   }
 }
 

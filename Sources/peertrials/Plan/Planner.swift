@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GSLKit
+import Inference
 import InputFiles
 import MonteCarlo
 import Parts
@@ -98,10 +99,10 @@ struct Planner {
   ) throws -> [ScenarioEdit] {
     guard let width = options.halfWidth, options.assured != nil, let row else { return [] }
     let unit =
-      switch row.unit {
-      case "risk difference": "risk-difference"
-      case "log odds ratio": "log-odds-ratio"
-      default: "points"
+      switch row.effect {
+      case .riskDifference: "risk-difference"
+      case .logOddsRatio: "log-odds-ratio"
+      case .meanDifference, .logRiskRatio, .logRateRatio, nil: "points"
       }
     let origin = Node.Origin.option("--half-width \(width)")
     let value = Node(.map([unit: Node(Number.text(width), origin: origin)]), origin: origin)

@@ -58,12 +58,12 @@ extension StatementWriter {
     switch form.measuredAs {
     case .course: return wavesSummary(of, method.analysis, form)
     case .event:
-      return switch row.unit {
-      case EffectMeasure.logOddsRatio.rawValue: "odds ratio of \(of)"
-      case EffectMeasure.logRiskRatio.rawValue: "risk ratio of \(of)"
+      return switch row.effect {
+      case .logOddsRatio: "odds ratio of \(of)"
+      case .logRiskRatio: "risk ratio of \(of)"
       default: "difference in the risk of \(of)"
       }
-    case .count where row.unit == EffectMeasure.logRateRatio.rawValue:
+    case .count where row.effect == .logRateRatio:
       return "rate ratio of \(of)"
     default: return "difference in mean \(of)"
     }
