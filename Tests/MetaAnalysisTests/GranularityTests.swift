@@ -40,7 +40,8 @@ struct GranularityTests {
   /// on GRIMMER), and the examples in the tests of rsprite2 (Wallrich).
   ///
   /// scrutiny's older versions tried one total for a mean; of means with one decimal that others allow, 8.9 and 2.6 of 25
-  /// people, its verdicts are not those of all totals: such a set of answers is written out here.
+  /// people, its verdicts are not those of all totals: these two rows are left out. Sets of two to five people are tried one by
+  /// one below.
   @Test func packages() throws {
     for (mean, sd, n, isGRIM, isPossible) in [
       ("7.22", "5.30", 38, false, false), ("4.74", "6.55", 31, true, true),

@@ -37,7 +37,7 @@ struct RepeatedMeasuresVersusRTests {
       covariance: try #require(VisitCovariance(rawValue: f.covariance)),
       matrices: try #require(RepeatedMeasuresModel.Matrices(rawValue: f.matrices)),
       baseline: try #require(RepeatedMeasuresModel.Baseline(rawValue: f.baseline)),
-      contrast: try #require(RepeatedMeasuresModel.Contrast(rawValue: f.contrast)),
+      contrast: try #require(ComparedWaves(rawValue: f.contrast)),
       reference: reference)
   }
 

@@ -63,3 +63,30 @@ public enum SandwichReference: String, Choice {
     }
   }
 }
+
+/// The variance of estimating equations, and what their statistic is referred to.
+struct SandwichOptions: Sendable {
+  let correction: SandwichCorrection
+  let reference: SandwichReference
+
+  init(_ correction: SandwichCorrection, _ reference: SandwichReference) {
+    self.correction = correction
+    self.reference = reference
+  }
+
+  /// Reads both.
+  ///
+  /// - Parameters:
+  ///   - f: The analysis.
+  ///   - few: Of what there may be few: "clusters".
+  init(_ f: Fields, few: String) {
+    correction = f.choice(
+      "correction", default: SandwichCorrection.kauermannCarroll,
+      "Of the variance, where \(few) are few.")
+    reference = f.choice(
+      "df", default: SandwichReference.clusters, "Degrees of freedom of its t test.")
+    if reference == .fayGraubard, correction != .fayGraubard, correction != .none {
+      f.report("'fay-graubard' goes with 'correction: fay-graubard', or none", at: "df")
+    }
+  }
+}

@@ -34,7 +34,7 @@ extension EstimatingEquations {
     let size =
       MarginalMeans.size(columns: columns)
       + Sandwich.size(columns: columns, width: width, units: units.count)
-      + (reference == .fayGraubard
+      + (options.reference == .fayGraubard
         ? Sandwich.referenceSize(columns: columns, width: width, units: units.count) : 0)
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { memory in
       withUnsafeTemporaryAllocation(of: SIMD4<Int32>.self, capacity: width * units.count) { rows in
@@ -45,7 +45,7 @@ extension EstimatingEquations {
         var means = MarginalMeans(
           units, family, columns: columns, usesBaseline: usesBaseline, in: memory)
         let sandwich = Sandwich(
-          columns: columns, width: width, units: units.count, correction,
+          columns: columns, width: width, units: units.count, options.correction,
           in: memory + MarginalMeans.size(columns: columns), rows)
         var failure = means.solve(correlation, inverse: sandwich.bread)
         var isSimpler = false
@@ -134,7 +134,7 @@ extension EstimatingEquations {
     _ left: Double, _ means: MarginalMeans, _ sandwich: Sandwich,
     after memory: UnsafeMutablePointer<Double>
   ) -> Double? {
-    switch reference {
+    switch options.reference {
     case .z: return left > 0 ? .infinity : nil
     case .clusters: return left >= 1 ? left : nil
     case .fayGraubard:

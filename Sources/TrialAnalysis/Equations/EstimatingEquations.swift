@@ -22,8 +22,7 @@ public struct EstimatingEquations: Analysis {
   /// Of people of one cluster.
   public let correlation: WorkingCorrelation
   let fallback: [WorkingCorrelation]
-  let correction: SandwichCorrection
-  let reference: SandwichReference
+  let options: SandwichOptions
   let usesBaseline: Bool
   let strata: ClusterMeansTest.StrataUse
   let error: ErrorFrom
@@ -45,11 +44,7 @@ public struct EstimatingEquations: Analysis {
       "fallback", of: WorkingCorrelation.self, required: false,
       "Correlations to take in turn where that one is not found; such fits are counted as on the boundary."
     )
-    correction = f.choice(
-      "correction", default: SandwichCorrection.kauermannCarroll,
-      "Of the variance, where clusters are few.")
-    reference = f.choice(
-      "df", default: SandwichReference.clusters, "Degrees of freedom of its t test.")
+    options = SandwichOptions(f, few: "clusters")
     usesBaseline =
       Covariate.read(f, family == .gaussian ? .scoresAndEvents : .unadjusted) == .baseline
     strata = f.choice(
@@ -63,7 +58,6 @@ public struct EstimatingEquations: Analysis {
         f.report("adjusting for strata needs 'family: gaussian'", at: "strata")
       }
     }
-    SandwichReference.check(f, reference, correction)
   }
 
   /// Estimating equations.
@@ -91,8 +85,7 @@ public struct EstimatingEquations: Analysis {
     self.link = link ?? family.canonical
     self.correlation = correlation
     self.fallback = fallback
-    self.correction = correction
-    self.reference = reference
+    options = SandwichOptions(correction, reference)
     self.usesBaseline = usesBaseline
     self.strata = strata
     self.error = error
@@ -136,10 +129,10 @@ public struct EstimatingEquations: Analysis {
   }
 
   public func words(_ nouns: StructureNouns) -> String {
-    var details = [correlation.words + " within \(nouns.cluster)s", correction.words]
+    var details = [correlation.words + " within \(nouns.cluster)s", options.correction.words]
     if strata == .adjusted { details.append("adjusted for the \(nouns.stratum)") }
     if usesBaseline { details.append("adjusted for baseline") }
-    details.append(reference.words(unit: "\(nouns.cluster)s"))
+    details.append(options.reference.words(unit: "\(nouns.cluster)s"))
     if family != .gaussian {
       details.insert("\(family.rawValue) variance, \(link.rawValue) link", at: 0)
     }

@@ -13,7 +13,7 @@ extension WaveEquations {
     let meansSize = WaveMeans.size(columns: columns, waves: waves)
     let size =
       meansSize + Sandwich.size(columns: columns, width: waves, units: most)
-      + (reference == .fayGraubard
+      + (options.reference == .fayGraubard
         ? Sandwich.referenceSize(columns: columns, width: waves, units: most) : 0)
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { memory in
       withUnsafeTemporaryAllocation(of: SIMD4<Int32>.self, capacity: waves * most) { rows in
@@ -24,7 +24,8 @@ extension WaveEquations {
           else { return .failed(.tooFewObservations) }
           var means = WaveMeans(sample, arms, correlation, shared: shared, in: memory)
           let sandwich = Sandwich(
-            columns: columns, width: waves, units: most, correction, in: memory + meansSize, rows)
+            columns: columns, width: waves, units: most, options.correction, in: memory + meansSize,
+            rows)
           if !isComplete(means) { return .failed(.tooFewObservations) }
           var failure = means.solve(sandwich.bread)
           var isSimpler = false
@@ -90,7 +91,7 @@ extension WaveEquations {
     let left = units - Double(known)
     guard left >= 1 else { return .failed(.tooFewObservations) }
     let df: Double? =
-      switch reference {
+      switch options.reference {
       case .z: .infinity
       case .clusters: left
       case .fayGraubard: sandwich.degreesOfFreedom(places, in: spare) { times[$0] }

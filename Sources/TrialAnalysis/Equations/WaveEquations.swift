@@ -22,11 +22,9 @@ public struct WaveEquations: WavesAnalysis {
 
   let correlation: WaveCorrelation
   let fallback: [WaveCorrelation]
-  let correction: SandwichCorrection
-  let reference: SandwichReference
+  let options: SandwichOptions
   let baseline: Baseline
-  let contrast: RepeatedMeasuresModel.Contrast
-  let waveWeights: [Double]?
+  let contrast: WaveContrast
   let error: ErrorFrom
 
   public init(_ f: Fields) {
@@ -36,25 +34,12 @@ public struct WaveEquations: WavesAnalysis {
       "fallback", of: WaveCorrelation.self, required: false,
       "Correlations to take in turn where that one is not found; such fits are counted as on the boundary."
     )
-    correction = f.choice(
-      "correction", default: SandwichCorrection.kauermannCarroll,
-      "Of the variance, where people or clusters are few.")
-    reference = f.choice(
-      "df", default: SandwichReference.clusters, "Degrees of freedom of its t test.")
+    options = SandwichOptions(f, few: "people or clusters")
     baseline = f.choice(
       "baseline", default: Baseline.response,
       "The first wave: a response with one mean for all arms, or left out.")
-    contrast = f.choice(
-      "contrast", default: RepeatedMeasuresModel.Contrast.last,
-      "The last wave, or the average of all after the first.")
-    waveWeights = f.numbers(
-      "weights", in: -100...100,
-      "Weights of the waves after the first, in the place of a contrast.")
-    if waveWeights != nil, f.has("contrast") {
-      f.report("give 'contrast' or 'weights'", at: "weights")
-    }
+    contrast = WaveContrast(f, .wave)
     error = f.choice("error", default: ErrorFrom.contrast, "Arms that are in the model.")
-    SandwichReference.check(f, reference, correction)
   }
 
   /// Estimating equations.
@@ -71,16 +56,14 @@ public struct WaveEquations: WavesAnalysis {
   public init(
     correlation: WaveCorrelation = .exchangeable, fallback: [WaveCorrelation] = [],
     correction: SandwichCorrection = .kauermannCarroll, reference: SandwichReference = .clusters,
-    baseline: Baseline = .response, contrast: RepeatedMeasuresModel.Contrast = .last,
+    baseline: Baseline = .response, contrast: ComparedWaves = .last,
     weights: [Double]? = nil, error: ErrorFrom = .contrast
   ) {
     self.correlation = correlation
     self.fallback = fallback
-    self.correction = correction
-    self.reference = reference
+    options = SandwichOptions(correction, reference)
     self.baseline = baseline
-    self.contrast = contrast
-    waveWeights = weights
+    self.contrast = WaveContrast(contrast, weights: weights, .wave)
     self.error = error
   }
 
@@ -94,27 +77,13 @@ public struct WaveEquations: WavesAnalysis {
     let first = baseline == .response ? ", the baseline as one of the responses" : ""
     return
       "model of all waves by generalised estimating equations (\(correlation.words) of people's waves, "
-      + "\(correction.words), \(reference.words(unit: "people or \(nouns.cluster)s"))\(first))"
+      + "\(options.correction.words), \(options.reference.words(unit: "people or \(nouns.cluster)s"))\(first))"
   }
 
-  public func weights(_ times: [Double]) -> [Double] {
-    RepeatedMeasuresModel.weights(times, contrast, waveWeights)
-  }
+  public func weights(_ times: [Double]) -> [Double] { contrast.weights(times) }
 
   public func objection(toWaves times: [Double]) -> String? {
     if times.count > 20 { return "'gee-waves' takes at most 20 waves; here are \(times.count)" }
-    if let waveWeights, waveWeights.count != times.count - 1 {
-      return "'weights' needs \(times.count - 1) numbers, one for each wave after the first"
-    }
-    return nil
-  }
-}
-
-extension SandwichReference {
-  /// Notes degrees of freedom that do not go with a correction.
-  static func check(_ f: Fields, _ reference: SandwichReference, _ correction: SandwichCorrection) {
-    if reference == .fayGraubard, correction != .fayGraubard, correction != .none {
-      f.report("'fay-graubard' goes with 'correction: fay-graubard', or none", at: "df")
-    }
+    return contrast.objection(to: times)
   }
 }

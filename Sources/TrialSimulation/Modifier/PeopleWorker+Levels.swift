@@ -56,12 +56,13 @@ extension PeopleWorker {
     _ cell: PeopleCell, _ range: Range<Int>, _ cluster: Int = 0,
     _ sum: (Range<Int>) -> ArmMoments
   ) -> ArmMoments {
-    guard data.subgroups != data.moments else { return sum(range) }
+    guard data.hasSubgroups else { return sum(range) }
     let middle = middles[cluster]
     var all = sum(range.lowerBound..<middle)
     let upper = sum(middle..<range.upperBound)
-    data.subgroups[2 * cell.place].pool(all)
-    data.subgroups[2 * cell.place + 1].pool(upper)
+    let place = Modifier.levels * cell.place
+    data.subgroups[place].pool(all)
+    data.subgroups[place + 1].pool(upper)
     all.pool(upper)
     return all
   }

@@ -9,6 +9,9 @@ struct LevelEffect: Sendable {
   /// What all of the own, and of the other arm's support, does further.
   var own: [Double]
   var other: [Double]
+
+  /// What the other arm's support does further in the place of the own, so much of which is delivered.
+  func exchange(delivered: Double) -> [Double] { zip(other, own).map { $0 - delivered * $1 } }
 }
 
 extension Trial {

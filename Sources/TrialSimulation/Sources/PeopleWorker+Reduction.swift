@@ -7,7 +7,7 @@ extension PeopleWorker {
   /// Reduces one outcome of an arm to what analyses read.
   func reduce(_ replicate: Int, _ outcome: Int, arm: Int, _ stream: inout RandomStream) {
     let cell = cell(replicate, outcome, arm)
-    if data.subgroups != data.moments {
+    if data.hasSubgroups {
       for level in 0..<Modifier.levels {
         data.subgroups[Modifier.levels * cell.place + level] = ArmMoments()
       }

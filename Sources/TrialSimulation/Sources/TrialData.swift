@@ -12,6 +12,9 @@ public struct TrialData: BitwiseCopyable {
   /// The same by level of a modifier, whatever the site; `levels` itself where those are the only ones.
   let subgroups: UnsafeMutablePointer<ArmMoments>
   let subgroupCount: Int
+  /// Whether people have levels of their own in this memory.
+  @inline(__always)
+  var hasSubgroups: Bool { subgroups != moments }
   /// Clusters of an outcome, arm by arm: outcome·places + place; and each arm with its own.
   let clusters: UnsafeMutablePointer<ClusterMean>
   let places: Int
@@ -85,7 +88,7 @@ public struct TrialData: BitwiseCopyable {
   func deallocate() {
     moments.deallocate()
     if levels != moments { levels.deallocate() }
-    if subgroups != moments, subgroups != levels { subgroups.deallocate() }
+    if hasSubgroups, subgroups != levels { subgroups.deallocate() }
     counts.deallocate()
     clusters.deallocate()
     waves.deinitialize(count: outcomes)

@@ -30,9 +30,9 @@ extension Trial {
       truthForms[outcome], outcome, arm, level: level, isDiluted: dilutesTruth,
       isFull: isTruthOfFullDelivery)
     guard let form = law as? ScoreLaw, form.scale != nil else { return law }
-    let effect = levelEffect(outcome, arm, level)
-    let own = arms[arm].delivered?.mean ?? 1
-    let further = zip(effect.other, effect.own).map { $0 - own * $1 }.first ?? 0
+    let further =
+      levelEffect(outcome, arm, level).exchange(delivered: arms[arm].delivered?.mean ?? 1).first
+      ?? 0
     return scored(form, outcome, arm, exchange(outcome, arm) + further)
   }
 

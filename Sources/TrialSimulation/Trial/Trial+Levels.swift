@@ -51,9 +51,8 @@ extension Trial {
     trial.deliveries = outcomes.indices.map { o in
       arms.indices.flatMap { arm in
         (0..<Modifier.levels).map { level in
-          let effect = levelEffect(o, arm, level)
-          let own = arms[arm].delivered?.mean ?? 1
-          let further = zip(effect.other, effect.own).map { $0 - own * $1 }
+          let further = levelEffect(o, arm, level)
+            .exchange(delivered: arms[arm].delivered?.mean ?? 1)
           var here = deliveries[o][arm]
           here.contamination += further.first ?? 0
           here.exchange = zip(here.exchange, further).map(+)

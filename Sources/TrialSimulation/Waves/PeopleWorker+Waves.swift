@@ -43,7 +43,7 @@ extension PeopleWorker {
       if let plan = source.deliveries[arm], exchange.count == waves {
         for i in 0..<n {
           let given = exposuresToOther[i] - plan.contamination
-          let further = level(outcome, arm, i).map { zip($0.other, $0.own).map(-) }
+          let further = level(outcome, arm, i)?.exchange(delivered: 1)
           for w in 0..<waves {
             values[i * waves + w] += given * (exchange[w] + (further?[w] ?? 0))
           }

@@ -26,15 +26,12 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
     case common
     case byArm = "by-arm"
   }
-  /// What of the visits is compared.
-  public enum Contrast: String, Choice { case last, average }
 
   let covariance: VisitCovariance
   let fallback: [VisitCovariance]
   let byArm: Bool
   let baseline: Baseline
-  let contrast: Contrast
-  let visitWeights: [Double]?
+  let contrast: WaveContrast
   let reference: MixedReference
 
   public init(_ f: Fields) {
@@ -51,15 +48,7 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
     baseline = f.choice(
       "baseline", default: Baseline.covariate,
       "The first wave: a covariate by visit, a response with one mean for all arms, or left out.")
-    contrast = f.choice(
-      "contrast", default: Contrast.last,
-      "The last visit, or the average of all after the first wave.")
-    visitWeights = f.numbers(
-      "weights", in: -100...100,
-      "Weights of the visits after the first wave, in the place of a contrast.")
-    if visitWeights != nil, f.has("contrast") {
-      f.report("give 'contrast' or 'weights'", at: "weights")
-    }
+    contrast = WaveContrast(f, .visit)
     reference = f.choice(
       "df", default: MixedReference.kenwardRoger, "Degrees of freedom of its t test.")
   }
@@ -76,15 +65,14 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
   ///   - reference: How the statistic is referred to t; `between` is people less arms.
   public init(
     covariance: VisitCovariance = .unstructured, fallback: [VisitCovariance] = [],
-    matrices: Matrices = .common, baseline: Baseline = .covariate, contrast: Contrast = .last,
+    matrices: Matrices = .common, baseline: Baseline = .covariate, contrast: ComparedWaves = .last,
     weights: [Double]? = nil, reference: MixedReference = .kenwardRoger
   ) {
     self.covariance = covariance
     self.fallback = fallback
     byArm = matrices == .byArm
     self.baseline = baseline
-    self.contrast = contrast
-    visitWeights = weights
+    self.contrast = WaveContrast(contrast, weights: weights, .visit)
     self.reference = reference
   }
 
@@ -102,23 +90,7 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
       + "\(byArm ? " of each arm" : ""), \(reference.words(between: "people")))\(first)"
   }
 
-  public func weights(_ times: [Double]) -> [Double] {
-    RepeatedMeasuresModel.weights(times, contrast, visitWeights)
-  }
-
-  /// The weights of a contrast of the waves after the first, or those given in its place.
-  static func weights(_ times: [Double], _ contrast: Contrast, _ given: [Double]?) -> [Double] {
-    let visits = max(times.count - 1, 1)
-    if let given {
-      return times.indices.map { $0 > 0 && $0 <= given.count ? given[$0 - 1] : 0 }
-    }
-    return times.indices.map { i in
-      switch contrast {
-      case .last: i == times.count - 1 ? 1 : 0
-      case .average: i == 0 ? 0 : 1 / Double(visits)
-      }
-    }
-  }
+  public func weights(_ times: [Double]) -> [Double] { contrast.weights(times) }
 
   /// Visits that it takes: their covariances, and pairs of those, are all kept in memory.
   static let mostVisits = 10
@@ -128,10 +100,7 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
     if visits > RepeatedMeasuresModel.mostVisits {
       return "'mmrm' takes at most \(RepeatedMeasuresModel.mostVisits) visits; here are \(visits)"
     }
-    if let visitWeights, visitWeights.count != times.count - 1 {
-      return "'weights' needs \(times.count - 1) numbers, one for each visit after the first wave"
-    }
-    return nil
+    return contrast.objection(to: times)
   }
 
   public func fit(_ sample: WaveSample, arms: Int, _ contrast: ArmPair) -> Fit {
