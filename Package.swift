@@ -48,7 +48,8 @@ let package = Package(
     room("Parts", [.product(name: "OrderedCollections", package: "swift-collections")]),
     .systemLibrary(
       name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
-    room("GSLKit", ["CGSL"]),
+    .target(name: "CLanes"),
+    room("GSLKit", ["CGSL", "CLanes"]),
     room("Inference", ["Parts", "GSLKit"]),
     room("TrialAnalysis", ["Parts", "GSLKit", "Inference"]),
     room("MetaAnalysis", ["Parts", "GSLKit", "Inference"]),

@@ -32,6 +32,29 @@ public struct PairSums: Sendable, BitwiseCopyable {
     xy += x * y
   }
 
+  /// Adds a person of weight 1, or nobody for weight 0: without a branch where who is there cannot be foreseen.
+  ///
+  /// Values must be finite.
+  @inlinable @inline(__always)
+  public mutating func add(_ y: Double, _ x: Double, weight: Double) {
+    let (y, x) = (weight * y, weight * x)
+    n += weight
+    self.y += y
+    yy += y * y
+    self.x += x
+    xx += x * x
+    xy += x * y
+  }
+
+  /// The same where only y is wanted.
+  @inlinable @inline(__always)
+  public mutating func add(_ y: Double, weight: Double) {
+    let y = weight * y
+    n += weight
+    self.y += y
+    yy += y * y
+  }
+
   /// Adds other people.
   @inlinable
   public mutating func add(_ other: PairSums) {

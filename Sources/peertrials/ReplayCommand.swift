@@ -20,6 +20,9 @@ struct ReplayCommand: ParsableCommand {
         peertrials replay Scenarios/textbook-two-arm.yaml --replicates 0..99 --format csv
       """)
 
+  /// Participants of one replicate, who are all in memory before the first of them is printed.
+  private static let most = 1_000_000
+
   @OptionGroup var scenario: ScenarioOptions
   @OptionGroup var output: OutputOptions
 
@@ -59,6 +62,13 @@ struct ReplayCommand: ParsableCommand {
 
   func run() throws {
     let loaded = try scenario.load()
+    let people = loaded.trial.participants.reduce(0, +)
+    guard people <= ReplayCommand.most else {
+      throw failure(
+        "replay prints each participant of a replicate, and has room for "
+          + "\(Figures.count(ReplayCommand.most)); this trial has \(Figures.count(people)): give it fewer with --set",
+        Exit.badInput)
+    }
     let place = try output.open(inputs: [scenario.file])
     let experiment: TrialExperiment
     do {

@@ -94,6 +94,17 @@ struct HostileInputTests: RunsCommands {
     }
   }
 
+  /// A replicate of millions of people is not printed one by one.
+  @Test func replaysFewerThanAMillion() throws {
+    let words = [
+      "replay", "Scenarios/textbook-two-arm.yaml", "--replicate", "0", "--format", "csv", "--set",
+    ]
+    let path = "trial.design.participants-per-arm="
+    let refused = try CommandLineTool.run(words + [path + "500001"])
+    #expect(refused.status == 65 && refused.output.isEmpty)
+    #expect(refused.errors.contains("has room for 1 000 000; this trial has 1 000 002"))
+  }
+
   /// Characters that a terminal obeys are in no name, and are shown in messages as what they are.
   @Test func namesShowWhatTheySay() throws {
     try CommandLineTool.inFolder { folder in

@@ -125,6 +125,21 @@ struct GuidedSearchTests {
     #expect(spent[1] < spent[0] / 8, "\(spent)")
   }
 
+  /// A curve that stays just below its target is not counted for hours: what a value of the pilot gets is bounded by what
+  /// the search may spend, and by what a fit takes.
+  @Test func neverReached() throws {
+    func most(_ effort: Search.Effort) throws -> Int {
+      let result = try search(counts, seed: 4, effort: effort, expected: { _ in .nan }) { _ in 0.79
+      }
+      let pilot = result.responses.filter { $0.stage == .pilot }
+      return Dictionary(grouping: pilot, by: \.x).values.map { $0.reduce(0) { $0 + $1.replicates } }
+        .max() ?? 0
+    }
+    #expect(try most(Search.Effort(budget: 200, pilot: 256)) == 256)
+    #expect(try most(Search.Effort(budget: 2_000_000, dearness: 100)) == 4096)
+    #expect(try most(Search.Effort(budget: 2_000_000)) > 4 * 4096)
+  }
+
   /// An interrupted search says what it knows.
   @Test func interrupted() throws {
     var left = 9

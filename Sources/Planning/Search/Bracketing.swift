@@ -202,7 +202,7 @@ extension Search {
   }
 
   /// Replicates that the pilot may spend on one value.
-  private var limit: Int { max(64 * effort.pilot, effort.budget / 64) }
+  private var limit: Int { effort.confirmation }
 
   private func isSure(_ response: Response) -> Bool {
     let (y, error) = criterion.link.point(response)
@@ -212,8 +212,9 @@ extension Search {
   /// The last response, counted again until it is surely on one side of the target.
   private mutating func surer(_ found: inout [Response]) throws -> Response? {
     guard var last = found.last else { return nil }
-    for factor in [2, 8, 32] where !isSure(last) {
-      last = last.pooled(try ask(last.x, factor * effort.pilot, .pilot))
+    for factor in [2, 8, 32] where !isSure(last) && last.replicates < limit {
+      let more = min(factor * effort.pilot, max(limit - last.replicates, effort.pilot))
+      last = last.pooled(try ask(last.x, more, .pilot))
     }
     found[found.count - 1] = last
     return last

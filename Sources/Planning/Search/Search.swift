@@ -31,13 +31,18 @@ public struct Search {
     /// Replicates of one number at most, where it and its neighbour lie so near the target that chance could decide
     /// between them.
     public var decision: Int
+    /// Replicates of one value of the pilot at most, until it is surely on one side of the target: an eighth of the
+    /// budget, no more than 64 times a value's first ones, or what a dearer fit leaves of that.
+    public var confirmation: Int
 
-    /// An effort.
+    /// An effort; `dearness` is the time of a replicate, its fit in it, over that of its data.
     public init(
       tolerance: Double = 0.0025, rateError: Double = 0, budget: Int = 20_000_000,
-      pilot: Int = 4096, decision: Int = 1_000_000
+      pilot: Int = 4096, decision: Int = 1_000_000, dearness: Double = 1
     ) {
       self.decision = decision
+      let most = max(min(64 * pilot, budget / 8), budget / 64)
+      confirmation = max(Int(Double(most) / max(dearness, 1)), pilot)
       self.tolerance = tolerance
       self.rateError = rateError
       self.budget = budget

@@ -33,7 +33,19 @@ struct InterceptModel: VarianceModel {
   func isResidual(_ parameter: Int) -> Bool { parameter < residuals }
 
   func accumulate(_ theta: UnsafePointer<Double>, into sums: inout MixedSums) {
-    let width = columns &+ 1
+    // Two arms, a baseline, a third arm: loops of a known length are unrolled.
+    switch columns {
+    case 2: accumulate(theta, width: 3, into: &sums)
+    case 3: accumulate(theta, width: 4, into: &sums)
+    case 4: accumulate(theta, width: 5, into: &sums)
+    default: accumulate(theta, width: columns &+ 1, into: &sums)
+    }
+  }
+
+  @inline(__always)
+  private func accumulate(
+    _ theta: UnsafePointer<Double>, width: Int, into sums: inout MixedSums
+  ) {
     for block in blocks {
       let r = block.residual
       let c = block.random

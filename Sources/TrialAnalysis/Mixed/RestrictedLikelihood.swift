@@ -56,89 +56,102 @@ struct RestrictedLikelihood: BitwiseCopyable {
   ) -> Bool {
     sums.clear()
     model.accumulate(theta, into: &sums)
-    let width = columns &+ 1
-    guard let logDeterminant = invert(sums.s, width) else { return false }
-    for i in 0..<columns {
+    // Loops of a known length are unrolled: the same sums in the same order, sooner.
+    let df = model.residualDf
+    switch columns {
+    case 2: return complete(2, df, derives)
+    case 3: return complete(3, df, derives)
+    case 4: return complete(4, df, derives)
+    default: return complete(columns, df, derives)
+    }
+  }
+
+  /// The likelihood of so many columns, from their sums.
+  @inline(__always)
+  private mutating func complete(_ p: Int, _ residualDf: Double, _ derives: Bool) -> Bool {
+    let width = p &+ 1
+    guard let logDeterminant = invert(sums.s, p) else { return false }
+    for i in 0..<p {
       var value = 0.0
-      for j in 0..<columns { value += phi[i &* columns &+ j] * sums.s[columns &* width &+ j] }
+      for j in 0..<p { value += phi[i &* p &+ j] * sums.s[p &* width &+ j] }
       beta[i] = value
     }
     deviance =
-      model.residualDf * log(2 * Double.pi) + sums.logDet + logDeterminant + quadratic(sums.s)
-    if derives { derive() }
+      residualDf * log(2 * Double.pi) + sums.logDet + logDeterminant + quadratic(sums.s, p)
+    if derives { derive(p) }
     return deviance.isFinite
   }
 
   /// The element of a symmetric matrix of which only the lower triangle is kept.
   @inline(__always)
-  private func at(_ s: UnsafePointer<Double>, _ i: Int, _ j: Int) -> Double {
-    s[(i > j ? i : j) &* (columns &+ 1) &+ (i > j ? j : i)]
+  private func at(_ s: UnsafePointer<Double>, _ i: Int, _ j: Int, _ p: Int) -> Double {
+    s[(i > j ? i : j) &* (p &+ 1) &+ (i > j ? j : i)]
   }
 
   /// [−β 1]·s·[−β 1]'.
-  private func quadratic(_ s: UnsafePointer<Double>) -> Double {
-    var value = at(s, columns, columns)
-    for i in 0..<columns {
+  @inline(__always)
+  private func quadratic(_ s: UnsafePointer<Double>, _ p: Int) -> Double {
+    var value = at(s, p, p, p)
+    for i in 0..<p {
       var row = 0.0
-      for j in 0..<columns { row += at(s, i, j) * beta[j] }
-      value += beta[i] * (row - 2 * at(s, columns, i))
+      for j in 0..<p { row += at(s, i, j, p) * beta[j] }
+      value += beta[i] * (row - 2 * at(s, p, i, p))
     }
     return value
   }
 
-  private func derive() {
-    let p = columns
+  @inline(__always)
+  private func derive(_ p: Int) {
     for k in 0..<parameters {
       let s = sums.s(k)
       let product = products + k &* p &* p
       var trace = 0.0
       for i in 0..<p {
-        var slope = at(s, p, i)
+        var slope = at(s, p, i, p)
         for j in 0..<p {
-          slope -= at(s, i, j) * beta[j]
+          slope -= at(s, i, j, p) * beta[j]
           var value = 0.0
-          for h in 0..<p { value += phi[i &* p &+ h] * at(s, h, j) }
+          for h in 0..<p { value += phi[i &* p &+ h] * at(s, h, j, p) }
           product[i &* p &+ j] = value
           if i == j { trace += value }
         }
         slopes[k &* p &+ i] = slope
       }
-      gradient[k] = sums.t[k] - trace - quadratic(s)
+      gradient[k] = sums.t[k] - trace - quadratic(s, p)
     }
     for k in 0..<parameters {
-      for l in 0...k { deriveTwice(k, l) }
+      for l in 0...k { deriveTwice(k, l, p) }
     }
   }
 
-  private func deriveTwice(_ k: Int, _ l: Int) {
-    let p = columns
+  @inline(__always)
+  private func deriveTwice(_ k: Int, _ l: Int, _ p: Int) {
     let s = sums.s(k, l)
     let (a, b) = (products + k &* p &* p, products + l &* p &* p)
     var (single, double, cross) = (0.0, 0.0, 0.0)
     for i in 0..<p {
       for j in 0..<p {
-        single += phi[i &* p &+ j] * at(s, j, i)
+        single += phi[i &* p &+ j] * at(s, j, i, p)
         double += a[i &* p &+ j] * b[j &* p &+ i]
         cross += slopes[k &* p &+ i] * phi[i &* p &+ j] * slopes[l &* p &+ j]
       }
     }
     let expected = sums.tt[sums.pair(k, l)] - 2 * single + double
-    let value = 2 * (quadratic(s) - cross) - expected
-    for place in [k &* parameters &+ l, l &* parameters &+ k] {
-      information[place] = expected
-      hessian[place] = value
-    }
+    let value = 2 * (quadratic(s, p) - cross) - expected
+    let (place, mirrored) = (k &* parameters &+ l, l &* parameters &+ k)
+    (information[place], information[mirrored]) = (expected, expected)
+    (hessian[place], hessian[mirrored]) = (value, value)
   }
 
   /// Φ and log|X'WX|; nil where a column is determined by the others.
-  private func invert(_ s: UnsafePointer<Double>, _ width: Int) -> Double? {
-    let p = columns
+  @inline(__always)
+  private func invert(_ s: UnsafePointer<Double>, _ p: Int) -> Double? {
     // Gauss–Jordan on a positive definite matrix needs no pivoting.
-    for i in 0..<p { for j in 0..<p { phi[i &* p &+ j] = at(s, i, j) } }
+    for i in 0..<p { for j in 0..<p { phi[i &* p &+ j] = at(s, i, j, p) } }
     var logDeterminant = 0.0
     for k in 0..<p {
       let pivot = phi[k &* p &+ k]
-      guard pivot > 1e-12 * at(s, k, k), pivot > 0 else { return nil }
+      guard pivot > 1e-12 * at(s, k, k, p), pivot > 0 else { return nil }
       logDeterminant += log(pivot)
       let inverse = 1 / pivot
       phi[k &* p &+ k] = 1
@@ -179,7 +192,7 @@ struct RestrictedLikelihood: BitwiseCopyable {
   ) -> Double {
     var value = 0.0
     for i in 0..<columns {
-      for j in 0..<columns { value += left[i] * at(sums.s(k), i, j) * right[j] }
+      for j in 0..<columns { value += left[i] * at(sums.s(k), i, j, columns) * right[j] }
     }
     return value
   }
@@ -197,8 +210,8 @@ struct RestrictedLikelihood: BitwiseCopyable {
       for j in 0..<p { inner += product[i &* p &+ j] * right[j] }
       var outer = 0.0
       for j in 0..<p {
-        value += left[i] * at(sums.s(k, l), i, j) * right[j]
-        outer += left[j] * at(sums.s(k), j, i)
+        value += left[i] * at(sums.s(k, l), i, j, p) * right[j]
+        outer += left[j] * at(sums.s(k), j, i, p)
       }
       value -= outer * inner
     }

@@ -22,7 +22,9 @@ extension PeopleWorker {
   ) {
     let n = people
     let dropout = source.trial.arms[arm].dropout
-    for outcome in source.trial.outcomes.indices where source.canMiss(outcome, arm: arm) {
+    for outcome in 0..<data.outcomes {
+      let cell = source.cell(outcome, arm)
+      guard cell.canMiss else { continue }
       let here = observed(outcome)
       for i in 0..<n { here[i] = 1 }
       if dropout > 0, source.leadingCourse != nil {
@@ -34,17 +36,16 @@ extension PeopleWorker {
         if let plan = source.attrition[arm] {
           leave(plan, here, &stream)
         } else {
-          for i in 0..<n where stream.uniform() < dropout { here[i] = 0 }
+          stream.strike(here, n, chance: dropout)
         }
       }
       if let turnover = source.deliveries[arm]?.delivered?.turnover, turnover.leave > 0 {
         stream.seek(replicate: replicate, unit: arm, lane: .bereft)
         for i in 0..<n where stream.uniform() < turnover.leave && bereft[i] > 0 { here[i] = 0 }
       }
-      let missing = source.trial.outcomes[outcome].model.missing(arm: source.trial.arms[arm].name)
-      if missing > 0 {
+      if cell.missing > 0 {
         stream.seek(replicate: replicate, unit: arm, lane: .missing(outcome))
-        for i in 0..<n where stream.uniform() < missing { here[i] = 0 }
+        stream.strike(here, n, chance: cell.missing)
       }
     }
   }

@@ -22,7 +22,7 @@ extension PeopleWorker {
     }
     if plan.delivered?.attendance == nil { for i in 0..<people { attended[i] = 1 } }
     var first = 0
-    for (j, size) in (sizes.isEmpty ? [people] : sizes).enumerated() {
+    for (j, size) in portions.enumerated() {
       let unit = clusterUnit(arm, j)
       stream.seek(replicate: replicate, unit: unit, lane: .fidelity)
       let fidelity = plan.delivered?.fidelity?.draw(using: &stream) ?? 1

@@ -99,6 +99,15 @@ public struct TrialExperiment: Experiment {
     }
   }
 
+  /// The time of a replicate over that of drawing its data, from the analyses' own ``Analysis/fitCost``; at least 1.
+  public var dearness: Double {
+    let cost = rows.map(\.analysis.fitCost).max() ?? 0
+    guard cost > 0 else { return 1 }
+    let people = trial.participants.reduce(0, +) * trial.outcomes.count
+    // Statistics are drawn in the time of a few people.
+    return 1 + Double(cost) / Double(max(source == .people ? people : 20, 1))
+  }
+
   public func run(_ replicates: Range<Int>, key: StreamKey, into tally: inout Tally) {
     var stream = RandomStream(key: key)
     let worker = data.worker()

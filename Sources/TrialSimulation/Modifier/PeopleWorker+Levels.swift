@@ -13,7 +13,7 @@ extension PeopleWorker {
     levelOf.removeAll(keepingCapacity: true)
     stream.seek(replicate: replicate, unit: arm, lane: .level)
     var (left, rest, first) = (upper, people, 0)
-    for size in sizes.isEmpty ? [people] : sizes {
+    for size in portions {
       var count = sizes.isEmpty ? upper : 0
       for _ in 0..<size where !sizes.isEmpty {
         // One after another: each is of the upper level as often as there are places of it left.

@@ -34,7 +34,7 @@ extension PeopleWorker {
 
   func clusters(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] {
     drawPeople(replicate, arm: arm, &stream)
-    return sizes
+    return Array(sizes)
   }
 
   func levels(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] {
@@ -50,7 +50,7 @@ extension PeopleWorker {
     let variable = variables[position]
     let outcome = variable.outcome
     // A baseline is measured before anybody can leave, but complete cases are what is analysed.
-    guard !source.canMiss(outcome, arm: arm) || observed(outcome)[person] > 0 else { return nil }
+    guard !source.cell(outcome, arm).canMiss || observed(outcome)[person] > 0 else { return nil }
     let place = PersonPlace(
       cell: cell(replicate, outcome, arm), person: person, cluster: cluster,
       latent: column(position)[person], isBaseline: variable.isBaseline)

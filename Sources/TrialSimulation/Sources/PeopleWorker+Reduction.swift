@@ -75,7 +75,7 @@ extension PeopleWorker {
 
   /// Above 0 for people whose outcome is observed; nil where everybody's is.
   func here(_ cell: PeopleCell) -> UnsafeMutablePointer<Double>? {
-    source.canMiss(cell.outcome, arm: cell.arm) ? observed(cell.outcome) : nil
+    source.cells[cell.place].canMiss ? observed(cell.outcome) : nil
   }
 
   /// Bias and sites, in SMD, in the direction of the scale.
@@ -83,12 +83,14 @@ extension PeopleWorker {
 
   /// The same of people of a cluster: with what its period adds.
   func shift(_ cell: PeopleCell, cluster: Int?) -> Double {
-    let trend = cluster.flatMap { source.clusters?.plans[cell.arm]?.trend($0) } ?? 0
-    return source.trial.outcomes[cell.outcome].model.benefit.sign
-      * (data.shifts[cell.place] + trend)
+    let sign = source.cells[cell.place].sign
+    guard let cluster, let clusters = source.clusters else { return sign * data.shifts[cell.place] }
+    let trend = source.clusterPlaces.trends[clusters.starts[cell.arm] + cluster]
+    return sign * (data.shifts[cell.place] + trend)
   }
 
   func place(_ arm: Int, _ cluster: Int) -> ClusterPlace {
-    source.clusters?.plans[arm]?.place(cluster) ?? ClusterPlace()
+    guard let clusters = source.clusters else { return ClusterPlace() }
+    return source.clusterPlaces.places[clusters.starts[arm] + cluster]
   }
 }

@@ -26,6 +26,8 @@ struct Planner {
   let isLattice: Bool
   /// Replicates in a block of the scenario's trial, some milliseconds.
   let blockSize: Int
+  /// The time of a replicate over that of its data alone.
+  let dearness: Double
   let live: PlanLive
   /// The only row that is counted; nil for families, which need all.
   let only: TallyRow?
@@ -55,6 +57,7 @@ struct Planner {
     let experiment = try Planner.experiment(template.base, run)
     source = experiment.source
     blockSize = experiment.blockSize
+    dearness = experiment.dearness
     let chosen = try Planner.criterion(options, experiment.layout)
     criterion = chosen.criterion
     only = chosen.only
@@ -156,11 +159,14 @@ struct Planner {
     let isExact = source == .exact
     // Some seconds of one core, blocks of clusters and of people take longer; of a number that was asked for, an eighth.
     let decision = (isExact ? (blockSize >= 4096 ? 6000 : 800) : 300) * blockSize
+    let pilot = isExact ? 4096 : 2048
     return Search.Effort(
       // A number that is not whole is known well enough when its power is to .0004, unless a tolerance is asked for.
       tolerance: options.tolerance ?? 0.0025, rateError: options.tolerance == nil ? 0.0004 : 0,
-      budget: run.replicates ?? (isExact ? 20_000_000 : 2_000_000), pilot: isExact ? 4096 : 2048,
-      decision: run.replicates.map { min(decision, max($0 / 8, 2048)) } ?? decision)
+      budget: run.replicates ?? (isExact ? 20_000_000 : 2_000_000),
+      pilot: run.replicates.map { min(pilot, max($0 / 8, 256)) } ?? pilot,
+      decision: run.replicates.map { min(decision, max($0 / 8, 2048)) } ?? decision,
+      dearness: dearness)
   }
 
   func oracle(_ edits: [ScenarioEdit] = []) -> ExperimentOracle {

@@ -87,7 +87,7 @@ public struct CountLaw: OutcomeLaw {
       if worker.source.clusters != nil { data.setArm(cell.place, data.moments[cell.place]) }
       return
     }
-    let own = within(icc: worker.source.trial.icc(cell.outcome, cell.arm))
+    let own = within(icc: worker.source.cells[cell.place].icc)
     worker.forEachCluster(of: cell) { cluster, people in
       guard !people.isEmpty else { return }
       let times = times(cell, worker, cluster, &stream)
@@ -107,7 +107,7 @@ public struct CountLaw: OutcomeLaw {
   ) -> Double? {
     var (own, rate) = (self, rate(person.cell, worker, person.cluster, person.person))
     if let cluster = person.cluster {
-      own = within(icc: worker.source.trial.icc(person.cell.outcome, person.cell.arm))
+      own = within(icc: worker.source.cells[person.cell.place].icc)
       rate *= times(person.cell, worker, cluster, &stream)
     }
     return Double(CountLaw.quantile(person.latent, mean: rate, dispersion: own.dispersion))
@@ -118,7 +118,7 @@ public struct CountLaw: OutcomeLaw {
     _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int, _ stream: inout RandomStream
   ) -> Double {
     let source = worker.source
-    let icc = source.trial.icc(cell.outcome, cell.arm)
+    let icc = source.cells[cell.place].icc
     guard let clusters = source.clusters, let plan = clusters.plans[cell.arm], icc > 0 else {
       return 1
     }
@@ -150,7 +150,7 @@ public struct CountLaw: OutcomeLaw {
   ) -> ArmMoments {
     let end = worker.end(cell.outcome)
     let here = worker.here(cell)
-    let differs = worker.source.differs(cell.outcome, cell.arm)
+    let differs = worker.source.cells[cell.place].differs
     let shared = rate(cell, worker, cluster, nil) * times
     var (n, sum, squares) = (0.0, 0.0, 0.0)
     for i in range where here.map({ $0[i] > 0 }) ?? true {

@@ -89,14 +89,14 @@ public struct EventLaw: OutcomeLaw {
     _ cell: PeopleCell, _ worker: PeopleWorker, cluster: Int, _ stream: inout RandomStream
   ) -> ClusterRisk {
     let source = worker.source
-    let icc = source.trial.icc(cell.outcome, cell.arm)
+    let icc = source.cells[cell.place].icc
     guard let clusters = source.clusters, let plan = clusters.plans[cell.arm], icc > 0 else {
       return .own
     }
     stream.seek(
       replicate: cell.replicate, unit: worker.clusterUnit(cell.arm, cluster),
       lane: .cluster(cell.outcome, isBaseline: false))
-    if source.differs(cell.outcome, cell.arm) {
+    if source.cells[cell.place].differs {
       let variable = LatentVariables.Variable(outcome: cell.outcome, isBaseline: false)
       let z = clusters.normal(stream.normal(), cell.replicate, variable, cluster, plan, &stream)
       return .spread(icc: icc, z: z)
@@ -122,7 +122,7 @@ public struct EventLaw: OutcomeLaw {
   ) -> ArmCounts {
     let end = worker.end(cell.outcome)
     let here = worker.here(cell)
-    let differs = worker.source.differs(cell.outcome, cell.arm)
+    let differs = worker.source.cells[cell.place].differs
     let threshold = PeopleSource.threshold(risk(shifted(self.risk, cell, worker, cluster)))
     // People who differ by whose support they get have one of two risks.
     let isMixed = differs && worker.source.deliveries[cell.arm]?.delivered == nil

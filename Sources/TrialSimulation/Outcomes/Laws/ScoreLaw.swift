@@ -154,12 +154,12 @@ extension ScoreLaw {
     var sums = PairSums()
     if let base = worker.baseline(cell.outcome) {
       if let here {
-        for i in range where here[i] > 0 { sums.add(end[i], base[i]) }
+        for i in range { sums.add(end[i], base[i], weight: here[i]) }
       } else {
         for i in range { sums.add(end[i], base[i]) }
       }
     } else if let here {
-      for i in range where here[i] > 0 { sums.add(end[i]) }
+      for i in range { sums.add(end[i], weight: here[i]) }
     } else {
       for i in range { sums.add(end[i]) }
     }
@@ -180,9 +180,18 @@ extension ScoreLaw {
     // Around a score near the latent mean: whole steps, so that people who all show one score have no variance at all.
     var plain = self
     (plain.mean, plain.baselineMean) = (rounding.score(mean), rounding.score(baselineMean))
-    for i in range where here.map({ $0[i] > 0 }) ?? true {
-      let x = base.map { rounding.score(baselineMean + siteBaseline + baselineSD * $0[i]) } ?? 0
-      sums.add(rounding.score(center + sd * end[i]) - plain.mean, x - plain.baselineMean)
+    let first = plain.mean
+    @inline(__always) func score(_ i: Int) -> Double {
+      rounding.score(center + sd * end[i]) - first
+    }
+    if let base {
+      let (baseline, atBaseline) = (baselineMean + siteBaseline, plain.baselineMean)
+      for i in range {
+        let x = rounding.score(baseline + baselineSD * base[i]) - atBaseline
+        sums.add(score(i), x, weight: here?[i] ?? 1)
+      }
+    } else {
+      for i in range { sums.add(score(i), weight: here?[i] ?? 1) }
     }
     (plain.sd, plain.baselineSD) = (1, 1)
     return sums.moments(plain, shift: 0)

@@ -1,0 +1,55 @@
+internal import GSLKit
+
+/// What people of one cluster share, and what is their own in all its periods.
+extension PeopleWorker {
+  /// Gives people what is their own in every period of their cluster, in whichever arm it is by then.
+  func keepPeople(
+    _ replicate: Int, _ arm: Int, _ outcome: Int, _ column: UnsafeMutablePointer<Double>,
+    _ stream: inout RandomStream
+  ) {
+    guard let crossing = source.trial.clusters[arm]?.crossing,
+      let kept = crossing.individualAutocorrelation
+    else { return }
+    let (own, rest) = (kept.squareRoot(), (1 - kept).squareRoot())
+    var first = 0
+    for (j, size) in sizes.enumerated() {
+      stream.seek(
+        replicate: replicate, unit: crossing.cells[j].cluster, lane: .person(outcome))
+      for i in first..<first + size { column[i] = rest * column[i] + own * stream.normal() }
+      first += size
+    }
+  }
+
+  /// Gives people of a cluster what they share, and takes as much from what is their own.
+  func addClusters(_ replicate: Int, arm: Int, _ stream: inout RandomStream) {
+    guard let clusters = source.clusters, let plan = clusters.plans[arm] else { return }
+    let variables = source.latent.variables
+    let (order, factor) = (variables.count, source.clusterFactor)
+    let (isShared, isDrawn) = (source.isShared[arm], source.isDrawnOfClusters[arm])
+    let haveMore = source.sharedByClusters[arm] != nil
+    var first = 0
+    for (j, size) in sizes.enumerated() where size > 0 {
+      let unit = clusterUnit(arm, j)
+      for v in 0..<order where isDrawn[v] {
+        let variable = variables[v]
+        stream.seek(
+          replicate: replicate, unit: unit,
+          lane: .cluster(variable.outcome, isBaseline: variable.isBaseline))
+        normals[v] = stream.normal()
+        if haveMore {
+          normals[v] = clusters.normal(normals[v], replicate, variable, j, plan, &stream)
+        }
+      }
+      for v in 0..<order where isShared[v] {
+        let cell = source.cell(variables[v].outcome, arm)
+        var shared = 0.0
+        for w in 0...v { shared += factor[v * order + w] * normals[w] }
+        let column = column(v)
+        for i in first..<first + size {
+          column[i] = cell.within * column[i] + cell.between * shared
+        }
+      }
+      first += size
+    }
+  }
+}

@@ -1,0 +1,60 @@
+internal import Inference
+
+/// What of one outcome in one arm is the same in every replicate.
+///
+/// Made once a point, so that drawing people asks for nothing by name.
+struct CellPlan: BitwiseCopyable {
+  /// The chance of people to lack this outcome alone, and whether anybody can lack it at all.
+  let missing: Double
+  let canMiss: Bool
+  /// Whether what people get makes the outcome differ between them in mean.
+  let differs: Bool
+  /// 1 where more is better, −1 where less is.
+  let sign: Double
+  /// The intracluster correlation, and standard deviations between and within clusters of people whose own is 1.
+  let icc: Double
+  let between: Double
+  let within: Double
+
+  /// Prepares an outcome in an arm.
+  ///
+  /// - Parameters:
+  ///   - trial: The trial.
+  ///   - outcome: Position of the outcome.
+  ///   - arm: Position of the arm.
+  ///   - delivery: What people of the arm get; nil where all get the same.
+  init(_ trial: Trial, _ outcome: Int, arm: Int, _ delivery: DeliveryPlan?) {
+    let (model, own) = (trial.outcomes[outcome].model, trial.arms[arm])
+    missing = model.missing(arm: own.name)
+    canMiss = own.dropout > 0 || (own.delivered?.stay ?? 1) < 1 || missing > 0
+    sign = model.benefit.sign
+    icc = trial.icc(outcome, arm)
+    (between, within) = trial.split(outcome, arm, 1)
+    guard let delivery else {
+      differs = false
+      return
+    }
+    // Where all of their own support reaches everybody, people differ by whose they get.
+    differs =
+      delivery.delivered == nil
+      ? trial.exchange(outcome, arm) != 0
+      : stride(from: outcome, to: delivery.own.count, by: delivery.outcomes).contains {
+        delivery.own[$0] != 0 || delivery.other[$0] != 0
+      }
+  }
+}
+
+/// What of each cluster of a trial is the same in every replicate, arm by arm.
+struct ClusterPlanPlaces: Sendable {
+  /// Where analyses find it, and what its period adds, in SMD towards benefit.
+  let places: [ClusterPlace]
+  let trends: [Double]
+
+  init(_ clusters: ClusterPeople?) {
+    let all = (clusters?.plans ?? []).flatMap { plan in
+      plan.map { plan in (0..<plan.count).map { (plan.place($0), plan.trend($0)) } } ?? []
+    }
+    places = all.map(\.0)
+    trends = all.map(\.1)
+  }
+}
