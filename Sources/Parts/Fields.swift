@@ -177,6 +177,7 @@ extension Fields {
 
   /// What a closure would read, without reading anything.
   public static func describe<Value>(_ body: (Fields) -> Value) -> [FieldDescription] {
+    CostlyWork.note(.description)
     let fields = describer()
     _ = body(fields)
     return fields.descriptions

@@ -33,7 +33,7 @@ public struct AuditFile: Sendable {
   }
 
   /// What a file may hold.
-  public static var descriptions: [FieldDescription] { Fields.describe { AuditKeys($0) } }
+  public static let descriptions = Fields.describe { AuditKeys($0) }
 }
 
 /// Where an I² comes from.

@@ -50,19 +50,46 @@ public struct ReviewFile: ScenarioContent {
   /// - Throws: Every ``Problem`` that it has, together.
   public init(_ tree: Node, file: String?) throws(Problems) {
     let (keys, resolved) = try Fields.read(tree, file: file) { ReviewKeys($0) }
+    let all = try ReviewFile.worlds(tree, file)
+    self.init(
+      keys, all.isEmpty ? [World(name: "as stated", review: keys.review)] : all, resolved)
+  }
+
+  /// Decodes the world that is chosen and no other; without one, the review as the file states it.
+  ///
+  /// Whether each number that the world sets decides something is asked of the file, not of each point.
+  public init(point tree: Node, file: String?) throws(Problems) {
+    var problems: [Problem] = []
+    guard tree.descendant(Path(["world"]))?.text?.isEmpty == false,
+      let world = WorldEdits.all(of: tree).first,
+      let (keys, resolved) = try? Fields.read(
+        world.apply(file, &problems), file: file, { ReviewKeys($0) }), problems.isEmpty
+    else {
+      // The review as stated; or something is wrong, and this says it in words.
+      try self.init(tree, file: file)
+      return
+    }
+    self.init(keys, [World(name: world.name, review: keys.review)], resolved)
+  }
+
+  // There is at least one world.
+  private init(_ keys: ReviewKeys, _ worlds: [World], _ resolved: Node) {
     (title, question) = (keys.head.title, keys.head.question)
     (seed, replicates, observed) = (
       UInt64(keys.head.seed), keys.head.replicates, keys.observed
     )
     (sweep, expectations) = (keys.sweep, keys.expectations)
     self.resolved = resolved
-    let all = try ReviewFile.worlds(tree, file)
-    worlds = all.isEmpty ? [World(name: "as stated", review: keys.review)] : all
+    self.worlds = worlds
     single = keys.world.isEmpty ? keys.review : worlds[0].review
   }
 
+  public static func resolved(_ tree: Node, file: String?) throws(Problems) -> Node {
+    try Fields.read(tree, file: file) { ReviewKeys($0, .model) }.resolved
+  }
+
   /// What a file may hold.
-  public static var descriptions: [FieldDescription] { Fields.describe { ReviewKeys($0) } }
+  public static let descriptions = Fields.describe { ReviewKeys($0) }
 
   /// Reads the review of each world.
   private static func worlds(_ tree: Node, _ file: String?) throws(Problems) -> [World] {
@@ -156,8 +183,8 @@ struct ReviewKeys {
           + (near ?? "there are: \(worlds.joined(separator: ", "))"), at: "world")
     }
     sweep = f.section("sweep", "Many settings at once, for 'sweep'.") { SweepGrid($0) }
-    // What rows and families there are is known when the experiment is made; only expectations ask.
-    let layout = f.has("expect") ? try? review.experiment().layout : nil
+    // What rows and families there are takes a moment to work out; only expectations ask.
+    let layout = f.has("expect") ? try? review.layout() : nil
     let (rows, families) = (layout?.rows ?? [], layout?.families ?? [])
     expectations = Expectation.all(
       f,

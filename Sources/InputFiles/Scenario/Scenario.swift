@@ -57,7 +57,7 @@ public struct Scenario: ScenarioContent {
   }
 
   /// What a scenario file may hold, as its parts describe themselves.
-  public static var descriptions: [FieldDescription] { Fields.describe { Keys($0) } }
+  public static let descriptions = Fields.describe { Keys($0) }
 
   /// The top level.
   private struct Keys {

@@ -34,6 +34,31 @@ public protocol ScenarioContent: Sendable {
   ///   - file: Its name, for messages.
   /// - Throws: Every ``Problem`` that it has, together.
   init(_ tree: Node, file: String?) throws(Problems)
+  /// A tree with every default written in, and nothing else of it.
+  ///
+  /// - Parameters:
+  ///   - tree: The scenario.
+  ///   - file: Its name, for messages.
+  /// - Returns: The tree.
+  /// - Throws: Every ``Problem`` that it has, together.
+  static func resolved(_ tree: Node, file: String?) throws(Problems) -> Node
+  /// Reads one point of a sweep: a file that was read and checked, with some numbers set.
+  ///
+  /// Only what the point runs is decoded; what is true of the file as it stands is not looked at again.
+  ///
+  /// - Parameters:
+  ///   - tree: The scenario at the point.
+  ///   - file: Its name, for messages.
+  /// - Throws: Every ``Problem`` that it has, together.
+  init(point tree: Node, file: String?) throws(Problems)
+}
+
+extension ScenarioContent {
+  public static func resolved(_ tree: Node, file: String?) throws(Problems) -> Node {
+    try Self(tree, file: file).resolved
+  }
+
+  public init(point tree: Node, file: String?) throws(Problems) { try self.init(tree, file: file) }
 }
 
 /// Tells scenario files apart.

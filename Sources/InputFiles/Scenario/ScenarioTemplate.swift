@@ -71,6 +71,20 @@ public struct ScenarioTemplate<Content: ScenarioContent>: Sendable {
   /// - Returns: The scenario.
   /// - Throws: What is wrong with it now.
   public func scenario(_ edits: [ScenarioEdit]) throws(Problems) -> Content {
+    try Content(edited(edits), file: file)
+  }
+
+  /// The same as one point of a sweep, of which only what it runs is decoded.
+  public func point(_ edits: [ScenarioEdit]) throws(Problems) -> Content {
+    try Content(point: edited(edits), file: file)
+  }
+
+  /// The tree with some places set and every default written in.
+  public func resolved(_ edits: [ScenarioEdit]) throws(Problems) -> Node {
+    try Content.resolved(edited(edits), file: file)
+  }
+
+  private func edited(_ edits: [ScenarioEdit]) throws(Problems) -> Node {
     var edited = tree
     for edit in edits {
       if let scalar = edited.set(edit.path, to: edit.value) {
@@ -81,7 +95,7 @@ public struct ScenarioTemplate<Content: ScenarioContent>: Sendable {
         ])
       }
     }
-    return try Content(edited, file: file)
+    return edited
   }
 
   /// What the parts say of the number at a place.

@@ -49,6 +49,7 @@ extension Review {
   /// - Returns: Published studies, then the others; none of trials without a result.
   public func funnel(replicate: Int, seed: UInt64) -> [FunnelStudy] {
     var stream = RandomStream(key: StreamKey(seed: seed))
+    let literature = literature.prepared()
     var memory = literature.memory
     let cells = analyses.first?.cells ?? []
     memory.ghostOutcome = cells.first.map { $0 % literature.outcomes }

@@ -66,7 +66,7 @@ public struct ReviewExperiment: Experiment {
     observed: ObservedCounts? = nil, target: ReviewTarget = .population,
     comparing: Set<MethodComparison> = [], alpha: Double = 0.05
   ) throws(NumericalError) {
-    self.model = model
+    self.model = model.prepared()
     self.analyses = analyses
     self.methods = methods
     self.quantities = quantities

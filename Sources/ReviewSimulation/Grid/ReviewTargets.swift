@@ -1,3 +1,5 @@
+internal import Parts
+
 /// What analyses estimate: the mean true effect of the trials that they would pool, results aside.
 ///
 /// ```
@@ -22,6 +24,7 @@ struct ReviewTargets {
   ///   - literature: What is drawn.
   ///   - asksForQuality: Whether any analysis asks for ratings, whose shares take a moment to compute.
   init(_ literature: TrialLiterature, asksForQuality: Bool) {
+    CostlyWork.note(.targets)
     self.literature = literature
     sizes = SizeSpread(literature)
     quality =

@@ -24,6 +24,8 @@ public protocol LiteratureModel: Sendable {
   func unit(_ outcome: Int) -> String
   /// What effects on an outcome are.
   func effect(_ outcome: Int) -> EffectMeasure
+  /// The same model with the tables that its draws look up, which an experiment makes once: it draws the same, sooner.
+  func prepared() -> Self
   /// Draws one literature.
   ///
   /// - Parameters:
@@ -36,4 +38,5 @@ public protocol LiteratureModel: Sendable {
 
 extension LiteratureModel {
   public var keepsClaims: Bool { false }
+  public func prepared() -> Self { self }
 }

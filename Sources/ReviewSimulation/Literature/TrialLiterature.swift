@@ -39,11 +39,11 @@ public struct TrialLiterature: LiteratureModel {
   let hasLevelEffects: Bool
   /// Whether any effect goes with size.
   let hasSizeEffects: Bool
-  let dropout: Dropout
+  private(set) var dropout: Dropout
   /// Trials that can reach the review; the others are not drawn.
   let active: [Int]
-  /// Hedges's J by degrees of freedom, where effects are standardised.
-  let corrections: [Double]
+  /// Hedges's J by degrees of freedom, where effects are standardised and it is prepared.
+  private(set) var corrections: [Double] = []
 
   /// A model.
   ///
@@ -79,16 +79,29 @@ public struct TrialLiterature: LiteratureModel {
     countsPeople = outcomes.contains { $0.kind != .continuous }
     hasLevelEffects = population.characteristics.contains { !$0.levels.allSatisfy(\.isPlain) }
     hasSizeEffects = outcomes.contains { $0.bySize != nil }
-    dropout = Dropout(population)
+    dropout = Dropout(population, isPrepared: false)
     active = (0..<population.trials).filter {
       population.placeOfTrial[$0] < population.settings[population.settingOfTrial[$0]].usable
         || reporting.authorContact > 0
     }
-    // Trials of more people than this are rare enough to compute theirs.
-    corrections =
-      [.hedgesG, .gBySize].contains(level)
-      ? (0...4096).map { $0 > 1 ? HedgesCorrection.factor(df: Double($0)) : 1 } : []
   }
+
+  /// Hedges's J of 0 … 4096 degrees of freedom; trials of more people are rare enough to compute theirs.
+  private static let allCorrections =
+    (0...4096).map { $0 > 1 ? HedgesCorrection.factor(df: Double($0)) : 1 }
+
+  public func prepared() -> TrialLiterature {
+    guard !isPrepared else { return self }
+    var literature = self
+    literature.dropout = Dropout(population, isPrepared: true)
+    if [.hedgesG, .gBySize].contains(level) {
+      literature.corrections = TrialLiterature.allCorrections
+    }
+    return literature
+  }
+
+  /// Whether its tables are made.
+  package var isPrepared: Bool { dropout.isPrepared }
 
   public var trials: Int { population.trials }
   public var outcomes: Int { list.count }

@@ -10,38 +10,33 @@ extension RiskOfBias {
   /// probabilities of the domains, where even domains that go together wholly change no more: 400 points in
   /// each interval leave an error below 1e-6.
   ///
+  /// Settings and points of a sweep with the same flaws share them.
+  ///
   /// - Parameter setting: The setting.
   /// - Returns: Three probabilities that add up to 1.
   public func shares(setting: Int) -> [Double] {
+    let flawed = domains.map { $0.flawed[setting] }
+    return RiskOfBias.known.value(flawed + [correlation, high, benign, misclassified]) {
+      CostlyWork.note(.qualityShares)
+      return workedOutShares(flawed, thresholds.map { $0[setting] })
+    }
+  }
+
+  private static let known = KeptValues<[Double], [Double]>()
+
+  private func workedOutShares(_ chances: [Double], _ limits: [Double]) -> [Double] {
     var (good, minor) = (0.0, 0.0)
     let (pull, own) = (correlation.squareRoot(), (1 - correlation).squareRoot())
-    let ends = ([0, 1] + domains.map { min(max($0.flawed[setting], 0), 1) }).sorted()
-    let points = zip(ends, ends.dropFirst()).flatMap { low, high -> [(u: Double, weight: Double)] in
-      let width = (high - low) / 400
-      return width > 0 ? (0..<400).map { (low + (Double($0) + 0.5) * width, width) } : []
-    }
-    for point in points {
-      let q = (try? Normal.quantile(point.u)) ?? 0
-      // counts[h][u]: probability of h high and u unclear domains; from three on all are one.
-      var counts = [[1.0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]
-      for domain in domains {
-        let p = domain.flawed[setting]
-        let limit = p <= 0 ? -Double.infinity : p >= 1 ? .infinity : (try? Normal.quantile(p)) ?? 0
-        let flawed =
-          limit.isInfinite || own == 0
-          ? (limit > pull * q ? 1.0 : 0.0) : Normal.cdf((limit - pull * q) / own)
-        var next = counts.map { $0.map { $0 * (1 - flawed) } }
-        for h in 0...3 {
-          for u in 0...3 {
-            next[min(h + 1, 3)][u] += counts[h][u] * flawed * high
-            next[h][min(u + 1, 3)] += counts[h][u] * flawed * (1 - high)
-          }
-        }
-        counts = next
+    let ends = ([0, 1] + chances.map { min(max($0, 0), 1) }).sorted()
+    for (low, high) in zip(ends, ends.dropFirst()) where high > low {
+      let weight = (high - low) / 400
+      guard weight > 0 else { continue }
+      for i in 0..<400 {
+        let q = (try? Normal.quantile(low + (Double(i) + 0.5) * weight)) ?? 0
+        let ratings = ratingChances(limits, at: pull * q, own)
+        good += weight * ratings.good
+        minor += weight * ratings.minor
       }
-      let weight = point.weight
-      good += weight * counts[0][0]
-      minor += weight * (counts[1][0] + counts[0][1] + counts[0][2])
     }
     let fair = minor * benign
     let poor = 1 - good - fair
@@ -51,5 +46,24 @@ extension RiskOfBias {
       fair * (1 - misclassified) + (good + poor) * misclassified,
       poor * (1 - misclassified) + fair * misclassified / 2,
     ]
+  }
+
+  /// How probable it is that no domain is flawed, and that one is high or at most two are unclear, given the trial's own
+  /// quality.
+  private func ratingChances(
+    _ limits: [Double], at pull: Double, _ own: Double
+  ) -> (good: Double, minor: Double) {
+    // None; one high; one unclear, two unclear, and no others.
+    var (none, oneHigh, oneUnclear, twoUnclear) = (1.0, 0.0, 0.0, 0.0)
+    for limit in limits {
+      let flawed =
+        limit.isInfinite || own == 0
+        ? (limit > pull ? 1.0 : 0.0) : Normal.cdf((limit - pull) / own)
+      twoUnclear = twoUnclear * (1 - flawed) + oneUnclear * flawed * (1 - high)
+      oneUnclear = oneUnclear * (1 - flawed) + none * flawed * (1 - high)
+      oneHigh = oneHigh * (1 - flawed) + none * flawed * high
+      none *= 1 - flawed
+    }
+    return (none, oneHigh + oneUnclear + twoUnclear)
   }
 }

@@ -65,7 +65,7 @@ public struct RiskOfBias: Sendable, Equatable {
   /// The most that flaws shift an effect by, either way.
   public let cap: Double
   /// Φ⁻¹(p), by domain and setting.
-  private let thresholds: [[Double]]
+  let thresholds: [[Double]]
 
   /// A model of quality.
   ///

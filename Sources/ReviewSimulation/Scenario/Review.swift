@@ -39,6 +39,7 @@ public struct Review: Sendable {
 
   /// Reads the block.
   public init(_ f: Fields, _ depth: Depth = .analyses) {
+    if !f.isDescribing { CostlyWork.note(.review) }
     let settings = Setting.all(f)
     let common = f.number(
       "effect", unit: .standardDeviations, in: -5...5, default: 0,
@@ -128,6 +129,17 @@ public struct Review: Sendable {
       let outcome = literature.list.first { $0.name == analysis.outcome }
       return analysis.role == .main && analysis.group == "all" && outcome?.rater != .selfReport
     }
+  }
+
+  /// What its experiment counts, of which nothing is made ready to run.
+  ///
+  /// - Returns: Rows and families.
+  /// - Throws: ``NumericalError`` when a critical value cannot be had.
+  public func layout() throws -> TallyLayout {
+    try ReviewLayout(
+      literature, analyses, methods.map(\.name), [], [], adjustments, familyOf, nil, alpha,
+      comparing: []
+    ).layout
   }
 
   /// The review made ready to run.

@@ -101,7 +101,7 @@ struct SweepSetup<Content: RunnableScenario>: Sendable {
 
   /// The experiment of a point.
   func experiment(_ point: Int) throws -> any Experiment {
-    try template.scenario(grid.point(point)).experiment(source)
+    try template.point(grid.point(point)).experiment(source)
   }
 
   func key(_ point: Int) -> StreamKey {
@@ -112,7 +112,7 @@ struct SweepSetup<Content: RunnableScenario>: Sendable {
   func check(threads: Int, cancellation: Cancellation) throws {
     do {
       _ = try ParallelWork.map(grid.count, threads: threads, cancellation: cancellation) {
-        let scenario = try template.scenario(grid.point($0))
+        let scenario = try template.point(grid.point($0))
         // Preparing an experiment can be costly; only a source that was insisted on may refuse.
         if source == .exact {
           _ = try scenario.experiment(source)
@@ -131,7 +131,7 @@ struct SweepSetup<Content: RunnableScenario>: Sendable {
     // Listed points may set a map of which another sets a part: the scenario of the point knows.
     let resolved =
       grid.axes.isEmpty
-      ? (try? template.scenario(edits))?.resolved ?? template.base.resolved
+      ? (try? template.resolved(edits)) ?? template.base.resolved
       : template.base.resolved
     let members = paths.map { path in
       let edit = grid.axes.isEmpty ? nil : edits.last { $0.path == path }?.value
