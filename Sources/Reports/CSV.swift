@@ -8,10 +8,13 @@ public enum CSV {
   public static func line(_ fields: [String]) -> String {
     fields.map { field in
       let field = isFormula(field) ? "'" + field : field
-      return field.unicodeScalars.contains { ",\"\n\r".unicodeScalars.contains($0) }
+      return field.utf8.contains { special.contains($0) }
         ? "\"" + field.replacing("\"", with: "\"\"") + "\"" : field
     }.joined(separator: ",") + "\n"
   }
+
+  /// Signs that need quotes.
+  private static let special = Array(",\"\n\r".utf8)
 
   /// Signs that start a formula, also in the width of East Asian type.
   private static let starts: Set<Unicode.Scalar> = [

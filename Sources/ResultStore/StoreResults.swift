@@ -40,16 +40,30 @@ extension Store {
   /// - Throws: ``StoreError``.
   public func record(_ points: [(point: Int, results: [StoredResult])]) throws {
     try change { db in
+      // Points of one sweep have the same labels: each is looked up once.
+      var known: [[String]: Int] = [:]
       for (point, results) in points {
         try Store.believing(name) { try consolidate(db, point) }
         try db.execute(sql: "DELETE FROM results WHERE point = ?", arguments: [point])
-        for result in results { try Store.insert(db, point, result) }
+        for result in results { try Store.insert(db, point, result, &known) }
       }
     }
   }
 
-  private static func insert(_ db: Database, _ point: Int, _ result: StoredResult) throws {
-    let arguments = StatementArguments(result.labels)
+  private static func insert(
+    _ db: Database, _ point: Int, _ result: StoredResult, _ known: inout [[String]: Int]
+  ) throws {
+    let label = try known[result.labels] ?? label(db, result.labels)
+    if let label { known[result.labels] = label }
+    let row = try db.cachedStatement(sql: "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?)")
+    try row.execute(arguments: [
+      point, label, result.value, result.mcse, result.replicates, result.boundary, result.failed,
+    ])
+  }
+
+  /// The number of a row's labels, which are written where they are new.
+  private static func label(_ db: Database, _ labels: [String]) throws -> Int? {
+    let arguments = StatementArguments(labels)
     let insert = try db.cachedStatement(
       sql: "INSERT OR IGNORE INTO labels VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)")
     try insert.execute(arguments: arguments)
@@ -58,11 +72,7 @@ extension Store {
         SELECT label FROM labels WHERE outcome = ? AND contrast = ? AND method = ? AND family = ?
         AND adjustment = ? AND measure = ? AND unit = ?
         """)
-    let label = try Int.fetchOne(find, arguments: arguments)
-    let row = try db.cachedStatement(sql: "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?)")
-    try row.execute(arguments: [
-      point, label, result.value, result.mcse, result.replicates, result.boundary, result.failed,
-    ])
+    return try Int.fetchOne(find, arguments: arguments)
   }
 
   /// Joins the pieces of a point that follow one another.
