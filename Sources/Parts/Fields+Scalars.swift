@@ -60,13 +60,21 @@ extension Fields {
   public func choice<C: Choice>(
     _ key: String, of type: C.Type = C.self, default standard: C, _ help: String
   ) -> C {
-    let words = C.allCases.map { $0.rawValue }
+    let text = word(
+      key, of: C.allCases.map { $0.rawValue }, default: standard.rawValue, help)
+    return C(rawValue: text) ?? standard
+  }
+
+  /// A word of a list.
+  public func word(
+    _ key: String, of words: [String], default standard: String, _ help: String
+  ) -> String {
     let node = claim(
       FieldDescription(
-        key: key, shape: .words(words), help: help, required: false,
-        standard: standard.rawValue, example: standard.rawValue))
+        key: key, shape: .words(words), help: help, required: false, standard: standard,
+        example: standard))
     guard let node else { return standard }
-    if let text = node.text, let value = C(rawValue: text) { return value }
+    if let text = node.text, words.contains(text) { return text }
     report(Fields.notAWord(node, words), at: key)
     return standard
   }

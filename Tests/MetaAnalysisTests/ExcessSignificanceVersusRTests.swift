@@ -33,7 +33,7 @@ struct ExcessSignificanceVersusRTests {
   /// The limit that is reported beside the exact p is that of the exact test: it was that of χ².
   @Test func reportedLimitIsOfTheReportedTest() throws {
     for c in try Fixtures.json("meta-excess.json", as: Cases.self).cases where c.test == "exact" {
-      let battery = try SmallStudyBattery(c.y, c.v, sizes: nil, .restrictedMaximumLikelihood)
+      let battery = SmallStudyBattery(StudySet(c.y, c.v), .restrictedMaximumLikelihood)
       let limit = try #require(battery.excessLimit)
       #expect(close(limit, try #require(c.lim), relative: 0, floor: 2e-4), "\(c.name)")
       let (exact, chi) = (

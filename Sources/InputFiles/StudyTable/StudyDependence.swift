@@ -4,6 +4,8 @@ internal import Parts
 /// Rows of a table that are of one study, and what is done with them.
 struct StudyDependence {
   let studies: [StudyTable.Study]
+  /// The trial of each.
+  let trials: [Int]
   /// Whether rows were pooled.
   let joins: Bool
   let notes: [String]
@@ -18,6 +20,7 @@ struct StudyDependence {
     let labels = rows.map { reader.studyOfRow[$0.row] ?? "\u{1F}\($0.row)" }
     var members: [String: [Int]] = [:]
     for (i, label) in labels.enumerated() { members[label, default: []].append(i) }
+    let trialOfRow = labels.indices.map { members[labels[$0]]?.first ?? $0 }
     let several = members.filter { $0.value.count > 1 }.sorted { $0.value[0] < $1.value[0] }
     let duplicates = StudyDependence.words(duplicates: reader.duplicates)
     let columns = reader.columns.studies.map { reader.header[$0] }.joined(separator: " and ")
@@ -27,6 +30,7 @@ struct StudyDependence {
     guard let first = several.first else {
       joins = false
       studies = rows
+      trials = trialOfRow
       let idle = if case .aggregated = request.dependence { true } else { false }
       notes =
         duplicates
@@ -54,6 +58,7 @@ struct StudyDependence {
     case .independent:
       joins = false
       studies = rows
+      trials = trialOfRow
       notes =
         duplicates + [
           "\(counts) and are taken as independent all the same (--independent): standard errors are "
@@ -79,6 +84,7 @@ struct StudyDependence {
         row.size = study.members.compactMap { rows[$0].size }.max()
         return row
       }
+      trials = Array(pooled.indices)
       let largest = several.max { $0.value.count < $1.value.count } ?? first
       notes =
         duplicates + [

@@ -97,6 +97,8 @@ public struct StudyTable: Sendable {
 
   public let measure: StudyMeasure
   public let studies: [Study]
+  /// The trial of each study: rows of one trial have the same.
+  public let trials: [Int]
   public let leftOut: [LeftOut]
   /// What a reader should know although nothing is wrong.
   public let notes: [String]
@@ -130,7 +132,7 @@ public struct StudyTable: Sendable {
     let (rows, leftOut, tables) = reader.result()
     self.leftOut = leftOut
     let dependence = try StudyDependence(rows, reader, request, file: file)
-    studies = dependence.studies
+    (studies, trials) = (dependence.studies, dependence.trials)
     // Tables of one study share people: no pool of tables as they stand.
     self.tables = dependence.joins ? [] : tables
     notes = reader.notes + dependence.notes
@@ -147,6 +149,8 @@ public struct StudyTable: Sendable {
   /// Whether a field says that there is nothing: empty, `NA` and the like.
   public static func isMissing(_ field: String) -> Bool { TableNumber.isMissing(field) }
 
+  /// The studies used.
+  public var set: StudySet { StudySet(y, v, n: sizes, trial: trials) }
   /// Effects of the studies used.
   public var y: [Double] { studies.map(\.effect.y) }
   /// Their variances.

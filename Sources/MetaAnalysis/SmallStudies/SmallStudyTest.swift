@@ -1,103 +1,113 @@
-public import Parts
+public import Inference
 
-/// Every test for small-study effects and selection, by one name wherever it is used: on a table of studies, and
-/// on simulated literatures.
+/// A test for small-study effects and selection.
+///
+/// A value in ``MetaCatalog/detectors`` is at once a word of `--tests`, a row of `bias-lab`, and a row of `meta --bias` as
+/// text, CSV and JSON. It must give ``kind``, ``title`` and ``run(_:_:)``. It is dispatched once for each analysis of a
+/// literature, and should allocate nothing.
+public protocol SmallStudyDetector: Sendable, Hashable {
+  /// Its word, and what results call it.
+  var kind: String { get }
+  /// In words, for tables.
+  var title: String { get }
+  /// Does the test.
+  ///
+  /// - Parameters:
+  ///   - studies: The studies.
+  ///   - setting: What it may need to know besides.
+  /// - Returns: What it found, or why it cannot be done.
+  func run(
+    _ studies: StudySet, _ setting: SmallStudySetting
+  ) -> Result<SmallStudyTest.Outcome, MetaFailure>
+
+  /// Whether people are given it unless they ask for others.
+  var isUsual: Bool { get }
+  /// The letter of its statistic, where that is a number of no other kind.
+  var symbol: String { get }
+  /// A few words beside such a statistic in a table.
+  var note: String { get }
+}
+
+extension SmallStudyDetector {
+  public var isUsual: Bool { true }
+  public var symbol: String { "z" }
+  public var note: String { "" }
+}
+
+/// A test of ``MetaCatalog/detectors``, by one name wherever it is used: on a table of studies, and on simulated
+/// literatures.
 ///
 /// Without selection the share of alarms is the type I error rate, at that τ and that measure of effect only.
-/// ``printed`` are those that a meta-analysis gets unless others are named; the rest are variants of them.
-public enum SmallStudyTest: String, Choice, Sendable {
-  /// Egger's regression on the standard error, weights 1/v, t with k − 2, two-sided.
-  case egger
-  /// The same with τ² between studies, z.
-  case eggerMixed = "egger-mixed"
-  /// Egger's regression on 1/√N, weights 1/v, t with k − 2, two-sided.
-  case eggerBySize = "egger-by-size"
-  /// The same with weights N.
-  case eggerBySizeOnly = "egger-by-size-weights-n"
-  /// Begg and Mazumdar's ranks, exact for up to 500 studies without ties.
-  case begg
-  /// The same by the normal distribution.
-  case beggNormal = "begg-normal"
-  /// More studies significant either way than their power at the common effect allows, exact, one-sided.
-  case excess
-  /// The same by χ², and by the binomial distribution.
-  case excessChiSquared = "excess-chi2"
-  case excessBinomial = "excess-binomial"
-  /// The three at the mean and the τ² of REML, which may be negative down to −min v.
-  case excessRandom = "excess-reml"
-  case excessRandomChiSquared = "excess-reml-chi2"
-  case excessRandomBinomial = "excess-reml-binomial"
-  /// The six where only significant benefit counts, one-sided at α/2.
-  case excessBenefit = "excess-benefit"
-  case excessBenefitChiSquared = "excess-benefit-chi2"
-  case excessBenefitBinomial = "excess-benefit-binomial"
-  case excessBenefitRandom = "excess-benefit-reml"
-  case excessBenefitRandomChiSquared = "excess-benefit-reml-chi2"
-  case excessBenefitRandomBinomial = "excess-benefit-reml-binomial"
-  /// The likelihood ratio of the three-parameter selection model against none, χ² on 1, two-sided.
-  case selectionRatio = "3psm-ratio"
-  /// Its signed root: fewer studies beyond the cut.
-  case selectionRatioOneSided = "3psm-ratio-one-sided"
-  /// One-sided, the cut moved from .025 until two studies are on either side.
-  case selectionRatioMoved = "3psm-ratio-moved"
-  /// The likelihood ratio of the four-parameter selection model (cuts .025 and .5), χ² on 2.
-  case selectionRatioOfFour = "4psm-ratio"
-  /// Trim and fill's R₀ test for studies missing on the side of harm.
-  case trimR0 = "trim-r0"
+public struct SmallStudyTest: Sendable, Hashable, CaseIterable, RawRepresentable {
+  /// What does it.
+  public let detector: any SmallStudyDetector
 
-  /// What people are given unless they ask for others.
-  public static let printed: [SmallStudyTest] = [
-    .egger, .eggerMixed, .eggerBySize, .begg, .excess, .selectionRatio, .selectionRatioOfFour,
-    .trimR0,
-  ]
+  /// A test.
+  public init(_ detector: any SmallStudyDetector) { self.detector = detector }
 
-  /// In words, for tables.
-  public var title: String {
-    switch self {
-    case .egger: "Egger"
-    case .eggerMixed: "Egger, mixed effects"
-    case .eggerBySize: "Egger on 1/√n"
-    case .eggerBySizeOnly: "Egger on 1/√n, weights n"
-    case .begg: "Begg's ranks"
-    case .beggNormal: "Begg's ranks, normal"
-    case .excess: "excess significance"
-    case .excessChiSquared: "excess, χ²"
-    case .excessBinomial: "excess, binomial"
-    case .excessRandom: "excess at REML"
-    case .excessRandomChiSquared: "excess at REML, χ²"
-    case .excessRandomBinomial: "excess at REML, binomial"
-    case .excessBenefit: "excess of benefit"
-    case .excessBenefitChiSquared: "excess of benefit, χ²"
-    case .excessBenefitBinomial: "excess of benefit, binomial"
-    case .excessBenefitRandom: "excess of benefit, REML"
-    case .excessBenefitRandomChiSquared: "excess of benefit, REML, χ²"
-    case .excessBenefitRandomBinomial: "excess of benefit, REML, bin."
-    case .selectionRatio: "3PSM likelihood ratio"
-    case .selectionRatioOneSided: "3PSM ratio, one-sided"
-    case .selectionRatioMoved: "3PSM ratio, moved cut"
-    case .selectionRatioOfFour: "4PSM likelihood ratio"
-    case .trimR0: "trim and fill R0"
+  /// The test of a name; nil where none has it.
+  public init?(rawValue: String) {
+    guard let found = SmallStudyTest.allCases.first(where: { $0.rawValue == rawValue }) else {
+      return nil
     }
+    self = found
   }
 
-  /// How the test of excess significance is done.
-  var excessChoice: (p: ExcessSignificance.Test, isRandom: Bool, isOneSided: Bool)? {
-    switch self {
-    case .excess: (.exact, false, false)
-    case .excessChiSquared: (.chiSquared, false, false)
-    case .excessBinomial: (.binomial, false, false)
-    case .excessRandom: (.exact, true, false)
-    case .excessRandomChiSquared: (.chiSquared, true, false)
-    case .excessRandomBinomial: (.binomial, true, false)
-    case .excessBenefit: (.exact, false, true)
-    case .excessBenefitChiSquared: (.chiSquared, false, true)
-    case .excessBenefitBinomial: (.binomial, false, true)
-    case .excessBenefitRandom: (.exact, true, true)
-    case .excessBenefitRandomChiSquared: (.chiSquared, true, true)
-    case .excessBenefitRandomBinomial: (.binomial, true, true)
-    case .egger, .eggerMixed, .eggerBySize, .eggerBySizeOnly, .begg, .beggNormal, .selectionRatio,
-      .selectionRatioOneSided, .selectionRatioMoved, .selectionRatioOfFour, .trimR0:
-      nil
+  /// Its name.
+  public var rawValue: String { detector.kind }
+  /// In words, for tables.
+  public var title: String { detector.title }
+
+  /// Every test, in the order of the list.
+  public static let allCases = MetaCatalog.detectors.map { SmallStudyTest($0) }
+  /// What people are given unless they ask for others.
+  public static let printed = allCases.filter(\.detector.isUsual)
+
+  public static func == (a: SmallStudyTest, b: SmallStudyTest) -> Bool { a.rawValue == b.rawValue }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
+
+  /// Does the test.
+  ///
+  /// - Parameters:
+  ///   - studies: The studies.
+  ///   - setting: What it needs to know besides.
+  /// - Returns: What it found, or why it cannot be done.
+  public func run(
+    _ studies: StudySet, _ setting: SmallStudySetting
+  ) -> Result<Outcome, MetaFailure> {
+    detector.run(studies, setting)
+  }
+}
+
+extension SmallStudyTest {
+  public typealias Setting = SmallStudySetting
+
+  /// What a test found.
+  public struct Outcome: Sendable, BitwiseCopyable {
+    /// What it was computed from.
+    public enum Statistic: Sendable, BitwiseCopyable {
+      /// A slope against z (df infinite) or t.
+      case slope(Estimate)
+      /// Kendall's τ, and whether p is exact.
+      case ranks(Double, isExact: Bool)
+      /// Significant studies, and those expected.
+      case significant(Int, expected: Double)
+      /// A likelihood ratio with its degrees of freedom.
+      case ratio(Double, df: Int)
+      /// Studies that are missing.
+      case missing(Int)
+      /// A number under the letter of the test.
+      case value(Double)
+    }
+
+    public var p: Double
+    public var statistic: Statistic
+
+    /// An outcome.
+    public init(p: Double, statistic: Statistic) {
+      self.p = p
+      self.statistic = statistic
     }
   }
 }

@@ -25,18 +25,11 @@ struct MetaBiasJSON {
       .init("egger", line(bias.egger, "sei")), .init("egger.mixed", mixed),
       .init("egger.sqrtninv", bias.eggerSize.map { line($0, "sqrtninv") } ?? .null),
       .init("begg", begg),
-      .init(
-        "trimfill", .object([.init("L0", filled(bias.trimL0)), .init("R0", filled(bias.trimR0))])),
-      .init("pet", intercept(bias.pet)), .init("peese", intercept(bias.peese)),
-      .init("petpeese", conditional), .init("uwls", pooled(bias.uwls)), .init("waap", waap),
     ]
+    members += corrections { $0 != .model }
     if let found = bias.failSafe { members.append(.init("fsn", failSafe(found))) }
-    members += [
-      .init("tes", excess),
-      .init(
-        "selmodel",
-        .object(bias.selection.map { .init($0.name, selection($0.model, $0.fit)) })),
-    ]
+    members.append(.init("tes", excess))
+    members += corrections { $0 == .model }
     return .object(members)
   }
 
@@ -88,10 +81,6 @@ struct MetaBiasJSON {
     }
   }
 
-  private func intercept(_ result: Result<WeightedLine, MetaFailure>) -> JSON {
-    made(result) { [converged] + MetaJSON.estimate($0.intercept, level: level) }
-  }
-
   private var begg: JSON {
     made(bias.begg) {
       [
@@ -99,37 +88,6 @@ struct MetaBiasJSON {
         .init("exact", .bool($0.isExact)), .init("zval", .number($0.z)),
         .init("zval.pval", .number($0.zP)),
       ]
-    }
-  }
-
-  private func filled(_ result: Result<TrimAndFill, MetaFailure>) -> JSON {
-    made(result) { fit in
-      MetaJSON.status(fit.filled.tau2) + [
-        .init("k0", .integer(fit.missing)),
-        .init("se.k0", fit.missingError.map(JSON.number) ?? .null),
-        .init("p.k0", fit.p.map(JSON.number) ?? .null),
-        .init("side", .string(fit.side.rawValue)),
-      ] + MetaJSON.estimate(fit.filled.estimate, level: level) + [
-        .init("tau2", .number(fit.filled.tau2.value)), .init("Q", .number(fit.filled.q)),
-      ]
-    }
-  }
-
-  private var conditional: JSON {
-    made(bias.petPeese) {
-      [converged, .init("is", .string($0.isPeese ? "peese" : "pet"))]
-        + MetaJSON.estimate($0.estimate, level: level)
-    }
-  }
-
-  private func pooled(_ result: Result<Pooled, MetaFailure>) -> JSON {
-    made(result) { [converged] + MetaJSON.estimate($0.estimate, level: level) }
-  }
-
-  private var waap: JSON {
-    made(bias.waap) {
-      [converged, .init("adequate", .integer($0.adequate))]
-        + MetaJSON.estimate($0.pooled.estimate, level: level)
     }
   }
 
@@ -161,40 +119,57 @@ struct MetaBiasJSON {
     }
   }
 
-  private func selection(
-    _ model: StepSelection, _ result: Result<SelectionFit, MetaFailure>
-  ) -> JSON {
-    made(result) { fit in
-      var members: [JSON.Member]
-      switch fit.fit {
-      case .converged(let estimate):
-        members = [converged] + MetaJSON.estimate(estimate, level: level)
-      case .boundary(let estimate, _):
-        members =
-          [
-            .init("status", .string("boundary")),
-            .init("reason", .string("tau2 is 0")),
-          ] + MetaJSON.estimate(estimate, level: level)
-      case .failed:
-        members = [
-          .init("status", .string("failed")),
-          .init("reason", .string("the likelihood is flat at its top: no standard errors")),
-          .init("estimate", .number(fit.mean)), .init("se", .null),
-        ]
-      }
-      members += [
-        .init("steps", .array(model.steps.map(JSON.number))),
-        .init("tau2", .number(fit.tau2)),
-        .init("se.tau2", fit.tau2Error.map(JSON.number) ?? .null),
-        .init("delta", .array(fit.weights.map(JSON.number))),
-        .init("se.delta", .array(fit.weightErrors.map { $0.map(JSON.number) ?? .null })),
-        .init("k.int", .array(fit.counts.map(JSON.integer))),
-        .init("LRT", fit.ratio.map(JSON.number) ?? .null),
-        .init("LRTdf", .integer(fit.ratioDF)),
-        .init("LRTp", fit.ratioP.map(JSON.number) ?? .null),
-        .init("ll", .number(fit.logLikelihood)),
-      ]
-      return members
+  /// The corrections of some families under their keys; those of one first key in one object.
+  private func corrections(_ isWanted: (CorrectorFamily) -> Bool) -> [JSON.Member] {
+    var keys: [String] = []
+    var found: [String: [(inner: String?, value: JSON)]] = [:]
+    for (estimator, result) in bias.corrections
+    where estimator.places.contains(.json) && isWanted(estimator.family) {
+      let key = estimator.key
+      guard let outer = key.first else { continue }
+      if found[outer] == nil { keys.append(outer) }
+      found[outer, default: []].append((key.dropFirst().first, made(result, correction)))
     }
+    return keys.map { key in
+      let values = found[key] ?? []
+      let inner = values.compactMap { value in value.inner.map { JSON.Member($0, value.value) } }
+      return .init(key, inner.isEmpty ? values.first?.value ?? .null : .object(inner))
+    }
+  }
+
+  private func correction(_ found: Correction) -> [JSON.Member] {
+    var members: [JSON.Member]
+    switch found.fit {
+    case .converged: members = [converged]
+    case .boundary:
+      members = [
+        .init("status", .string("boundary")), .init("reason", .string(found.boundary)),
+      ]
+    case .failed(let failure):
+      members = [
+        .init("status", .string("failed")),
+        .init("reason", .string(found.lack?.reason ?? failure.reason)),
+      ]
+    }
+    members += found.before.map(detail)
+    if let estimate = found.fit.estimate {
+      members += MetaJSON.estimate(estimate, level: level)
+    } else if let lack = found.lack {
+      members += [.init("estimate", .number(lack.value)), .init("se", .null)]
+    }
+    return members + found.after.map(detail)
+  }
+
+  private func detail(_ detail: Correction.Detail) -> JSON.Member {
+    func number(_ x: Double?) -> JSON { x.map(JSON.number) ?? .null }
+    let value: JSON =
+      switch detail.value {
+      case .number(let x): number(x)
+      case .count(let n): .integer(n)
+      case .word(let word): .string(word)
+      case .numbers(let list): .array(list.map(number))
+      case .counts(let list): .array(list.map(JSON.integer))
+      }
+    return .init(detail.name, value)
   }
 }

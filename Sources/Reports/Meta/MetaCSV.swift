@@ -36,13 +36,16 @@ public enum MetaCSV {
           fit.tau2.isAtZero ? "boundary" : "converged")
       }
     }
-    for (name, fit, k) in findings.bias.map({ corrections($0, findings.studies.count) }) ?? [] {
-      switch fit {
+    for (estimator, found) in findings.bias?.corrections ?? []
+    where estimator.places.contains(.rows) {
+      let (name, k) = (estimator.rowName, findings.studies.count)
+      switch found.fit(\.fit) {
       case .converged(let estimate):
         text += row("correction", name, k, estimate, nil, nil, level, "converged")
       case .boundary(let estimate, _):
         text += row("correction", name, k, estimate, nil, nil, level, "boundary")
       case .failed(let failure):
+        guard estimator.places.contains(.failedRows) else { continue }
         text += CSV.line(
           ["correction", name, String(k)] + Array(repeating: "", count: 8)
             + ["failed: " + failure.reason])
@@ -83,24 +86,5 @@ public enum MetaCSV {
       estimate.df == .infinity ? "" : figure(estimate.df), figure(estimate.twoSidedP),
       figure(tau2), status,
     ])
-  }
-
-  private static func corrections(
-    _ bias: SmallStudyBattery, _ k: Int
-  ) -> [(String, Fit, Int)] {
-    var list = [
-      ("trim-and-fill L0", bias.trimL0.fit(\.filled.fit), k),
-      ("trim-and-fill R0", bias.trimR0.fit(\.filled.fit), k),
-      ("PET", bias.pet.fit { .converged($0.intercept) }, k),
-      ("PEESE", bias.peese.fit { .converged($0.intercept) }, k),
-    ]
-    if case .success(let fit) = bias.petPeese {
-      list.append(("PET-PEESE", .converged(fit.estimate), k))
-    }
-    if case .success(let fit) = bias.waap {
-      list.append(("WAAP-WLS", .converged(fit.pooled.estimate), k))
-    }
-    for (name, _, result) in bias.selection { list.append((name, result.fit(\.fit), k)) }
-    return list
   }
 }

@@ -30,7 +30,7 @@ struct SmallStudyText {
     for (test, found) in bias.tests {
       switch found {
       case .success(let outcome):
-        let (statistic, note) = words(outcome.statistic)
+        let (statistic, note) = words(outcome.statistic, of: test)
         table.rows.append([test.title, statistic, MetaWords.pFigure(outcome.p), note])
       case .failure(let failure):
         table.rows.append([
@@ -42,7 +42,9 @@ struct SmallStudyText {
   }
 
   /// A statistic, and what it was computed from.
-  private func words(_ statistic: SmallStudyTest.Outcome.Statistic) -> (String, String) {
+  private func words(
+    _ statistic: SmallStudyTest.Outcome.Statistic, of test: SmallStudyTest
+  ) -> (String, String) {
     switch statistic {
     case .slope(let slope):
       let letter = slope.df == .infinity ? "z" : "t(\(Figures.known(slope.df)))"
@@ -57,53 +59,31 @@ struct SmallStudyText {
     case .ratio(let ratio, let df):
       return ("χ²(\(df)) = \(Figures.fixed(ratio, 2))", "against no selection")
     case .missing(let count): return ("\(count)", "missing on the side of harm")
+    case .value(let value):
+      return ("\(test.detector.symbol) = \(Figures.fixed(value, 2))", test.detector.note)
     }
   }
 
   private var corrections: String {
     var table = Table(["correction", "effect", percent + " interval", "p", ""], right: [1, 3])
-    func line(_ name: String, _ estimate: Estimate, _ note: String) {
-      table.rows.append([
-        name, MetaWords.figure(estimate.value),
-        MetaWords.interval(estimate, level).map(MetaWords.range) ?? "-",
-        MetaWords.pFigure(estimate.twoSidedP), note,
-      ])
-    }
-    func none(_ name: String, _ failure: MetaFailure) {
-      table.rows.append([name, "-", "none: \(failure.reason)", "-", ""])
-    }
-    for (name, result) in [("trim and fill L0", bias.trimL0), ("trim and fill R0", bias.trimR0)] {
-      switch result {
-      case .success(let fit):
-        line(name, fit.filled.estimate, "\(fit.missing) filled in, \(fit.side.rawValue)")
-      case .failure(let failure): none(name, failure)
-      }
-    }
-    for (name, result) in [("PET", bias.pet), ("PEESE", bias.peese)] {
-      switch result {
-      case .success(let fit): line(name, fit.intercept, "")
-      case .failure(let failure): none(name, failure)
-      }
-    }
-    switch bias.petPeese {
-    case .success(let fit): line("PET-PEESE", fit.estimate, fit.isPeese ? "is PEESE" : "is PET")
-    case .failure(let failure): none("PET-PEESE", failure)
-    }
-    switch bias.waap {
-    case .success(let fit):
-      line(
-        "WAAP-WLS", fit.pooled.estimate, fit.isOfAdequate ? "\(fit.adequate) adequate" : "all: WLS")
-    case .failure(let failure): none("WAAP-WLS", failure)
-    }
-    for (name, _, result) in bias.selection {
-      switch result {
-      case .success(let fit):
-        if let estimate = fit.fit.estimate {
-          line(name, estimate, fit.tau2 == 0 ? "τ² is 0" : "")
+    for (estimator, found) in bias.corrections where estimator.places.contains(.table) {
+      switch found {
+      case .success(let correction):
+        if let estimate = correction.fit.estimate {
+          table.rows.append([
+            estimator.title, MetaWords.figure(estimate.value),
+            MetaWords.interval(estimate, level).map(MetaWords.range) ?? "-",
+            MetaWords.pFigure(estimate.twoSidedP), correction.note,
+          ])
         } else {
-          table.rows.append([name, MetaWords.figure(fit.mean), "none: flat likelihood", "-", ""])
+          let why = if case .failed(let failure) = correction.fit { failure.reason } else { "" }
+          table.rows.append([
+            estimator.title, correction.lack.map { MetaWords.figure($0.value) } ?? "-",
+            "none: \(correction.lack?.words ?? why)", "-", "",
+          ])
         }
-      case .failure(let failure): none(name, failure)
+      case .failure(let failure):
+        table.rows.append([estimator.title, "-", "none: \(failure.reason)", "-", ""])
       }
     }
     return "\n" + table.text + weights
@@ -113,8 +93,8 @@ struct SmallStudyText {
   private var weights: String {
     var table = Table(
       ["model", "weight of one-sided p", "studies", "test of no selection"], right: [])
-    for (name, model, result) in bias.selection {
-      guard case .success(let fit) = result else { continue }
+    for (estimator, found) in bias.corrections {
+      guard let (model, fit) = (try? found.get())?.selection else { continue }
       for j in fit.weights.indices {
         let from = j == 0 ? 0 : model.steps[j - 1]
         let to = j < model.steps.count ? model.steps[j] : 1
@@ -126,7 +106,7 @@ struct SmallStudyText {
               + MetaWords.p(fit.ratioP ?? 1)
           } ?? "" : ""
         table.rows.append([
-          j == 0 ? name : "",
+          j == 0 ? estimator.title : "",
           "\(Figures.known(from)) to \(Figures.known(to)): "
             + (j == 0 ? "1" : MetaWords.figure(fit.weights[j])) + error,
           String(fit.counts[j]), test,

@@ -56,9 +56,17 @@ public struct BiasLabReport {
       + Wrap.text(
         "Values are ± their Monte Carlo standard error. Errors are against the mean of all trials, published "
           + "or not. A method's row is of the literatures in which it gave a result, and how many those are; with "
-          + "fallback it is of all: 4PSM gives way to 3PSM, and every method to REML-HKSJ; ranks are by RMSE. "
+          + "fallback it is of all: \(givingWay)every method to REML-HKSJ; ranks are by RMSE. "
           + "Prediction intervals of 95 % are with the distribution of the test or by the rule that is named. Without selection an alarm's share is its size, at this τ, these trials and this measure of effect "
           + "only; a test that cannot be done gives no alarm.", width: 78)
+  }
+
+  /// Which methods give way to others before they do to the pool.
+  private var givingWay: String {
+    let words = methods.map { ($0.name, $0.estimator.standIns.map(\.name)) }
+      .filter { !$0.1.isEmpty }
+      .map { "\($0.0) gives way to \($0.1.joined(separator: ", then to "))" }
+    return words.isEmpty ? "" : words.joined(separator: ", ") + ", and "
   }
 
   private func block(_ world: ReviewReport.World) -> String {
@@ -119,7 +127,7 @@ public struct BiasLabReport {
 
   /// The same pools with another prediction interval are no methods of their own.
   private var twins: [String] {
-    methods.filter { if case .predicting = $0 { true } else { false } }.map(\.name)
+    methods.filter(\.isTwin).map(\.name)
   }
 
   /// The same on all literatures, the next of its chain standing in for a method without a result, in the order of

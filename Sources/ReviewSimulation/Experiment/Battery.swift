@@ -5,10 +5,9 @@ public import MetaAnalysis
 /// Every corrector and every detector on the first analysis of a review.
 extension Review {
   /// The methods of the battery: pools as they are reported, then corrections.
-  public static let battery: [ReviewMethod] = [
-    .pool(.derSimonianLaird, .z), .pool(.restrictedMaximumLikelihood, .hksj), .uwls, .waap,
-    .trimAndFill, .pet, .peese, .petPeese, .selection(.three), .selection(.four),
-  ]
+  public static let battery: [ReviewMethod] =
+    [.pool(.derSimonianLaird, .z), .pool(.restrictedMaximumLikelihood, .hksj)]
+    + MetaCatalog.correctors(.lab).map { .corrected($0) }
 
   /// REML-HKSJ once more with its other two prediction intervals.
   public static let predictions: [ReviewMethod] = [

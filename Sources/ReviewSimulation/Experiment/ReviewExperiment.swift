@@ -27,12 +27,16 @@ public struct ReviewExperiment: Experiment {
   let model: any LiteratureModel
   let analyses: [ReviewAnalysis]
   let methods: [ReviewMethod]
+  /// The methods that are pools, by their places.
+  let pools: [(place: Int, pool: PooledMean, rule: PredictionRule)]
+  /// Those that are corrections.
+  let correctors: [(place: Int, estimator: any MetaEstimator)]
   /// For each method the places of itself and of what stands in for it.
   let chains: [[Int]]
   let quantities: [HeterogeneityQuantity]
   let detectors: [SmallStudyTest]
   /// Benefits were wanted; τ² by REML, as where a table of studies is tested.
-  let testing = SmallStudyTest.Setting()
+  let testing = SmallStudySetting()
   let plan: ReviewLayout
   let rule: DecisionRule
   /// Two-sided, of the level of tests.
@@ -69,6 +73,12 @@ public struct ReviewExperiment: Experiment {
     self.model = model.prepared()
     self.analyses = analyses
     self.methods = methods
+    pools = methods.enumerated().compactMap { place, method in
+      if case .pooled(let pool, let rule) = method { (place, pool, rule) } else { nil }
+    }
+    correctors = methods.enumerated().compactMap { place, method in
+      if case .corrected(let estimator) = method { (place, estimator) } else { nil }
+    }
     self.quantities = quantities
     self.detectors = detectors
     self.target = target
@@ -87,91 +97,5 @@ public struct ReviewExperiment: Experiment {
       limits.append(max(2 * Double(k - 1), try ChiSquared.quantile(0.9, df: Double(k - 1))))
     }
     flagQ = limits
-  }
-
-  public func run(_ replicates: Range<Int>, key: StreamKey, into tally: inout Tally) {
-    run(replicates, key: key, into: &tally) { _ in }
-  }
-
-  /// Runs replicates; each is handed over when it is counted.
-  @inline(__always)
-  func run(
-    _ replicates: Range<Int>, key: StreamKey, into tally: inout Tally,
-    _ counted: (borrowing ReviewCounting) -> Void
-  ) {
-    var stream = RandomStream(key: key)
-    var literature = model.memory
-    var studies = StudyGathering(largest: analyses.map(\.cells.count).max() ?? 0)
-    tally.addBlock(of: replicates.count) { meters in
-      var counting = ReviewCounting(self, meters)
-      for replicate in replicates {
-        model.draw(replicate, into: &literature, using: &stream)
-        counting.begin()
-        for (a, analysis) in analyses.enumerated() {
-          let isPooled = studies.take(analysis, from: literature)
-          count(a, analysis, studies, isPooled: isPooled, &counting)
-          if plan.fallbackStart >= 0 { counting.countFallback(a * methods.count, chains) }
-          if plan.completeStart >= 0 { counting.countComplete(a * methods.count, methods.count) }
-        }
-        counting.count(literature)
-        counted(counting)
-      }
-      counting.free()
-    }
-  }
-
-  @inline(__always)
-  private func count(
-    _ a: Int, _ analysis: ReviewAnalysis, _ studies: StudyGathering, isPooled: Bool,
-    _ counting: inout ReviewCounting
-  ) {
-    let row = a * methods.count
-    guard isPooled else {
-      for m in methods.indices { counting.skip(row + m) }
-      for q in quantities.indices { counting.skip(plan.quantity(q, of: a)) }
-      for d in detectors.indices {
-        for l in ReviewLayout.alarmLevels.indices {
-          counting.skip(plan.alarm(d, level: l, of: a))
-        }
-      }
-      return
-    }
-    let ys = studies.y.span.extracting(first: studies.count)
-    let vs = studies.v.span.extracting(first: studies.count)
-    let included = target == .included ? studies.included : nil
-    if case .difference = analysis.comparison {
-      let otherY = studies.otherY.span.extracting(first: studies.otherCount)
-      let otherV = studies.otherV.span.extracting(first: studies.otherCount)
-      for (m, method) in methods.enumerated() {
-        counting.note(row + m, method.difference((ys, vs), (otherY, otherV)), included)
-      }
-      return
-    }
-    for (m, method) in methods.enumerated() {
-      let (fit, tau2) = method.analysed(ys, vs)
-      counting.note(row + m, fit, included)
-      if let tau2, let trueEffects = analysis.trueEffects {
-        if case .predicting(let rule, _, _) = method {
-          if let estimate = fit.estimate {
-            let interval = rule.interval(ys, vs, estimate, tau2: tau2, critical, alpha: alpha)
-            counting.predict(row + m, interval, trueEffects)
-          }
-        } else {
-          counting.predict(row + m, tau2, trueEffects)
-        }
-      }
-    }
-    for (q, quantity) in quantities.enumerated() {
-      counting.read(plan.quantity(q, of: a), quantity.fit(ys, vs))
-    }
-    for (d, detector) in detectors.enumerated() {
-      let sizes = studies.n.span.extracting(first: studies.count)
-      let p = detector.run(ys, vs, sizes, testing).map(\.p)
-      for (l, level) in ReviewLayout.alarmLevels.enumerated() {
-        counting.alarm(plan.alarm(d, level: l, of: a), p, level)
-      }
-    }
-    let bit = plan.flagBit[a]
-    if bit >= 0, CochranQ.of(ys, vs) > flagQ[studies.count] { counting.flags |= 1 &<< UInt64(bit) }
   }
 }

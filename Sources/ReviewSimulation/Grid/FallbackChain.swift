@@ -17,11 +17,7 @@ extension ReviewMethod {
   /// ```
   public var fallback: [ReviewMethod] {
     let pool = ReviewMethod.pool(.restrictedMaximumLikelihood, .hksj)
-    return switch self {
-    case pool: []
-    case .selection(.four): [.selection(.three), pool]
-    default: [pool]
-    }
+    return self == pool ? [] : estimator.standIns.map { .corrected($0) } + [pool]
   }
 
   /// For each method the places of itself and of its chain, as far as they are among the methods.

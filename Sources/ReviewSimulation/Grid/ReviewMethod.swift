@@ -1,94 +1,71 @@
-internal import GSLKit
 public import Inference
 public import MetaAnalysis
 
 /// How each analysis of a review is done; several run on the same literature.
-public enum ReviewMethod: Sendable, Hashable {
-  /// Pooling with an estimator of τ² and a test.
-  case pool(Tau2Method, PoolingTest)
-  /// A pool that predicts the true effect of a new trial by another rule than that of its test.
-  case predicting(PredictionRule, Tau2Method, PoolingTest)
-  /// The intercept of PET.
-  case pet
-  /// The intercept of PEESE.
-  case peese
-  /// PEESE where PET's intercept is above 0 at one-sided .05, else PET.
-  case petPeese
-  /// Unrestricted weighted least squares.
-  case uwls
-  /// The weighted average of adequately powered studies; of all where fewer than two are.
-  case waap
-  /// DL and z with what trim and fill (L₀) adds on the side of harm.
-  case trimAndFill
-  /// The mean of a step selection model for benefit: 3PSM with a cut at .025, 4PSM with .025 and .5.
-  case selection(SelectionSteps)
+public enum ReviewMethod: Sendable {
+  /// A pool with an estimator of τ² and a test, and the rule by which it predicts the true effect of a new trial.
+  case pooled(PooledMean, PredictionRule)
+  /// A correction of ``MetaCatalog/correctors``.
+  case corrected(any MetaEstimator)
 
   /// "DL-z", "PET": what tables call it.
   public var name: String {
     switch self {
-    case .pool(let method, let test): "\(method.rawValue)-\(test.rawValue)"
-    case .predicting(let rule, let method, let test):
-      "\(method.rawValue)-\(test.rawValue), \(rule.title)"
-    case .pet: "PET"
-    case .peese: "PEESE"
-    case .petPeese: "PET-PEESE"
-    case .uwls: "UWLS"
-    case .waap: "WAAP"
-    case .trimAndFill: "trim-and-fill"
-    case .selection(let steps): steps.rawValue
+    case .pooled(let pool, .asTest): pool.name
+    case .pooled(let pool, let rule): "\(pool.name), \(rule.title)"
+    case .corrected(let estimator): estimator.name
     }
   }
 
+  /// What estimates.
+  public var estimator: any MetaEstimator {
+    switch self {
+    case .pooled(let pool, _): pool
+    case .corrected(let estimator): estimator
+    }
+  }
+
+  /// Whether it is a pool once more, with another prediction interval than that of its test.
+  public var isTwin: Bool {
+    if case .pooled(_, let rule) = self { rule != .asTest } else { false }
+  }
+
+  /// Trim and fill by DL, small studies missing on the side of harm, as reviews without a look at the funnel would have it.
+  private static let setting = SmallStudySetting(method: .derSimonianLaird)
+
   /// Analyses effects with known variances; a single study stands for itself, with its own variance.
   ///
-  /// - Parameters:
-  ///   - y: Effects, at least one.
-  ///   - v: Their variances.
+  /// - Parameter studies: At least one.
   /// - Returns: The fit.
-  public func fit(_ y: Span<Double>, _ v: Span<Double>) -> Fit { analysed(y, v).fit }
+  public func fit(_ studies: StudySet) -> Fit {
+    switch self {
+    case .pooled(let pool, _):
+      ReviewMethod.analysed(pool, studies.y.span, studies.v.span).fit
+    case .corrected(let estimator): ReviewMethod.analysed(estimator, studies)
+    }
+  }
 
-  /// The fit, and the variance between studies that a prediction interval needs; nil for methods without one.
+  /// The fit of a correction.
+  static func analysed(_ corrector: any MetaEstimator, _ studies: StudySet) -> Fit {
+    guard studies.count > 1 else { return single(studies.y.span, studies.v.span) }
+    return corrector.estimate(studies, setting).fit(\.self)
+  }
+
+  /// The fit of a pool, and the variance between studies that a prediction interval needs; nil for a single study.
   @inline(__always)
-  func analysed(_ y: Span<Double>, _ v: Span<Double>) -> (fit: Fit, tau2: Double?) {
-    guard y.count > 1, let (method, test) = pooling else { return (plain(y, v), nil) }
-    return switch Pooled.pool(y, v, method, test: test) {
+  static func analysed(
+    _ pool: PooledMean, _ y: Span<Double>, _ v: Span<Double>
+  ) -> (fit: Fit, tau2: Double?) {
+    guard y.count > 1 else { return (single(y, v), nil) }
+    return switch Pooled.pool(y, v, pool.tau2, test: pool.test) {
     case .success(let pooled): (pooled.fit, pooled.tau2.value)
     case .failure(let failure): (.failed(failure.failure), nil)
     }
   }
 
-  /// The estimator of τ² and the test of a pool; nil for other methods.
-  @inline(__always)
-  private var pooling: (Tau2Method, PoolingTest)? {
-    switch self {
-    case .pool(let method, let test), .predicting(_, let method, let test): (method, test)
-    default: nil
-    }
+  private static func single(_ y: Span<Double>, _ v: Span<Double>) -> Fit {
+    .converged(Estimate(value: y[0], standardError: v[0].squareRoot(), df: .infinity))
   }
-
-  private func plain(_ y: Span<Double>, _ v: Span<Double>) -> Fit {
-    if y.count == 1 {
-      return .converged(Estimate(value: y[0], standardError: v[0].squareRoot(), df: .infinity))
-    }
-    return switch self {
-    case .pool(let method, let test), .predicting(_, let method, let test):
-      Pooled.pool(y, v, method, test: test).fit(\.fit)
-    case .pet: PetPeese.pet(y, v).fit { .converged($0.intercept) }
-    case .peese: PetPeese.peese(y, v).fit { .converged($0.intercept) }
-    case .petPeese:
-      ReviewMethod.switching.map { critical in
-        PetPeese.conditional(y, v, .positive, critical: critical).fit { .converged($0.estimate) }
-      } ?? .failed(.noConvergence)
-    case .uwls: UnrestrictedWLS.fit(y, v)
-    case .waap: Waap.pool(y, v).fit { $0.pooled.fit }
-    case .trimAndFill:
-      TrimAndFill.fit(y, v, .L0, side: .left, .derSimonianLaird).fit { $0.filled.fit }
-    case .selection(let steps): steps.fit(y, v).fit(\.fit)
-    }
-  }
-
-  /// PET-PEESE's switch at one-sided .05, whose critical values always exist.
-  private static let switching = try? CriticalValues(tail: 0.05)
 
   /// Compares two groups of studies, each analysed by itself.
   ///
@@ -101,14 +78,10 @@ public enum ReviewMethod: Sendable, Hashable {
   /// Biometrika 34:28.
   ///
   /// - Parameters:
-  ///   - first: Effects and variances of the first group.
-  ///   - second: Those of the second.
+  ///   - a: The fit of the first group.
+  ///   - b: That of the second.
   /// - Returns: The fit; failed where a group's is.
-  public func difference(
-    _ first: (y: Span<Double>, v: Span<Double>), _ second: (y: Span<Double>, v: Span<Double>)
-  ) -> Fit {
-    let a = fit(first.y, first.v)
-    let b = fit(second.y, second.v)
+  static func difference(_ a: Fit, _ b: Fit) -> Fit {
     guard let one = a.estimate else { return a }
     guard let other = b.estimate else { return b }
     let (va, vb) = (
@@ -118,5 +91,19 @@ public enum ReviewMethod: Sendable, Hashable {
     let df = v * v / (va * va / one.df + vb * vb / other.df)
     return .converged(
       Estimate(value: one.value - other.value, standardError: v.squareRoot(), df: df))
+  }
+}
+
+extension ReviewMethod: Hashable {
+  public static func == (a: ReviewMethod, b: ReviewMethod) -> Bool { a.identity == b.identity }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(identity) }
+
+  /// Estimators of different types are different.
+  private var identity: [AnyHashable] {
+    switch self {
+    case .pooled(let pool, let rule): [AnyHashable(pool), AnyHashable(rule)]
+    case .corrected(let estimator): [AnyHashable(estimator)]
+    }
   }
 }

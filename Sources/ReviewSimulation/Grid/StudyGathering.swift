@@ -1,3 +1,5 @@
+internal import MetaAnalysis
+
 /// The studies of one analysis as they lie before its methods: effects, variances, and what they truly are.
 struct StudyGathering {
   /// Effects and variances: the studies that are pooled, or the first group of a difference.
@@ -10,6 +12,9 @@ struct StudyGathering {
   var otherY: [Double]
   var otherV: [Double]
   var otherCount = 0
+  /// The cells of both groups.
+  private var cells: [Int]
+  private var otherCells: [Int]
   /// Sums of true effects of both groups.
   private var theta = 0.0
   private var otherTheta = 0.0
@@ -22,6 +27,8 @@ struct StudyGathering {
     n = v
     otherY = y
     otherV = v
+    cells = Array(repeating: 0, count: largest)
+    otherCells = cells
     arrived.reserveCapacity(largest)
   }
 
@@ -63,9 +70,9 @@ struct StudyGathering {
         let size = literature.sizes[trial]
         let gap = literature.truth[cell]
         if a == first, b == second {
-          add(literature.y[cell], literature.v[cell], gap, size)
+          add(literature.y[cell], literature.v[cell], gap, size, cell)
         } else if a == second, b == first {
-          add(-literature.y[cell], literature.v[cell], -gap, size)
+          add(-literature.y[cell], literature.v[cell], -gap, size, cell)
         }
       }
     }
@@ -100,12 +107,13 @@ struct StudyGathering {
 
   private mutating func add(_ literature: Literature, _ cell: Int) {
     let size = literature.sizes[cell / (literature.slots * literature.outcomes)]
-    add(literature.y[cell], literature.v[cell], literature.truth[cell], size)
+    add(literature.y[cell], literature.v[cell], literature.truth[cell], size, cell)
   }
 
   private mutating func add(
-    _ effect: Double, _ variance: Double, _ truth: Double, _ size: Double
+    _ effect: Double, _ variance: Double, _ truth: Double, _ size: Double, _ cell: Int
   ) {
+    cells[count] = cell
     n[count] = size
     y[count] = effect
     v[count] = variance
@@ -114,9 +122,34 @@ struct StudyGathering {
   }
 
   private mutating func addOther(_ literature: Literature, _ cell: Int) {
+    otherCells[otherCount] = cell
     otherY[otherCount] = literature.y[cell]
     otherV[otherCount] = literature.v[cell]
     otherTheta += literature.truth[cell]
     otherCount += 1
+  }
+
+  /// Writes the studies that are pooled, or the first group of a difference, with all that is known of them.
+  func write(into set: inout StudySet, from literature: Literature) {
+    set.removeAll()
+    for i in 0..<count {
+      append(y[i], v[i], cells[i], to: &set, from: literature)
+    }
+  }
+
+  /// Writes the second group of a difference.
+  func writeOther(into set: inout StudySet, from literature: Literature) {
+    set.removeAll()
+    for i in 0..<otherCount {
+      append(otherY[i], otherV[i], otherCells[i], to: &set, from: literature)
+    }
+  }
+
+  private func append(
+    _ y: Double, _ v: Double, _ cell: Int, to set: inout StudySet, from literature: Literature
+  ) {
+    let trial = cell / (literature.slots * literature.outcomes)
+    set.append(
+      y: y, v: v, n: literature.sizes[trial], trial: trial, outcome: cell % literature.outcomes)
   }
 }

@@ -47,15 +47,14 @@ struct CalibrationCheck {
     let tally = Engine(threads: ProcessInfo.processInfo.activeProcessorCount).run(
       experiment, key: StreamKey(seed: 1), stopping: .replicates(CalibrationCheck.replicates)
     ).tally
-    let (y, v, n) = (studies.y, studies.v, studies.sizes)
-    let setting = SmallStudyTest.Setting(direction: direction, effort: .thorough)
+    let setting = SmallStudySetting(direction: direction, effort: .thorough)
     let rows = tally.layout.rows
     lines = tests.compactMap { test in
       // The first of the two levels.
       guard let row = rows.firstIndex(where: { $0.method == test.rawValue && $0.role == .event })
       else { return nil }
       let measures = RowMeasures(tally, row: row)
-      let found = test.run(y.span, v.span, n?.span, setting)
+      let found = test.run(studies.set, setting)
       return Line(
         test: test, p: try? found.get().p, alarm: measures.rejection, failed: measures.failed)
     }

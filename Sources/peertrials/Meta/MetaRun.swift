@@ -85,8 +85,8 @@ struct MetaRun {
       found.mantelHaenszel = MantelHaenszel.pool(measure, table.tables).estimate
     }
     if further.bias || further.selection != nil {
-      found.bias = try SmallStudyBattery(
-        y, v, sizes: table.sizes, method, direction: further.alternative?.direction,
+      found.bias = SmallStudyBattery(
+        table.set, method, direction: further.alternative?.direction,
         steps: further.steps, tests: further.tests?.tests ?? SmallStudyTest.printed,
         requests: further.failSafe ? [.failSafe] : [])
     }

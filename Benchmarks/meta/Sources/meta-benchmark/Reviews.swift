@@ -61,7 +61,7 @@ func timeBattery() throws {
   for (name, methods, detectors) in [
     (
       "battery", Review.battery.filter { !selection.contains($0) },
-      SmallStudyTest.printed.filter { $0 != .selectionRatio }
+      SmallStudyTest.printed.filter { $0.rawValue != "3psm-ratio" }
     ),
     ("battery with 3PSM and 4PSM", Review.battery, SmallStudyTest.printed),
   ] {
