@@ -20,7 +20,7 @@ struct PointWorkTests {
     return try ScenarioTemplate<ReviewFile>(tree, file: nil).pointwise()
   }
 
-  /// The world "as trials are run" sets seven places, each of which was once read again without it at every point.
+  /// The world "as trials are run" sets five places, and the review was once read again without each of them at every point.
   @Test(arguments: ["", "true .10", "as trials are run"]) func eachPointIsDecodedOnce(
     _ world: String
   ) throws {
