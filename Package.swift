@@ -31,9 +31,15 @@ let package = Package(
     // With the words of their results: estimates, fits, failures.
     .library(name: "TrialAnalysis", targets: ["TrialAnalysis", "Inference"]),
     .library(name: "MetaAnalysis", targets: ["MetaAnalysis", "Inference"]),
-    .library(name: "MonteCarlo", targets: ["MonteCarlo"]),
-    .library(name: "TrialSimulation", targets: ["TrialSimulation"]),
-    .library(name: "ReviewSimulation", targets: ["ReviewSimulation"]),
+    // With the random streams that an experiment draws from, and the fits and decisions that it counts.
+    .library(name: "MonteCarlo", targets: ["MonteCarlo", "Inference", "GSLKit"]),
+    // With the engine that runs them and the analyses that read what they draw; of parts, problems and quantities.
+    .library(
+      name: "TrialSimulation",
+      targets: ["TrialSimulation", "TrialAnalysis", "MonteCarlo", "Inference", "Parts"]),
+    .library(
+      name: "ReviewSimulation",
+      targets: ["ReviewSimulation", "MetaAnalysis", "MonteCarlo", "Inference", "Parts"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

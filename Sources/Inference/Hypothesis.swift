@@ -49,7 +49,14 @@ public struct TestPlan: Sendable, Equatable {
   /// The half-width that the interval is to reach, > 0; in the units of the estimate or in SD.
   public var halfWidth: Quantity?
 
-  /// A superiority test at a level.
+  /// A test at a level.
+  ///
+  /// - Parameters:
+  ///   - hypothesis: What it sets out to show.
+  ///   - alpha: Its level, 10⁻⁹ to .5; of each one-sided test for equivalence.
+  ///   - confidence: Level of the confidence interval, .5 to .999999.
+  ///   - margin: The smallest difference that matters; non-inferiority and equivalence need it.
+  ///   - halfWidth: The half-width that the interval is to reach.
   public init(
     _ hypothesis: Hypothesis = .superiority(.twoSided), alpha: Double = 0.05,
     confidence: Double = 0.95, margin: Quantity? = nil, halfWidth: Quantity? = nil
@@ -73,32 +80,47 @@ public struct TestPlan: Sendable, Equatable {
     let sides = f.choice(
       "sides", default: standard.sides,
       "Superiority either way, or towards benefit only.")
-    alpha = f.number(
-      "alpha", unit: .proportion, in: 1e-9...0.5, default: standard.alpha,
+    let alpha = f.number(
+      "alpha", unit: .proportion, in: TestPlan.levels, default: standard.alpha,
       "Level of the test (of each one-sided test for equivalence).")
-    confidence = f.number(
-      "confidence", unit: .proportion, in: 0.5...0.999_999, default: standard.confidence,
+    let confidence = f.number(
+      "confidence", unit: .proportion, in: TestPlan.confidences, default: standard.confidence,
       "Level of the confidence interval.")
-    let units: [Fields.QuantityUnit] = [
-      ("points", 1e-9...1e9, .points), ("smd", 1e-6...100, .standardDeviations),
-      ("risk-difference", 1e-6...1, .proportion), ("log-odds-ratio", 1e-6...100, .none),
-    ]
-    margin =
+    let margin =
       f.quantity(
-        "margin", in: units,
+        "margin", in: TestPlan.units,
         "Smallest difference that matters. With superiority it adds the three-way conclusion.")
       ?? standard.margin
-    halfWidth =
+    let halfWidth =
       f.quantity(
-        "half-width", in: units,
+        "half-width", in: TestPlan.units,
         "Half-width of the confidence interval to reach; counts how often it is reached.")
       ?? standard.halfWidth
-    hypothesis =
+    let hypothesis: Hypothesis =
       switch kind {
       case .superiority: .superiority(sides)
       case .nonInferiority: .nonInferiority
       case .equivalence: .equivalence
       }
+    self.init(
+      hypothesis, alpha: alpha, confidence: confidence, margin: margin, halfWidth: halfWidth)
+    check(f)
+  }
+
+  /// Levels that a test may have.
+  public static let levels = 1e-9...0.5
+  private static let confidences = 0.5...0.999_999
+  private static let units: [Fields.QuantityUnit] = [
+    ("points", 1e-9...1e9, .points), ("smd", 1e-6...100, .standardDeviations),
+    ("risk-difference", 1e-6...1, .proportion), ("log-odds-ratio", 1e-6...100, .none),
+  ]
+
+  /// Reports a level, a confidence, a margin or a half-width that is out of range, and a margin that is missing.
+  public func check(_ f: Fields) {
+    f.expect(alpha, in: TestPlan.levels, at: "alpha")
+    f.expect(confidence, in: TestPlan.confidences, at: "confidence")
+    f.expect(margin, in: TestPlan.units, at: "margin")
+    f.expect(halfWidth, in: TestPlan.units, at: "half-width")
     if kind != .superiority, margin == nil {
       f.report(
         "\(kind.rawValue) needs a margin, for example 'margin: {points: 3}'", at: "hypothesis")

@@ -64,6 +64,19 @@ public struct Engine: Sendable {
     run(SingleWork(experiment: experiment), key: key, stopping: stopping)
   }
 
+  /// Runs replicates 0 ..< count with the streams of a seed, as a command does.
+  ///
+  /// - Parameters:
+  ///   - experiment: What to run.
+  ///   - seed: Any 64-bit number.
+  ///   - replicates: How many, ≥ 1.
+  /// - Returns: The tally, and how the run ended.
+  public func run(
+    _ experiment: any Experiment, seed: UInt64, replicates: Int
+  ) -> Result {
+    run(experiment, key: StreamKey(seed: seed), stopping: .replicates(replicates))
+  }
+
   /// Runs replicates 0 ..< count of anything that is done block by block, or until the stopping rule is content.
   ///
   /// - Parameters:

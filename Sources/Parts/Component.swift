@@ -9,6 +9,18 @@ public protocol Component: Sendable {
   static var summary: String { get }
   /// Reads or describes the part. Never throws: problems are recorded and an example stands in.
   init(_ fields: Fields)
+  /// Reports what of its numbers no file may state.
+  ///
+  /// Reading refuses such numbers; this is for a part that was made in code. What is seen only when all numbers are read
+  /// `init(_:)` may leave to it.
+  ///
+  /// - Parameter fields: Where a file would have the part.
+  func check(_ fields: Fields)
+}
+
+extension Component {
+  /// Parts of words alone cannot be wrong.
+  public func check(_ fields: Fields) {}
 }
 
 /// The parts that may stand at one kind of place.

@@ -95,14 +95,18 @@ extension Fields {
   /// Without control or direction characters, and at most 200 of any.
   public func label(_ key: String, _ help: String) -> String {
     let text = text(key, help)
-    if let harm = PlainText.harm(in: text) {
-      report(
-        "holds \(harm), a control or direction character; write plain text on one line", at: key)
-      return ""
-    }
-    if text.count <= Fields.longestLabel { return text }
-    report("\(text.count) characters; a label has at most \(Fields.longestLabel)", at: key)
+    guard let problem = Fields.problem(ofLabel: text) else { return text }
+    report(problem, at: key)
     return ""
+  }
+
+  /// What is wrong with a label; nil for nothing.
+  static func problem(ofLabel text: String) -> String? {
+    if let harm = PlainText.harm(in: text) {
+      return "holds \(harm), a control or direction character; write plain text on one line"
+    }
+    return text.count <= longestLabel
+      ? nil : "\(text.count) characters; a label has at most \(longestLabel)"
   }
 
   /// Characters that a label may have.

@@ -33,25 +33,60 @@ public struct Attrition: Sendable, Equatable {
   /// The score that decides; nil for the first of the trial.
   public var of: String?
 
+  private static let slopes = -10.0...10.0
+  private static let shapes = 0.05...20
+
+  /// A way of leaving; all slopes are −10 to 10.
+  ///
+  /// - Parameters:
+  ///   - baseline: Slope of the log odds on the baseline, per SD; below 0 the better off stay.
+  ///   - outcome: The same on the outcome itself, which is not observed of those who leave.
+  ///   - attendance: The same on attendance of the arm's support, from none to all.
+  ///   - last: The same on the last value seen, of repeated measures.
+  ///   - shape: Weibull shape of leaving over waves, .05 to 20: below 1 most leave early.
+  ///   - of: The score that decides; the trial's first by default, a repeated one before others.
+  public init(
+    baseline: Double = 0, outcome: Double = 0, attendance: Double = 0, last: Double = 0,
+    shape: Double = 1, of: String? = nil
+  ) {
+    self.baseline = baseline
+    self.outcome = outcome
+    self.attendance = attendance
+    self.last = last
+    self.shape = shape
+    self.of = of
+  }
+
   init(_ f: Fields) {
-    let slope = -10.0...10.0
-    baseline = f.number(
-      "baseline", in: slope, default: 0,
-      "Slope of the log odds of leaving on the baseline, per SD; below 0 the better off stay.")
-    outcome = f.number(
-      "outcome", in: slope, default: 0,
-      "The same on the outcome itself, which is not observed of those who leave.")
-    attendance = f.number(
-      "attendance", in: slope, default: 0,
-      "The same on attendance of the arm's support, from none to all; below 0 those who come stay.")
-    last = f.number(
-      "last", in: slope, default: 0, "The same on the last value seen, of repeated measures.")
-    shape = f.number(
-      "shape", unit: .ratio, in: 0.05...20, default: 1,
-      "Weibull shape of leaving over waves: below 1 most leave early, above 1 late.")
-    of = f.name(
-      "of", of: f.defined("outcome"), noun: "outcome", required: false,
-      "The score that decides; the trial's first by default, a repeated one before others.")
+    let slope = Attrition.slopes
+    self.init(
+      baseline: f.number(
+        "baseline", in: slope, default: 0,
+        "Slope of the log odds of leaving on the baseline, per SD; below 0 the better off stay."),
+      outcome: f.number(
+        "outcome", in: slope, default: 0,
+        "The same on the outcome itself, which is not observed of those who leave."),
+      attendance: f.number(
+        "attendance", in: slope, default: 0,
+        "The same on attendance of the arm's support, from none to all; below 0 those who come stay."
+      ),
+      last: f.number(
+        "last", in: slope, default: 0, "The same on the last value seen, of repeated measures."),
+      shape: f.number(
+        "shape", unit: .ratio, in: Attrition.shapes, default: 1,
+        "Weibull shape of leaving over waves: below 1 most leave early, above 1 late."),
+      of: f.name(
+        "of", of: f.defined("outcome"), noun: "outcome", required: false,
+        "The score that decides; the trial's first by default, a repeated one before others."))
+  }
+
+  func check(_ f: Fields) {
+    f.expect(baseline, in: Attrition.slopes, at: "baseline")
+    f.expect(outcome, in: Attrition.slopes, at: "outcome")
+    f.expect(attendance, in: Attrition.slopes, at: "attendance")
+    f.expect(last, in: Attrition.slopes, at: "last")
+    f.expect(shape, in: Attrition.shapes, at: "shape")
+    f.expect(of, definedAs: "outcome", at: "of")
   }
 
   /// Whether it depends on anything.

@@ -2,7 +2,7 @@ internal import OrderedCollections
 public import Parts
 
 /// Whole clusters are randomised: teams, sites, wards.
-public struct ClusterDesign: TrialDesign {
+public struct ClusterDesign: TrialDesign, Equatable {
   public static let kind = "cluster"
   public static let summary = "cluster randomised: whole teams or sites"
 
@@ -10,6 +10,51 @@ public struct ClusterDesign: TrialDesign {
   let clusters: ClusterKind
   let listed: [Int]
   let strata: Strata?
+  private static let listedSizes = 1...100_000
+
+  /// Clusters that are alike in size, on average.
+  ///
+  /// - Parameters:
+  ///   - number: How many come into the arms.
+  ///   - clusters: What they are like; their unit is `.clusters`.
+  ///   - strata: Strata within which they are randomised; nil for none.
+  public init(_ number: Allotment, of clusters: ClusterKind, strata: Strata? = nil) {
+    self.number = number
+    self.clusters = clusters
+    listed = []
+    self.strata = strata
+  }
+
+  /// Clusters whose sizes are known.
+  ///
+  /// - Parameters:
+  ///   - number: How many come into the arms.
+  ///   - sizes: People in the clusters of every arm, in turn, each 1 to 100,000; at least one.
+  ///   - icc: Share of the variance that lies between clusters, 0 to .99, of outcomes that state none.
+  ///   - variance: Whether that is part of the outcome's SD.
+  ///   - lost: Probability that a whole cluster is lost, 0 to .99.
+  ///   - strata: Strata within which they are randomised; nil for none.
+  public init(
+    _ number: Allotment, sizes: [Int], icc: Double = 0.05, variance: ClusterVariance = .within,
+    lost: Double = 0, strata: Strata? = nil
+  ) {
+    self.number = number
+    let mean = Double(sizes.reduce(0, +)) / Double(max(sizes.count, 1))
+    clusters = ClusterKind(
+      .clusters, size: max(mean, 1), icc: icc, variance: variance, lost: lost)
+    listed = sizes
+    self.strata = strata
+  }
+
+  public func check(_ f: Fields) {
+    number.check(f, ("clusters-per-arm", "clusters", "total-clusters"))
+    clusters.check(f, size: "cluster-size")
+    if clusters.unit != .clusters {
+      f.report("what is randomised whole are clusters, not \(clusters.unit.rawValue)")
+    }
+    for size in listed { f.expect(size, in: ClusterDesign.listedSizes, at: "sizes") }
+    strata?.check(f.place("strata"))
+  }
 
   public init(_ f: Fields) {
     number = Allotment(
@@ -56,13 +101,28 @@ public struct ClusterDesign: TrialDesign {
 /// People are randomised one by one to as many groups, or caseloads, as are run.
 ///
 /// Arms without groups have the number of people that `participants` says, else as many as the first arm that has them.
-public struct GroupedDesign: TrialDesign {
+public struct GroupedDesign: TrialDesign, Equatable {
   public static let kind = "grouped"
   public static let summary = "individually randomised, sized by groups or peer workers"
 
   let groups: Allotment
   /// People of arms whose number is said; of arms with groups too, which then are as few as hold them.
   let people: [String: Int]
+
+  /// So many groups, or peer workers.
+  ///
+  /// - Parameters:
+  ///   - groups: How many each arm with groups or peer workers has; ``Allotment/total(_:allocation:)`` is refused.
+  ///   - participants: People in arms whose number is not that of their groups.
+  public init(_ groups: Allotment, participants: [String: Int] = [:]) {
+    self.groups = groups
+    people = participants
+  }
+
+  public func check(_ f: Fields) {
+    groups.check(f, ("groups-per-arm", "groups", nil), partial: true)
+    Allotment.check(people, f.place("participants"), complete: false)
+  }
 
   public init(_ f: Fields) {
     groups = Allotment(

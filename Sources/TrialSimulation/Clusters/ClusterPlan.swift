@@ -40,11 +40,48 @@ public struct ClusterKind: Sendable, Equatable {
   ///   - example: A usual size.
   ///   - help: What the size is.
   init(_ f: Fields, _ unit: ClusterUnit, size key: String, example: Double, _ help: String) {
-    let size = f.number(key, unit: .people, in: 1...100_000, example: example, help)
+    let size = f.number(key, unit: .people, in: ClusterKind.sizes, example: example, help)
     let cv = f.number(
-      "size-cv", unit: .ratio, in: 0...3, default: 0,
+      "size-cv", unit: .ratio, in: ClusterKind.sizeCVs, default: 0,
       "Standard deviation of sizes over their mean; below .00001 they are equal.")
-    self.init(f, unit, size: size, sizeCV: cv < ClusterKind.leastCV ? 0 : cv)
+    self.init(f, unit, size: size, sizeCV: cv)
+  }
+
+  static let sizes = 1.0...100_000
+  private static let sizeCVs = 0.0...3
+  private static let shares = 0...0.99
+
+  /// Clusters.
+  ///
+  /// - Parameters:
+  ///   - unit: What they are: groups or peer workers of an arm, clusters of a design.
+  ///   - size: People in each, on average; 1 to 100,000.
+  ///   - sizeCV: Standard deviation of sizes over their mean, 0 to 3; below .00001 they are equal.
+  ///   - icc: Share of the variance that lies between them, 0 to .99, of outcomes that state none.
+  ///   - variance: Whether that is part of the outcome's SD.
+  ///   - lost: Probability that a whole cluster is lost, 0 to .99.
+  public init(
+    _ unit: ClusterUnit, size: Double, sizeCV: Double = 0, icc: Double = 0.05,
+    variance: ClusterVariance = .within, lost: Double = 0
+  ) {
+    self.unit = unit
+    self.size = size
+    self.sizeCV = (0..<ClusterKind.leastCV).contains(sizeCV) ? 0 : sizeCV
+    self.icc = icc
+    self.variance = variance
+    self.lost = lost
+  }
+
+  /// Reports what is out of range.
+  ///
+  /// - Parameters:
+  ///   - f: Where they stand.
+  ///   - key: What their size is called.
+  func check(_ f: Fields, size key: String) {
+    f.expect(size, in: ClusterKind.sizes, at: key)
+    f.expect(sizeCV, in: ClusterKind.sizeCVs, at: "size-cv")
+    f.expect(icc, in: ClusterKind.shares, at: "icc")
+    f.expect(lost, in: ClusterKind.shares, at: "lost")
   }
 
   /// Sizes are at most 100,000 on average: below this none of them is a person off.
@@ -64,20 +101,18 @@ public struct ClusterKind: Sendable, Equatable {
   private init(
     _ f: Fields, _ unit: ClusterUnit, size: Double, sizeCV: Double, isLost: Bool = true
   ) {
-    self.unit = unit
-    self.size = size
-    self.sizeCV = sizeCV
-    icc = f.number(
-      "icc", unit: .correlation, in: 0...0.99, default: 0.05,
-      "Share of the variance that lies between clusters.")
-    variance = f.choice(
-      "variance", default: ClusterVariance.within,
-      "Whether that is part of the outcome's SD, or comes on top of it.")
-    lost =
-      isLost
-      ? f.number(
-        "lost", unit: .proportion, in: 0...0.99, default: 0,
-        "Probability that a whole cluster is lost.") : 0
+    self.init(
+      unit, size: size, sizeCV: sizeCV,
+      icc: f.number(
+        "icc", unit: .correlation, in: ClusterKind.shares, default: 0.05,
+        "Share of the variance that lies between clusters."),
+      variance: f.choice(
+        "variance", default: ClusterVariance.within,
+        "Whether that is part of the outcome's SD, or comes on top of it."),
+      lost: isLost
+        ? f.number(
+          "lost", unit: .proportion, in: ClusterKind.shares, default: 0,
+          "Probability that a whole cluster is lost.") : 0)
   }
 
   /// Standard deviations between and within clusters of an outcome with a standard deviation.
@@ -96,15 +131,30 @@ public struct ClusterKind: Sendable, Equatable {
 
 /// Strata within which clusters are randomised: each arm has its clusters in all of them, in turn.
 public struct Strata: Sendable, Equatable {
+  /// How many there are.
   public var number: Int
   /// Share of the variance between clusters that lies between strata.
   public var share: Double
 
+  private static let numbers = 2...1000
+
+  /// Strata: 2 to 1000, with a share of the variance between clusters, 0 to 1.
+  public init(number: Int, share: Double) {
+    self.number = number
+    self.share = share
+  }
+
   init(_ f: Fields) {
-    number = f.integer("number", in: 2...1000, example: 3, "How many strata there are.")
-    share = f.number(
-      "share", unit: .proportion, in: 0...1, example: 0.5,
-      "Share of the variance between clusters that lies between strata.")
+    self.init(
+      number: f.integer("number", in: Strata.numbers, example: 3, "How many strata there are."),
+      share: f.number(
+        "share", unit: .proportion, in: 0...1, example: 0.5,
+        "Share of the variance between clusters that lies between strata."))
+  }
+
+  func check(_ f: Fields) {
+    f.expect(number, in: Strata.numbers, at: "number")
+    f.expect(share, in: 0...1, at: "share")
   }
 }
 

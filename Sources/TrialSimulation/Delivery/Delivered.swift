@@ -12,17 +12,59 @@ internal import Parts
 /// outcome's SD. Source of the question: treatment policy strategy, ICH E9(R1) (2019), section A.3.2.
 public struct Delivered: Sendable, Equatable {
   /// Peer workers, or leaders of groups, who leave.
-  struct Turnover: Equatable {
-    let share: Double
+  public struct Turnover: Sendable, Equatable {
+    /// Share who leave.
+    public let share: Double
     /// Share of the effect that their people still get.
-    let keeps: Double
+    public let keeps: Double
     /// Share of their people who leave the trial for it.
-    let leave: Double
+    public let leave: Double
+
+    static let shares = 0...0.99
+
+    /// Peer workers who leave.
+    ///
+    /// - Parameters:
+    ///   - share: Share who leave, 0 to 1.
+    ///   - keeps: Share of the effect that their people still get, 0 to 1.
+    ///   - leave: Share of their people who leave the trial for it, beside the arm's dropout; 0 to .99.
+    public init(share: Double, keeps: Double = 0.5, leave: Double = 0) {
+      self.share = share
+      self.keeps = keeps
+      self.leave = leave
+    }
   }
 
+  /// Sessions that people come to; nil where all come to all.
   public let attendance: Attendance?
-  let fidelity: ShareSpread?
-  let turnover: Turnover?
+  /// Share of the support that is given as meant; nil for all.
+  public let fidelity: ShareSpread?
+  /// Peer workers who leave; nil for none.
+  public let turnover: Turnover?
+
+  /// What reaches people of an arm's support; every part that is left out is all of it.
+  ///
+  /// - Parameters:
+  ///   - attendance: Sessions that people come to.
+  ///   - fidelity: Share of the support that is given as meant, by group, peer worker or team.
+  ///   - turnover: Peer workers, or leaders of groups, who leave.
+  public init(
+    attendance: Attendance? = nil, fidelity: ShareSpread? = nil, turnover: Turnover? = nil
+  ) {
+    self.attendance = attendance
+    self.fidelity = fidelity
+    self.turnover = turnover
+  }
+
+  func check(_ f: Fields) {
+    attendance?.check(f.place("attendance"))
+    fidelity?.check(f.place("fidelity"), mean: "mean", sd: "sd")
+    guard let turnover else { return }
+    let place = f.place("turnover")
+    place.expect(turnover.share, in: 0...1, at: "share")
+    place.expect(turnover.keeps, in: 0...1, at: "keeps")
+    place.expect(turnover.leave, in: Turnover.shares, at: "leave")
+  }
 
   init(_ f: Fields) {
     attendance = f.section("attendance", "Sessions that people come to.") { Attendance($0) }
@@ -40,7 +82,7 @@ public struct Delivered: Sendable, Equatable {
           "keeps", unit: .proportion, in: 0...1, default: 0.5,
           "Share of the effect that their people still get."),
         leave: f.number(
-          "leave", unit: .proportion, in: 0...0.99, default: 0,
+          "leave", unit: .proportion, in: Turnover.shares, default: 0,
           "Share of their people who leave the trial for it, beside the arm's dropout."))
     }
   }

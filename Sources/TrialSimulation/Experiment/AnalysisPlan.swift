@@ -11,29 +11,87 @@ public enum FamilyOrder: String, Choice { case outcomes, contrasts }
 public struct AnalysisPlan: Sendable {
   /// An analysis under a name.
   public struct Method: Sendable {
+    /// What tables and families call it.
     public let name: String
     let simulated: SimulatedAnalysis
     /// The analysis.
     public var analysis: any Analysis { simulated.analysis }
+    /// Its hypothesis, level and margin.
     public let test: TestPlan
     /// Outcomes that it analyses; nil for all that it can read.
     public let outcomes: [String]?
+
+    /// An analysis under a name.
+    ///
+    /// - Parameters:
+    ///   - analysis: The analysis: `SimulatedAnalysis(TTest())`.
+    ///   - name: What tables and families call it; its kind by default.
+    ///   - test: Its hypothesis, level and margin.
+    ///   - outcomes: Names of outcomes that it analyses; nil for all that it can read.
+    public init(
+      _ analysis: SimulatedAnalysis, name: String? = nil, test: TestPlan = TestPlan(),
+      outcomes: [String]? = nil
+    ) {
+      self.name = name ?? analysis.analysis.kind
+      simulated = analysis
+      self.test = test
+      self.outcomes = outcomes
+    }
+
+    /// The same of an analysis whose reading can be drawn: `.init(TTest())`.
+    public init<Method: Analysis>(
+      _ analysis: Method, name: String? = nil, test: TestPlan = TestPlan(),
+      outcomes: [String]? = nil
+    ) where Method.Data: TrialReading {
+      self.init(SimulatedAnalysis(analysis), name: name, test: test, outcomes: outcomes)
+    }
   }
 
   /// Tests that are adjusted together: contrasts × outcomes, by one method per outcome.
-  public struct Family: Sendable {
+  public struct Family: Sendable, Equatable {
+    /// What tables call it.
     public let name: String
+    /// Procedures, side by side.
     public let adjustments: [Adjustment]
+    /// Its contrasts; nil for all.
     public let contrasts: [String]?
+    /// Its outcomes; nil for all.
     public let outcomes: [String]?
     /// Whether a fixed sequence goes through the contrasts of each outcome, or the other way round.
     public let order: FamilyOrder
     /// Methods to use; nil for the first that reads an outcome.
     public let methods: [String]?
+    /// Its level.
     public let alpha: Double
+
+    /// Tests that are adjusted together.
+    ///
+    /// - Parameters:
+    ///   - name: What tables call it.
+    ///   - adjustments: Procedures, side by side; at least one, each once.
+    ///   - contrasts: Names of its contrasts; nil for all.
+    ///   - outcomes: Names of its outcomes; nil for all.
+    ///   - order: What a fixed sequence finishes first.
+    ///   - methods: Names of its methods; nil for the first that reads an outcome.
+    ///   - alpha: Its level, 10⁻⁹ to .5.
+    public init(
+      _ name: String, _ adjustments: [Adjustment], contrasts: [String]? = nil,
+      outcomes: [String]? = nil, order: FamilyOrder = .outcomes, methods: [String]? = nil,
+      alpha: Double = 0.05
+    ) {
+      self.name = name
+      self.adjustments = adjustments
+      self.contrasts = contrasts
+      self.outcomes = outcomes
+      self.order = order
+      self.methods = methods
+      self.alpha = alpha
+    }
   }
 
-  public private(set) var methods: [Method]
+  /// The analyses, in the order of tables.
+  public internal(set) var methods: [Method]
+  /// The families, in the order of tables.
   public let families: [Family]
 
   /// Rows of results that one experiment may have.
@@ -60,14 +118,12 @@ public struct AnalysisPlan: Sendable {
     }
     methods = analyses.map { name, analysis in
       Method(
-        name: name, simulated: analysis, test: plans[name]?.0 ?? standard,
-        outcomes: plans[name]?.1 ?? nil)
+        analysis, name: name, test: plans[name]?.0 ?? standard, outcomes: plans[name]?.1 ?? nil)
     }
     let methodNames = methods.map(\.name)
     let families = f.map("families", of: "family", "Tests that are adjusted together.") { name, f in
       Family(
-        name: name,
-        adjustments: f.choices("adjust", of: Adjustment.self, "Procedures, side by side."),
+        name, f.choices("adjust", of: Adjustment.self, "Procedures, side by side."),
         contrasts: f.names(
           "contrasts", of: trial.contrasts.map(\.name), noun: "contrast", "All by default."),
         outcomes: f.names("outcomes", of: outcomes, noun: "outcome", "All by default."),
@@ -78,7 +134,7 @@ public struct AnalysisPlan: Sendable {
           "methods", of: methodNames, noun: "method",
           "By default the first method that reads an outcome."),
         alpha: f.number(
-          "alpha", unit: .proportion, in: 1e-9...0.5, default: standard.alpha,
+          "alpha", unit: .proportion, in: TestPlan.levels, default: standard.alpha,
           "Level of the family."))
     }
     self.families = Array(families.values)
@@ -86,7 +142,7 @@ public struct AnalysisPlan: Sendable {
   }
 
   /// Reports what can be seen only when all parts are read.
-  private func check(_ f: Fields, _ trial: Trial) {
+  func check(_ f: Fields, _ trial: Trial) {
     for method in methods {
       let place = f.path.appending("methods").appending(method.name)
       for (o, outcome) in trial.outcomes.enumerated() {
@@ -163,8 +219,7 @@ extension AnalysisPlan {
     plan.methods = methods.map { method in
       guard let inner = method.analysis as? any MomentsAnalysis else { return method }
       return Method(
-        name: method.name, simulated: change(inner), test: method.test,
-        outcomes: method.outcomes)
+        change(inner), name: method.name, test: method.test, outcomes: method.outcomes)
     }
     return plan
   }

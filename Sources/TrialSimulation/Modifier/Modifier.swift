@@ -25,14 +25,36 @@ public struct Modifier: Sendable, Equatable {
   /// Levels that there are.
   static let levels = 2
 
+  private static let shares = 0.01...0.99
+
+  /// A characteristic.
+  ///
+  /// - Parameters:
+  ///   - share: Share of people of level 1, .01 to .99.
+  ///   - difference: Effect in level 1 less effect in level 0, of every score and arm on trial; SMD or points.
+  ///   - main: Score of level 1 less that of level 0, whatever the arm; SMD or points.
+  public init(share: Double = 0.5, difference: Quantity? = nil, main: Quantity? = nil) {
+    self.share = share
+    self.difference = difference
+    self.main = main
+  }
+
   init(_ f: Fields) {
-    share = f.number(
-      "share", unit: .proportion, in: 0.01...0.99, default: 0.5, "Share of people of level 1.")
-    difference = f.quantity(
-      "difference", in: Modifier.units,
-      "Effect in level 1 less effect in level 0, of every score and arm on trial.")
-    main = f.quantity(
-      "main", in: Modifier.units, "Score of level 1 less that of level 0, whatever the arm.")
+    self.init(
+      share: f.number(
+        "share", unit: .proportion, in: Modifier.shares, default: 0.5,
+        "Share of people of level 1."),
+      difference: f.quantity(
+        "difference", in: Modifier.units,
+        "Effect in level 1 less effect in level 0, of every score and arm on trial."),
+      main: f.quantity(
+        "main", in: Modifier.units, "Score of level 1 less that of level 0, whatever the arm."))
+  }
+
+  func check(_ f: Fields) {
+    f.expect(share, in: Modifier.shares, at: "share")
+    f.expect(difference, in: Modifier.units, at: "difference")
+    f.expect(main, in: Modifier.units, at: "main")
   }
 
   /// So many people of an arm, by level.

@@ -1,4 +1,4 @@
-internal import Inference
+public import Inference
 public import Parts
 
 /// An event that happens or not: readmission within a year.
@@ -8,7 +8,7 @@ public import Parts
 /// {risk: p}: p     {risk-difference: d}: risk + d     {risk-ratio: r}: risk·r
 /// {odds-ratio: o}: odds = o·risk/(1 − risk)
 /// ```
-public struct BinaryOutcome: OutcomeModel {
+public struct BinaryOutcome: OutcomeModel, Equatable {
   public static let kind = "binary"
   public static let summary = "event that happens or not"
   public static let effectUnits = ["risk", "risk-difference", "risk-ratio", "odds-ratio"]
@@ -18,12 +18,28 @@ public struct BinaryOutcome: OutcomeModel {
   public let basics: OutcomeBasics
   public var unit: String { "risk" }
 
+  /// An event.
+  ///
+  /// - Parameters:
+  ///   - risk: Its probability in an arm without effect, 0 to 1.
+  ///   - basics: What is said of every outcome; an event of this field is mostly one to be avoided.
+  public init(risk: Double, basics: OutcomeBasics = OutcomeBasics(benefit: .lower)) {
+    self.risk = risk
+    self.basics = basics
+  }
+
   public init(_ f: Fields) {
-    // An event of this field is mostly one to be avoided.
-    basics = OutcomeBasics(f, benefit: .lower)
-    risk = f.number(
-      "risk", unit: .proportion, in: 0...1, example: 0.38,
-      "Probability of the event in an arm without effect; a fraction like 83/216 will do.")
+    let basics = OutcomeBasics(f, benefit: .lower)
+    self.init(
+      risk: f.number(
+        "risk", unit: .proportion, in: 0...1, example: 0.38,
+        "Probability of the event in an arm without effect; a fraction like 83/216 will do."),
+      basics: basics)
+  }
+
+  public func check(_ f: Fields) {
+    basics.check(f)
+    f.expect(risk, in: 0...1, at: "risk")
   }
 
   public func form(

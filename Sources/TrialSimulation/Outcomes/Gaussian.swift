@@ -15,7 +15,7 @@ public import Parts
 /// would have without effect: the SD is then that of those, and floor and ceiling make what is seen a little smaller.
 /// Intracluster correlations, correlations of outcomes and bias are on the normal. Source for the standardisers: Hedges &
 /// Olkin (1985), Statistical Methods for Meta-Analysis, ch. 5.
-public struct Gaussian: OutcomeModel {
+public struct Gaussian: OutcomeModel, Equatable {
   public static let kind = "gaussian"
   public static let summary = "normal score with a baseline"
   public static let effectUnits = ["smd", "points", "latent-points"]
@@ -26,49 +26,96 @@ public struct Gaussian: OutcomeModel {
 
   let mean: Double
   let sd: Double
-  let endSD: [String: Double]
+  let endSD: ByArm
   let baselineCorrelation: Double
   let clusterCorrelation: Double
   let standardiser: Standardiser
   let scale: ScoreScale?
   public let basics: OutcomeBasics
-  public let unit: String
+  /// An instrument for which no mean is usual, and none was given.
+  private let lacksMean: Instrument?
+  // With an SD of 1 a point is an SD.
+  public var unit: String { sd == 1 ? "SD" : "points" }
+
+  static let means = -1e9...1e9
+  static let sds = 1e-9...1e9
+  static let baselineCorrelations = -0.999...0.999
+
+  /// A score.
+  ///
+  /// - Parameters:
+  ///   - instrument: An instrument of the field, which gives scale, SD, direction and, where one is usual, mean.
+  ///   - mean: Mean at baseline; the instrument's, or 0, by default.
+  ///   - sd: Standard deviation at baseline, above 0; the instrument's, or 1, by default.
+  ///   - sdAtEnd: The same at the end; the baseline's by default.
+  ///   - baselineCorrelation: Of baseline and end, within arms and clusters; −.999 to .999.
+  ///   - clusterBaselineCorrelation: The same of the means of clusters, −1 to 1; the people's by default.
+  ///   - standardiser: The SD that effects in SMD are in units of.
+  ///   - scale: Floor, ceiling and steps of an instrument of your own; nil for a normal without either.
+  ///   - basics: What is said of every outcome; the direction that of the instrument by default.
+  public init(
+    _ instrument: Instrument = .none, mean: Double? = nil, sd: Double? = nil,
+    sdAtEnd: ByArm = [:], baselineCorrelation: Double = 0,
+    clusterBaselineCorrelation: Double? = nil, standardiser: Standardiser = .pooled,
+    scale: ScoreScale? = nil, basics: OutcomeBasics? = nil
+  ) {
+    self.mean = mean ?? instrument.figures?.mean ?? 0
+    lacksMean =
+      mean == nil && instrument.figures.map { $0.mean == nil } ?? false ? instrument : nil
+    self.sd = sd ?? instrument.figures?.sd ?? 1
+    endSD = sdAtEnd
+    self.baselineCorrelation = baselineCorrelation
+    clusterCorrelation = clusterBaselineCorrelation ?? baselineCorrelation
+    self.standardiser = standardiser
+    self.scale = scale ?? instrument.scale
+    self.basics = basics ?? OutcomeBasics(benefit: instrument.benefit)
+  }
 
   public init(_ f: Fields) {
     let instrument = f.choice(
       "instrument", default: Instrument.none,
       "An instrument of the field: gives scale, sd and, where one is usual, mean.")
-    basics = OutcomeBasics(f, benefit: instrument.benefit)
-    mean = f.number(
-      "mean", unit: .points, in: -1e9...1e9, default: instrument.figures?.mean ?? 0,
+    let basics = OutcomeBasics(f, benefit: instrument.benefit)
+    let mean = f.number(
+      "mean", unit: .points, in: Gaussian.means, default: instrument.figures?.mean ?? 0,
       "Mean at baseline; of an instrument, the mean score.")
     let sd = f.number(
-      "sd", unit: .points, in: 1e-9...1e9, default: instrument.figures?.sd ?? 1,
+      "sd", unit: .points, in: Gaussian.sds, default: instrument.figures?.sd ?? 1,
       "Standard deviation at baseline, of an instrument that of scores; 1 measures the outcome in SDs."
     )
-    self.sd = sd
-    if let figures = instrument.figures, figures.mean == nil, !f.has("mean"), !f.isDescribing {
-      f.report("no mean is usual for '\(instrument.rawValue)': give 'mean'", at: "instrument")
-    }
-    // With an SD of 1 a point is an SD.
-    unit = sd == 1 ? "SD" : "points"
     let ends = f.numberByName(
-      "sd-at-end", unit: .points, in: 1e-9...1e9, default: sd, noun: "arm",
+      "sd-at-end", unit: .points, in: Gaussian.sds, default: sd, noun: "arm",
       "Standard deviation at the end: one number or one per arm; the baseline's by default.")
-    endSD = Dictionary(uniqueKeysWithValues: ends.map { ($0.key, $0.value) })
-    baselineCorrelation = f.number(
-      "baseline-correlation", unit: .correlation, in: -0.999...0.999, default: 0,
+    let baselineCorrelation = f.number(
+      "baseline-correlation", unit: .correlation, in: Gaussian.baselineCorrelations, default: 0,
       "Correlation of baseline and end, within arms and within clusters.")
-    clusterCorrelation = f.number(
+    let clusterCorrelation = f.number(
       "cluster-baseline-correlation", unit: .correlation, in: -1...1,
       default: baselineCorrelation,
       "The same of the means of clusters that people belonged to at baseline.")
-    standardiser = f.choice(
+    let standardiser = f.choice(
       "standardiser", default: Standardiser.pooled, "The SD that {smd: …} is in units of.")
-    scale =
-      f.section(
-        "scale", "An instrument with a floor and a ceiling, to whose scores the normal is rounded."
-      ) { ScoreScale($0) } ?? instrument.scale
+    let scale = f.section(
+      "scale", "An instrument with a floor and a ceiling, to whose scores the normal is rounded."
+    ) { ScoreScale($0) }
+    self.init(
+      instrument, mean: f.has("mean") ? mean : nil, sd: sd, sdAtEnd: ByArm(ends),
+      baselineCorrelation: baselineCorrelation, clusterBaselineCorrelation: clusterCorrelation,
+      standardiser: standardiser, scale: scale, basics: basics)
+    check(f)
+  }
+
+  public func check(_ f: Fields) {
+    basics.check(f)
+    f.expect(mean, in: Gaussian.means, at: "mean")
+    f.expect(sd, in: Gaussian.sds, at: "sd")
+    if let lacksMean {
+      f.report("no mean is usual for '\(lacksMean.rawValue)': give 'mean'", at: "instrument")
+    }
+    endSD.check(f, in: Gaussian.sds, at: "sd-at-end")
+    f.expect(baselineCorrelation, in: Gaussian.baselineCorrelations, at: "baseline-correlation")
+    f.expect(clusterCorrelation, in: -1...1, at: "cluster-baseline-correlation")
+    scale?.check(f.place("scale"))
   }
 
   public func form(

@@ -9,17 +9,38 @@ internal import Parts
 /// mean score = min + step·Σ_{k=0}^{K−1} P(x > min + (k + ½)·step),   K = (max − min)/step
 /// ```
 public struct ScoreScale: Sendable, Equatable {
+  /// Lowest score.
   public var min: Double
+  /// Highest score.
   public var max: Double
+  /// Distance of two scores.
   public var step: Double
 
+  private static let ends = -1e6...1e6
+  private static let distances = 1e-6...1e6
+
+  /// Scores from a floor to a ceiling, which are 1 to 10,000 whole steps apart.
+  public init(min: Double, max: Double, step: Double = 1) {
+    self.min = min
+    self.max = max
+    self.step = step
+  }
+
   init(_ f: Fields) {
-    min = f.number("min", unit: .points, in: -1e6...1e6, example: 0, "Lowest score.")
-    max = f.number("max", unit: .points, in: -1e6...1e6, example: 60, "Highest score.")
-    step = f.number("step", unit: .points, in: 1e-6...1e6, default: 1, "Distance of two scores.")
-    guard !f.isDescribing else { return }
+    self.init(
+      min: f.number("min", unit: .points, in: ScoreScale.ends, example: 0, "Lowest score."),
+      max: f.number("max", unit: .points, in: ScoreScale.ends, example: 60, "Highest score."),
+      step: f.number(
+        "step", unit: .points, in: ScoreScale.distances, default: 1, "Distance of two scores."))
+    check(f)
+  }
+
+  func check(_ f: Fields) {
+    f.expect(min, in: ScoreScale.ends, at: "min")
+    f.expect(max, in: ScoreScale.ends, at: "max")
+    f.expect(step, in: ScoreScale.distances, at: "step")
     let steps = (max - min) / step
-    if steps < 1 || steps > 10_000 || abs(steps - steps.rounded()) > 1e-6 {
+    if !(steps >= 1 && steps <= 10_000 && abs(steps - steps.rounded()) <= 1e-6) {
       f.report("from 'min' to 'max' are 1 to 10000 whole steps")
     }
   }

@@ -10,6 +10,7 @@ internal import Parts
 /// u_s moves baseline and end alike; the outcome's SD is that of all people. Randomisation is stratified: each arm's people are
 /// divided among sites by their shares, rounded. A trial's bias moves the log odds of each site. Sources: ICH E9 (1998), section 3.2; Senn (1998) Stat Med 17:1753.
 public struct Sites: Sendable, Equatable {
+  /// How many there are.
   public var number: Int
   /// Share of the variance that lies between sites.
   public var icc: Double
@@ -19,18 +20,45 @@ public struct Sites: Sendable, Equatable {
   public var shares: [Double]
 
   static let most = 500
+  private static let numbers = 2...most
+  private static let iccs = 0...0.9
+  private static let effectSDs = 0.0...5
+  private static let sizes = 1e-6...1e6
+
+  /// Sites.
+  ///
+  /// - Parameters:
+  ///   - number: How many there are, 2 to 500.
+  ///   - icc: Share of the variance that lies between them, 0 to .9; of events 0 below 10⁻¹².
+  ///   - effectSD: Standard deviation between sites of the effects of arms on trial, 0 to 5 SD; of scores.
+  ///   - shares: Relative sizes, one for each; empty for equal ones.
+  public init(number: Int, icc: Double = 0.02, effectSD: Double = 0, shares: [Double] = []) {
+    self.number = number
+    self.icc = icc
+    self.effectSD = effectSD
+    self.shares = shares
+  }
 
   init(_ f: Fields) {
-    number = f.integer("number", in: 2...Sites.most, example: 6, "How many sites there are.")
-    icc = f.number(
-      "icc", unit: .correlation, in: 0...0.9, default: 0.02,
-      "Share of the variance that lies between sites; of events 0 below 1e-12.")
-    effectSD = f.number(
-      "effect-sd", unit: .standardDeviations, in: 0...5, default: 0,
-      "Standard deviation between sites of the effects of arms on trial; of scores.")
-    shares =
-      f.numbers("shares", in: 1e-6...1e6, "Relative sizes of the sites, like [3, 1, 1].") ?? []
-    if !shares.isEmpty, shares.count != number, !f.isDescribing {
+    self.init(
+      number: f.integer("number", in: Sites.numbers, example: 6, "How many sites there are."),
+      icc: f.number(
+        "icc", unit: .correlation, in: Sites.iccs, default: 0.02,
+        "Share of the variance that lies between sites; of events 0 below 1e-12."),
+      effectSD: f.number(
+        "effect-sd", unit: .standardDeviations, in: Sites.effectSDs, default: 0,
+        "Standard deviation between sites of the effects of arms on trial; of scores."),
+      shares: f.numbers("shares", in: Sites.sizes, "Relative sizes of the sites, like [3, 1, 1].")
+        ?? [])
+    check(f)
+  }
+
+  func check(_ f: Fields) {
+    f.expect(number, in: Sites.numbers, at: "number")
+    f.expect(icc, in: Sites.iccs, at: "icc")
+    f.expect(effectSD, in: Sites.effectSDs, at: "effect-sd")
+    for share in shares { f.expect(share, in: Sites.sizes, at: "shares") }
+    if !shares.isEmpty, shares.count != number {
       f.report("give a share for each of the \(number) sites", at: "shares")
     }
   }

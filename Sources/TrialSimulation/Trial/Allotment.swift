@@ -10,8 +10,8 @@ internal import Parts
 /// ```
 ///
 /// A total is divided by the arms' shares, rounded so that the whole is kept. At least one comes into every arm.
-struct Allotment: Sendable {
-  private enum Said {
+public struct Allotment: Sendable, Equatable {
+  private enum Said: Equatable {
     case perArm(Int)
     case byArm([String: Int])
     case total(Int)
@@ -25,6 +25,80 @@ struct Allotment: Sendable {
   /// What may come into one arm, and into all.
   static let most = 20_000_000
   static let mostInAll = 40_000_000
+  private static let numbers = 1...most
+  private static let totals = 2...mostInAll
+
+  /// A number for every arm, times its allocation.
+  ///
+  /// - Parameters:
+  ///   - each: 1 to 20,000,000.
+  ///   - allocation: Relative sizes by arm name; 1 of an arm that is not named.
+  /// - Returns: It.
+  public static func perArm(_ each: Int, allocation: [String: Double] = [:]) -> Allotment {
+    Allotment(.perArm(each), allocation)
+  }
+
+  /// A number for each arm, by its name, each 1 to 20,000,000.
+  public static func byArm(_ numbers: [String: Int]) -> Allotment {
+    Allotment(.byArm(numbers), [:])
+  }
+
+  /// A number for all arms, divided by their allocation.
+  ///
+  /// - Parameters:
+  ///   - all: 2 to 40,000,000, so many that one is left for every arm.
+  ///   - allocation: Relative sizes by arm name; 1 of an arm that is not named.
+  /// - Returns: It.
+  public static func total(_ all: Int, allocation: [String: Double] = [:]) -> Allotment {
+    Allotment(.total(all), allocation)
+  }
+
+  private init(_ said: Said, _ shares: [String: Double]) {
+    self.said = said
+    self.shares = shares
+  }
+
+  /// What a file calls its numbers: one for every arm, one for each, one for all.
+  typealias Keys = (perArm: String, byArm: String, total: String?)
+
+  /// Reports what is out of range, names of no arm, and arms that nothing is said of.
+  ///
+  /// - Parameters:
+  ///   - f: The design.
+  ///   - keys: What a file calls its numbers.
+  ///   - partial: Whether not every arm need be named.
+  func check(_ f: Fields, _ keys: Keys, partial: Bool = false) {
+    switch said {
+    case .perArm(let each): f.expect(each, in: Allotment.numbers, at: keys.perArm)
+    case .byArm(let named):
+      Allotment.check(named, f.place(keys.byArm), complete: !partial)
+    case .total(let all):
+      guard let key = keys.total else { return f.report("say how many for each arm") }
+      f.expect(all, in: Allotment.totals, at: key)
+    }
+    ByArm(shares).check(f, in: Allotment.ratios, at: "allocation")
+    if f.isFineSoFar { checkTotal(f) }
+  }
+
+  /// Reports numbers by arm that are out of range, names of no arm, and arms without one.
+  static func check(_ named: [String: Int], _ f: Fields, complete: Bool) {
+    for (name, number) in named.sorted(by: { $0.key < $1.key }) {
+      f.expect(name, definedAs: "arm", at: name)
+      f.expect(number, in: numbers, at: name)
+    }
+    for name in f.defined("arm") where complete && named[name] == nil {
+      f.report("'\(name)' is missing: give a number for every arm")
+    }
+  }
+
+  private func checkTotal(_ f: Fields) {
+    guard case .total(let total) = said else { return }
+    let names = f.defined("arm")
+    for (name, count) in zip(names, Allotment.divide(total, names.map { shares[$0] ?? 1 }))
+    where count < 1 {
+      f.report("of \(total) none is left for arm '\(name)'", at: "total")
+    }
+  }
 
   /// Reads it.
   ///
@@ -47,15 +121,15 @@ struct Allotment: Sendable {
       isSaidOtherwise
       ? nil
       : f.integer(
-        perArm, unit: unit, in: 1...Allotment.most, example: example, or: others,
+        perArm, unit: unit, in: Allotment.numbers, example: example, or: others,
         "\(noun.prefix(1).uppercased() + noun.dropFirst()) randomised to each arm (times its allocation), or "
           + others.joined(separator: " or ") + " in its place.")
     let named = f.integersByName(
-      byArm, unit: unit, in: 1...Allotment.most, noun: "arm", complete: !partial,
+      byArm, unit: unit, in: Allotment.numbers, noun: "arm", complete: !partial,
       "The same, a number for each arm, in the place of \(perArm).")
     let all = total.flatMap {
       f.optionalInteger(
-        $0, unit: unit, in: 2...Allotment.mostInAll, example: 2 * example,
+        $0, unit: unit, in: Allotment.totals, example: 2 * example,
         "The same in all arms, divided by allocation, in the place of \(perArm).")
     }
     // With a number for each arm a file has no ratio, not even by default.
@@ -79,13 +153,7 @@ struct Allotment: Sendable {
     if f.has(byArm), !partial, f.has("allocation") {
       f.report("'\(byArm)' says how large the arms are: leave out 'allocation'", at: "allocation")
     }
-    if case .total(let total) = said {
-      let names = f.defined("arm")
-      for (name, count) in zip(names, Allotment.divide(total, names.map { shares[$0] ?? 1 }))
-      where count < 1 {
-        f.report("of \(total) none is left for arm '\(name)'", at: "total")
-      }
-    }
+    checkTotal(f)
   }
 
   /// How many come into each arm, at least one.

@@ -50,24 +50,52 @@ public enum BiasDomain: String, Choice {
 /// Arms whose support is on trial shift towards benefit; waitlist arms shift away from it by the
 /// waitlist term. On events the shift acts on the log odds, ln OR = SMD·π/√3. Structure: Welton et al.
 /// (2009) JRSS A 172:119, without the between-meta-analysis term, which one trial does not have.
-public struct BiasModel: Sendable {
+public struct BiasModel: Sendable, Equatable {
   /// One domain that is switched on.
-  public struct Term: Sendable {
+  public struct Term: Sendable, Equatable {
+    /// Where the bias comes from.
     public let domain: BiasDomain
     /// β, SMD.
     public let mean: Double
     /// κ, SMD.
     public let betweenTrialSD: Double
+
+    static let means = -5.0...5
+    static let sds = 0.0...5
+
+    /// A domain.
+    ///
+    /// - Parameters:
+    ///   - domain: Where the bias comes from.
+    ///   - mean: β, −5 to 5 SMD towards benefit, at most the cap either way.
+    ///   - betweenTrialSD: κ, 0 to 5 SMD.
+    public init(_ domain: BiasDomain, mean: Double, betweenTrialSD: Double = 0) {
+      self.domain = domain
+      self.mean = mean
+      self.betweenTrialSD = betweenTrialSD
+    }
   }
 
+  /// The domains that are switched on.
   public let terms: [Term]
+  /// Largest total shift of an arm, SMD.
   public let cap: Double
 
   /// No bias.
-  public static let none = BiasModel(terms: [], cap: 0.4)
+  public static let none = BiasModel(terms: [])
 
-  init(terms: [Term], cap: Double) {
-    self.terms = terms
+  private static let caps = 0.0...10
+
+  /// Bias in these domains, in the order of ``BiasDomain``.
+  ///
+  /// - Parameters:
+  ///   - terms: One for each domain that is switched on.
+  ///   - cap: Largest total shift of an arm, 0 to 10 SMD.
+  public init(terms: [Term], cap: Double = 0.4) {
+    let order = BiasDomain.allCases
+    self.terms = terms.sorted {
+      order.firstIndex(of: $0.domain) ?? 0 < order.firstIndex(of: $1.domain) ?? 0
+    }
     self.cap = cap
   }
 
@@ -76,21 +104,32 @@ public struct BiasModel: Sendable {
     for domain in BiasDomain.allCases {
       let term = f.section(domain.rawValue, domain.help) { f in
         Term(
-          domain: domain,
+          domain,
           mean: f.number(
-            "smd", unit: .standardDeviations, in: -5...5, example: 0.1,
+            "smd", unit: .standardDeviations, in: Term.means, example: 0.1,
             "Mean bias, towards benefit."),
           betweenTrialSD: f.number(
-            "between-trial-sd", unit: .standardDeviations, in: 0...5, default: 0,
+            "between-trial-sd", unit: .standardDeviations, in: Term.sds, default: 0,
             "Standard deviation of the bias between trials."))
       }
       if let term, !f.isDescribing { terms.append(term) }
     }
-    self.terms = terms
-    let cap = f.number(
-      "cap", unit: .standardDeviations, in: 0...10, default: 0.4,
-      "Largest total shift of an arm: biases of flaws that go together do not simply add.")
-    self.cap = cap
+    self.init(
+      terms: terms,
+      cap: f.number(
+        "cap", unit: .standardDeviations, in: BiasModel.caps, default: 0.4,
+        "Largest total shift of an arm: biases of flaws that go together do not simply add."))
+    check(f)
+  }
+
+  func check(_ f: Fields) {
+    f.expect(cap, in: BiasModel.caps, at: "cap")
+    f.expectDistinct(terms.map(\.domain.rawValue), of: "domain", at: "domains")
+    for term in terms {
+      f.place(term.domain.rawValue).expect(term.mean, in: Term.means, at: "smd")
+      f.place(term.domain.rawValue).expect(
+        term.betweenTrialSD, in: Term.sds, at: "between-trial-sd")
+    }
     for term in terms where abs(term.mean) > cap {
       f.report(
         "a bias of \(Number.text(term.mean)) is beyond the cap of \(Number.text(cap)): raise 'cap' too",

@@ -1,9 +1,9 @@
-internal import Parts
+public import Parts
 
 /// What the truth of a contrast is.
-struct Estimand {
+public struct Estimand: Sendable, Equatable {
   /// Whether people of one arm who get another's support belong to it.
-  enum Contamination: String, Choice {
+  public enum Contamination: String, Choice {
     /// The effect of the support itself: contamination biases estimates of it.
     case undiluted
     /// The effect as it would be with this much contamination.
@@ -11,21 +11,35 @@ struct Estimand {
   }
 
   /// Whether what people miss of an arm's support belongs to it.
-  enum Delivery: String, Choice {
+  public enum Delivery: String, Choice {
     /// The effect of offering the support, as much of it as reaches people: treatment policy.
     case delivered
     /// The effect of all of it: what does not reach people biases estimates of it.
     case full
   }
 
-  let contamination: Contamination
-  let delivery: Delivery
+  /// Whether contamination is part of the truth or a bias.
+  public let contamination: Contamination
+  /// Whether the truth is the effect as delivered, or that of full delivery.
+  public let delivery: Delivery
+
+  /// What the truth is.
+  ///
+  /// - Parameters:
+  ///   - contamination: Whether people of one arm who get another's support belong to it.
+  ///   - delivery: Whether what people miss of an arm's support belongs to it.
+  public init(contamination: Contamination = .undiluted, delivery: Delivery = .delivered) {
+    self.contamination = contamination
+    self.delivery = delivery
+  }
 
   init(_ f: Fields) {
-    contamination = f.choice(
-      "contamination", default: .undiluted, "Whether contamination is part of the truth or a bias.")
-    delivery = f.choice(
-      "delivery", default: .delivered,
-      "Whether the truth is the effect as delivered, or that of full delivery.")
+    self.init(
+      contamination: f.choice(
+        "contamination", default: .undiluted,
+        "Whether contamination is part of the truth or a bias."),
+      delivery: f.choice(
+        "delivery", default: .delivered,
+        "Whether the truth is the effect as delivered, or that of full delivery."))
   }
 }

@@ -22,9 +22,18 @@ public struct TrialCatalog: Sendable {
 
 /// One trial, as a scenario states it.
 public struct Trial: Sendable {
+  /// An outcome under a name.
   public struct Outcome: Sendable {
+    /// What effects, correlations and analyses call it.
     public let name: String
+    /// What it is.
     public let model: any OutcomeModel
+
+    /// An outcome under a name.
+    public init(_ name: String, _ model: any OutcomeModel) {
+      self.name = name
+      self.model = model
+    }
   }
 
   public internal(set) var arms: [Arm]
@@ -67,79 +76,37 @@ public struct Trial: Sendable {
     f.define(f.keys(of: "outcomes"), as: "outcome")
     let arms = Array(
       f.map("arms", of: "arm", "The arms of the trial.", required: true) { Arm($0, $1) }.values)
-    if f.has("arms"), arms.count == 1 { f.report("a trial needs two arms; found one", at: "arms") }
-    self.arms = arms
-    if arms.count > Trial.most { f.report("at most \(Trial.most) arms", at: "arms") }
-    if f.keys(of: "outcomes").count > Trial.most {
-      f.report("at most \(Trial.most) outcomes", at: "outcomes")
-    }
+    Trial.checkNumbers(f, arms: arms.count, outcomes: f.keys(of: "outcomes").count)
     let design = f.part(
       "design", from: catalog.designs, default: ParallelDesign.kind,
       "How people come into the arms.")
-    let intake = design?.intake(arms) ?? []
-    participants = intake.map(\.people)
-    clusters = intake.map(\.clusters)
-    if let design, !f.isDescribing { Trial.checkClusters(f, arms, design, clusters) }
-    let total = participants.reduce(0.0) { $0 + Double($1) }
-    if total > Trial.mostPeople {
-      f.report(
-        "\(Number.text(total)) people in all; at most \(Int(Trial.mostPeople))", at: "design")
-    }
-    outcomes = f.parts("outcomes", from: catalog.outcomes, "What is measured.", required: true)
-      .map { Outcome(name: $0.key, model: $0.value) }
-    correlation = f.correlations(
+    let intake = Trial.intake(f, design, arms)
+    let outcomes = f.parts("outcomes", from: catalog.outcomes, "What is measured.", required: true)
+      .map { Outcome($0.key, $0.value) }
+    let correlation = f.correlations(
       "correlation", of: outcomes.map(\.name), noun: "outcome",
       "Correlation of outcomes within people: one number, or each pair (events by their latent normal)."
     )
-    contrasts = Contrast.read(f, arms: arms)
-    modifier = f.section("modifier", "A characteristic of people that effects may depend on.") {
+    let contrasts = Contrast.read(f, arms: arms)
+    let modifier = f.section("modifier", "A characteristic of people that effects may depend on.") {
       Modifier($0)
     }
     let sites = f.section("sites", "Several sites, within which people are randomised.") {
       Sites($0)
     }
-    self.sites = sites
-    if let sites, !f.isDescribing {
-      clusters = zip(clusters, participants).map { $0?.at(sites, people: $1) }
-    }
-    bias =
+    let bias =
       f.section("bias", "Shifts of what arms report, by domain of bias.") { f in
         let bias = BiasModel(f)
-        if f.has("waitlist"), !arms.contains(where: { $0.comparator == .waitlist }) {
-          f.report("no arm is a waiting list", at: "waitlist")
-        }
+        bias.check(f, arms)
         return bias
       } ?? .none
     let estimand = f.sectionOrDefaults("estimand", "What the truth is.") { Estimand($0) }
-    let said = Trial.forms(f, arms: arms, outcomes: outcomes)
-    let full = Trial.clustered(
-      Trial.scored(f, said, outcomes, arms, clusters), outcomes, arms, clusters)
-    let plain = Trial.formsWithoutEffect(full, arms: arms, outcomes: outcomes)
-    let isExchanged = arms.contains { $0.contamination > 0 } && f.isFineSoFar
-    let none = isExchanged ? Trial.scored(f, plain, outcomes, arms, clusters) : plain
-    let clean = Trial.deliver(full, without: none, arms)
-    deliveries = Trial.deliveryEffects(full, without: none, clean, arms)
-    forms = clean.map { Trial.contaminate($0, arms) }
-    let meant = estimand.delivery == .full ? full : clean
-    dilutesTruth = estimand.contamination == .diluted
-    isTruthOfFullDelivery = estimand.delivery == .full
-    truthForms =
-      dilutesTruth ? meant.map { Trial.contaminate($0, arms) } : meant
-    Trial.checkCorrelation(f, correlation, outcomes, clean)
-    checkAlikeness(f)
-    checkWaves(f)
-    checkModifier(f)
-    checkSites(f)
-    checkDelivery(f)
-    for arm in arms {
-      guard let rule = arm.attrition, rule.readsScores, f.isFineSoFar,
-        Trial.deciding(rule, outcomes, clean) == nil
-      else { continue }
-      f.report(
-        rule.of.map { "'\($0)' is an event; who leaves is decided by a score" }
-          ?? "who leaves is decided by a score, and the trial has none",
-        below: f.path.appending("arms").appending(arm.name).appending("attrition"))
-    }
+    self.init(
+      f,
+      Pieces(
+        arms: arms, intake: intake, outcomes: outcomes, contrasts: contrasts,
+        correlation: correlation, modifier: modifier, sites: sites, bias: bias,
+        estimand: estimand))
   }
 
   /// Position of the arm that stands for "no effect": the first comparator, else the last arm.
@@ -147,7 +114,7 @@ public struct Trial: Sendable {
     arms.firstIndex { $0.comparator != .none } ?? arms.count - 1
   }
 
-  private static func forms(_ f: Fields, arms: [Arm], outcomes: [Outcome]) -> [[any OutcomeLaw]] {
+  static func forms(_ f: Fields, arms: [Arm], outcomes: [Outcome]) -> [[any OutcomeLaw]] {
     guard !f.isDescribing, !arms.isEmpty else { return [] }
     let names = outcomes.map(\.name)
     let place = f.path.appending("arms")
@@ -198,7 +165,7 @@ public struct Trial: Sendable {
   }
 
   /// Arms whose people get some of another arm's support.
-  private static func contaminate(_ forms: [any OutcomeLaw], _ arms: [Arm]) -> [any OutcomeLaw] {
+  static func contaminate(_ forms: [any OutcomeLaw], _ arms: [Arm]) -> [any OutcomeLaw] {
     zip(forms, arms).map { form, arm in
       guard let source = arms.firstIndex(where: { $0.name == arm.contaminatedBy }) else {
         return form
@@ -208,7 +175,7 @@ public struct Trial: Sendable {
   }
 
   /// The forms of arms that no effect reaches.
-  private static func formsWithoutEffect(
+  static func formsWithoutEffect(
     _ full: [[any OutcomeLaw]], arms: [Arm], outcomes: [Outcome]
   ) -> [[any OutcomeLaw]] {
     zip(outcomes, full).map { outcome, full in
@@ -220,7 +187,7 @@ public struct Trial: Sendable {
     }
   }
 
-  private static func checkCorrelation(
+  static func checkCorrelation(
     _ f: Fields, _ correlation: [[Double]], _ outcomes: [Outcome], _ forms: [[any OutcomeLaw]]
   ) {
     guard !forms.isEmpty, forms.allSatisfy({ !$0.isEmpty }) else { return }

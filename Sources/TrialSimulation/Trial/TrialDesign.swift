@@ -40,11 +40,20 @@ extension TrialDesign {
 }
 
 /// Individually randomised parallel arms.
-public struct ParallelDesign: TrialDesign {
+public struct ParallelDesign: TrialDesign, Equatable {
   public static let kind = "parallel"
   public static let summary = "individually randomised, parallel arms"
 
   let people: Allotment
+  private static let keys = ("participants-per-arm", "participants", Optional("total"))
+
+  /// So many people: ``Allotment/perArm(_:allocation:)``, ``Allotment/byArm(_:)`` or ``Allotment/total(_:allocation:)``.
+  public init(_ people: Allotment) { self.people = people }
+
+  /// So many people in each arm.
+  public init(perArm people: Int) { self.init(.perArm(people)) }
+
+  public func check(_ f: Fields) { people.check(f, ParallelDesign.keys) }
 
   public init(_ f: Fields) {
     people = Allotment(

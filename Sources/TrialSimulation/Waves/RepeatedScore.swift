@@ -11,7 +11,7 @@ public import Parts
 ///
 /// Source of the model: Magnusson, Andersson & Carlbring (2018), powerlmm; Raudenbush & Liu (2001) Psychol Methods
 /// 6:387.
-public struct RepeatedScore: OutcomeModel {
+public struct RepeatedScore: OutcomeModel, Equatable {
   public static let kind = "repeated"
   public static let summary = "normal score at several waves"
   public static let effectUnits = ["smd", "points"]
@@ -24,14 +24,58 @@ public struct RepeatedScore: OutcomeModel {
   let slopeSD: Double
   let correlation: Double
   let slopeICC: Double
-  let shares: [Double]
+  let course: EffectCourse
+  /// Shares in the place of those of a course.
+  let ownShares: [Double]?
   public let basics: OutcomeBasics
-  public let unit: String
+  public var unit: String { sd == 1 ? "SD" : "points" }
+
+  /// The share of the effect at each wave.
+  var shares: [Double] {
+    ownShares.flatMap { $0.count == times.count ? $0 : nil } ?? course.shares(times)
+  }
+
+  /// A score at several waves.
+  ///
+  /// - Parameters:
+  ///   - times: Times of the 2 to 40 waves, rising from 0, the baseline, to 1000 at most; months for courses.
+  ///   - mean: Mean at baseline.
+  ///   - sd: Standard deviation at baseline, above 0; 1 measures the outcome in SDs.
+  ///   - stableShare: Share of the variance at baseline that is people's own and lasts, 0 to .999.
+  ///   - slopeSD: Standard deviation of people's slopes, per unit of time.
+  ///   - interceptSlopeCorrelation: Of people's intercepts and slopes, −1 to 1.
+  ///   - slopeICC: Share of the variance of slopes that lies between clusters, 0 to .99.
+  ///   - course: How the effect goes over time.
+  ///   - shares: Share of the effect at each wave, −10 to 10, in the place of a course.
+  ///   - basics: What is said of every outcome.
+  public init(
+    times: [Double], mean: Double = 0, sd: Double = 1, stableShare: Double = 0.5,
+    slopeSD: Double = 0, interceptSlopeCorrelation: Double = 0, slopeICC: Double = 0,
+    course: EffectCourse = .linear, shares: [Double]? = nil,
+    basics: OutcomeBasics = OutcomeBasics()
+  ) {
+    self.times = times
+    self.mean = mean
+    self.sd = sd
+    stable = stableShare
+    self.slopeSD = slopeSD
+    correlation = interceptSlopeCorrelation
+    self.slopeICC = slopeICC
+    self.course = course
+    ownShares = shares
+    self.basics = basics
+  }
+
+  private static let allTimes = 0.0...1000
+  private static let stableShares = 0...0.999
+  private static let slopeSDs = 0...1e9
+  private static let slopeICCs = 0...0.99
+  private static let effectShares = -10.0...10
 
   public init(_ f: Fields) {
-    basics = OutcomeBasics(f, benefit: .higher)
+    let basics = OutcomeBasics(f, benefit: .higher)
     let given = f.numbers(
-      "times", in: 0...1000,
+      "times", in: RepeatedScore.allTimes,
       "Times of the waves, rising from 0, the baseline, like [0, 2, 8]; in the place of waves and until."
     )
     // With a list of times a file has no number of waves, not even by default.
@@ -45,47 +89,59 @@ public struct RepeatedScore: OutcomeModel {
       : f.number(
         "until", in: 1e-6...1000, default: 8, "Time of the last of them; months for courses.")
     let times = given ?? (0..<waves).map { until * Double($0) / Double(waves - 1) }
-    self.times = times
-    if !f.isDescribing {
-      if given != nil, f.has("waves") || f.has("until") {
-        f.report("give 'times', or 'waves' with 'until'", at: "times")
-      }
-      let isRising = zip(times, times.dropFirst()).allSatisfy { $0 < $1 }
-      if times.first != 0 || times.count < 2 || times.count > 40 || !isRising {
-        f.report("give 2 to 40 rising times that start with 0, like [0, 2, 8]", at: "times")
-      }
+    if given != nil, f.has("waves") || f.has("until") {
+      f.report("give 'times', or 'waves' with 'until'", at: "times")
     }
-    mean = f.number("mean", unit: .points, in: -1e9...1e9, default: 0, "Mean at baseline.")
-    let sd = f.number(
-      "sd", unit: .points, in: 1e-9...1e9, default: 1,
-      "Standard deviation at baseline; 1 measures the outcome in SDs.")
-    self.sd = sd
-    unit = sd == 1 ? "SD" : "points"
-    stable = f.number(
-      "stable-share", unit: .proportion, in: 0...0.999, default: 0.5,
-      "Share of the variance at baseline that is people's own and lasts.")
-    slopeSD = f.number(
-      "slope-sd", unit: .points, in: 0...1e9, default: 0,
-      "Standard deviation of people's slopes, per unit of time.")
-    correlation = f.number(
-      "intercept-slope-correlation", unit: .correlation, in: -1...1, default: 0,
-      "Of people's intercepts and slopes.")
-    slopeICC = f.number(
-      "slope-icc", unit: .correlation, in: 0...0.99, default: 0,
-      "Share of the variance of slopes that lies between clusters.")
-    let course = f.choice(
-      "course", default: EffectCourse.linear, "How the effect goes over time; a preset.")
-    let own = f.numbers(
-      "shares", in: -10...10, "Share of the effect at each wave, in the place of a course.")
-    if let own, own.count != times.count, !f.isDescribing {
+    self.init(
+      times: times,
+      mean: f.number("mean", unit: .points, in: Gaussian.means, default: 0, "Mean at baseline."),
+      sd: f.number(
+        "sd", unit: .points, in: Gaussian.sds, default: 1,
+        "Standard deviation at baseline; 1 measures the outcome in SDs."),
+      stableShare: f.number(
+        "stable-share", unit: .proportion, in: RepeatedScore.stableShares, default: 0.5,
+        "Share of the variance at baseline that is people's own and lasts."),
+      slopeSD: f.number(
+        "slope-sd", unit: .points, in: RepeatedScore.slopeSDs, default: 0,
+        "Standard deviation of people's slopes, per unit of time."),
+      interceptSlopeCorrelation: f.number(
+        "intercept-slope-correlation", unit: .correlation, in: -1...1, default: 0,
+        "Of people's intercepts and slopes."),
+      slopeICC: f.number(
+        "slope-icc", unit: .correlation, in: RepeatedScore.slopeICCs, default: 0,
+        "Share of the variance of slopes that lies between clusters."),
+      course: f.choice(
+        "course", default: EffectCourse.linear, "How the effect goes over time; a preset."),
+      shares: f.numbers(
+        "shares", in: RepeatedScore.effectShares,
+        "Share of the effect at each wave, in the place of a course."),
+      basics: basics)
+    check(f)
+  }
+
+  public func check(_ f: Fields) {
+    basics.check(f)
+    for time in times { f.expect(time, in: RepeatedScore.allTimes, at: "times") }
+    let isRising = zip(times, times.dropFirst()).allSatisfy { $0 < $1 }
+    if times.first != 0 || times.count < 2 || times.count > 40 || !isRising {
+      f.report("give 2 to 40 rising times that start with 0, like [0, 2, 8]", at: "times")
+    }
+    f.expect(mean, in: Gaussian.means, at: "mean")
+    f.expect(sd, in: Gaussian.sds, at: "sd")
+    f.expect(stable, in: RepeatedScore.stableShares, at: "stable-share")
+    f.expect(slopeSD, in: RepeatedScore.slopeSDs, at: "slope-sd")
+    f.expect(correlation, in: -1...1, at: "intercept-slope-correlation")
+    f.expect(slopeICC, in: RepeatedScore.slopeICCs, at: "slope-icc")
+    for share in ownShares ?? [] { f.expect(share, in: RepeatedScore.effectShares, at: "shares") }
+    if let ownShares, ownShares.count != times.count {
       f.report("give a share for each of the \(times.count) waves", at: "shares")
     }
-    shares = own.flatMap { $0.count == times.count ? $0 : nil } ?? course.shares(times)
   }
 
   public func form(
     arm: String, effect: Quantity?, reference: String
   ) -> Result<any OutcomeLaw, Problem> {
+    let shares = shares
     let full = effect.map { $0.unit == "points" ? $0.value : $0.value * sd } ?? 0
     return .success(
       CourseLaw(
