@@ -30,7 +30,7 @@ public struct CriticalValues: Sendable, BitwiseCopyable, Equatable {
   /// The critical values of a level.
   ///
   /// - Parameter tail: P(T > critical), 0 < tail < 1. Use α/2 for a two-sided test.
-  /// - Throws: ``NumericalError`` outside that range.
+  /// - Throws: ``/GSLKit/NumericalError`` outside that range.
   public init(tail: Double) throws(NumericalError) {
     if let known = CriticalValues.known.withLock({ $0[tail] }) {
       self = known

@@ -45,7 +45,7 @@ public struct DecisionRule: Sendable, BitwiseCopyable {
   ///   - plan: Hypothesis and levels.
   ///   - benefit: Which way is good.
   ///   - margin: The margin on the scale of the estimate, > 0; nil when the plan has none.
-  /// - Throws: ``NumericalError`` for a level outside (0, 1).
+  /// - Throws: ``/GSLKit/NumericalError`` for a level outside (0, 1).
   public init(_ plan: TestPlan, benefit: Benefit, margin: Double?) throws(NumericalError) {
     switch plan.hypothesis {
     case .superiority(.twoSided): form = .twoSided

@@ -19,7 +19,7 @@ public enum Dunnett {
   ///   - df: Degrees of freedom of the pooled error, > 0; ∞ for known variance.
   ///   - twoSided: Whether |T| is compared.
   /// - Returns: The probability.
-  /// - Throws: ``NumericalError`` when the quadrature fails.
+  /// - Throws: ``/GSLKit/NumericalError`` when the quadrature fails.
   public static func cdf(
     _ c: Double, lambdas: [Double], df: Double, twoSided: Bool
   ) throws(NumericalError) -> Double {

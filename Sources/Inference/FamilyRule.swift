@@ -27,7 +27,9 @@ public struct FamilyRule: Sendable {
   /// The largest family: rejections are the bits of a word.
   public static let largest = 64
 
+  /// The procedure.
   public let adjustment: Adjustment
+  /// Tests in the family, 1 to ``largest``.
   public let size: Int
   let levels: [Double]
   let criticals: [CriticalValues]
@@ -41,7 +43,7 @@ public struct FamilyRule: Sendable {
   ///   - alpha: Level of the family.
   ///   - twoSided: Whether evidence is two-sided.
   ///   - dunnett: Expected λ of each contrast and df, where the procedure is Dunnett's.
-  /// - Throws: ``NumericalError`` when a critical value cannot be had.
+  /// - Throws: ``/GSLKit/NumericalError`` when a critical value cannot be had.
   public init(
     _ adjustment: Adjustment, size: Int, alpha: Double, twoSided: Bool,
     dunnett: (lambdas: [Double], df: Double)? = nil

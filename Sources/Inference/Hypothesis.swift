@@ -2,6 +2,7 @@ public import Parts
 
 /// Whether a test looks both ways.
 public enum Sides: String, Choice {
+  /// Either way.
   case twoSided = "two-sided"
   /// Towards benefit only.
   case oneSided = "one-sided"
@@ -9,7 +10,10 @@ public enum Sides: String, Choice {
 
 /// Which way an outcome is good.
 public enum Benefit: String, Choice {
-  case higher, lower
+  /// Higher values are better.
+  case higher
+  /// Lower values are better.
+  case lower
 
   /// +1 where higher values are better, −1 where lower are.
   public var sign: Double { self == .higher ? 1 : -1 }
@@ -25,8 +29,11 @@ public enum Benefit: String, Choice {
 /// equivalence       H0: |θ| ≥ m, two one-sided tests, each at α
 /// ```
 public enum Hypothesis: Sendable, Equatable {
+  /// No effect is to be refuted, either way or towards benefit.
   case superiority(Sides)
+  /// An effect worse than the margin is to be refuted.
   case nonInferiority
+  /// Effects beyond the margin either way are to be refuted.
   case equivalence
 }
 
@@ -34,11 +41,15 @@ public enum Hypothesis: Sendable, Equatable {
 public struct TestPlan: Sendable, Equatable {
   /// The words of `hypothesis:`.
   public enum Kind: String, Choice {
+    /// ``Hypothesis/superiority(_:)``.
     case superiority
+    /// ``Hypothesis/nonInferiority``.
     case nonInferiority = "non-inferiority"
+    /// ``Hypothesis/equivalence``.
     case equivalence
   }
 
+  /// What the test sets out to show.
   public var hypothesis: Hypothesis
   /// Level of the test; of each one-sided test for equivalence.
   public var alpha: Double

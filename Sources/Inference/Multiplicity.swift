@@ -7,9 +7,25 @@ public import Parts
 /// Biometrika 75:383; Benjamini & Hochberg (1995) JRSS B 57:289; Benjamini & Yekutieli (2001) Ann
 /// Statist 29:1165; Šidák (1967) JASA 62:626.
 public enum Adjustment: String, Choice {
-  case none, bonferroni, sidak, holm, hochberg, hommel
-  case bh, by
+  /// Every test at α.
+  case none
+  /// Every test at α/m.
+  case bonferroni
+  /// Every test at 1 − (1 − α)^{1/m}.
+  case sidak
+  /// Step down: the i-th smallest p at α/(m − i + 1), until one fails.
+  case holm
+  /// Step up through the levels of Holm: valid where tests are not negatively dependent.
+  case hochberg
+  /// Closed tests by Simes: never fewer rejections than Hochberg.
+  case hommel
+  /// False discovery rate by Benjamini & Hochberg: the i-th smallest p at iα/m.
+  case bh
+  /// The same under any dependence, α over Σ1/i: Benjamini & Yekutieli.
+  case by
+  /// Several arms against one comparator, by their joint t distribution.
   case dunnett
+  /// In the order listed, each at α, until one fails.
   case fixedSequence = "fixed-sequence"
 }
 

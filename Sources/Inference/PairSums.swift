@@ -4,11 +4,15 @@
 public struct PairSums: Sendable, BitwiseCopyable {
   /// People.
   public var n = 0.0
-  /// Σy, Σy², Σx, Σx², Σxy.
+  /// Σy.
   public var y = 0.0
+  /// Σy².
   public var yy = 0.0
+  /// Σx.
   public var x = 0.0
+  /// Σx².
   public var xx = 0.0
+  /// Σxy.
   public var xy = 0.0
 
   /// Sums over nobody.

@@ -14,6 +14,7 @@ public protocol BlockTotal: Sendable {
 
 /// What an ``Engine`` runs block by block: one experiment, or several side by side.
 public protocol BlockWork: Sendable {
+  /// What its blocks are added to.
   associatedtype Total: BlockTotal
   /// Replicates in a block.
   var blockSize: Int { get }

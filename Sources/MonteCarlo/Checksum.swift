@@ -9,6 +9,7 @@
 ///
 /// Source: Fowler, Noll & Vo, RFC 9923: offset basis and prime.
 public struct Checksum: Sendable {
+  /// The checksum of what was added so far; at first the offset basis.
   public private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
   /// The checksum of nothing.

@@ -24,6 +24,7 @@ public struct Engine: Sendable {
 
   /// What a run gave, with a total of any kind.
   public struct Outcome<Total: BlockTotal>: Sendable {
+    /// What was counted.
     public var tally: Total
     /// Whether it was stopped before its end; the tally is then the longest complete prefix.
     public var interrupted: Bool
@@ -31,7 +32,9 @@ public struct Engine: Sendable {
     public var seconds: Double
   }
 
+  /// Workers, ≥ 1.
   public let threads: Int
+  /// What ends a run early.
   public let cancellation: Cancellation
   let progress: (@Sendable (Progress) -> Void)?
 

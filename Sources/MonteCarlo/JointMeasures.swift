@@ -12,6 +12,7 @@
 public struct PairMeasures: Sendable {
   /// The rows compared.
   public let first: TallyRow
+  /// The row that the first is compared with.
   public let second: TallyRow
   /// All measures, over the replicates where both have an estimate.
   public let all: [Measured]
@@ -83,6 +84,7 @@ public struct PairMeasures: Sendable {
 /// All rates are over all replicates; those of a member are over the replicates in which it was tried. A sum
 /// over members is measured as a sum: its error is that of its own values, whatever the correlations.
 public struct FamilyMeasures: Sendable {
+  /// The family.
   public let family: TallyFamily
   /// Measures of the family as a whole.
   public let all: [Measured]

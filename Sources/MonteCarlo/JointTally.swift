@@ -45,6 +45,7 @@ public struct JointWork: BlockWork {
 public struct JointTally: BlockTotal, Equatable {
   /// One of each experiment, in order.
   public private(set) var tallies: [Tally]
+  /// What is noted of each replicate of each experiment.
   public let statistics: [NotedStatistic]
   /// Statistic by statistic: 2·experiments sums (numerator and denominator of each), then their products, row by row
   /// of the lower triangle.

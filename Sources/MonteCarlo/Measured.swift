@@ -2,6 +2,7 @@
 public struct Measured: Sendable, Equatable {
   /// Which measure, in the words of the JSON rows: `power`, `bias`.
   public var measure: String
+  /// The figure, in its unit.
   public var value: Double
   /// Monte Carlo standard error; 0 only for what is known exactly.
   public var mcse: Double

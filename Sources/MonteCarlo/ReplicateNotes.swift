@@ -13,9 +13,11 @@ public struct NotedStatistic: Sendable, Hashable {
     case family(Int)
   }
 
+  /// What it is of.
   public var subject: Subject
   /// The name of the measure that it adds up to: "number-rejected", "coverage".
   public var measure: String
+  /// The unit of its values, as printed; empty for none.
   public var unit: String
   /// The largest value of a count, whose joint distribution is kept; nil for what is no count.
   public var largestCount: Int?

@@ -4,6 +4,7 @@ public struct TallyPiece: Sendable {
   public var point: Int
   /// The replicates that it holds, from a block's first to a block's last or to the run's last.
   public var replicates: Range<Int>
+  /// What was counted of them.
   public var tally: Tally
   /// Whether it ends with a whole block.
   ///
@@ -22,9 +23,11 @@ public struct TallyPiece: Sendable {
 
 /// A task of a run over many points: one piece of one point.
 public struct SweepTask: Sendable, Hashable {
+  /// Number of the point, from 0.
   public var point: Int
   /// Which of the equal parts that the point's replicates are cut into, from 0.
   public var part: Int
+  /// Equal parts that the point's replicates are cut into, ≥ 1.
   public var parts: Int
 
   /// A task.

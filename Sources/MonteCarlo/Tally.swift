@@ -4,6 +4,7 @@
 /// and added to a 128-bit integer. Integer addition is commutative, so the same replicates give the
 /// same bytes whatever the number of threads, the order of merging, or the shards they came in.
 public struct Tally: Sendable, Equatable {
+  /// What is counted.
   public let layout: TallyLayout
   /// Replicates counted.
   public private(set) var replicates = 0

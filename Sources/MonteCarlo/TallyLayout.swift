@@ -2,8 +2,11 @@ public import Inference
 
 /// One line of results: an outcome, a contrast, and the method that analyses it.
 public struct TallyRow: Sendable, Equatable, Codable {
+  /// Name of the outcome.
   public var outcome: String
+  /// Name of the contrast.
   public var contrast: String
+  /// Name of the method.
   public var method: String
   /// The unit of estimates, as printed: "points", "risk difference".
   ///
@@ -77,6 +80,7 @@ public struct TallyRow: Sendable, Equatable, Codable {
 
 /// A family of rows tested together by one procedure.
 public struct TallyFamily: Sendable, Equatable, Codable {
+  /// What tables call it.
   public var name: String
   /// The procedure's name.
   public var adjustment: String
@@ -117,14 +121,18 @@ public struct TallyLayout: Sendable, Equatable, Codable {
   /// Version of what is counted; stored tallies carry it.
   public static let format = 5
 
+  /// Lines of results, in the order of tables.
   public let rows: [TallyRow]
   /// Rows compared on the same replicates: methods of one outcome and contrast.
   public let pairs: [Pair]
+  /// Families of rows, each under one procedure.
   public let families: [TallyFamily]
 
   /// Two rows whose joint behaviour is kept.
   public struct Pair: Sendable, Equatable, Codable {
+    /// Place of the one among the rows.
     public var first: Int
+    /// Place of the other.
     public var second: Int
   }
 

@@ -27,13 +27,16 @@ extension Component {
 public struct PartList<Part>: Sendable {
   /// One part, erased.
   public struct Entry: Sendable {
+    /// The word after `kind:`.
     public let kind: String
+    /// One line for listings.
     public let summary: String
     let make: @Sendable (Fields) -> Part
   }
 
   /// What the place holds, for messages: "outcome", "method".
   public let noun: String
+  /// The parts, in the order of listings.
   public let entries: [Entry]
 
   /// A list of parts for one kind of place.
@@ -68,10 +71,18 @@ public protocol Choice: RawRepresentable<String>, CaseIterable, Sendable {}
 
 /// The unit of a number, for listings and messages.
 public enum Unit: String, Sendable {
+  /// A plain number.
   case none = ""
-  case people, proportion
+  /// A number of people.
+  case people
+  /// A share or probability, 0 to 1.
+  case proportion
+  /// Points of the outcome.
   case points = "points of the outcome"
+  /// Standard deviations.
   case standardDeviations = "SD"
+  /// A ratio, above 0 as a rule.
   case ratio
+  /// A correlation, −1 to 1.
   case correlation
 }

@@ -4,6 +4,7 @@ public import OrderedCollections
 public struct Quantity: Sendable, Equatable {
   /// The key that named the unit.
   public let unit: String
+  /// The number, in that unit.
   public let value: Double
 
   /// A value in a unit.

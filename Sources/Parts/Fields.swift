@@ -20,6 +20,7 @@ public final class Fields {
     }
   }
 
+  /// Where it stands, from the top of the file.
   public let path: Path
   let node: Node?
   let entries: OrderedDictionary<String, Node>

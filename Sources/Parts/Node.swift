@@ -9,7 +9,9 @@ public struct Node: Sendable, Equatable {
   public enum Content: Sendable, Equatable {
     /// Text as written; `quoted` text is never a number.
     case scalar(String, quoted: Bool)
+    /// Values in order.
     case list([Node])
+    /// Values by key, in the order of the file.
     case map(OrderedDictionary<String, Node>)
   }
 
@@ -25,7 +27,9 @@ public struct Node: Sendable, Equatable {
     case inherited(Path)
   }
 
+  /// What stands here.
   public var content: Content
+  /// Where it came from.
   public var origin: Origin
 
   /// A value and its origin.
@@ -146,6 +150,7 @@ public struct Node: Sendable, Equatable {
 ///
 /// A key that itself holds a dot is written in double quotes.
 public struct Path: Sendable, Hashable, CustomStringConvertible {
+  /// The keys, from the top; empty for the whole.
   public var keys: [String]
 
   /// A path of these keys.

@@ -13,14 +13,21 @@ internal import OrderedCollections
 public struct Prior: Sendable, Equatable {
   /// The form of the distribution.
   public enum Form: Sendable, Equatable {
+    /// Normal, with a mean and a standard deviation above 0.
     case normal(mean: Double, sd: Double)
+    /// Log-normal: ln x has the mean ln median and the standard deviation sigma.
     case logNormal(median: Double, sigma: Double)
+    /// Beta, mean alpha/(alpha + beta).
     case beta(alpha: Double, beta: Double)
+    /// Gamma, mean shape·scale.
     case gamma(shape: Double, scale: Double)
+    /// Uniform between the ends of its range.
     case uniform
+    /// One of these values, each as likely.
     case empirical([Double])
   }
 
+  /// The distribution before it is cut.
   public var form: Form
   /// Where it is cut off; infinite where it is not.
   public var range: ClosedRange<Double>
@@ -47,10 +54,13 @@ public struct Prior: Sendable, Equatable {
 
 /// A prior and the place in the scenario that it stands for.
 public struct PriorField: Sendable {
+  /// The place, from the top of the file.
   public var path: Path
+  /// The prior.
   public var prior: Prior
   /// What the part allows there.
   public var range: ClosedRange<Double>
+  /// Whether draws are rounded to whole numbers.
   public var isInteger: Bool
 }
 

@@ -118,6 +118,7 @@ extension MomentsAnalysis {
   public func effect(on scale: OutcomeScale) -> EffectMeasure? {
     scale == .score || scale == .count && !needsBaseline ? .meanDifference : nil
   }
+  /// Analyses one contrast of a reading of all arms.
   public func fit(_ data: MomentsByArm, _ contrast: ArmPair) -> Fit {
     fit(data.arms.span, contrast)
   }
@@ -141,6 +142,7 @@ extension LevelsAnalysis {
     scale == .score || scale == .count && !needsBaseline ? .meanDifference : nil
   }
   public var needs: [TrialFeature] { [.levels] }
+  /// Analyses one contrast of a reading of all arms and levels.
   public func fit(_ data: MomentsByLevel, _ contrast: ArmPair) -> Fit {
     fit(data.cells.span, levels: data.levels, contrast)
   }
@@ -156,6 +158,7 @@ public protocol CountsAnalysis: Analysis where Data == CountsByArm {
 
 extension CountsAnalysis {
   public func effect(on scale: OutcomeScale) -> EffectMeasure? { scale == .event ? effect : nil }
+  /// Analyses one contrast of a reading of all arms.
   public func fit(_ data: CountsByArm, _ contrast: ArmPair) -> Fit {
     fit(data.arms.span, contrast)
   }

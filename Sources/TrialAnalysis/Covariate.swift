@@ -2,7 +2,9 @@ public import Parts
 
 /// What an analysis adjusts for.
 public enum Covariate: String, Choice {
+  /// Nothing.
   case none
+  /// The outcome before anybody was treated.
   case baseline
 
   /// What an analysis reads, as far as its covariate goes.
@@ -45,8 +47,11 @@ public enum Covariate: String, Choice {
 
   /// What a trial makes known of its outcomes before its analyses are read.
   public enum Nouns: String {
+    /// Outcomes whose baseline correlates with them.
     case withBaseline = "outcome with a baseline"
+    /// Outcomes whose baseline does not, or that have none.
     case withoutBaseline = "outcome without a baseline"
+    /// Outcomes that are events.
     case event
   }
 }

@@ -30,7 +30,12 @@ public struct ChiSquaredTest: CountsAnalysis {
   let corrected: Bool
 
   /// Whether Yates's continuity correction is applied.
-  public enum Correction: String, Choice { case none, yates }
+  public enum Correction: String, Choice {
+    /// It is not.
+    case none
+    /// ½(1/n₁ + 1/n₂) is taken off the difference.
+    case yates
+  }
 
   public init(_ f: Fields) {
     corrected =
@@ -109,8 +114,11 @@ public struct LogOddsRatio: CountsAnalysis {
 
   /// What to do with a cell of 0.
   public enum EmptyCells: String, Choice {
+    /// There is no estimate.
     case fail
+    /// ½ is added to every cell of such a table.
     case addHalf = "add-half"
+    /// ½ is added to every cell of every table.
     case alwaysAddHalf = "always-add-half"
   }
   let emptyCells: EmptyCells

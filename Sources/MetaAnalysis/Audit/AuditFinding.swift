@@ -8,9 +8,11 @@ public struct AuditFinding: Sendable, Equatable {
     case unexplained
   }
 
+  /// How grave it is.
   public var kind: Kind
   /// Which pool, count or statement.
   public var place: String
+  /// What is printed, and what it ought to be.
   public var message: String
 
   /// A finding.

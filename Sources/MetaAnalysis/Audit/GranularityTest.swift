@@ -2,7 +2,9 @@ internal import Foundation
 
 /// A mean of integer answers as a report prints it, with its standard deviation.
 public struct ReportedMean: Sendable {
+  /// What is measured.
   public var name: String
+  /// The mean as it is printed.
   public var mean: ReportedNumber
   /// With n − 1; nil where it is not printed.
   public var sd: ReportedNumber?
@@ -37,6 +39,7 @@ public struct ReportedMean: Sendable {
 public struct GranularityTest: Sendable {
   /// What the test says.
   public enum Verdict: Sendable, Equatable {
+    /// There are whole numbers with this mean, and this SD.
     case possible
     /// n·m is so large that every printed mean is possible, and no SD can be told from another.
     case cannotTell
@@ -46,7 +49,9 @@ public struct GranularityTest: Sendable {
     case impossibleSD
   }
 
+  /// What was tested.
   public let reported: ReportedMean
+  /// What the test says of it.
   public let verdict: Verdict
 
   /// Beyond so many totals nothing can be told.

@@ -18,6 +18,7 @@ internal import Parts
 /// Every comparison allows for the rounding of the figures. Sources: Hedges (1981) for v; Higgins &
 /// Thompson (2002) Stat Med 21:1539 for Q and I².
 public struct PoolAudit: Sendable {
+  /// What was audited.
   public let pool: ReportedPool
   /// The effect on the scale on which it was pooled: ratios as logarithms.
   public let effect: Double
@@ -31,19 +32,23 @@ public struct PoolAudit: Sendable {
   public let zRange: ClosedRange<Double>
   /// p of z = d/se, and its range over the rounding.
   public let p: Double
+  /// That p, over the rounding.
   public let pRange: ClosedRange<Double>
   /// p of t = d/se on k − 1 degrees of freedom; nil for one study.
   public let pT: Double?
   /// p of Q that the printed I² implies, and its range; nil where I² is 0 or not printed.
   public let pQ: Double?
+  /// That p, over the rounding.
   public let pQRange: ClosedRange<Double>?
   /// τ² that fits I² and the interval, with the inequality of sizes that it needs; else τ² as printed.
   public let tau2: Double?
+  /// s, the standard deviation of log size that it needs; nil where none was tried.
   public let sizeInequality: Double?
   /// People per study if all were equal and I² and the interval were right.
   public let balancedSize: Double?
   /// 95 % prediction interval, t with k − 2; nil below three studies.
   public let prediction: ClosedRange<Double>?
+  /// What does not fit together.
   public let findings: [AuditFinding]
 
   /// Audits a pool.

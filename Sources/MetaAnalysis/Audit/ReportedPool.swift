@@ -25,6 +25,7 @@ public struct ReportedP: Sendable, Equatable {
 
 /// A number as a report prints it, with what its rounding hides.
 public struct ReportedNumber: Sendable, Equatable {
+  /// The number.
   public let value: Double
   /// Decimals that are printed; 1.2e-5 has six.
   public let decimals: Int
@@ -72,7 +73,18 @@ enum Rounding {
 public struct ReportedPool: Sendable {
   /// What is pooled; ratios are compared as logarithms.
   public enum Measure: String, Choice, Sendable {
-    case smd, md, rd, rr, or, hr
+    /// Standardised mean difference.
+    case smd
+    /// Mean difference.
+    case md
+    /// Risk difference.
+    case rd
+    /// Risk ratio.
+    case rr
+    /// Odds ratio.
+    case or
+    /// Hazard ratio.
+    case hr
 
     /// Whether it is a ratio.
     public var isRatio: Bool {
@@ -83,7 +95,9 @@ public struct ReportedPool: Sendable {
     }
   }
 
+  /// What the review calls it.
   public var name: String
+  /// What is pooled.
   public var measure: Measure
   /// The pooled effect and the ends of its interval, ratios as ratios.
   public var estimate, lower, upper: Double
@@ -91,6 +105,7 @@ public struct ReportedPool: Sendable {
   public var decimals: Int
   /// Of the interval, in (0, 1).
   public var level: Double
+  /// Studies in it, ≥ 1.
   public var studies: Int
   /// People in all of them; nil where it is not reported.
   public var participants: Int?
@@ -98,6 +113,7 @@ public struct ReportedPool: Sendable {
   public var i2: Double?
   /// What rounding hides in it: half a per cent for whole numbers.
   public var i2Half: Double
+  /// p of the effect and of heterogeneity, as they are printed; nil where they are not.
   public var p, pHeterogeneity: ReportedP?
   /// Whether I² is known to come from Q, as in the first definition, and not from an estimate of τ².
   public var isI2FromQ: Bool

@@ -6,8 +6,11 @@ internal import Inference
 public struct ReviewAudit: Sendable {
   /// A total with its parts.
   public struct Count: Sendable {
+    /// What is counted.
     public var name: String
+    /// The total as it is printed.
     public var total: Double
+    /// Its parts as they are printed.
     public var parts: [(name: String, value: Double)]
     /// What rounding may hide in each part.
     public var rounding: Double
@@ -25,7 +28,9 @@ public struct ReviewAudit: Sendable {
 
   /// One thing that is stated more than once.
   public struct Repeat: Sendable {
+    /// What is stated.
     public var name: String
+    /// Where, and what is said there.
     public var statements: [(place: String, value: String)]
 
     /// A repeated statement.
@@ -37,8 +42,11 @@ public struct ReviewAudit: Sendable {
 
   /// What a whole and its parts contain.
   public struct Coverage: Sendable {
+    /// What is covered.
     public var name: String
+    /// What the whole contains.
     public var whole: [String]
+    /// What each part contains.
     public var parts: [(name: String, items: [String])]
 
     /// Contents.
@@ -51,8 +59,11 @@ public struct ReviewAudit: Sendable {
 
   /// A pool less others that are parts of it.
   public struct Remainder: Sendable {
+    /// What is left.
     public var name: String
+    /// Name of the pool that holds all.
     public var whole: String
+    /// Names of the pools that are taken out of it.
     public var without: [String]
     /// Whether the report calls the rest significant; nil where it does not say.
     public var isReportedSignificant: Bool?
@@ -68,19 +79,23 @@ public struct ReviewAudit: Sendable {
 
   /// A remainder worked out.
   public struct Rest: Sendable {
+    /// What is left.
     public var name: String
+    /// Studies that are left.
     public var studies: Int
     /// Nil where a pool does not report them.
     public var participants: Int?
     /// By the weights 1/se² of the pools.
     public var effect, standardError: Double
+    /// Two-sided p of effect over standard error, by the normal distribution.
     public var p: Double
   }
 
   /// Several analyses at once.
   public struct Multiplicity: Sendable {
-    /// Analyses that were run, and those that were called significant.
+    /// Analyses that were run.
     public var analyses: Int
+    /// Analyses that were called significant; nil where it is not reported.
     public var significant: Int?
     /// Significant analyses to be expected if nothing were true and all were independent.
     public var expected: Double
@@ -94,11 +109,17 @@ public struct ReviewAudit: Sendable {
     public var byZ, byT: [String]
   }
 
+  /// The pools.
   public let pools: [PoolAudit]
+  /// Means of whole-number answers.
   public let means: [GranularityTest]
+  /// Sample-size paragraphs.
   public let sampleSizes: [SampleSizeAudit]
+  /// What is left of pools without others.
   public let rests: [Rest]
+  /// Several analyses at once; nil where their number is not known.
   public let multiplicity: Multiplicity?
+  /// Everything that does not fit together.
   public let findings: [AuditFinding]
 
   /// Audits a review.

@@ -10,6 +10,7 @@ internal import Inference
 /// choices count. The power of the printed number is that of the two-sided test (t; for risks z with
 /// variances apart) of those who are left.
 public struct SampleSizeAudit: Sendable {
+  /// What was audited.
   public let reported: ReportedSampleSize
   /// The usual reading.
   public let usual: SampleSizeReading

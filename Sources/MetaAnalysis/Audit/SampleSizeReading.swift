@@ -45,10 +45,13 @@ public struct SampleSizeReading: Sendable, Equatable {
     case ignored
   }
 
+  /// Where the number comes from.
   public var formula: Formula
+  /// Whether the test was taken as one-sided.
   public var isOneSided: Bool
   /// Whether a difference in points was taken for one in standard deviations.
   public var forgetsSD: Bool
+  /// How people who are lost were made up for.
   public var loss: Loss
   /// Whether the randomised number was rounded up to tens or hundreds.
   public var isRoundedUp: Bool
@@ -88,10 +91,13 @@ public struct ReportedSampleSize: Sendable {
     case halfWidth(Double, sd: Double)
   }
 
+  /// What the number is for.
   public var name: String
+  /// What the trial is to find.
   public var effect: Effect
   /// 1 − β; not used for a width.
   public var power: Double
+  /// Two-sided level of the test, or of the interval.
   public var alpha: Double
   /// Share of people who are lost, in [0, 1).
   public var lost: Double

@@ -16,6 +16,7 @@ public enum WithinStudies {
   public struct Study: Sendable, Equatable {
     /// Where its effects stand, in rising order.
     public var members: [Int]
+    /// Their mean with its variance.
     public var effect: StudyEffect
   }
 

@@ -17,7 +17,9 @@ internal import GSLKit
 /// 27:1785 for means; Wan et al. (2014) BMC Med Res Methodol 14:135 for SDs; Higgins et al. (2023) Cochrane
 /// Handbook 6.4, section 6.5.2.2, for errors and intervals.
 public struct FiveNumbers: Sendable, Equatable {
+  /// People.
   public var n: Double
+  /// The five numbers; nil where one is not reported.
   public var least, lowerQuartile, median, upperQuartile, most: Double?
 
   /// What an arm reports.

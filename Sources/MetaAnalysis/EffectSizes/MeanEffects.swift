@@ -4,6 +4,7 @@ internal import Foundation
 public struct ArmMeans: Sendable, BitwiseCopyable, Equatable {
   /// People.
   public var n: Double
+  /// Their mean.
   public var mean: Double
   /// Standard deviation.
   public var sd: Double

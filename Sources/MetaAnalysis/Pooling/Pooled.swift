@@ -26,11 +26,13 @@ public enum PoolingTest: String, Choice {
 public struct Pooled: Sendable, BitwiseCopyable {
   /// Value, standard error and degrees of freedom, ready to be tested.
   public var estimate: Estimate
+  /// The variance between studies.
   public var tau2: Tau2
   /// Cochran's Q, on k − 1 degrees of freedom.
   public var q: Double
   /// Per cent.
   public var i2: Double
+  /// H², 1 without heterogeneity; Q/(k − 1) under a common effect.
   public var h2: Double
   /// Per cent, from Q alone: 100·max(0, (Q − (k − 1))/Q).
   public var i2FromQ: Double

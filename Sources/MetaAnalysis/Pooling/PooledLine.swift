@@ -5,7 +5,14 @@ public import Parts
 
 /// Every test of a pooled effect, as a reviewer chooses among them.
 public enum ReviewTest: String, Choice {
-  case z, t, hksj, mhksj
+  /// ``PoolingTest/z``.
+  case z
+  /// ``PoolingTest/t``.
+  case t
+  /// ``PoolingTest/hksj``.
+  case hksj
+  /// ``PoolingTest/mhksj``.
+  case mhksj
   /// Profile likelihood, with τ² by maximum likelihood.
   case pl
 
@@ -15,15 +22,19 @@ public enum ReviewTest: String, Choice {
 
 /// A pooled effect with everything that is reported of it.
 public struct PooledLine: Sendable {
+  /// The effect, ready to be tested.
   public let estimate: Estimate
+  /// Its confidence interval, at the level asked for.
   public let interval: ClosedRange<Double>
   /// Of the true effect of a new study; nil under a common effect and with too few studies for t(k − 2).
   public let prediction: ClosedRange<Double>?
   /// The same with t and k − 2 degrees of freedom.
   public let predictionT: ClosedRange<Double>?
+  /// The variance between studies.
   public let tau2: Tau2
   /// Q-profile interval of τ²; nil where it is empty and under a common effect.
   public let tau2Interval: ClosedRange<Double>?
+  /// What it was made from: heterogeneity is read off that.
   public let pooled: Pooled
 
   /// On the boundary where τ² was cut off at 0.
@@ -54,7 +65,7 @@ public struct PooledLine: Sendable {
   ///   - test: The test.
   ///   - level: Of all intervals, in (0, 1).
   /// - Returns: The line, or why there is none.
-  /// - Throws: ``NumericalError`` for a level outside (0, 1).
+  /// - Throws: ``/GSLKit/NumericalError`` for a level outside (0, 1).
   public static func make(
     _ y: [Double], _ v: [Double], _ method: Tau2Method, _ test: ReviewTest, level: Double
   ) throws -> Result<PooledLine, MetaFailure> {

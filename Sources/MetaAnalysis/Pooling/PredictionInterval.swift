@@ -23,7 +23,7 @@ extension Pooled {
   ///   - level: The interval's level, in (0, 1).
   ///   - reference: The reference distribution.
   /// - Returns: The interval; nil with too few studies for the degrees of freedom.
-  /// - Throws: ``NumericalError`` for a level outside (0, 1).
+  /// - Throws: ``/GSLKit/NumericalError`` for a level outside (0, 1).
   public func predictionInterval(
     level: Double = 0.95, _ reference: PredictionReference = .asTest
   ) throws(NumericalError) -> ClosedRange<Double>? {
@@ -44,7 +44,7 @@ extension Pooled {
   ///
   /// - Parameter level: Its level, in (0, 1).
   /// - Returns: The interval.
-  /// - Throws: ``NumericalError`` for a level outside (0, 1).
+  /// - Throws: ``/GSLKit/NumericalError`` for a level outside (0, 1).
   public func confidenceInterval(
     level: Double = 0.95
   ) throws(NumericalError) -> ClosedRange<Double> {

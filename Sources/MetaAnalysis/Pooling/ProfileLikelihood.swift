@@ -54,7 +54,7 @@ public struct ProfileLikelihood: Sendable, BitwiseCopyable {
   ///   - v: Their variances.
   ///   - level: The interval's level, in (0, 1).
   /// - Returns: The interval.
-  /// - Throws: ``NumericalError`` for a level outside (0, 1).
+  /// - Throws: ``/GSLKit/NumericalError`` for a level outside (0, 1).
   public func interval(
     _ y: Span<Double>, _ v: Span<Double>, level: Double = 0.95
   ) throws(NumericalError) -> ClosedRange<Double> {

@@ -7,13 +7,21 @@ public import Parts
 public enum Tau2Method: String, Choice {
   /// Common effect: τ² is 0.
   case commonEffect = "FE"
+  /// DerSimonian & Laird (1986) Control Clin Trials 7:177: moments, weights 1/v.
   case derSimonianLaird = "DL"
+  /// Hedges & Olkin (1985): moments, equal weights.
   case hedges = "HE"
+  /// Hunter & Schmidt: weights 1/v, without allowance for the mean that is estimated.
   case hunterSchmidt = "HS"
+  /// Sidik & Jonkman (2005) Appl Stat 54:367: from the crude variance of effects; never 0.
   case sidikJonkman = "SJ"
+  /// Maximum likelihood: low with few studies.
   case maximumLikelihood = "ML"
+  /// Restricted maximum likelihood.
   case restrictedMaximumLikelihood = "REML"
+  /// Morris (1983) JASA 78:47: the root of ``pauleMandel``, with an error of its own.
   case empiricalBayes = "EB"
+  /// Paule & Mandel (1982): where the generalised Q is k − 1.
   case pauleMandel = "PM"
 }
 
@@ -21,6 +29,7 @@ public enum Tau2Method: String, Choice {
 public struct Tau2: Sendable, BitwiseCopyable, Equatable {
   /// ≥ 0.
   public var value: Double
+  /// Its standard error, ≥ 0.
   public var standardError: Double
   /// Whether it was cut off at 0, which is a result.
   public var isAtZero: Bool

@@ -28,7 +28,7 @@ extension Tau2 {
   ///   - v: Their variances, positive.
   ///   - level: The interval's level, in (0, 1).
   /// - Returns: The interval; nil when even τ² = 0 is rejected as too large, so that it is empty.
-  /// - Throws: ``NumericalError`` for a level outside (0, 1).
+  /// - Throws: ``/GSLKit/NumericalError`` for a level outside (0, 1).
   public static func interval(
     _ method: Tau2IntervalMethod, _ y: Span<Double>, _ v: Span<Double>, level: Double = 0.95
   ) throws(NumericalError) -> ClosedRange<Double>? {

@@ -13,7 +13,9 @@ internal import Parts
 public struct SelectionCalibration: Sendable {
   /// The mean effect of all studies, published or not, in the wanted direction.
   public let mean: Double
+  /// Its standard error.
   public let meanError: Double
+  /// τ, the standard deviation of true effects between all studies.
   public let tau: Double
   /// How likely a study without significant benefit is published, over one with it.
   public let weight: Double

@@ -18,6 +18,7 @@ internal import Parts
 public struct SelectionComparison: Sendable {
   /// A model as it was fitted.
   public struct Fitted: Sendable {
+    /// What was fitted.
     public var model: SelectionModel
     /// Of all studies, published or not, in the wanted direction; of those of the typical size where small ones differ.
     public var mean, tau: Double
@@ -31,18 +32,22 @@ public struct SelectionComparison: Sendable {
     public var typicalSize: Double
     /// γ₀, γ₁ and ρ; nil but for Copas's model.
     public var copas: (gamma0: Double, gamma1: Double, rho: Double)?
+    /// The largest log likelihood that was found.
     public var logLikelihood: Double
     /// Against the same without selection; nil for none itself.
     public var ratio: Double?
     /// The place of the top, for profiles.
     let top: [Double]
 
+    /// Akaike's criterion, 2·parameters − 2·log likelihood: smaller is better.
     public var aic: Double { 2 * Double(model.parameters) - 2 * logLikelihood }
+    /// Parameters more than the same without selection has.
     public var ratioDF: Int { model.parameters - model.withoutSelection.parameters }
     /// p of the likelihood ratio.
     public var ratioP: Double? { ratio.map { ChiSquared.upper($0, df: Double(ratioDF)) } }
   }
 
+  /// Which way results were wanted.
   public let direction: Direction
   /// Those that could be fitted, no selection first.
   public let models: [Fitted]
@@ -139,11 +144,15 @@ public struct SelectionComparison: Sendable {
 
   /// What has a profile interval.
   public enum Quantity: Sendable, Equatable {
-    case mean, tau
+    /// The mean effect of all studies.
+    case mean
+    /// τ of all studies.
+    case tau
     /// The weight of an interval of p, 1 being the second.
     case weight(Int)
     /// The slope of its logarithm on that of size.
     case slope(Int)
+    /// ρ of Copas's model.
     case rho
     /// The slopes of the mean, and of log τ, where small studies differ.
     case meanSlope, logTauSlope

@@ -10,12 +10,15 @@ public struct SelectionFit: Sendable {
   public let meanError: Double?
   /// τ² of all studies, ≥ 0.
   public let tau2: Double
+  /// Standard error of τ²; nil as for the mean's.
   public let tau2Error: Double?
   /// Weights of the intervals, the first being 1.
   public let weights: [Double]
+  /// Their standard errors; nil as for the mean's.
   public let weightErrors: [Double?]
   /// Studies in each interval.
   public let counts: [Int]
+  /// The largest log likelihood that was found.
   public let logLikelihood: Double
   /// Likelihood ratio against no selection, χ² on the number of estimated weights; nil where they
   /// were given.

@@ -4,7 +4,9 @@ internal import Inference
 
 /// What the true effects of small studies may move with.
 public enum SmallStudyMeasure: String, Sendable, Hashable, CaseIterable {
+  /// The standard error, as in PET.
   case standardError = "standard-error"
+  /// Its square, as in PEESE.
   case variance
 
   /// Its value for a sampling variance.

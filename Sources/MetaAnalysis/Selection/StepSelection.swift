@@ -30,6 +30,7 @@ public struct StepSelection: Sendable {
   public let weights: [Double]?
   /// Whether τ² is 0 by assumption.
   public let isCommonEffect: Bool
+  /// How many starts are tried.
   public let effort: Effort
   private let cuts: [Double]
 

@@ -25,6 +25,7 @@ public struct Begg: Sendable, BitwiseCopyable {
 
   /// The normal deviate score/SE, and its p: what tests without the exact distribution report.
   public var z: Double { score / scoreError }
+  /// Two-sided p of that deviate.
   public var zP: Double { 2 * Normal.upper(abs(z)) }
 
   /// Tests effects with known variances.

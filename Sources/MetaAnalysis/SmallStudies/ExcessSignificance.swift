@@ -13,22 +13,41 @@ internal import GSLKit
 /// Francis (2013) J Math Psychol 57:153.
 public struct ExcessSignificance: Sendable {
   /// Which studies count as significant.
-  public enum Alternative: Sendable { case twoSided, greater, less }
+  public enum Alternative: Sendable {
+    /// Those significant either way.
+    case twoSided
+    /// Those significantly above 0.
+    case greater
+    /// Those significantly below 0.
+    case less
+  }
 
-  /// Significant studies, and how many were to be expected.
+  /// Significant studies.
   public let observed: Int
+  /// Significant studies to be expected: the sum of powers.
   public let expected: Double
+  /// θ, the effect at which power is worked out.
   public let theta: Double
   /// One-sided: half the tail of χ²₁ where more were observed than expected.
   public let chiSquared: Double
+  /// p by χ².
   public let chiSquaredP: Double
+  /// One-sided p by the binomial distribution.
   public let binomialP: Double
+  /// One-sided p by the Poisson-binomial distribution.
   public let exactP: Double
   /// Power of each study.
   public let power: [Double]
 
   /// How the p-value is made.
-  public enum Test: Sendable { case chiSquared, binomial, exact }
+  public enum Test: Sendable {
+    /// χ² on one degree of freedom.
+    case chiSquared
+    /// Binomial with the mean power of all.
+    case binomial
+    /// Poisson-binomial, each study with its own power.
+    case exact
+  }
 
   /// One of the three p-values.
   public func p(_ test: Test) -> Double {

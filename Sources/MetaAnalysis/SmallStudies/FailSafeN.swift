@@ -12,12 +12,15 @@ internal import GSLKit
 /// Rounded up, never below 0. Sources: Rosenthal (1979) Psychol Bull 86:638; Orwin (1983) J Educ Stat
 /// 8:157; Rosenberg (2005) Evolution 59:464. None of them models how studies go missing.
 public struct FailSafeN: Sendable, BitwiseCopyable {
+  /// Rosenthal's number: studies without effect that make the combined test miss its level.
   public let rosenthal: Int
   /// One-sided p of Stouffer's combined test, towards the sign of its sum.
   public let rosenthalP: Double
+  /// Orwin's number: those that halve the mean effect, or leave the target given.
   public let orwin: Int
   /// The mean effect that Orwin's number of studies would leave.
   public let orwinTarget: Double
+  /// Rosenberg's number: as Rosenthal's, of the weighted mean.
   public let rosenberg: Int
   /// Two-sided p of the common effect.
   public let rosenbergP: Double

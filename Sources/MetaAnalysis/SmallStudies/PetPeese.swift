@@ -3,7 +3,10 @@ public import Inference
 
 /// Which way effects are expected, and so which studies would go missing.
 public enum Direction: Sendable {
-  case positive, negative
+  /// Above 0.
+  case positive
+  /// Below 0.
+  case negative
 
   /// The sign of the common effect; positive where it is 0.
   public static func ofCommonEffect(_ y: Span<Double>, _ v: Span<Double>) -> Direction {

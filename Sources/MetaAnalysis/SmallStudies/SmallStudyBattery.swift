@@ -4,12 +4,15 @@ public struct SmallStudyBattery: Sendable {
   public let direction: Direction
   /// The line on the standard error, whose slope is Egger's test.
   public let egger: Result<WeightedLine, MetaFailure>
+  /// The same as a meta-regression on the standard error, with τ².
   public let eggerMixed: Result<MetaRegression, MetaFailure>
   /// On 1/√n; nil without sizes.
   public let eggerSize: Result<WeightedLine, MetaFailure>?
+  /// Rank correlation of effects and variances.
   public let begg: Result<Begg, MetaFailure>
   /// Nil unless it was asked for.
   public let failSafe: Result<FailSafeN, MetaFailure>?
+  /// Whether more studies are significant than their power allows.
   public let excess: Result<ExcessSignificance, MetaFailure>
   /// Where as many significant studies would no longer be too many, by the same exact test as their p.
   public let excessLimit: Double?

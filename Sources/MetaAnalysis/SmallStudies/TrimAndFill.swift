@@ -13,7 +13,12 @@ public enum TrimAndFillEstimator: String, Choice {
 }
 
 /// The side on which studies are missing.
-public enum FunnelSide: String, Sendable, BitwiseCopyable { case left, right }
+public enum FunnelSide: String, Sendable, BitwiseCopyable {
+  /// Small effects are missing.
+  case left
+  /// Large effects are missing.
+  case right
+}
 
 /// Trim and fill: studies that would make the funnel symmetric, and the pool with them.
 ///
@@ -35,6 +40,7 @@ public struct TrimAndFill: Sendable, BitwiseCopyable {
   public let missingError: Double?
   /// R0 only: p-value of "none is missing".
   public let p: Double?
+  /// The side on which they are missing.
   public let side: FunnelSide
   /// The pool with what was filled in.
   public let filled: Pooled

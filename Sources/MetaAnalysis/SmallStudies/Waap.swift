@@ -9,6 +9,7 @@ internal import Inference
 ///
 /// Source: Stanley, Doucouliagos & Ioannidis (2017) Stat Med 36:1580 (WAAP-WLS).
 public struct Waap: Sendable, BitwiseCopyable {
+  /// The pool of those that count.
   public let pooled: Pooled
   /// Adequately powered studies.
   public let adequate: Int

@@ -9,7 +9,9 @@ public import Inference
 ///
 /// Both are referred to t with k − 2 degrees of freedom.
 public struct WeightedLine: Sendable, BitwiseCopyable {
+  /// The line at 0.
   public let intercept: Estimate
+  /// Its slope.
   public let slope: Estimate
   /// σ².
   public let residualScale: Double

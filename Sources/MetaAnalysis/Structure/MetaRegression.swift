@@ -22,13 +22,17 @@ public struct MetaRegression: Sendable {
   public let tau2: Tau2
   /// Residual heterogeneity, on k − p degrees of freedom.
   public let qe: Double
+  /// k − p.
   public let qeDF: Int
   /// The test of all moderators: χ² on ``qmDF``, or an F on (``qmDF``, ``qeDF``).
   public let qm: Double
+  /// Moderators that are tested.
   public let qmDF: Int
+  /// Whether it is an F.
   public let qmIsF: Bool
   /// Per cent.
   public let i2: Double
+  /// H² of what the moderators leave over.
   public let h2: Double
   /// Per cent of the heterogeneity that the moderators account for; nil when there was none.
   public let r2: Double?

@@ -11,9 +11,11 @@ internal import Inference
 public struct Subgroups: Sendable {
   /// A group of studies.
   public struct Group: Sendable {
+    /// What it is called.
     public let name: String
     /// Where its studies stand among all.
     public let members: [Int]
+    /// Its pool, or why there is none.
     public let pooled: Result<Pooled, MetaFailure>
   }
 

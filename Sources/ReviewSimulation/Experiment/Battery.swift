@@ -22,7 +22,7 @@ extension Review {
   ///   - tests: Its tests for selection: those that people are given, unless others are asked for.
   ///   - comparing: On which literatures methods are counted once more.
   /// - Returns: The experiment.
-  /// - Throws: ``NumericalError`` when a critical value cannot be had.
+  /// - Throws: ``/GSLKit/NumericalError`` when a critical value cannot be had.
   public func batteryExperiment(
     methods: [ReviewMethod] = Review.battery,
     tests: [SmallStudyTest] = SmallStudyTest.printed,
@@ -35,8 +35,11 @@ extension Review {
 
   /// A study of one literature as a funnel shows it.
   public struct FunnelStudy: Sendable {
+    /// Its effect.
     public var effect: Double
+    /// The standard error that it reports.
     public var standardError: Double
+    /// Whether it was published.
     public var isPublished: Bool
   }
 

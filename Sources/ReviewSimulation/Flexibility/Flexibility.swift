@@ -34,6 +34,7 @@ public struct Flexibility: Sendable, Equatable {
   public var outliers: [Double]
   /// Two, or three: control, half the treatment, the treatment, compared in pairs and by their trend.
   public var conditions: Int
+  /// Which way a finding is wanted.
   public var direction: Direction
   /// Two-sided level at which a trial claims a finding.
   public var alpha: Double

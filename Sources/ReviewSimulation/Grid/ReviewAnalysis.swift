@@ -52,8 +52,11 @@ public struct ReviewAnalysis: Sendable, Equatable {
   public var tau2: Double
   /// Fewer reported studies than this are not pooled: a counted failure.
   public var minimumStudies: Int
+  /// What its trials must be recorded as; empty for all.
   public var conditions: [Condition]
+  /// What is made of its trials.
   public var comparison: Comparison
+  /// Why it is run.
   public var role: Role
   /// The true effects of trials like those that it pools, of which prediction intervals are counted; nil where none are.
   public var trueEffects: TrueEffects?

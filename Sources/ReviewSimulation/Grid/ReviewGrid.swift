@@ -3,13 +3,17 @@
 public struct ReviewGrid: Sendable {
   /// Analyses of chosen outcomes beside the grid.
   public struct PostHoc: Sendable, Equatable {
+    /// What tables call them.
     public var name: String
     /// Indices of outcomes.
     public var outcomes: [Int]
     /// Indices of settings.
     public var settings: [Int]
+    /// What their trials must be recorded as; empty for all.
     public var conditions: [ReviewAnalysis.Condition]
+    /// What is made of their trials.
     public var comparison: ReviewAnalysis.Comparison
+    /// Fewer reported studies than this are not pooled.
     public var minimumStudies: Int
 
     /// Attributes that it asks for.
@@ -38,14 +42,19 @@ public struct ReviewGrid: Sendable {
 
   /// An analysis that no literature of the file can give.
   public struct Absent: Sendable, Equatable {
+    /// Name of its outcome.
     public var outcome: String
+    /// Name of its group of trials.
     public var group: String
     /// Why.
     public var reason: String
   }
 
+  /// Fewer reported studies than this are not pooled.
   public var minimumStudies: Int
+  /// Whether each outcome is pooled in each setting too.
   public var poolsBySetting: Bool
+  /// What is looked at besides.
   public var postHoc: [PostHoc]
   /// Index of the outcome that is looked at again and again, and after how many trials; nil for none.
   public var looks: (outcome: Int, after: [Int])?

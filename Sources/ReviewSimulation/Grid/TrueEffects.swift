@@ -12,7 +12,9 @@ internal import GSLKit
 public struct TrueEffects: Sendable, Equatable {
   /// One kind of trial.
   public struct Kind: Sendable, Equatable {
+    /// Its share of trials.
     public var weight: Double
+    /// Mean true effect of its trials.
     public var mean: Double
     /// Standard deviation of their true effects, ≥ 0.
     public var tau: Double

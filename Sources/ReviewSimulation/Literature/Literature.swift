@@ -5,9 +5,13 @@
 /// was split off, slot 2 one treatment arm against the other. Memory is made once per block and overwritten
 /// by each replicate.
 public struct Literature: Sendable {
+  /// Trials there are, published or not.
   public let trials: Int
+  /// Comparisons that a trial may have: 1, or 3 where some have a second arm.
   public let slots: Int
+  /// Outcomes of a trial.
   public let outcomes: Int
+  /// Characteristics that are recorded of a trial.
   public let attributes: Int
   /// Effects.
   public var y: [Double]

@@ -6,7 +6,9 @@ public import Inference
 /// A model draws every trial at an address of its own: unit is the trial, lane the variable. Trials that
 /// are added or left out therefore leave the others as they were.
 public protocol LiteratureModel: Sendable {
+  /// Trials of a literature, published or not.
   var trials: Int { get }
+  /// Outcomes of a trial.
   var outcomes: Int { get }
   /// Memory for one literature of this model.
   var memory: Literature { get }

@@ -20,11 +20,15 @@ internal import MetaAnalysis
 /// person by person. Two approximations: groups of an arm have equal sizes, and sampling errors of events
 /// and of days are independent of those of the other outcomes.
 public struct TrialLiterature: LiteratureModel {
+  /// The trials that there are.
   public let population: Population
+  /// Its outcomes.
   public let list: [ReviewOutcome]
+  /// What is drawn of a trial, and pooled.
   public let level: DataLevel
   /// Correlation of true effects, and of people, between the outcomes of a trial.
   public let effectCorrelation, errorCorrelation: OutcomeCorrelation
+  /// What reaches the review.
   public let reporting: ReportingRules
   /// How results decide whether a trial is published; nil where all are.
   public let publication: Publication?

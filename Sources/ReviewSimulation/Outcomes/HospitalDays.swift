@@ -11,6 +11,7 @@ internal import GSLKit
 /// A reviewer pools means and standard deviations as if they were normal: drawn here person by person,
 /// because these summaries have no simple exact distribution.
 public struct HospitalDays: Sendable, Equatable {
+  /// The chance of being admitted at all.
   public var risk: EventRisk
   /// Median days of those who have any, > 0.
   public var median: Double

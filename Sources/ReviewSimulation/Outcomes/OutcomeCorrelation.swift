@@ -6,6 +6,7 @@ internal import GSLKit
 /// x = L·z,  z independent standard normals,  L·Lᵀ the correlations
 /// ```
 public struct OutcomeCorrelation: Sendable, Equatable {
+  /// How many outcomes there are.
   public let outcomes: Int
   /// L, row by row; empty for independent outcomes.
   private let loadings: [Double]

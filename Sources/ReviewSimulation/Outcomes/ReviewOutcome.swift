@@ -20,7 +20,9 @@ public struct ReviewOutcome: Sendable, Equatable {
     case studies([Int])
   }
 
+  /// What tables call it.
   public var name: String
+  /// What it is measured as.
   public var kind: Kind
   /// Mean true effect before characteristics, by setting.
   public var effects: [Double]
@@ -28,9 +30,11 @@ public struct ReviewOutcome: Sendable, Equatable {
   public var tau: Double
   /// How mean and τ go with the size of a trial; nil where they do not.
   public var bySize: EffectsBySize?
+  /// Who rates it.
   public var rater: Rater
   /// Probability that a trial measures it, by setting.
   public var measured: [Double]
+  /// Which trials that measured it report it.
   public var reporting: Reporting
 
   /// An outcome.

@@ -12,8 +12,11 @@ public enum Rater: String, Choice {
 
 /// How strongly a bias acts on outcomes, by who rates them: 1 is fully.
 public struct RaterFactors: Sendable, BitwiseCopyable, Equatable {
+  /// On what people report themselves.
   public var selfReport: Double
+  /// On what clinicians rate.
   public var clinician: Double
+  /// On administrative records.
   public var records: Double
 
   /// Factors.
@@ -39,6 +42,7 @@ public struct BiasSource: Sendable, Equatable {
   public var betweenReviews: Double
   /// κ: standard deviation between trials.
   public var betweenTrials: Double
+  /// How strongly it acts on outcomes.
   public var acts: RaterFactors
 
   /// What a bias acts on unless it is said otherwise: self-report fully, clinicians' ratings by .3, records

@@ -13,6 +13,7 @@ internal import GSLKit
 public struct Characteristic: Sendable, Equatable {
   /// One of its levels.
   public struct Level: Sendable, Equatable {
+    /// What it is called.
     public var name: String
     /// How many trials have it, by setting: relative numbers.
     public var shares: [Double]
@@ -46,7 +47,9 @@ public struct Characteristic: Sendable, Equatable {
     }
   }
 
+  /// What it is called.
   public let name: String
+  /// Its levels.
   public let levels: [Level]
   /// Probability that the review records another level than the true one.
   public let misclassified: Double

@@ -24,6 +24,7 @@ public struct FollowUp: Sendable, Equatable {
   public var correlation: Double
   /// Probability that a person who was there at the end is gone then.
   public var dropout: Double
+  /// Which of the measurements counts.
   public var rule: TimePointRule
 
   /// A follow-up; without one a trial is measured once.

@@ -1,12 +1,16 @@
 /// The trials that there are: where, how large, in what they differ, how good, how they are measured.
 public struct Population: Sendable {
+  /// Where the trials are.
   public let settings: [Setting]
+  /// In what they differ.
   public let characteristics: [Characteristic]
   /// Scored risk of bias; nil for trials without flaws.
   public let riskOfBias: RiskOfBias?
   /// The bias that no domain scores and every trial has, such as expectation.
   public let everyTrial: BiasSource
+  /// How second treatment arms are made and read.
   public let secondArm: SecondArm
+  /// Measurements after the end.
   public let followUp: FollowUp
   /// Probability that a trial's analysis allows for its groups.
   public let clustersAdjusted: Double

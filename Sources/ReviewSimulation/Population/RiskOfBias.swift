@@ -4,7 +4,12 @@ public import Parts
 
 /// The rating of a trial's quality, from the domains of a risk-of-bias tool.
 public enum Quality: String, Choice {
-  case good, fair, poor
+  /// No domain is flawed.
+  case good
+  /// One high, or two unclear, that are judged unlikely to have biased the results.
+  case fair
+  /// More than that.
+  case poor
 
   /// Its place among the ratings.
   var index: UInt8 {
@@ -30,6 +35,7 @@ public enum Quality: String, Choice {
 public struct RiskOfBias: Sendable, Equatable {
   /// A scored domain.
   public struct Domain: Sendable, Equatable {
+    /// What it is called.
     public var name: String
     /// Probability of high or unclear risk, by setting.
     public var flawed: [Double]
@@ -52,6 +58,7 @@ public struct RiskOfBias: Sendable, Equatable {
     case largest
   }
 
+  /// The domains that are scored.
   public let domains: [Domain]
   /// Correlation between domains of a trial (ρ).
   public let correlation: Double
@@ -61,6 +68,7 @@ public struct RiskOfBias: Sendable, Equatable {
   public let benign: Double
   /// Probability that raters give a neighbouring rating.
   public let misclassified: Double
+  /// How biases of several flaws go together.
   public let combination: Combination
   /// The most that flaws shift an effect by, either way.
   public let cap: Double

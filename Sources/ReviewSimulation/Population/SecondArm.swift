@@ -14,6 +14,7 @@ public enum MultiArmRule: String, Choice {
 public struct SecondArm: Sendable, Equatable {
   /// Index of the characteristic in which the second arm differs from the first; nil for none.
   public var varies: Int?
+  /// What a reviewer makes of three arms.
   public var rule: MultiArmRule
 
   /// Second arms.

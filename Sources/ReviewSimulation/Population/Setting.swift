@@ -1,10 +1,12 @@
 /// A group of trials that share a place: "added to hospital services", "online".
 public struct Setting: Sendable {
+  /// What tables call it.
   public var name: String
   /// How many trials there are.
   public var trials: Int
   /// How many of them report anything usable; the others reach the review only if their authors answer.
   public var usable: Int
+  /// How large its trials are.
   public var sizes: TrialSizes
   /// Probability that a person is gone by the end, with the treatment and in the control arm.
   public var dropout: (treated: Double, control: Double)

@@ -55,11 +55,15 @@ public struct Publication: Sendable, Equatable {
     case published
   }
 
+  /// The chance of being published, by the result.
   public var weight: Weight
-  /// s₀, the factor of a trial of nobody, and N₀; 1 for a chance that does not depend on size.
+  /// s₀, the factor of a trial of nobody; 1 for a chance that does not depend on size.
   public var smallTrials: Double
+  /// N₀, people.
   public var sizeScale: Double
+  /// Which of a trial's results decides.
   public var deciding: Deciding
+  /// What the number of trials counts.
   public var counting: Counting
   /// Whether a trial that is run again has the same number of people.
   public var keepsSize: Bool

@@ -12,17 +12,25 @@ public import Parts
 public struct Review: Sendable {
   /// A named method.
   public struct Method: Sendable, Equatable {
+    /// What tables call it.
     public var name: String
+    /// The method.
     public var method: ReviewMethod
   }
 
+  /// How its literature comes about.
   public let literature: TrialLiterature
+  /// Which analyses are run.
   public let grid: ReviewGrid
+  /// How each of them is done.
   public let methods: [Method]
+  /// Adjustments for all analyses of a method together; the first is none.
   public let adjustments: [Adjustment]
   /// Which analyses the adjustments are for.
   public let familyOf: TallyFamily.Scope
+  /// Two-sided level of each test.
   public let alpha: Double
+  /// What analyses estimate.
   public let target: ReviewTarget
   /// Every analysis that can come about.
   public let analyses: [ReviewAnalysis]
@@ -146,7 +154,7 @@ public struct Review: Sendable {
   ///
   /// - Parameter observed: What the published review counted.
   /// - Returns: The experiment.
-  /// - Throws: ``NumericalError`` when a critical value cannot be had.
+  /// - Throws: ``/GSLKit/NumericalError`` when a critical value cannot be had.
   public func experiment(observed: ObservedCounts? = nil) throws -> ReviewExperiment {
     try ReviewExperiment(
       model: literature, analyses: analyses, methods: methods.map(\.method),

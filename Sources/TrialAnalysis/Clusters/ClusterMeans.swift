@@ -20,17 +20,25 @@ public struct ClusterMeansTest: ClustersAnalysis {
 
   /// What a cluster weighs.
   public enum Weights: String, Choice {
+    /// All the same.
     case equal
     /// Its people.
     case size
   }
 
   /// What becomes of the strata within which clusters were randomised.
-  public enum StrataUse: String, Choice { case ignored, adjusted }
+  public enum StrataUse: String, Choice {
+    /// Nothing.
+    case ignored
+    /// Clusters are compared within them.
+    case adjusted
+  }
 
   /// Which arms share a variance.
   public enum Variance: String, Choice {
+    /// All arms, or the two compared, by what estimates the error.
     case pooled
+    /// None: each has its own, and the test is Welch's.
     case byArm = "by-arm"
   }
 

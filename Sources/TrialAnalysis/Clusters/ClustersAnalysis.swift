@@ -31,6 +31,7 @@ extension ClustersAnalysis {
     needsBaseline ? (clusters * clusters, r * r) : (0, 0)
   }
   public var clusterWeight: ClusterWeight { .precision }
+  /// Analyses one contrast of a reading of all clusters.
   public func fit(_ data: ClusterSample, _ contrast: ArmPair) -> Fit {
     fit(data.clusters.span, data.arms.span, contrast)
   }

@@ -30,8 +30,11 @@ public enum WorkingCorrelation: String, Choice {
 public enum SandwichCorrection: String, Choice {
   /// As Liang & Zeger (1986) Biometrika 73:13 have it.
   case none
+  /// Residuals times (1 − H_i)^{−½}.
   case kauermannCarroll = "kauermann-carroll"
+  /// Residuals times (1 − H_i)⁻¹.
   case manclDerouen = "mancl-derouen"
+  /// Scores of a cluster over the square root of what is left of its information, bounded.
   case fayGraubard = "fay-graubard"
 
   /// As a protocol has it.

@@ -40,8 +40,11 @@ public enum MarginalFamily: String, Choice {
 
 /// On what scale arms are compared.
 public enum MarginalLink: String, Choice {
+  /// Differences of means, or of risks.
   case identity
+  /// Log ratios of risks, or of rates.
   case log
+  /// Log odds ratios.
   case logit
 
   func value(_ mean: Double) -> Double {

@@ -2,6 +2,7 @@ public import Parts
 
 /// How a person's waves are taken to be alike, until the sandwich puts it right.
 public enum WaveCorrelation: String, Choice {
+  /// Not at all.
   case independence
   /// By one correlation, whatever lies between.
   case exchangeable

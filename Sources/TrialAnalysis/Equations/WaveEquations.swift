@@ -18,7 +18,12 @@ public struct WaveEquations: WavesAnalysis {
   public static let summary = "generalised estimating equations of repeated measures"
 
   /// What becomes of the score at the first wave.
-  public enum Baseline: String, Choice { case response, none }
+  public enum Baseline: String, Choice {
+    /// It is a response with one mean for all arms.
+    case response
+    /// It is left out.
+    case none
+  }
 
   let correlation: WaveCorrelation
   let fallback: [WaveCorrelation]

@@ -25,13 +25,17 @@ public struct GrowthModel: WavesAnalysis {
 
   /// Whose the intercept is.
   public enum Intercepts: String, Choice {
+    /// One for all arms, as randomisation makes them.
     case common
+    /// Each arm its own.
     case byArm = "by-arm"
   }
 
   /// What differs between people.
   public enum Random: String, Choice {
+    /// Intercept and slope.
     case slope
+    /// The intercept alone, which two waves can tell.
     case intercept
 
     /// Waves of a person that tell it from the residual.
@@ -40,7 +44,9 @@ public struct GrowthModel: WavesAnalysis {
 
   /// What differs between clusters.
   public enum Clusters: String, Choice {
+    /// Nothing.
     case none
+    /// The intercept.
     case intercept
     /// Intercept and slope.
     case slope
@@ -48,7 +54,9 @@ public struct GrowthModel: WavesAnalysis {
 
   /// Whether clusters' intercepts and slopes covary.
   public enum ClusterCovariance: String, Choice {
+    /// As the data have it.
     case free
+    /// Not at all.
     case zero
   }
 

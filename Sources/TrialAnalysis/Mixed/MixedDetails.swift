@@ -2,6 +2,7 @@ public import Inference
 
 /// What the fit of a mixed model found beside a contrast.
 public struct MixedDetails: Sendable {
+  /// The fit of the contrast.
   public var fit: Fit
   /// Residual variances by class, then those of random effects.
   ///

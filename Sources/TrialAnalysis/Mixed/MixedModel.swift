@@ -18,7 +18,9 @@ public struct MixedModel: ClustersAnalysis {
 
   /// Where a variance is the same.
   public enum Classes: String, Choice {
+    /// In all arms.
     case common
+    /// In none: each arm has its own.
     case byArm = "by-arm"
   }
 

@@ -2,7 +2,9 @@ public import Parts
 
 /// How a mixed model's statistic is referred to t.
 public enum MixedReference: String, Choice {
+  /// Degrees of freedom by Satterthwaite, from the variance of the variance.
   case satterthwaite
+  /// The same with an adjusted standard error: Kenward & Roger (1997) Biometrics 53:983.
   case kenwardRoger = "kenward-roger"
   /// The same without second derivatives of V, which are 0 for variances.
   case kenwardRogerLinear = "kenward-roger-linear"

@@ -19,7 +19,14 @@ public struct PoissonRegression: RatesAnalysis {
   public static let summary = "log rate ratio by Poisson regression"
 
   /// Where its variance comes from.
-  public enum Variance: String, Choice { case model, robust, scaled }
+  public enum Variance: String, Choice {
+    /// The Poisson model: the variance is the mean.
+    case model
+    /// A sandwich: that which people show.
+    case robust
+    /// The model, times Pearson's dispersion.
+    case scaled
+  }
   let variance: Variance
 
   public init(_ f: Fields) {

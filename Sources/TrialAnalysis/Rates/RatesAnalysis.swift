@@ -17,6 +17,7 @@ extension RatesAnalysis {
   }
   /// Rates of arms know nothing of what their people belong to.
   public var accountsFor: Set<TrialStructure> { [] }
+  /// Analyses one contrast of a reading of all arms.
   public func fit(_ data: FrequenciesByArm, _ contrast: ArmPair) -> Fit {
     fit(data.place.pointee, contrast)
   }

@@ -29,8 +29,9 @@ public struct ClusterMean: Sendable, BitwiseCopyable, Equatable {
 public struct ClusteredArm: Sendable, BitwiseCopyable, Equatable {
   /// Whether its people belong to clusters: groups, peer workers, teams.
   public var isClustered: Bool
-  /// Where its clusters start in the trial's list, and how many have anybody observed.
+  /// Where its clusters start in the trial's list.
   public var start: Int
+  /// How many of its clusters have anybody observed.
   public var count: Int
   /// All its people; sums of squares are around the arm's mean.
   public var people: ArmMoments

@@ -7,6 +7,7 @@ public protocol Reading {}
 
 /// Means and sums of squares, arm by arm.
 public struct MomentsByArm: Reading, BitwiseCopyable {
+  /// The arms, in the order of the trial.
   public let arms: UnsafeBufferPointer<ArmMoments>
 
   /// A view of the arms of a trial, in its order.
@@ -15,7 +16,9 @@ public struct MomentsByArm: Reading, BitwiseCopyable {
 
 /// The same by level of a modifier, or by site: arm a and level l at levels·a + l.
 public struct MomentsByLevel: Reading, BitwiseCopyable {
+  /// Arms and levels.
   public let cells: UnsafeBufferPointer<ArmMoments>
+  /// Levels there are, ≥ 1.
   public let levels: Int
 
   /// A view of the cells of a trial.
@@ -27,6 +30,7 @@ public struct MomentsByLevel: Reading, BitwiseCopyable {
 
 /// Means and sums of squares by level of a modifier, people of all sites together: arm a and level l at 2a + l.
 public struct MomentsBySubgroup: Reading, BitwiseCopyable {
+  /// Arms and levels, of which there are two.
   public let cells: UnsafeBufferPointer<ArmMoments>
 
   /// A view of the cells of a trial.
@@ -35,6 +39,7 @@ public struct MomentsBySubgroup: Reading, BitwiseCopyable {
 
 /// People and events, arm by arm.
 public struct CountsByArm: Reading, BitwiseCopyable {
+  /// The arms, in the order of the trial.
   public let arms: UnsafeBufferPointer<ArmCounts>
 
   /// A view of the arms of a trial, in its order.
@@ -45,6 +50,7 @@ public struct CountsByArm: Reading, BitwiseCopyable {
 public struct ClusterSample: Reading, BitwiseCopyable {
   /// The clusters of all arms, each arm's from its own place.
   public let clusters: UnsafeBufferPointer<ClusterMean>
+  /// The arms, in the order of the trial.
   public let arms: UnsafeBufferPointer<ClusteredArm>
 
   /// A view of the clusters of a trial and of its arms.
@@ -59,6 +65,7 @@ public struct ClusterSample: Reading, BitwiseCopyable {
 /// Repeated measures of a trial.
 public struct WavesByArm: Reading, BitwiseCopyable {
   let place: UnsafePointer<WaveSample>
+  /// Arms of the trial.
   public let arms: Int
   /// Everybody's waves.
   public var sample: WaveSample { place.pointee }

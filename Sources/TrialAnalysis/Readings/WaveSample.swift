@@ -26,6 +26,7 @@ public struct WaveGroup: Sendable, BitwiseCopyable, Equatable {
 public struct WaveSample: Sendable {
   /// Times of the waves.
   public private(set) var times: [Double]
+  /// People of one arm with the same waves observed, together.
   public private(set) var groups: [WaveGroup] = []
   /// Σy by wave of each group, and Σyy' row by row: waves + waves² numbers a group.
   private(set) var sums: [Double] = []

@@ -16,10 +16,20 @@ public struct SummaryMeasure: WavesAnalysis {
   public static let summary = "t test on a summary of each person's waves"
 
   /// What a person's waves are reduced to.
-  public enum Of: String, Choice { case slope, last, change, mean }
+  public enum Of: String, Choice {
+    /// The slope of a line through them.
+    case slope
+    /// The last.
+    case last
+    /// The last less the first.
+    case change
+    /// The mean of those after the first, of people who have them all.
+    case mean
+  }
 
   /// What is compared.
   public enum Unit: String, Choice {
+    /// Summaries of people.
     case people
     /// Means of clusters: whole clusters were randomised.
     case clusters

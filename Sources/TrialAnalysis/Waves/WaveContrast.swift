@@ -58,4 +58,9 @@ struct WaveContrast: Sendable {
 }
 
 /// Which of the waves after the first are compared.
-public enum ComparedWaves: String, Choice { case last, average }
+public enum ComparedWaves: String, Choice {
+  /// The last.
+  case last
+  /// Their average.
+  case average
+}

@@ -21,8 +21,9 @@ internal import Parts
 /// measured once, at the end. There slopes move the share a little: h_w is that of people at the mean. Sources of the terms: Rubin (1976) Biometrika 63:581;
 /// Diggle & Kenward (1994) Appl Stat 43:49.
 public struct Attrition: Sendable, Equatable {
-  /// Slopes of the log odds of leaving, per standard deviation.
+  /// Slope of the log odds of leaving on the baseline, per standard deviation.
   public var baseline: Double
+  /// The same on the outcome, which is not observed of those who leave.
   public var outcome: Double
   /// The same on attendance, from none to all that is needed.
   public var attendance: Double

@@ -10,7 +10,9 @@ public enum ClusterVariance: String, Choice {
 
 /// What clusters are.
 public enum ClusterUnit: String, Sendable {
+  /// Groups in which people meet.
   case groups
+  /// Peer workers, each with a caseload.
   case workers = "peer workers"
   /// Teams, sites, wards: whatever is randomised whole.
   case clusters
@@ -20,6 +22,7 @@ public enum ClusterUnit: String, Sendable {
 
 /// What the clusters of an arm are like: groups, caseloads of peer workers, teams.
 public struct ClusterKind: Sendable, Equatable {
+  /// What they are.
   public var unit: ClusterUnit
   /// People in each, on average.
   public var size: Double
@@ -27,6 +30,7 @@ public struct ClusterKind: Sendable, Equatable {
   public var sizeCV: Double
   /// Intracluster correlation, of outcomes that state none.
   public var icc: Double
+  /// Whether their variance is part of the outcome's SD.
   public var variance: ClusterVariance
   /// Probability that a whole cluster is lost.
   public var lost: Double
@@ -166,6 +170,7 @@ struct ClusterPlace: BitwiseCopyable {
 
 /// The clusters of one arm of a trial.
 public struct ClusterPlan: Sendable, Equatable {
+  /// What they are like.
   public var kind: ClusterKind
   /// How many there are.
   public var count: Int

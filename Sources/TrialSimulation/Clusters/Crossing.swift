@@ -10,13 +10,17 @@
 public struct Crossing: Sendable, Equatable {
   /// One cluster in one period.
   public struct Cell: Sendable, Equatable {
+    /// The cluster, from 0.
     public var cluster: Int
+    /// The period, from 0.
     public var period: Int
   }
 
-  /// Clusters of both arms together, the sequences that they come in, and periods.
+  /// Clusters of both arms together.
   public var clusters: Int
+  /// Groups of clusters that cross over together.
   public var sequences: Int
+  /// Periods in all.
   public var periods: Int
   /// The arm's cells.
   public var cells: [Cell]

@@ -12,7 +12,14 @@ public import Parts
 /// `mean` is the share of sessions that those attend who come at all; two sessions of one person have the correlation `spread`.
 public struct Attendance: Sendable, Equatable {
   /// What a number of sessions gives of the effect of all of them.
-  public enum Response: String, Choice { case linear, plateau, threshold }
+  public enum Response: String, Choice {
+    /// Its share of all.
+    case linear
+    /// Its share of those that are enough, 1 from there on.
+    case plateau
+    /// All from the number that is enough, nothing below it.
+    case threshold
+  }
 
   /// Sessions that are offered.
   public var sessions: Int

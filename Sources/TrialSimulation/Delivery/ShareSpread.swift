@@ -7,7 +7,7 @@ internal import Parts
 /// a = mean·(mean(1 − mean)/sd² − 1),  b = (1 − mean)·(…)      sd² < mean(1 − mean)
 /// ```
 ///
-/// A standard deviation below ``least`` is taken as 0.
+/// A standard deviation below 10⁻⁶ is taken as 0.
 public struct ShareSpread: Sendable, Equatable {
   /// Below it nobody could tell shares apart.
   static let least = 1e-6

@@ -12,7 +12,7 @@ extension AnalysisPlan {
   ///   - methods: How outcomes are analysed; names of their own.
   ///   - families: Tests that are adjusted together.
   ///   - trial: The trial that it is for.
-  /// - Throws: Every ``Problem`` that it has, together, at the paths that a file would have.
+  /// - Throws: Every ``/Parts/Problem`` that it has, together, at the paths that a file would have.
   public init(_ methods: [Method], families: [Family] = [], of trial: Trial) throws(Problems) {
     let f = Fields.checker(at: Path(["analysis"]))
     f.define(trial.outcomes.map(\.name), as: "outcome")

@@ -5,7 +5,12 @@ public import Parts
 public import TrialAnalysis
 
 /// What a fixed sequence finishes first.
-public enum FamilyOrder: String, Choice { case outcomes, contrasts }
+public enum FamilyOrder: String, Choice {
+  /// All contrasts of an outcome before the next outcome.
+  case outcomes
+  /// All outcomes of a contrast before the next contrast.
+  case contrasts
+}
 
 /// How a trial is analysed, as a scenario states it.
 public struct AnalysisPlan: Sendable {

@@ -23,7 +23,7 @@ public struct TrialExperiment: Experiment {
   ///   - source: Exact, people, or exact where possible.
   ///   - only: The only row to analyse, of a trial without families: the same fits, sooner.
   /// - Throws: ``SourceRefusal`` when exact is asked for and a part does not admit it,
-  ///   ``NumericalError`` when a critical value cannot be had.
+  ///   ``/GSLKit/NumericalError`` when a critical value cannot be had.
   public init(
     _ trial: Trial, _ plan: AnalysisPlan, source: SourceKind = .auto, only: TallyRow? = nil
   ) throws {

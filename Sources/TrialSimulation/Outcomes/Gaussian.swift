@@ -22,7 +22,14 @@ public struct Gaussian: OutcomeModel, Equatable {
   public static let noEffect = Quantity("points", 0)
 
   /// The SD that one unit of SMD stands for.
-  public enum Standardiser: String, Choice { case control, pooled, total }
+  public enum Standardiser: String, Choice {
+    /// That of the first comparator, or the last arm.
+    case control
+    /// √(½(s₁² + s₀²)), of the arm and that one.
+    case pooled
+    /// That of both arms together, the difference of their means included.
+    case total
+  }
 
   let mean: Double
   let sd: Double

@@ -7,6 +7,7 @@ public import Parts
 /// evidence synthesis behind the scenarios; only the QPR's and the Herth index's rest on published samples, the others are
 /// working values: state your own where you have them. They are those of the scores, as samples give them.
 public enum Instrument: String, Choice {
+  /// A score without floor and ceiling.
   case none
   /// Questionnaire about the Process of Recovery: Williams et al. (2015) Psychol Assess 27:1.
   case qpr15 = "qpr-15"
@@ -14,24 +15,37 @@ public enum Instrument: String, Choice {
   case ras24 = "ras-24"
   /// Mental Health Recovery Measure.
   case mhrm
+  /// Herth Hope Index.
   case herthHope = "herth-hope"
+  /// State Hope Scale.
   case stateHope = "state-hope"
   /// Empowerment Scale, mean of 28 items.
   case empowerment
   /// General Self-Efficacy.
   case gse
+  /// Patient Self-Advocacy Scale.
   case selfAdvocacy = "patient-self-advocacy"
+  /// Rosenberg Self-Esteem Scale.
   case rosenberg
+  /// UCLA Loneliness Scale, 20 items.
   case ucla20 = "ucla-20"
+  /// The short form of the same, 8 items.
   case uls8 = "uls-8"
+  /// Lubben Social Network Scale, 6 items.
   case lsns6 = "lsns-6"
+  /// Brief Psychiatric Rating Scale, 18 items.
   case bprs18 = "bprs-18"
+  /// Patient Health Questionnaire, depression.
   case phq9 = "phq-9"
+  /// Generalised Anxiety Disorder scale.
   case gad7 = "gad-7"
+  /// Global Assessment of Functioning.
   case gaf
+  /// Work and Social Adjustment Scale.
   case wsas
   /// Manchester Short Assessment, mean of 12 items.
   case mansa
+  /// Client Satisfaction Questionnaire.
   case csq8 = "csq-8"
 
   /// What protocols call it.

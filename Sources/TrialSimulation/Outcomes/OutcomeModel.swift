@@ -3,9 +3,13 @@ public import Parts
 
 /// Who rates an outcome; decides which biases reach it.
 public enum Rater: String, Choice {
+  /// People themselves, who know what they get.
   case selfReport = "self-report"
+  /// A clinician who knows what they get.
   case unblindedClinician = "unblinded-clinician"
+  /// A clinician who does not.
   case blindedClinician = "blinded-clinician"
+  /// Nobody: records.
   case administrative
 }
 
@@ -51,7 +55,9 @@ public struct OutcomeBasics: Sendable, Equatable {
   public let label: String
   /// When it is measured, in words: "at the end of the intervention"; empty where the file does not say.
   public let timePoint: String
+  /// Which way is good for people.
   public let benefit: Benefit
+  /// Who rates it.
   public let rater: Rater
   /// Share of people for whom it alone is missing, 0 to .99; 0 by default.
   public let missing: ByArm

@@ -30,6 +30,7 @@ public struct Replay: Sendable {
 
   /// One row of results on this replicate.
   public struct Analysis: Sendable {
+    /// Names of the row's outcome, contrast and method.
     public let outcome, contrast, method: String
     /// The fit that the simulation counted.
     public let counted: Fit
@@ -37,19 +38,25 @@ public struct Replay: Sendable {
     public let reanalysed: Fit
     /// The exact p-value of the counted fit; nil where it failed.
     public let pValue: Double?
+    /// Whether the counted fit rejected its hypothesis.
     public let rejected: Bool
   }
 
+  /// Number of the replicate, from 0.
   public let replicate: Int
+  /// What is known of each person.
   public let columns: [Column]
+  /// The people, arm by arm.
   public let people: [Person]
+  /// Every row of results.
   public let analyses: [Analysis]
 
   /// Whether people of any arm belong to clusters.
   public var hasClusters: Bool { people.contains { $0.cluster != nil } }
 
-  /// Whether people have sites, and levels.
+  /// Whether people have sites.
   public var hasSites: Bool { people.contains { $0.site != nil } }
+  /// Whether people have levels of a modifier.
   public var hasLevels: Bool { people.contains { $0.level != nil } }
 
   /// Rebuilds a replicate.

@@ -3,12 +3,15 @@ public import Parts
 
 /// A source of bias that shifts what an arm reports.
 public enum BiasDomain: String, Choice {
+  /// Inadequate randomisation.
   case sequenceGeneration = "sequence-generation"
+  /// Allocation that could be foreseen.
   case allocationConcealment = "allocation-concealment"
   /// Participants know what they get, and rate themselves.
   case expectancy
   /// Assessors know what participants get.
   case assessor
+  /// Attrition beyond what the trial simulates.
   case incompleteData = "incomplete-data"
   /// People on a waiting list fare worse than they would in usual care.
   case waitlist

@@ -24,7 +24,7 @@ extension Trial {
   ///   - sites: Several sites, within which people are randomised.
   ///   - bias: Shifts of what arms report.
   ///   - estimand: What the truth is.
-  /// - Throws: Every ``Problem`` that it has, together, at the paths that a file would have.
+  /// - Throws: Every ``/Parts/Problem`` that it has, together, at the paths that a file would have.
   public init(
     design: any TrialDesign, arms: [Arm], outcomes: [Outcome], contrasts: [Contrast]? = nil,
     correlation: [[Double]] = [], modifier: Modifier? = nil, sites: Sites? = nil,

@@ -5,8 +5,11 @@ internal import TrialAnalysis
 
 /// The parts that a trial may be made of; `InputFiles` holds the list.
 public struct TrialCatalog: Sendable {
+  /// How people come into the arms.
   public let designs: PartList<any TrialDesign>
+  /// What is measured.
   public let outcomes: PartList<any OutcomeModel>
+  /// How it is analysed.
   public let analyses: PartList<SimulatedAnalysis>
 
   /// A catalog.
@@ -36,6 +39,7 @@ public struct Trial: Sendable {
     }
   }
 
+  /// The arms; of a trial drawn by site or level, each as often as there are of them.
   public internal(set) var arms: [Arm]
   /// People randomised to each arm, planned.
   public internal(set) var participants: [Int]
@@ -49,8 +53,11 @@ public struct Trial: Sendable {
   var sitePlan: SitePlan?
   /// How levels differ, by outcome, arm and level, of a trial that people are drawn of; empty without a modifier.
   var levelEffects: [[[LevelEffect]]] = []
+  /// What is measured.
   public let outcomes: [Outcome]
+  /// Which arms are compared.
   public let contrasts: [Contrast]
+  /// Shifts of what arms report.
   public let bias: BiasModel
   /// Correlation of the outcomes within people, by position.
   public let correlation: [[Double]]

@@ -13,7 +13,16 @@ public import Parts
 /// The end of the intervention is the first wave after time 0; between these points the course is a straight line, and
 /// level after the last. Presets are assumptions near what trials of the field show; times are months for them.
 public enum EffectCourse: String, Choice {
-  case linear, sustained, decay, ramp, delayed
+  /// In proportion to time.
+  case linear
+  /// All of it from the end of the intervention, a little less a year later.
+  case sustained
+  /// All of it at the end of the intervention, about a third a year later.
+  case decay
+  /// Half of it at the end of the intervention, all a year later.
+  case ramp
+  /// Nothing at the end of the intervention, all a year later.
+  case delayed
 
   /// Shares at the end of the intervention, six and twelve months later; nil for a straight line from time 0.
   private var knots: [Double]? {

@@ -26,7 +26,12 @@ public struct PeriodModel: ClustersAnalysis {
   }
 
   /// What is analysed.
-  public enum Unit: String, Choice { case people, cells }
+  public enum Unit: String, Choice {
+    /// People.
+    case people
+    /// Means of clusters in periods, each with one variance.
+    case cells
+  }
 
   let correlation: Correlation
   let unit: Unit

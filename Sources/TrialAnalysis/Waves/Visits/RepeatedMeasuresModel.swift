@@ -20,10 +20,19 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
     "mixed model of repeated measures, a mean for each arm and visit (REML)"
 
   /// What becomes of the score at the first wave.
-  public enum Baseline: String, Choice { case covariate, response, none }
+  public enum Baseline: String, Choice {
+    /// It is a covariate, with a slope for each visit.
+    case covariate
+    /// It is a response with one mean for all arms.
+    case response
+    /// It is left out.
+    case none
+  }
   /// Whether arms share a covariance matrix.
   public enum Matrices: String, Choice {
+    /// They do.
     case common
+    /// Each has its own.
     case byArm = "by-arm"
   }
 

@@ -11,12 +11,19 @@ public import Parts
 ///
 /// Names and parameters as in SAS PROC MIXED (UN, TOEP, CS, AR(1), TOEPH, CSH, ARH(1)).
 public enum VisitCovariance: String, Choice {
+  /// Any: UN.
   case unstructured
+  /// One variance, a correlation for each distance: TOEP.
   case toeplitz
+  /// The same with a variance for each visit: TOEPH.
   case heterogeneousToeplitz = "heterogeneous-toeplitz"
+  /// One variance, a correlation that falls by powers: AR(1).
   case ar1
+  /// The same with a variance for each visit: ARH(1).
   case heterogeneousAR1 = "heterogeneous-ar1"
+  /// One variance, one correlation: CS.
   case compoundSymmetry = "compound-symmetry"
+  /// The same with a variance for each visit: CSH.
   case heterogeneousCompoundSymmetry = "heterogeneous-compound-symmetry"
 
   /// What a protocol calls it, before "covariance".

@@ -4,18 +4,23 @@ public import TrialAnalysis
 
 /// A normal score at several waves in one arm: a line of each person, and what is left at each wave.
 public struct CourseLaw: OutcomeLaw {
+  /// Times of the waves, rising from 0.
   public var times: [Double]
   /// Mean at each wave.
   public var means: [Double]
+  /// Standard deviation of people's intercepts.
   public var interceptSD: Double
+  /// Standard deviation of people's slopes, per unit of time.
   public var slopeSD: Double
   /// Of intercepts and slopes.
   public var correlation: Double
+  /// Standard deviation of what is left at each wave.
   public var residualSD: Double
   /// Share of the variance of slopes that lies between clusters.
   public var slopeICC = 0.0
-  /// Of what people of a cluster share, part of the SDs above.
+  /// Standard deviation of the intercepts of clusters, part of the SDs above.
   public var clusterInterceptSD = 0.0
+  /// The same of slopes.
   public var clusterSlopeSD = 0.0
   /// What is left, after the baseline, of what is people's own, where clusters are formed then: 1 where they are older, or add variance.
   public var ownShare = 1.0

@@ -109,6 +109,7 @@ public enum SiteSpread: Sendable {
   case line(perUnit: Double, offset: Double)
   /// Risks of sites, beta; 1 or −1 for events to be had or avoided.
   case risk(RiskTable, benefit: Double)
+  /// Nothing: sites do not differ here.
   case none
 }
 

@@ -12,8 +12,11 @@ public struct ScoreLaw: OutcomeLaw {
   public var mean: Double
   /// Standard deviation at the end.
   public var sd: Double
+  /// Mean at baseline.
   public var baselineMean: Double
+  /// Standard deviation at baseline.
   public var baselineSD: Double
+  /// Correlation of baseline and end, within arms.
   public var baselineCorrelation: Double
   /// The same of the means of clusters.
   public var clusterCorrelation: Double
@@ -33,7 +36,9 @@ public struct ScoreLaw: OutcomeLaw {
     public var mean: Double
     /// Standard deviation at the end; with `latent-points`, of the scores without effect.
     public var sd: Double
+    /// Correlation of scores at baseline and end.
     public var baselineCorrelation: Double
+    /// The same of the means of clusters.
     public var clusterCorrelation: Double
   }
 }
