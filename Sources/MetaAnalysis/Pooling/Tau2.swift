@@ -19,7 +19,7 @@ public enum Tau2Method: String, Choice {
   case maximumLikelihood = "ML"
   /// Restricted maximum likelihood.
   case restrictedMaximumLikelihood = "REML"
-  /// Morris (1983) JASA 78:47: the root of ``pauleMandel``, with an error of its own.
+  /// Morris (1983) JASA 78:47: the same root as ``pauleMandel``.
   case empiricalBayes = "EB"
   /// Paule & Mandel (1982): where the generalised Q is k − 1.
   case pauleMandel = "PM"
