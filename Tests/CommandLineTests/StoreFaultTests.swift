@@ -104,7 +104,7 @@ struct StoreFaultTests {
       let process = Process()
       process.executableURL = CommandLineTool.binary
       process.arguments =
-        arguments.map { $0 == "5000" ? "400000" : $0 }
+        arguments.map { $0 == "5000" ? "2000000" : $0 }
         + ["--source", "people", "--threads", "1", "--store", store.path]
       process.currentDirectoryURL = Fixtures.package
       process.standardOutput = FileHandle.nullDevice
@@ -115,6 +115,8 @@ struct StoreFaultTests {
       for _ in 0..<600 where (try? Data(contentsOf: store).count) ?? 0 < 8192 {
         Thread.sleep(forTimeInterval: 0.05)
       }
+      // The file is as large before it has been checked: what is lost then was never a store.
+      Thread.sleep(forTimeInterval: 0.5)
       let other = folder.appending(path: "other")
       switch loss {
       case "remove": try FileManager.default.removeItem(at: store)

@@ -27,16 +27,23 @@ extension PeopleWorker {
     let shift = benefit * data.shifts[outcome * data.arms + arm] * form.sd
     let rest = (1 - form.correlation * form.correlation).squareRoot()
     let own = form.own
+    // What is left at a wave: a share of what was left at the one before, and as much that is new.
+    let (carried, fresh) = (
+      form.autocorrelation, (1 - form.autocorrelation * form.autocorrelation).squareRoot()
+    )
     withUnsafeTemporaryAllocation(of: Double.self, capacity: n * waves) { values in
       stream.seek(replicate: replicate, unit: arm, lane: .outcome(outcome))
       for i in 0..<n {
         let z = stream.normal()
         let intercept = own.intercept * z
         let slope = own.slope * (form.correlation * z + rest * stream.normal())
+        var left = 0.0
         for w in 0..<waves {
+          let new = stream.normal()
+          left = w == 0 || carried == 0 ? new : carried * left + fresh * new
           values[i * waves + w] =
             form.means[w] + (w > 0 ? shift : 0) + intercept + slope * form.times[w]
-            + form.residualSD * stream.normal()
+            + form.residualSD * left
         }
       }
       let exchange = source.trial.deliveries[outcome][arm].exchange

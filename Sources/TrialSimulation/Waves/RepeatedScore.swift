@@ -4,8 +4,9 @@ public import Parts
 /// A normal score measured again and again: lines of people around their arm's course.
 ///
 /// ```
-/// y_it = mean + effect·share(t) + b_0i + b_1i·t + e_it
+/// y_it = mean_t + effect·share(t) + b_0i + b_1i·t + e_it
 /// var b_0 = ρ·SD²,  var e = (1 − ρ)·SD²,  b_1 ~ N(0, slope-sd²),  corr(b_0, b_1) as given
+/// corr(e_it, e_is) = a^|t − s| in waves, not in time
 /// effect {smd: d} = d·SD, SD that of the baseline
 /// ```
 ///
@@ -24,6 +25,10 @@ public struct RepeatedScore: OutcomeModel, Equatable {
   let slopeSD: Double
   let correlation: Double
   let slopeICC: Double
+  /// Correlation of what is left at neighbouring waves.
+  let autocorrelation: Double
+  /// Means at the waves without effect, in the place of one.
+  let ownMeans: [Double]?
   let course: EffectCourse
   /// Shares in the place of those of a course.
   let ownShares: [Double]?
@@ -45,12 +50,15 @@ public struct RepeatedScore: OutcomeModel, Equatable {
   ///   - slopeSD: Standard deviation of people's slopes, per unit of time.
   ///   - interceptSlopeCorrelation: Of people's intercepts and slopes, −1 to 1.
   ///   - slopeICC: Share of the variance of slopes that lies between clusters, 0 to .99.
+  ///   - autocorrelation: Correlation of what is left at neighbouring waves, −.99 to .99: first-order autoregressive.
+  ///   - means: Mean at each wave without effect, in the place of `mean` at all.
   ///   - course: How the effect goes over time.
   ///   - shares: Share of the effect at each wave, −10 to 10, in the place of a course.
   ///   - basics: What is said of every outcome.
   public init(
     times: [Double], mean: Double = 0, sd: Double = 1, stableShare: Double = 0.5,
     slopeSD: Double = 0, interceptSlopeCorrelation: Double = 0, slopeICC: Double = 0,
+    autocorrelation: Double = 0, means: [Double]? = nil,
     course: EffectCourse = .linear, shares: [Double]? = nil,
     basics: OutcomeBasics = OutcomeBasics()
   ) {
@@ -61,6 +69,8 @@ public struct RepeatedScore: OutcomeModel, Equatable {
     self.slopeSD = slopeSD
     correlation = interceptSlopeCorrelation
     self.slopeICC = slopeICC
+    self.autocorrelation = autocorrelation
+    ownMeans = means
     self.course = course
     ownShares = shares
     self.basics = basics
@@ -70,6 +80,7 @@ public struct RepeatedScore: OutcomeModel, Equatable {
   private static let stableShares = 0...0.999
   private static let slopeSDs = 0...1e9
   private static let slopeICCs = 0...0.99
+  private static let autocorrelations = -0.99...0.99
   private static let effectShares = -10.0...10
 
   public init(_ f: Fields) {
@@ -110,12 +121,18 @@ public struct RepeatedScore: OutcomeModel, Equatable {
       slopeICC: f.number(
         "slope-icc", unit: .correlation, in: RepeatedScore.slopeICCs, default: 0,
         "Share of the variance of slopes that lies between clusters."),
+      autocorrelation: f.number(
+        "autocorrelation", unit: .correlation, in: RepeatedScore.autocorrelations, default: 0,
+        "Of what is left at neighbouring waves; its power at waves further apart."),
+      means: f.numbers(
+        "means", in: Gaussian.means, "Mean at each wave without effect, in the place of 'mean'."),
       course: f.choice(
         "course", default: EffectCourse.linear, "How the effect goes over time; a preset."),
       shares: f.numbers(
         "shares", in: RepeatedScore.effectShares,
         "Share of the effect at each wave, in the place of a course."),
       basics: basics)
+    if f.has("means"), f.has("mean") { f.report("give 'mean', or 'means'", at: "means") }
     check(f)
   }
 
@@ -132,6 +149,12 @@ public struct RepeatedScore: OutcomeModel, Equatable {
     f.expect(slopeSD, in: RepeatedScore.slopeSDs, at: "slope-sd")
     f.expect(correlation, in: -1...1, at: "intercept-slope-correlation")
     f.expect(slopeICC, in: RepeatedScore.slopeICCs, at: "slope-icc")
+    f.expect(
+      autocorrelation, in: RepeatedScore.autocorrelations, at: "autocorrelation")
+    for mean in ownMeans ?? [] { f.expect(mean, in: Gaussian.means, at: "means") }
+    if let ownMeans, ownMeans.count != times.count {
+      f.report("give a mean for each of the \(times.count) waves", at: "means")
+    }
     for share in ownShares ?? [] { f.expect(share, in: RepeatedScore.effectShares, at: "shares") }
     if let ownShares, ownShares.count != times.count {
       f.report("give a share for each of the \(times.count) waves", at: "shares")
@@ -143,10 +166,12 @@ public struct RepeatedScore: OutcomeModel, Equatable {
   ) -> Result<any OutcomeLaw, Problem> {
     let shares = shares
     let full = effect.map { $0.unit == "points" ? $0.value : $0.value * sd } ?? 0
+    let means = ownMeans.flatMap { $0.count == times.count ? $0 : nil } ?? times.map { _ in mean }
     return .success(
       CourseLaw(
-        times: times, means: shares.map { mean + full * $0 },
+        times: times, means: zip(means, shares).map { $0 + full * $1 },
         interceptSD: sd * stable.squareRoot(), slopeSD: slopeSD, correlation: correlation,
-        residualSD: sd * (1 - stable).squareRoot(), slopeICC: slopeICC, course: shares))
+        residualSD: sd * (1 - stable).squareRoot(), autocorrelation: autocorrelation,
+        slopeICC: slopeICC, course: shares))
   }
 }

@@ -81,6 +81,11 @@ extension StatementWriter {
           "a standard deviation of people's slopes of \(number(form.slopeSD)) per unit of time"
             + cite(path(outcome: "slope-sd", of: o)))
       }
+      if form.autocorrelation != 0 {
+        parts.append(
+          "an autocorrelation of \(number(form.autocorrelation)) between what is left at neighbouring waves"
+            + cite(path(outcome: "autocorrelation", of: o)))
+      }
       return parts
     }
     return []

@@ -16,6 +16,8 @@ public struct CourseLaw: OutcomeLaw {
   public var correlation: Double
   /// Standard deviation of what is left at each wave.
   public var residualSD: Double
+  /// Correlation of what is left at neighbouring waves.
+  public var autocorrelation = 0.0
   /// Share of the variance of slopes that lies between clusters.
   public var slopeICC = 0.0
   /// Standard deviation of the intercepts of clusters, part of the SDs above.
@@ -71,7 +73,19 @@ public struct CourseLaw: OutcomeLaw {
     let slope = zip(weights, times).reduce(0) { $0 + $1.0 * $1.1 }
     return own * own * interceptSD * interceptSD + slope * slope * slopeSD * slopeSD
       + 2 * own * slope * correlation * interceptSD * slopeSD
-      + residualSD * residualSD * weights.reduce(0) { $0 + $1 * $1 }
+      + residualSD * residualSD * residual(weights)
+  }
+
+  /// Variance of what is left at the waves, weighted and added, in units of its own at one wave.
+  private func residual(_ weights: [Double]) -> Double {
+    guard autocorrelation != 0 else { return weights.reduce(0) { $0 + $1 * $1 } }
+    var (sum, before) = (0.0, 0.0)
+    for w in weights {
+      // `before` is Σ a^(t − s)·w_s over the waves before this one.
+      sum += w * (w + 2 * before)
+      before = autocorrelation * (before + w)
+    }
+    return sum
   }
 }
 
