@@ -31,6 +31,9 @@ let package = Package(
     // With the words of their results: estimates, fits, failures.
     .library(name: "TrialAnalysis", targets: ["TrialAnalysis", "Inference"]),
     .library(name: "MetaAnalysis", targets: ["MetaAnalysis", "Inference"]),
+    // Tables of studies, for who wants no simulator.
+    .library(
+      name: "StudyTables", targets: ["StudyTables", "MetaAnalysis", "Inference", "Parts"]),
     // With the random streams that an experiment draws from, and the fits and decisions that it counts.
     .library(name: "MonteCarlo", targets: ["MonteCarlo", "Inference", "GSLKit"]),
     // With the engine that runs them and the analyses that read what they draw; of parts, problems and quantities.
@@ -73,11 +76,16 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     room(
+      "StudyTables",
+      [
+        "Parts", "Inference", "MetaAnalysis", .product(name: "SwiftCSV", package: "SwiftCSV"),
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
+    room(
       "InputFiles",
       [
         "Parts", "GSLKit", "Inference", "TrialAnalysis", "MetaAnalysis", "TrialSimulation",
         "ReviewSimulation", "MonteCarlo",
-        .product(name: "SwiftCSV", package: "SwiftCSV"),
         .product(name: "Yams", package: "Yams"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
@@ -100,7 +108,8 @@ let package = Package(
       name: "peertrials",
       dependencies: [
         "Parts", "GSLKit", "Inference", "TrialAnalysis", "MetaAnalysis", "MonteCarlo",
-        "TrialSimulation", "ReviewSimulation", "InputFiles", "Planning", "ResultStore", "Reports",
+        "TrialSimulation", "ReviewSimulation", "StudyTables", "InputFiles", "Planning",
+        "ResultStore", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
@@ -127,6 +136,7 @@ let package = Package(
         "Parts", "Reports", "TrialSimulation", "ReviewSimulation", "MonteCarlo", "GSLKit",
         "Inference", "MetaAnalysis",
       ]),
+    tests("StudyTables", ["Parts", "Inference", "MetaAnalysis"]),
     tests("Reports", ["MonteCarlo"]),
     .testTarget(
       name: "CommandLineTests",

@@ -16,6 +16,7 @@ let package = Package(
   targets: [
     client("trial-analysis", of: "TrialAnalysis"),
     client("meta-analysis", of: "MetaAnalysis"),
+    client("study-tables", of: "StudyTables"),
     client("monte-carlo", of: "MonteCarlo"),
     client("trial-simulation", of: "TrialSimulation"),
     client("review-simulation", of: "ReviewSimulation"),

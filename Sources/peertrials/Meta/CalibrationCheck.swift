@@ -1,6 +1,7 @@
 import Foundation
 import GSLKit
 import InputFiles
+import StudyTables
 import MetaAnalysis
 import MonteCarlo
 import Reports

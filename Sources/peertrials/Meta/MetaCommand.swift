@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Inference
 import InputFiles
+import StudyTables
 import MetaAnalysis
 import Parts
 import Reports

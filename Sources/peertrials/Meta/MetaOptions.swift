@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import InputFiles
+import StudyTables
 import MetaAnalysis
 import Reports
 

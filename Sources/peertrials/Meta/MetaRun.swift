@@ -1,6 +1,7 @@
 import Foundation
 import Inference
 import InputFiles
+import StudyTables
 import MetaAnalysis
 import Reports
 

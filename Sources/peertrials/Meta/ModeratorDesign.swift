@@ -1,4 +1,5 @@
 import InputFiles
+import StudyTables
 import MetaAnalysis
 
 /// Columns of moderators as numbers.

@@ -5,8 +5,14 @@ internal import SwiftCSV
 /// How the fields of a table are written.
 public struct TableDialect: Sendable {
   /// What stands between fields.
-  public enum Delimiter: String, Choice, CaseIterable { case comma, semicolon, tab, auto }
+  public enum Delimiter: String, Choice, CaseIterable {
+    /// Each of these.
+    case comma, semicolon, tab
+    /// What the file's name or its header says.
+    case auto
+  }
 
+  /// What stands between fields.
   public var delimiter: Delimiter
   /// Whether `0,25` is a quarter.
   public var hasDecimalComma: Bool

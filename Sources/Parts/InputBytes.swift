@@ -1,8 +1,7 @@
-internal import Foundation
-internal import Parts
+public import Foundation
 
 /// The bytes of a file that somebody named.
-enum InputBytes {
+public enum InputBytes {
   /// Reads a file, pipe or device.
   ///
   /// - Parameters:
@@ -12,7 +11,7 @@ enum InputBytes {
   /// - Returns: At most one byte more than `most`. Reading also ends soon after a byte that is 0, which no text has, so that
   ///   a device without an end is noticed.
   /// - Throws: Why it cannot be read.
-  static func read(_ path: String, most: Int, noun: String) throws(Problems) -> Data {
+  public static func read(_ path: String, most: Int, noun: String) throws(Problems) -> Data {
     func fail(_ message: String) -> Problems {
       Problems([Problem(file: path, path: Path([]), message: message)])
     }

@@ -1,7 +1,7 @@
 import Foundation
-import InputFiles
 import MetaAnalysis
 import Parts
+import StudyTables
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
 import Foundation
 import Inference
-import InputFiles
 import MetaAnalysis
 import Parts
+import StudyTables
 
 /// Tests that read tables of studies from text.
 protocol ReadsTables {}

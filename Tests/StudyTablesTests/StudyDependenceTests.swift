@@ -1,8 +1,8 @@
 import Foundation
 import Inference
-import InputFiles
 import MetaAnalysis
 import Parts
+import StudyTables
 import TestSupport
 import Testing
 

@@ -5,26 +5,37 @@ public import Parts
 public enum StudyMeasure: String, Choice {
   /// Effects as they stand: `yi` with `vi`, `sei`, or the ends of its 95 % interval.
   case given = "GEN"
+  /// Difference in means.
   case meanDifference = "MD"
   /// Hedges's g.
   case standardisedMeanDifference = "SMD"
+  /// Log odds ratio.
   case oddsRatio = "OR"
+  /// Log risk ratio.
   case riskRatio = "RR"
+  /// Difference of two risks.
   case riskDifference = "RD"
+  /// Log odds ratio by Peto's method.
   case peto = "PETO"
-  /// Log odds ratios from means, by logistic or normal distributions.
+  /// Log odds ratios from means, by logistic distributions.
   case meansAsOddsLogistic = "D2ORL"
+  /// The same by normal distributions.
   case meansAsOddsNormal = "D2ORN"
-  /// Standardised mean differences from events.
+  /// Standardised mean differences from events, by logistic distributions.
   case oddsAsMeansLogistic = "OR2DL"
+  /// The same by normal distributions.
   case oddsAsMeansNormal = "OR2DN"
   /// Point-biserial correlation from means.
   case pointBiserial = "RPB"
-  /// Change of one group: raw, and in standard deviations of the change or of the first measurement.
+  /// Change of one group, raw.
   case meanChange = "MC"
+  /// In standard deviations of the change.
   case changeByChange = "SMCC"
+  /// In standard deviations of the first measurement.
   case changeByRaw = "SMCR"
+  /// Correlation.
   case correlation = "COR"
+  /// Fisher's z of a correlation.
   case fisherZ = "ZCOR"
 
   /// The sets of columns that it can be read from; the first that is there is taken.

@@ -11,9 +11,11 @@ public struct StudyTable: Sendable {
   public struct Request: Sendable {
     /// Nil: what the columns can only mean.
     public var measure: StudyMeasure?
+    /// Which two-by-two tables get ½ in each cell.
     public var emptyCells: EmptyCells
     /// Further columns that are needed: subgroups, moderators, an order.
     public var texts: [String]
+    /// How fields are written.
     public var dialect: TableDialect
     /// The column that says which rows are of one study; nil: `study`, `trial` or `slab`, with `year`.
     public var cluster: String?
@@ -56,6 +58,7 @@ public struct StudyTable: Sendable {
   public enum EmptyCells: Sendable, Equatable {
     /// Those with an empty cell; for Peto's method none.
     case usual
+    /// Those that a rule names.
     case by(EmptyCellRule)
   }
 
@@ -71,6 +74,7 @@ public struct StudyTable: Sendable {
 
   /// What is done with a control arm that several rows of one study share.
   public enum SharedControl: Sendable, Equatable {
+    /// Its people count in every row; how such rows depend on each other is ``Dependence``.
     case kept
     /// Its people are divided among them, and the rows then count as studies of their own.
     case split
@@ -80,7 +84,9 @@ public struct StudyTable: Sendable {
   public struct Study: Sendable {
     /// Its row in the table, the header being 1; its first where several were pooled.
     public var row: Int
+    /// What it is called.
     public var label: String
+    /// Its effect with its variance.
     public var effect: StudyEffect
     /// People, where the table tells.
     public var size: Double?
@@ -90,15 +96,21 @@ public struct StudyTable: Sendable {
 
   /// A study that was not.
   public struct LeftOut: Sendable {
+    /// Its row in the table, the header being 1.
     public var row: Int
+    /// What it is called.
     public var label: String
+    /// Why it was left out.
     public var reason: String
   }
 
+  /// What is compared.
   public let measure: StudyMeasure
+  /// The studies that are used, in the order of their first rows.
   public let studies: [Study]
   /// The trial of each study: rows of one trial have the same.
   public let trials: [Int]
+  /// The studies that are not.
   public let leftOut: [LeftOut]
   /// What a reader should know although nothing is wrong.
   public let notes: [String]
