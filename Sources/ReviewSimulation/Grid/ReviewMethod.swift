@@ -5,7 +5,7 @@ public import MetaAnalysis
 public enum ReviewMethod: Sendable {
   /// A pool with an estimator of τ² and a test, and the rule by which it predicts the true effect of a new trial.
   case pooled(PooledMean, PredictionRule)
-  /// A correction of ``MetaCatalog/correctors``.
+  /// A correction of ``/MetaAnalysis/MetaCatalog/correctors``.
   case corrected(any MetaEstimator)
 
   /// "DL-z", "PET": what tables call it.

@@ -142,7 +142,7 @@ public struct Review: Sendable {
   /// What its experiment counts, of which nothing is made ready to run.
   ///
   /// - Returns: Rows and families.
-  /// - Throws: ``NumericalError`` when a critical value cannot be had.
+  /// - Throws: ``/GSLKit/NumericalError`` when a critical value cannot be had.
   public func layout() throws -> TallyLayout {
     try ReviewLayout(
       literature, analyses, methods.map(\.name), [], [], adjustments, familyOf, nil, alpha,

@@ -99,7 +99,7 @@ public struct TrialExperiment: Experiment {
     }
   }
 
-  /// The time of a replicate over that of drawing its data, from the analyses' own ``Analysis/fitCost``; at least 1.
+  /// The time of a replicate over that of drawing its data, from the analyses' own `fitCost`; at least 1.
   public var dearness: Double {
     let cost = rows.map(\.analysis.fitCost).max() ?? 0
     guard cost > 0 else { return 1 }
