@@ -14,6 +14,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     case busy
     /// It is not the file any more that was opened.
     case lost
+    /// Memory is limited, and ran out.
+    case noMemory
   }
 
   /// What to do about a damaged store.
@@ -49,6 +51,12 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
       self.init(
         .busy,
         "\(name): another process is writing this store; wait for it to end, or name another store")
+    case .SQLITE_NOMEM:
+      // A store in memory has no name.
+      self.init(
+        .noMemory,
+        (name.isEmpty ? "" : "\(name): ")
+          + "not enough memory; raise the limit ('ulimit -v') and run the same command again")
     case .SQLITE_NOTADB:
       self.init(.wrongFile, "\(name): is no PeerTrials store; name another file")
     case .SQLITE_CORRUPT:

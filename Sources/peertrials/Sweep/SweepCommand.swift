@@ -181,6 +181,7 @@ extension StoreError {
     case .wrongFile: Exit.badInput
     case .cannotOpen, .busy: Exit.cannotCreate
     case .cannotWrite, .lost: Exit.cannotWrite
+    case .noMemory: Exit.internalError
     }
   }
 }
