@@ -1,5 +1,6 @@
 // The trials of the BCG vaccine as a table, and their pool.
 import Foundation
+import Inference
 import MetaAnalysis
 import StudyTables
 
