@@ -2,8 +2,8 @@
 public enum MetaCatalog {
   /// Corrections: words of `methods:`, rows of `bias-lab` and of `meta --bias`.
   public static let correctors: [any MetaEstimator] = [
-    PetIntercept(),
-    PeeseIntercept(),
+    LineIntercept.pet,
+    LineIntercept.peese,
     UnrestrictedAverage(),
     AdequateAverage(),
     PetPeeseIntercept(),
@@ -43,9 +43,9 @@ public enum MetaCatalog {
 /// Corrections by name, for code.
 extension MetaCatalog {
   /// The intercept of PET.
-  public static let pet: any MetaEstimator = PetIntercept()
+  public static let pet: any MetaEstimator = LineIntercept.pet
   /// The intercept of PEESE.
-  public static let peese: any MetaEstimator = PeeseIntercept()
+  public static let peese: any MetaEstimator = LineIntercept.peese
   /// PEESE where PET's intercept lies in the wanted direction at one-sided .05, else PET.
   public static let petPeese: any MetaEstimator = PetPeeseIntercept()
   /// Unrestricted weighted least squares.

@@ -1,28 +1,22 @@
 internal import Inference
 
-/// The intercept of PET; see ``PetPeese``.
-struct PetIntercept: MetaEstimator {
-  var kind: String { "pet" }
-  var name: String { "PET" }
+/// The intercept of PET or of PEESE; see ``PetPeese``.
+struct LineIntercept: MetaEstimator {
+  /// Whether the line is on the variance, not on the standard error.
+  let isPeese: Bool
+
+  static let pet = LineIntercept(isPeese: false)
+  static let peese = LineIntercept(isPeese: true)
+
+  var kind: String { isPeese ? "peese" : "pet" }
+  var name: String { kind.uppercased() }
   var family: CorrectorFamily { .line }
 
   func estimate(
     _ studies: StudySet, _ setting: SmallStudySetting
   ) -> Result<Fit, MetaFailure> {
-    PetPeese.pet(studies.y.span, studies.v.span).map { .converged($0.intercept) }
-  }
-}
-
-/// The intercept of PEESE; see ``PetPeese``.
-struct PeeseIntercept: MetaEstimator {
-  var kind: String { "peese" }
-  var name: String { "PEESE" }
-  var family: CorrectorFamily { .line }
-
-  func estimate(
-    _ studies: StudySet, _ setting: SmallStudySetting
-  ) -> Result<Fit, MetaFailure> {
-    PetPeese.peese(studies.y.span, studies.v.span).map { .converged($0.intercept) }
+    let (y, v) = (studies.y.span, studies.v.span)
+    return (isPeese ? PetPeese.peese(y, v) : PetPeese.pet(y, v)).map { .converged($0.intercept) }
   }
 }
 

@@ -81,8 +81,6 @@ public struct SmallStudyTest: Sendable, Hashable, CaseIterable, RawRepresentable
 }
 
 extension SmallStudyTest {
-  public typealias Setting = SmallStudySetting
-
   /// What a test found.
   public struct Outcome: Sendable, BitwiseCopyable {
     /// What it was computed from.

@@ -32,7 +32,7 @@ public struct Search {
     /// between them.
     public var decision: Int
     /// Replicates of one value of the pilot at most, until it is surely on one side of the target: an eighth of the
-    /// budget, no more than 64 times a value's first ones, or what a dearer fit leaves of that.
+    /// budget up to 64 times a value's first ones, and a 64th of it in any case; of dearer fits as many as take that time.
     public var confirmation: Int
 
     /// An effort; `dearness` is the time of a replicate, its fit in it, over that of its data.

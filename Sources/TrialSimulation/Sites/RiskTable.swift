@@ -1,6 +1,6 @@
 internal import Foundation
 internal import GSLKit
-internal import Synchronization
+internal import Parts
 
 /// How far the log odds of an event are from their arm's at a site whose standard normal value is z.
 ///
@@ -37,17 +37,11 @@ public struct RiskTable: Sendable {
   }
 
   /// Tables that were made, by risk and correlation: a search needs the same ones at every size of a trial.
-  private static let known = Mutex<[[Double]: RiskTable]>([:])
+  private static let known = KeptValues<[Double], RiskTable>(most: 64)
 
   /// The table of an arm, made once.
   static func shared(_ risk: Double, icc: Double) -> RiskTable {
-    if let found = known.withLock({ $0[[risk, icc]] }) { return found }
-    let made = RiskTable(risk, icc: icc)
-    known.withLock { known in
-      if known.count >= 64 { known.removeAll() }
-      known[[risk, icc]] = made
-    }
-    return made
+    known.value([risk, icc]) { RiskTable(risk, icc: icc) }
   }
 
   /// The probability of an event at z.

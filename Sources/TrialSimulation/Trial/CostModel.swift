@@ -104,11 +104,11 @@ public struct CostModel: Sendable, Equatable {
   public init(_ f: Fields) {
     let price = CostModel.prices
     let currency = f.text("currency", "The currency of all prices.")
-    self.currency = currency.isEmpty ? "units" : currency
-    fixed = f.number("fixed", in: price, default: 0, "Cost of the trial whatever its size.")
-    participant = f.number("participant", in: price, default: 0, "Cost of each person randomised.")
-    visit = f.number("visit", in: price, default: 0, "Cost of one follow-up visit.")
-    visits = f.number(
+    let fixed = f.number("fixed", in: price, default: 0, "Cost of the trial whatever its size.")
+    let participant = f.number(
+      "participant", in: price, default: 0, "Cost of each person randomised.")
+    let visit = f.number("visit", in: price, default: 0, "Cost of one follow-up visit.")
+    let visits = f.number(
       "visits", in: CostModel.numbersOfVisits, default: 1,
       "Follow-up visits of each person who stays.")
     let names = f.defined("arm")
@@ -135,7 +135,10 @@ public struct CostModel: Sendable, Equatable {
         worker: worker?.0 ?? 0, training: worker?.1 ?? 0, caseload: worker?.2 ?? 1,
         group: group?.0 ?? 0, groupSize: group?.1 ?? 1)
     }
-    self.arms = Dictionary(uniqueKeysWithValues: arms.map { ($0.key, $0.value) })
+    self.init(
+      currency: currency.isEmpty ? "units" : currency, fixed: fixed, participant: participant,
+      visit: visit, visits: visits,
+      arms: Dictionary(uniqueKeysWithValues: arms.map { ($0.key, $0.value) }))
   }
 
   /// The expected cost of a trial.
