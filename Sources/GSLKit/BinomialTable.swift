@@ -72,7 +72,8 @@ public struct BinomialTable: BitwiseCopyable {
 // Immutable after init: the memory behind the view is written there and freed in deinit only.
 public final class BinomialFamily: @unchecked Sendable {
   /// A trivial view for hot loops; valid while its family lives.
-  public struct View: BitwiseCopyable {
+  // The memory behind it is written before there is a view, and only read afterwards.
+  public struct View: BitwiseCopyable, @unchecked Sendable {
     let p: Double
     let first: Int
     let count: Int

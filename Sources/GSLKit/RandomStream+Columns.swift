@@ -1,3 +1,5 @@
+internal import CLanes
+
 extension RandomStream {
   /// Fills a column with standard normals: those that as many calls of ``normal()`` give.
   ///
@@ -7,26 +9,15 @@ extension RandomStream {
   public mutating func fillNormals(_ column: UnsafeMutablePointer<Double>, _ count: Int) {
     var i = 0
     while i < count {
-      if spent == held { refill() }
-      let end = min(held, spent &+ (count &- i))
-      var k = spent
-      spent = end
-      while k < end {
-        let word = words[k]
-        k &+= 1
-        let layer = ziggurat[Int(truncatingIfNeeded: word & 0xFF)]
-        let place = Int64(truncatingIfNeeded: word &>> 11)
-        let x = Double(place) * layer.scale
-        guard place < layer.inside else {
-          // What is drawn near the curve asks for the words after this one.
-          spent = k
-          column[i] = normalAtEdge(word, x)
-          i &+= 1
-          break
-        }
-        column[i] = Double(bitPattern: x.bitPattern | (word & 0x100) &<< 55)
-        i &+= 1
-      }
+      let words = ready(count &- i)
+      let drawn = Int(
+        clanes_normals(words.baseAddress, Int64(words.count), ziggurat, column + i))
+      i &+= drawn
+      spent &+= drawn
+      guard drawn < words.count else { continue }
+      // What is drawn near the curve asks for the words after this one.
+      column[i] = normal()
+      i &+= 1
     }
   }
 
@@ -45,14 +36,16 @@ extension RandomStream {
     let limit = Int64((min(max(chance, 0), 1) * 0x1p52 - 0.5).rounded(.up))
     var i = 0
     while i < count {
-      if spent == held { refill() }
-      let end = min(held, spent &+ (count &- i))
-      for k in spent..<end {
-        let place = Int64(truncatingIfNeeded: words[k] &>> 12)
-        column[i] = place < limit ? 0 : column[i]
-        i &+= 1
-      }
-      spent = end
+      let words = ready(count &- i)
+      clanes_strike(words.baseAddress, Int64(words.count), limit, column + i)
+      i &+= words.count
+      spent &+= words.count
     }
+  }
+
+  /// The next words, as many as are at hand and wanted: one or more.
+  private mutating func ready(_ wanted: Int) -> UnsafeBufferPointer<UInt64> {
+    if spent == held { wanted > 12 ? refillLong() : refill() }
+    return UnsafeBufferPointer(start: words + spent, count: min(held &- spent, wanted))
   }
 }

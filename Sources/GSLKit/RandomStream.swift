@@ -24,7 +24,7 @@ public struct RandomStream: ~Copyable {
   @usableFromInline var replicateHighAndLane: UInt32 = 0
   /// The words of some blocks, how many there are, and how many of them are spent.
   @usableFromInline let words: UnsafeMutablePointer<UInt64>
-  @usableFromInline let held: Int
+  @usableFromInline var held: Int
   @usableFromInline var spent: Int
   @usableFromInline let ziggurat: UnsafePointer<Ziggurat.Layer>
 
@@ -34,14 +34,16 @@ public struct RandomStream: ~Copyable {
   public init(key: StreamKey) {
     (k0, k1) = (key.k0, key.k1)
     ziggurat = Ziggurat.shared.layers
-    held = RandomStream.isWide ? 16 : 8
+    held = RandomStream.most
     spent = held
-    words = .allocate(capacity: held)
-    words.initialize(repeating: 0, count: held)
+    words = .allocate(capacity: RandomStream.most)
+    words.initialize(repeating: 0, count: RandomStream.most)
   }
 
   /// Whether eight blocks are made as fast as four: the words are the same, only how many are made at once.
   private static let isWide = clanes_is_wide() != 0
+  /// Words that are made at once, at most.
+  private static let most = 32
 
   deinit { words.deallocate() }
 
@@ -77,15 +79,25 @@ public struct RandomStream: ~Copyable {
 
   @usableFromInline @inline(never)
   mutating func refill() {
-    if held == 16 {
+    if RandomStream.isWide {
       clanes_philox_eight(draw, unit, replicateLow, replicateHighAndLane, k0, k1, words)
       draw &+= 8
+      held = 16
     } else {
       Philox.fourBlocks(
         (draw, unit), (draw &+ 2, unit), replicateLow, replicateHighAndLane, k0, k1, into: words)
       draw &+= 4
+      held = 8
     }
     spent = 0
+  }
+
+  /// The same for columns, which want many words.
+  mutating func refillLong() {
+    guard RandomStream.isWide else { return refill() }
+    clanes_philox_sixteen(draw, unit, replicateLow, replicateHighAndLane, k0, k1, words)
+    draw &+= 16
+    (held, spent) = (32, 0)
   }
 
   /// Uniform on the open interval (0, 1): (k + ½) · 2⁻⁵², an odd multiple of 2⁻⁵³.

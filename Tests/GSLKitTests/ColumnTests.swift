@@ -39,6 +39,62 @@ struct ColumnTests {
     #expect(one.next() == other.next())
   }
 
+  @Test(
+    "the first words of units, and their normals", arguments: [(1, 3, 0), (9, 256, 5), (40, 1, 7)])
+  func units(count: Int, step: Int, first: Int) {
+    let stream = RandomStream(key: StreamKey(seed: 13))
+    var other = RandomStream(key: StreamKey(seed: 13))
+    let lane = Lane(rawValue: 21)
+    let words = UnsafeMutablePointer<UInt64>.allocate(
+      capacity: RandomStream.words(ofUnits: count))
+    defer { words.deallocate() }
+    var near = 0
+    for replicate in 0..<100 {
+      stream.firstWords(
+        replicate: replicate, unit: first, step: step, lane: lane, count: count, into: words)
+      for j in 0..<count {
+        other.seek(replicate: replicate, unit: first + j * step, lane: lane)
+        #expect(words[2 * j] == other.next())
+        #expect(words[2 * j + 1] == other.next())
+        other.seek(replicate: replicate, unit: first + j * step, lane: lane)
+        #expect(RandomStream.uniform(of: words[2 * j]) == other.uniform())
+        other.seek(replicate: replicate, unit: first + j * step, lane: lane)
+        let normal = other.normal()
+        if let own = stream.normal(of: words[2 * j]) {
+          #expect(own == normal)
+        } else {
+          near += 1
+        }
+      }
+    }
+    // 1.2 % fall near the curve: their number lies within six standard deviations.
+    let expected = 0.012 * 100 * Double(count)
+    #expect(abs(Double(near) - expected) < 6 * expected.squareRoot() + 1)
+  }
+
+  @Test("scores of an instrument are those of one person after the other")
+  func scores() {
+    var stream = RandomStream(key: StreamKey(seed: 17))
+    let count = 1_003
+    let (latent, scores) = (
+      UnsafeMutablePointer<Double>.allocate(capacity: count),
+      UnsafeMutablePointer<Double>.allocate(capacity: count)
+    )
+    defer {
+      latent.deallocate()
+      scores.deallocate()
+    }
+    stream.fillNormals(latent, count)
+    let (min, step, most, center, sd, origin) = (-3.0, 0.7, 40.0, 9.3, 11.1, 8.2)
+    ScoreColumn(min: min, step: step, perPoint: 1 / step, most: most, origin: origin)
+      .fill(from: latent, count, center: center, sd: sd, into: scores)
+    for i in 0..<count {
+      let place = (center + sd * latent[i] - min) * (1 / step)
+      let inside = Swift.min(Swift.max(place, 0), most)
+      #expect(scores[i] == min + step * inside.rounded(.toNearestOrEven) - origin)
+    }
+  }
+
   @Test("words are those of the blocks one by one, however many are made at once")
   func words() {
     var stream = RandomStream(key: StreamKey(seed: 11))

@@ -42,7 +42,7 @@ public struct LevelOfTest: Sendable {
   /// Replicates that show a level of .05 to ±.0022 (95 %) within a second or two; fewer of large trials.
   ///
   /// - Parameters:
-  ///   - people: People drawn for each, and what a fit costs in that; 0 where sufficient statistics are.
+  ///   - people: People drawn for each, once a wave, and what a fit costs in that; 0 where sufficient statistics are.
   ///   - clusters: Clusters.
   /// - Returns: How many; nil where fewer than 1,000 are affordable, which show too little.
   public static func replicates(people: Int, clusters: Int) -> Int? {

@@ -9,14 +9,40 @@ struct ClusterPeople: Sendable {
   /// The chance of people to get another arm's support, and how it differs between clusters; 0 and nil for none.
   let contamination: [Double]
   let spreads: [ShareSpread?]
-  /// Where the clusters of each arm start in the trial's list, and how many there are in all.
+  /// How many clusters each arm has; nil for none.
+  let counts: [Int?]
+  /// Where they start in the trial's list, and how many there are in all.
   let starts: [Int]
   let total: Int
   /// How many stay of a cluster, by arm; nil where nobody leaves.
   private let staying: [BinomialFamily?]
+  private let leaving: [BinomialFamily.View?]
+  /// What sizes are drawn from, by arm, and those that are listed, by place.
+  private let laws: [SizeLaw]
+  private let listed: [Int]
+  /// The share of clusters' variance that some of them have in common, by arm, nil for nothing; and with which, by place.
+  let shares: [Double?]
+  private let strata: [Int]
+
+  /// What the sizes of an arm's clusters are drawn from.
+  private struct SizeLaw: BitwiseCopyable {
+    var lost = 0.0
+    var isListed = false
+    var size = 0.0
+    var cv2 = 0.0
+
+    init(_ plan: ClusterPlan?) {
+      guard let plan else { return }
+      lost = plan.kind.lost
+      isListed = !plan.sizes.isEmpty
+      size = plan.kind.size
+      cv2 = plan.kind.sizeCV * plan.kind.sizeCV
+    }
+  }
 
   init(_ trial: Trial) {
     plans = trial.clusters
+    counts = plans.map { $0?.count }
     dropout = trial.arms.map(\.dropout)
     contamination = trial.arms.indices.map { trial.isMixed($0) ? trial.arms[$0].contamination : 0 }
     spreads = trial.arms.map { $0.contaminationSpread.flatMap { $0.sd > 0 ? $0 : nil } }
@@ -31,6 +57,14 @@ struct ClusterPeople: Sendable {
       guard let plan, dropout > 0 else { return nil }
       return BinomialFamily(trials: plan.usualSizes, p: 1 - dropout, budget: 100_000)
     }
+    leaving = staying.map { $0?.view }
+    laws = plans.map(SizeLaw.init)
+    listed = plans.flatMap { plan -> [Int] in
+      guard let plan else { return [] }
+      return plan.sizes.isEmpty ? Array(repeating: 0, count: plan.count) : plan.sizes
+    }
+    shares = plans.map { $0?.shared }
+    strata = plans.flatMap { plan in plan.map { plan in (0..<plan.count).map(plan.stratum) } ?? [] }
   }
 
   /// How many people a cluster of an arm is observed with, but for rare ones.
@@ -52,21 +86,23 @@ struct ClusterPeople: Sendable {
     ClusterPeople.unit(arm, cluster, of: plans.count)
   }
 
+  /// Clusters of an arm, at most.
+  var most: Int { counts.reduce(0) { max($0, $1 ?? 0) } }
+
+  /// From the unit of one cluster of an arm to that of the next.
+  var unitStep: Int { unit(0, 1) - unit(0, 0) }
+
   /// People of a cluster before any of them leave; 0 for one that is lost.
-  func size(
-    _ replicate: Int, _ arm: Int, _ cluster: Int, _ plan: ClusterPlan,
-    _ stream: inout RandomStream
-  ) -> Int {
-    let unit = unit(arm, cluster)
-    if plan.kind.lost > 0 {
-      stream.seek(replicate: replicate, unit: unit, lane: .clusterLost)
-      if stream.uniform() < plan.kind.lost { return 0 }
+  func size(_ replicate: Int, _ arm: Int, _ cluster: Int, _ stream: inout RandomStream) -> Int {
+    let law = laws[arm]
+    if law.lost > 0 {
+      stream.seek(replicate: replicate, unit: unit(arm, cluster), lane: .clusterLost)
+      if stream.uniform() < law.lost { return 0 }
     }
-    guard plan.sizes.isEmpty else { return plan.sizes[cluster] }
+    guard !law.isListed else { return listed[starts[arm] + cluster] }
     // Gamma sizes, rounded, at least 1: mean m and variance (CV·m)² before rounding.
-    let cv2 = plan.kind.sizeCV * plan.kind.sizeCV
-    stream.seek(replicate: replicate, unit: unit, lane: .clusterSize)
-    let size = stream.chiSquared(df: 2 / cv2) * plan.kind.size * cv2 / 2
+    stream.seek(replicate: replicate, unit: unit(arm, cluster), lane: .clusterSize)
+    let size = stream.chiSquared(df: 2 / law.cv2) * law.size * law.cv2 / 2
     return max(1, Int(size.rounded()))
   }
 
@@ -77,35 +113,34 @@ struct ClusterPeople: Sendable {
   /// √(1 − share)·z_j + √share·z_s
   /// ```
   func normal(
-    _ own: Double, _ replicate: Int, _ variable: LatentVariables.Variable, _ cluster: Int,
-    _ plan: ClusterPlan, _ stream: inout RandomStream
+    _ own: Double, _ replicate: Int, _ variable: LatentVariables.Variable, _ arm: Int,
+    _ cluster: Int, _ stream: inout RandomStream
   ) -> Double {
-    guard let share = plan.shared else { return own }
+    guard let share = shares[arm] else { return own }
     stream.seek(
-      replicate: replicate, unit: plan.stratum(cluster),
+      replicate: replicate, unit: strata[starts[arm] + cluster],
       lane: .stratum(variable.outcome, isBaseline: variable.isBaseline))
     return (1 - share).squareRoot() * own + share.squareRoot() * stream.normal()
   }
 
   /// The probability of an event in a cluster whose stream stands where its probability is drawn.
   func risk(
-    _ spread: EventSpread, _ replicate: Int, _ outcome: Int, _ cluster: Int, _ plan: ClusterPlan,
+    _ spread: EventSpread, _ replicate: Int, _ outcome: Int, _ arm: Int, _ cluster: Int,
     _ stream: inout RandomStream
   ) -> Double {
-    guard plan.shared != nil else { return spread.draw(using: &stream) }
+    guard shares[arm] != nil else { return spread.draw(using: &stream) }
     let variable = LatentVariables.Variable(outcome: outcome, isBaseline: false)
     let own = stream.normal()
-    return spread.value(at: normal(own, replicate, variable, cluster, plan, &stream))
+    return spread.value(at: normal(own, replicate, variable, arm, cluster, &stream))
   }
 
-  /// Those who stay of so many.
-  func stayers(
-    _ replicate: Int, _ arm: Int, _ cluster: Int, of size: Int, _ stream: inout RandomStream
-  ) -> Int {
-    guard size > 0, let staying = staying[arm] else { return size }
-    stream.seek(
-      replicate: replicate, unit: unit(arm, cluster), lane: .dropout)
-    return staying.view.draw(stream.uniform(), trials: size)
+  /// Whether anybody leaves an arm's clusters one by one.
+  func someLeave(_ arm: Int) -> Bool { leaving[arm] != nil }
+
+  /// Those who stay of so many, at one uniform.
+  func stayers(_ arm: Int, of size: Int, at uniform: Double) -> Int {
+    guard size > 0, let view = leaving[arm] else { return size }
+    return view.draw(uniform, trials: size)
   }
 
   /// Those who get another arm's support of so many who stayed in a cluster.

@@ -22,22 +22,32 @@ extension PeopleWorker {
 
   /// Gives people of a cluster what they share, and takes as much from what is their own.
   func addClusters(_ replicate: Int, arm: Int, _ stream: inout RandomStream) {
-    guard let clusters = source.clusters, let plan = clusters.plans[arm] else { return }
+    guard let clusters = source.clusters, let count = clusters.counts[arm] else { return }
     let variables = source.latent.variables
     let (order, factor) = (variables.count, source.clusterFactor)
     let (isShared, isDrawn) = (source.isShared[arm], source.isDrawnOfClusters[arm])
-    let haveMore = source.sharedByClusters[arm] != nil
+    let haveMore = clusters.shares[arm] != nil
+    for v in 0..<order where isDrawn[v] {
+      let variable = variables[v]
+      stream.firstWords(
+        replicate: replicate, unit: clusterUnit(arm, 0), step: clusters.unitStep,
+        lane: .cluster(variable.outcome, isBaseline: variable.isBaseline), count: count,
+        into: words + v * wordsOfVariable)
+    }
     var first = 0
     for (j, size) in sizes.enumerated() where size > 0 {
-      let unit = clusterUnit(arm, j)
       for v in 0..<order where isDrawn[v] {
         let variable = variables[v]
-        stream.seek(
-          replicate: replicate, unit: unit,
-          lane: .cluster(variable.outcome, isBaseline: variable.isBaseline))
-        normals[v] = stream.normal()
+        if let own = stream.normal(of: words[v * wordsOfVariable + 2 * j]) {
+          normals[v] = own
+        } else {
+          stream.seek(
+            replicate: replicate, unit: clusterUnit(arm, j),
+            lane: .cluster(variable.outcome, isBaseline: variable.isBaseline))
+          normals[v] = stream.normal()
+        }
         if haveMore {
-          normals[v] = clusters.normal(normals[v], replicate, variable, j, plan, &stream)
+          normals[v] = clusters.normal(normals[v], replicate, variable, arm, j, &stream)
         }
       }
       for v in 0..<order where isShared[v] {

@@ -71,6 +71,11 @@ public struct ScoreScale: Sendable, Equatable {
       // Adding 2⁵² leaves no room for a fraction: the nearest whole number, without a call.
       return min + step * ((inside + 0x1p52) - 0x1p52)
     }
+
+    /// The same for many people at once, less a score.
+    func column(from origin: Double) -> ScoreColumn {
+      ScoreColumn(min: min, step: step, perPoint: perPoint, most: most, origin: origin)
+    }
   }
 
   /// Mean score of people with a normal latent value.

@@ -17,7 +17,7 @@ extension ClusterWorker {
     _ replicate: Int, arm: Int, using stream: inout RandomStream
   ) -> [Int] {
     guard let plan = source.people.plans[arm] else { return [] }
-    return (0..<plan.count).map { source.people.size(replicate, arm, $0, plan, &stream) }
+    return (0..<plan.count).map { source.people.size(replicate, arm, $0, &stream) }
   }
 
   /// People of an arm whose clusters are those that were drawn.
@@ -69,6 +69,7 @@ extension ClusterWorker {
     }
     worker.drawWishart(replicate, arm: arm, n: drawn[arm], pattern: 0, data, &stream)
     let rows = worker.deviations(parts.map(\.2), using: &filler)
+    prepareMeans(replicate, arm, here.count, source.between[group], stream)
     var row = 0
     for (j, support, size) in parts {
       drawMean(replicate, arm, j, worker, source.between[group], support, size, &stream)

@@ -19,6 +19,7 @@ struct ClusterSource: TrialSource {
   let trial: Trial
   let shifts: ShiftPlan
   let people: ClusterPeople
+  let places: ClusterPlanPlaces
   let within: [GaussianGroup]
   let between: [GaussianGroup]
   /// Events of one cluster, by outcome × arm; nil where its risk moves with bias, or with its stratum.
@@ -32,6 +33,7 @@ struct ClusterSource: TrialSource {
     self.trial = trial
     shifts = ShiftPlan(trial)
     people = ClusterPeople(trial)
+    places = ClusterPlanPlaces(people)
     within = GaussianGroup.groups(trial, baselines: baselines, level: .within)
     between = GaussianGroup.groups(trial, baselines: baselines, level: .between)
     let (moves, people) = (shifts.matters, people)
@@ -96,6 +98,9 @@ final class ClusterWorker: TrialWorker {
   /// Normals of one cluster: between, then within.
   private let normals: UnsafeMutablePointer<Double>
   private let order: Int
+  /// Random words of the clusters of one arm, two each, by variable.
+  private let words: UnsafeMutablePointer<UInt64>
+  private let wordsOfVariable: Int
 
   init(_ source: ClusterSource) {
     self.source = source
@@ -118,6 +123,9 @@ final class ClusterWorker: TrialWorker {
     observed.initialize(repeating: 0, count: arms)
     normals = .allocate(capacity: max(2 * order, 1))
     normals.initialize(repeating: 0, count: max(2 * order, 1))
+    wordsOfVariable = RandomStream.words(ofUnits: source.people.most)
+    words = .allocate(capacity: wordsOfVariable * max(order, 1))
+    words.initialize(repeating: 0, count: wordsOfVariable * max(order, 1))
   }
 
   deinit {
@@ -127,6 +135,7 @@ final class ClusterWorker: TrialWorker {
     drawn.deallocate()
     observed.deallocate()
     normals.deallocate()
+    words.deallocate()
     data.deallocate()
   }
 
@@ -135,7 +144,7 @@ final class ClusterWorker: TrialWorker {
     for arm in 0..<arms { drawSizes(replicate, arm, &stream) }
     for (g, worker) in groups.enumerated() {
       for arm in 0..<arms {
-        let isClustered = source.people.plans[arm] != nil
+        let isClustered = source.people.counts[arm] != nil
         worker.draw(
           replicate, arm: arm, people: drawn[arm],
           exchanged: isClustered ? 0 : exchanged[source.people.total + arm], data, &stream)
@@ -152,32 +161,51 @@ final class ClusterWorker: TrialWorker {
   }
 
   private func drawSizes(_ replicate: Int, _ arm: Int, _ stream: inout RandomStream) {
-    let people = source.people
-    guard let plan = people.plans[arm] else {
-      var n = source.trial.participants[arm]
-      if people.dropout[arm] > 0 {
-        stream.seek(replicate: replicate, unit: arm, lane: .dropout)
-        n = Binomial.quantile(stream.uniform(), n: n, p: 1 - people.dropout[arm])
-      }
-      (drawn[arm], observed[arm]) = (n, n)
-      if people.contamination[arm] > 0 {
-        exchanged[people.total + arm] = stream.exchanged(
-          replicate, unit: arm, of: n, share: people.contamination[arm])
-      }
+    guard let count = source.people.counts[arm] else {
+      drawPeople(replicate, arm, &stream)
       return
     }
+    let start = source.people.starts[arm]
+    let someLeave = source.people.someLeave(arm)
+    if someLeave { fillWords(replicate, arm, count, .dropout, stream, into: words) }
     var (total, filled) = (0, 0)
-    for j in 0..<plan.count {
-      let size = people.size(replicate, arm, j, plan, &stream)
-      let n = people.stayers(replicate, arm, j, of: size, &stream)
-      let other = people.exchanged(replicate, arm, j, of: n, &stream)
-      sizes[people.starts[arm] + j] = n
-      exchanged[people.starts[arm] + j] = other
+    for j in 0..<count {
+      let size = source.people.size(replicate, arm, j, &stream)
+      let n =
+        someLeave
+        ? source.people.stayers(arm, of: size, at: RandomStream.uniform(of: words[2 * j])) : size
+      let other = source.people.exchanged(replicate, arm, j, of: n, &stream)
+      sizes[start + j] = n
+      exchanged[start + j] = other
       total += n
       filled += (n > other ? 1 : 0) + (other > 0 ? 1 : 0)
     }
     // A Wishart of N − J degrees of freedom is what N − J + 1 people would give.
     (drawn[arm], observed[arm]) = (total > 0 ? total - filled + 1 : 0, total)
+  }
+
+  /// Who stays of an arm without clusters.
+  private func drawPeople(_ replicate: Int, _ arm: Int, _ stream: inout RandomStream) {
+    var n = source.trial.participants[arm]
+    if source.people.dropout[arm] > 0 {
+      stream.seek(replicate: replicate, unit: arm, lane: .dropout)
+      n = Binomial.quantile(stream.uniform(), n: n, p: 1 - source.people.dropout[arm])
+    }
+    (drawn[arm], observed[arm]) = (n, n)
+    if source.people.contamination[arm] > 0 {
+      exchanged[source.people.total + arm] = stream.exchanged(
+        replicate, unit: arm, of: n, share: source.people.contamination[arm])
+    }
+  }
+
+  /// The first words of an arm's clusters at one lane.
+  private func fillWords(
+    _ replicate: Int, _ arm: Int, _ count: Int, _ lane: Lane, _ stream: borrowing RandomStream,
+    into words: UnsafeMutablePointer<UInt64>
+  ) {
+    stream.firstWords(
+      replicate: replicate, unit: source.people.unit(arm, 0), step: source.people.unitStep,
+      lane: lane, count: count, into: words)
   }
 
   /// Turns what was drawn within clusters into arms and their clusters.
@@ -186,7 +214,7 @@ final class ClusterWorker: TrialWorker {
     _ stream: inout RandomStream
   ) {
     let start = source.people.starts[arm]
-    guard let plan = source.people.plans[arm] else {
+    guard let count = source.people.counts[arm] else {
       for i in 0..<worker.outcomeCount {
         let cell = worker.outcomes[i].index * arms + arm
         data.setArm(cell, data.moments[cell])
@@ -196,7 +224,8 @@ final class ClusterWorker: TrialWorker {
     for i in 0..<worker.outcomeCount {
       data.startArm(worker.outcomes[i].index * arms + arm, isClustered: true, at: start)
     }
-    for j in 0..<plan.count where sizes[start + j] > 0 {
+    prepareMeans(replicate, arm, count, between, stream)
+    for j in 0..<count where sizes[start + j] > 0 {
       let other = exchanged[start + j]
       addCluster(replicate, arm, j, worker, between, .own, sizes[start + j] - other, &stream)
       addCluster(replicate, arm, j, worker, between, .other, other, &stream)
@@ -207,7 +236,21 @@ final class ClusterWorker: TrialWorker {
     }
   }
 
+  /// Draws the words that means of an arm's clusters begin with: what ``drawMean(_:_:_:_:_:_:_:_:)`` reads.
+  func prepareMeans(
+    _ replicate: Int, _ arm: Int, _ count: Int, _ between: GaussianGroup,
+    _ stream: borrowing RandomStream
+  ) {
+    for (v, variable) in between.variables.enumerated() {
+      fillWords(
+        replicate, arm, count, .cluster(variable.outcome, isBaseline: variable.isBaseline), stream,
+        into: words + v * wordsOfVariable)
+    }
+  }
+
   /// The mean vector of people of one cluster who get one support, into the worker's `mean`.
+  ///
+  /// The arm's words must have been prepared for this replicate and group.
   func drawMean(
     _ replicate: Int, _ arm: Int, _ cluster: Int, _ worker: GaussianWorker,
     _ between: GaussianGroup, _ support: Support, _ n: Int, _ stream: inout RandomStream
@@ -216,19 +259,24 @@ final class ClusterWorker: TrialWorker {
     let unit = source.people.unit(arm, cluster)
     let root = (1 / Double(n)).squareRoot()
     let share = support.share(worker.contamination[arm])
-    let trend = source.people.plans[arm]?.trend(cluster) ?? 0
+    let trend = source.places.trends[source.people.starts[arm] + cluster]
     for v in 0..<order {
       let variable = between.variables[v]
-      stream.seek(
-        replicate: replicate, unit: unit,
-        lane: .cluster(variable.outcome, isBaseline: variable.isBaseline))
-      normals[v] = stream.normal()
-      normals[order + v] = stream.normal()
-      if support == .other { normals[order + v] = stream.normal() }
-      if let plan = source.people.plans[arm] {
-        normals[v] = source.people.normal(
-          normals[v], replicate, variable, cluster, plan, &stream)
+      let own = words + v * wordsOfVariable + 2 * cluster
+      if support == .own, let shared = stream.normal(of: own[0]),
+        let rest = stream.normal(of: own[1])
+      {
+        (normals[v], normals[order + v]) = (shared, rest)
+      } else {
+        stream.seek(
+          replicate: replicate, unit: unit,
+          lane: .cluster(variable.outcome, isBaseline: variable.isBaseline))
+        normals[v] = stream.normal()
+        normals[order + v] = stream.normal()
+        if support == .other { normals[order + v] = stream.normal() }
       }
+      normals[v] = source.people.normal(
+        normals[v], replicate, variable, arm, cluster, &stream)
     }
     let factor = worker.factors + arm * order * order
     for v in 0..<order {

@@ -31,7 +31,7 @@ extension ClusterWorker {
       }
       data.addCluster(
         cell, outcome.index, people,
-        in: source.people.plans[arm]?.place(cluster) ?? ClusterPlace())
+        in: source.places.places[place])
     }
   }
 
@@ -49,7 +49,7 @@ extension ClusterWorker {
     }
     let (own, other) = (shifted(.own), shifted(.other))
     let start = people.starts[arm]
-    guard let plan = people.plans[arm] else {
+    guard let count = people.counts[arm] else {
       stream.seek(replicate: replicate, unit: arm, lane: .outcome(outcome))
       let m = exchanged[people.total + arm]
       let events =
@@ -64,11 +64,11 @@ extension ClusterWorker {
     let (spread, otherSpread) = (EventSpread(own, icc: icc), EventSpread(other, icc: icc))
     let variable = LatentVariables.Variable(outcome: outcome, isBaseline: false)
     var total = ArmCounts()
-    for j in 0..<plan.count where sizes[start + j] > 0 {
+    for j in 0..<count where sizes[start + j] > 0 {
       let unit = source.people.unit(arm, j)
       stream.seek(
         replicate: replicate, unit: unit, lane: .cluster(outcome, isBaseline: false))
-      let z = people.normal(stream.normal(), replicate, variable, j, plan, &stream)
+      let z = people.normal(stream.normal(), replicate, variable, arm, j, &stream)
       stream.seek(replicate: replicate, unit: unit, lane: .outcome(outcome))
       let (n, m) = (sizes[start + j], exchanged[start + j])
       let events =
@@ -77,7 +77,7 @@ extension ClusterWorker {
       let counts = ArmCounts(n: Double(n), events: Double(events))
       total.n += counts.n
       total.events += counts.events
-      data.addCluster(cell, outcome, counts.moments, in: plan.place(j))
+      data.addCluster(cell, outcome, counts.moments, in: source.places.places[start + j])
     }
     data.counts[cell] = total
   }

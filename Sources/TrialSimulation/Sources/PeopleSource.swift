@@ -34,8 +34,6 @@ struct PeopleSource: TrialSource {
   /// By outcome and arm, and by cluster.
   let cells: [CellPlan]
   let clusterPlaces: ClusterPlanPlaces
-  /// By arm: the share of clusters' variance that some of them have in common; nil for nothing.
-  let sharedByClusters: [Double?]
   /// Whether people of an arm have something of their own in every period.
   let keepsPeople: [Bool]
   /// By arm and latent variable: whether clusters share it, and whether it is part of what they share.
@@ -74,7 +72,6 @@ struct PeopleSource: TrialSource {
     isScore = trial.forms.map { $0[0] is ScoreLaw }
     clusters = trial.isClustered ? ClusterPeople(trial) : nil
     clusterPlaces = ClusterPlanPlaces(clusters)
-    sharedByClusters = trial.clusters.map { $0?.shared }
     keepsPeople = trial.clusters.map { $0?.crossing?.individualAutocorrelation != nil }
     let deliveries = deliveries
     cells = trial.outcomes.indices.flatMap { o in

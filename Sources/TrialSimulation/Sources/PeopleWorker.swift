@@ -26,6 +26,11 @@ public final class PeopleWorker: TrialWorker {
   var leftAfter: [Double] = []
   /// The standard normals behind what a cluster shares, by latent variable.
   let normals: UnsafeMutablePointer<Double>
+  /// Random words of the clusters of one arm, two each, by latent variable.
+  let words: UnsafeMutablePointer<UInt64>
+  let wordsOfVariable: Int
+  /// Scores of the people of one arm: at the end, then at baseline.
+  private var scoreColumns: UnsafeMutablePointer<Double>
 
   init(_ source: PeopleSource) {
     self.source = source
@@ -38,6 +43,11 @@ public final class PeopleWorker: TrialWorker {
     columns.initialize(repeating: 0, count: PeopleWorker.size(source, capacity))
     normals = .allocate(capacity: source.latent.variables.count)
     normals.initialize(repeating: 0, count: source.latent.variables.count)
+    wordsOfVariable = RandomStream.words(ofUnits: source.clusters?.most ?? 0)
+    words = .allocate(capacity: wordsOfVariable * source.latent.variables.count)
+    words.initialize(repeating: 0, count: wordsOfVariable * source.latent.variables.count)
+    scoreColumns = .allocate(capacity: 2 * capacity)
+    scoreColumns.initialize(repeating: 0, count: 2 * capacity)
     sizeList = .allocate(capacity: max(source.clusters?.total ?? 0, 1))
   }
 
@@ -50,7 +60,10 @@ public final class PeopleWorker: TrialWorker {
   private func grow(to people: Int) {
     guard people > capacity else { return }
     columns.deallocate()
+    scoreColumns.deallocate()
     capacity = max(people, 3 * capacity / 2)
+    scoreColumns = .allocate(capacity: 2 * capacity)
+    scoreColumns.initialize(repeating: 0, count: 2 * capacity)
     columns = .allocate(capacity: PeopleWorker.size(source, capacity))
     columns.initialize(repeating: 0, count: PeopleWorker.size(source, capacity))
   }
@@ -58,6 +71,8 @@ public final class PeopleWorker: TrialWorker {
   deinit {
     columns.deallocate()
     normals.deallocate()
+    words.deallocate()
+    scoreColumns.deallocate()
     sizeList.deallocate()
     data.deallocate()
   }
@@ -67,6 +82,10 @@ public final class PeopleWorker: TrialWorker {
   }
   func observed(_ outcome: Int) -> UnsafeMutablePointer<Double> {
     columns + (source.latent.variables.count + outcome) * capacity
+  }
+  /// Room for the scores that people show, at the end or at baseline.
+  func scores(isBaseline: Bool) -> UnsafeMutablePointer<Double> {
+    scoreColumns + (isBaseline ? capacity : 0)
   }
   /// Columns of what people get, where that differs.
   func extra(_ index: Int) -> UnsafeMutablePointer<Double> {
@@ -134,18 +153,18 @@ public final class PeopleWorker: TrialWorker {
   /// Who comes into an arm.
   private func countPeople(_ replicate: Int, arm: Int, _ stream: inout RandomStream) {
     sizeCount = 0
-    guard let clusters = source.clusters, let plan = clusters.plans[arm] else {
+    guard let clusters = source.clusters, let count = clusters.counts[arm] else {
       people = source.trial.participants[arm]
       sizeList.initialize(to: people)
       return
     }
     var total = 0
-    for j in 0..<plan.count {
-      let size = clusters.size(replicate, arm, j, plan, &stream)
+    for j in 0..<count {
+      let size = clusters.size(replicate, arm, j, &stream)
       (sizeList + j).initialize(to: size)
       total += size
     }
-    sizeCount = plan.count
+    sizeCount = count
     people = total
     grow(to: people)
   }

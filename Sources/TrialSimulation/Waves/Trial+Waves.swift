@@ -7,6 +7,9 @@ extension Trial {
     forms.map { ($0.first as? CourseLaw)?.times ?? [] }
   }
 
+  /// Measurements of each person: one an outcome, or one a wave of those that are repeated; 1 or more.
+  public var measurements: Int { times.reduce(0) { $0 + max($1.count, 1) } }
+
   /// Which outcomes are counts.
   var isCount: [Bool] { forms.map { $0.first?.measuredAs == .count } }
 

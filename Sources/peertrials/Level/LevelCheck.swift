@@ -53,7 +53,7 @@ struct LevelCheck {
     let experiment = try TrialExperiment(
       null.trial, null.analysis, source: source ?? null.source, only: row)
     guard let found = experiment.layout.rows.first, isNull(found, null) else { return nil }
-    let people = null.trial.participants.reduce(0, +) * null.trial.outcomes.count
+    let people = null.trial.participants.reduce(0, +) * null.trial.measurements
     guard
       let count = LevelOfTest.replicates(
         people: experiment.source == .people ? people + method.analysis.fitCost : 0,

@@ -119,14 +119,14 @@ public struct CountLaw: OutcomeLaw {
   ) -> Double {
     let source = worker.source
     let icc = source.cells[cell.place].icc
-    guard let clusters = source.clusters, let plan = clusters.plans[cell.arm], icc > 0 else {
+    guard let clusters = source.clusters, clusters.counts[cell.arm] != nil, icc > 0 else {
       return 1
     }
     stream.seek(
       replicate: cell.replicate, unit: worker.clusterUnit(cell.arm, cluster),
       lane: .cluster(cell.outcome, isBaseline: false))
     let variable = LatentVariables.Variable(outcome: cell.outcome, isBaseline: false)
-    let u = clusters.normal(stream.normal(), cell.replicate, variable, cluster, plan, &stream)
+    let u = clusters.normal(stream.normal(), cell.replicate, variable, cell.arm, cluster, &stream)
     let sigma = logSD(icc: icc)
     return exp(sigma * u - sigma * sigma / 2)
   }

@@ -90,7 +90,7 @@ public struct EventLaw: OutcomeLaw {
   ) -> ClusterRisk {
     let source = worker.source
     let icc = source.cells[cell.place].icc
-    guard let clusters = source.clusters, let plan = clusters.plans[cell.arm], icc > 0 else {
+    guard let clusters = source.clusters, clusters.counts[cell.arm] != nil, icc > 0 else {
       return .own
     }
     stream.seek(
@@ -98,13 +98,13 @@ public struct EventLaw: OutcomeLaw {
       lane: .cluster(cell.outcome, isBaseline: false))
     if source.cells[cell.place].differs {
       let variable = LatentVariables.Variable(outcome: cell.outcome, isBaseline: false)
-      let z = clusters.normal(stream.normal(), cell.replicate, variable, cluster, plan, &stream)
+      let z = clusters.normal(stream.normal(), cell.replicate, variable, cell.arm, cluster, &stream)
       return .spread(icc: icc, z: z)
     }
     let p = shifted(risk, cell, worker, cluster)
     return .shared(
       clusters.risk(
-        EventSpread(p, icc: icc), cell.replicate, cell.outcome, cluster, plan, &stream))
+        EventSpread(p, icc: icc), cell.replicate, cell.outcome, cell.arm, cluster, &stream))
   }
 
   /// Counts people and events.

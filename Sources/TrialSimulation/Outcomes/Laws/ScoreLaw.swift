@@ -180,23 +180,29 @@ extension ScoreLaw {
     let base = worker.baseline(cell.outcome)
     let here = worker.here(cell)
     let center = mean + shift * standardiser
-    var sums = PairSums()
-    let rounding = scale.rounding
     // Around a score near the latent mean: whole steps, so that people who all show one score have no variance at all.
     var plain = self
+    let rounding = scale.rounding
     (plain.mean, plain.baselineMean) = (rounding.score(mean), rounding.score(baselineMean))
-    let first = plain.mean
-    @inline(__always) func score(_ i: Int) -> Double {
-      rounding.score(center + sd * end[i]) - first
-    }
+    let scored = worker.scores(isBaseline: false)
+    rounding.column(from: plain.mean).fill(
+      from: end + range.lowerBound, range.count, center: center, sd: sd,
+      into: scored + range.lowerBound)
+    var sums = PairSums()
     if let base {
-      let (baseline, atBaseline) = (baselineMean + siteBaseline, plain.baselineMean)
-      for i in range {
-        let x = rounding.score(baseline + baselineSD * base[i]) - atBaseline
-        sums.add(score(i), x, weight: here?[i] ?? 1)
+      let before = worker.scores(isBaseline: true)
+      rounding.column(from: plain.baselineMean).fill(
+        from: base + range.lowerBound, range.count, center: baselineMean + siteBaseline,
+        sd: baselineSD, into: before + range.lowerBound)
+      if let here {
+        for i in range { sums.add(scored[i], before[i], weight: here[i]) }
+      } else {
+        for i in range { sums.add(scored[i], before[i]) }
       }
+    } else if let here {
+      for i in range { sums.add(scored[i], weight: here[i]) }
     } else {
-      for i in range { sums.add(score(i), weight: here?[i] ?? 1) }
+      for i in range { sums.add(scored[i]) }
     }
     (plain.sd, plain.baselineSD) = (1, 1)
     return sums.moments(plain, shift: 0)
