@@ -66,10 +66,11 @@ extension Fields {
   ///   - key: Its key.
   ///   - names: The names, in order.
   ///   - noun: What they name.
+  ///   - standard: What is taken when it is left out, as a file would say it; nil where that is nothing.
   ///   - help: One line.
   /// - Returns: The correlation of the i-th and j-th; 0 for all when left out.
   public func correlations(
-    _ key: String, of names: [String], noun: String, _ help: String
+    _ key: String, of names: [String], noun: String, standard: String? = "0", _ help: String
   ) -> [[Double]] {
     let range = -1.0...1.0
     let node = claim(
@@ -78,7 +79,7 @@ extension Fields {
         shape: .either([
           .number(range, .correlation),
           .map(of: noun, .map(of: noun, .number(range, .correlation))),
-        ]), help: help, required: false, standard: "0", example: nil))
+        ]), help: help, required: false, standard: standard, example: nil))
     var matrix = names.indices.map { i in names.indices.map { $0 == i ? 1.0 : 0.0 } }
     guard let node else { return matrix }
     let place = path.appending(key)

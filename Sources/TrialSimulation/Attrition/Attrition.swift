@@ -14,7 +14,7 @@ internal import Parts
 ///
 /// ```
 /// F(t) = 1 − (1 − dropout)^((t/T)^shape)          share gone by t at random: Weibull
-/// logit P(leave before w) = logit h_w + baseline·y_0 + last·y_{w−1} + outcome·y_w,   h_w = 1 − (1 − F(t_w))/(1 − F(t_{w−1}))
+/// logit P(leave before w) = logit h_w + baseline·y_0 + last·y_{w−1} + outcome·y_w + attendance·(g − E g),   h_w = 1 − (1 − F(t_w))/(1 − F(t_{w−1}))
 /// ```
 ///
 /// Of several outcomes one repeated one decides; a person who left shows nothing later in any other, and nothing of what is

@@ -113,7 +113,7 @@ extension Trial {
   /// The repeated outcome whose people leave, where others are measured of the same people: they leave all of them; nil where
   /// nobody leaves, or nothing else is measured.
   var leadingCourse: Int? {
-    guard outcomes.count > 1, arms.contains(where: { $0.dropout > 0 }) else { return nil }
+    guard outcomes.count > 1, arms.contains(where: { $0.leaving > 0 }) else { return nil }
     let named = arms.lazy.compactMap { $0.attrition?.of }.first
     return forms.indices.first {
       forms[$0].first is CourseLaw && named ?? outcomes[$0].name == outcomes[$0].name

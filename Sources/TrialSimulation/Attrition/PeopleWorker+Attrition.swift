@@ -27,7 +27,8 @@ extension PeopleWorker {
       guard cell.canMiss else { continue }
       let here = observed(outcome)
       for i in 0..<n { here[i] = 1 }
-      if dropout > 0, source.leadingCourse != nil {
+      let follows = source.leadingCourse != nil && source.someLeave(arm)
+      if follows {
         // What is measured once is measured at the end.
         for i in 0..<n where leftAfter[i] < .infinity { here[i] = 0 }
       } else if dropout > 0 {
@@ -39,7 +40,9 @@ extension PeopleWorker {
           stream.strike(here, n, chance: dropout)
         }
       }
-      if let turnover = source.deliveries[arm]?.delivered?.turnover, turnover.leave > 0 {
+      if let turnover = source.deliveries[arm]?.delivered?.turnover, turnover.leave > 0,
+        !follows
+      {
         stream.seek(replicate: replicate, unit: arm, lane: .bereft)
         for i in 0..<n where stream.uniform() < turnover.leave && bereft[i] > 0 { here[i] = 0 }
       }

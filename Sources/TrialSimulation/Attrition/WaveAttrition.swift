@@ -8,6 +8,9 @@ struct WaveAttrition {
   /// Log odds of leaving before each wave but the first, of people at the mean.
   private let logits: [Double]
   private let spreads: [Double]
+  /// On what attendance gives of the full effect, and its mean.
+  let attendanceSlope: Double
+  private let attendance: Double
 
   /// Prepares an arm; nil where nobody leaves.
   init?(_ trial: Trial, arm: Int, _ form: CourseLaw) {
@@ -22,6 +25,8 @@ struct WaveAttrition {
       return log(h / (1 - h))
     }
     spreads = form.times.indices.map { form.variance(at: $0).squareRoot() }
+    attendanceSlope = rule?.attendance ?? 0
+    attendance = trial.arms[arm].delivered?.attendance?.meanShare ?? 1
   }
 
   /// 1 − F at a share of the last wave's time.
@@ -30,13 +35,21 @@ struct WaveAttrition {
   }
 
   /// Makes what a person would have shown after leaving missing.
-  func leave(_ waves: UnsafeMutableBufferPointer<Double>, _ stream: inout RandomStream) {
+  ///
+  /// - Parameters:
+  ///   - waves: Their waves.
+  ///   - attended: What their attendance gives of the full effect; not read where it does not matter.
+  ///   - stream: Random numbers, one a wave but the first.
+  func leave(
+    _ waves: UnsafeMutableBufferPointer<Double>, attended: Double, _ stream: inout RandomStream
+  ) {
     func z(_ w: Int) -> Double { (waves[w] - form.means[w]) / spreads[w] }
     var left = waves.count
     for w in 1..<waves.count {
       var logit = logits[w - 1]
       if let rule, rule.matters {
         logit += rule.baseline * z(0) + rule.last * z(w - 1) + rule.outcome * z(w)
+        if attendanceSlope != 0 { logit += attendanceSlope * (attended - attendance) }
       }
       let leaves = stream.uniform() < 1 / (1 + exp(-logit))
       if leaves, left == waves.count { left = w }

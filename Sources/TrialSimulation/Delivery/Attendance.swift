@@ -125,6 +125,9 @@ public struct Attendance: Sendable, Equatable {
     return all
   }
 
+  /// Mean of what attendance gives of the full effect.
+  var meanShare: Double { zip(probabilities, shares).map(*).reduce(0, +) }
+
   /// Share of the full effect by number of sessions, from 0.
   var shares: [Double] {
     (0...sessions).map { d in

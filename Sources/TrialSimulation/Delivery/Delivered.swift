@@ -89,8 +89,7 @@ public struct Delivered: Sendable, Equatable {
 
   /// Mean share of the full effect.
   public var mean: Double {
-    let attended = attendance.map { zip($0.probabilities, $0.shares).map(*).reduce(0, +) } ?? 1
-    return attended * (fidelity?.mean ?? 1)
+    (attendance?.meanShare ?? 1) * (fidelity?.mean ?? 1)
       * (turnover.map { 1 - $0.share * (1 - $0.keeps) } ?? 1)
   }
 

@@ -21,12 +21,12 @@ struct DeliveryPlan: Sendable {
   let spread: ShareSpread?
   /// By level and outcome, what all of the own and all of the other support add to none.
   ///
-  /// SDs of a score, the risk of an event; without levels there is one.
+  /// SDs of a score, the risk of an event; without levels there is one. Waves have theirs in the trial.
   let own: [Double]
   let other: [Double]
   let outcomes: Int
-  /// By outcome, how much further people with the other support are spread than with the own.
-  let spreads: [Double]
+  /// By outcome, what all and none of both supports do; of it the spread of people's normals.
+  let effects: [DeliveryEffect]
 
   /// Prepares an arm; nil where everybody gets the same.
   init?(_ trial: Trial, arm: Int) {
@@ -60,9 +60,10 @@ struct DeliveryPlan: Sendable {
         }
       }
     }
-    own = byLevel({ share * trial.deliveries[$0][arm].full }, { $0.own.map { share * $0 } })
+    own = byLevel(
+      { share * (trial.deliveries[$0][arm].full.first ?? 0) }, { $0.own.map { share * $0 } })
     other = byLevel({ trial.deliveries[$0][arm].contamination }, \.other)
-    spreads = trial.outcomes.indices.map { trial.deliveries[$0][arm].spread }
+    effects = trial.outcomes.indices.map { trial.deliveries[$0][arm] }
   }
 
   /// Upper ends of the latent normal for 0, 1, … sessions, and the share of the effect of each.
@@ -91,13 +92,19 @@ struct DeliveryPlan: Sendable {
 
 /// What an arm's people would get beyond none of it: differences in means, or in risks.
 struct DeliveryEffect: Sendable, Equatable {
-  /// Of full delivery of the arm's own support.
-  var full = 0.0
+  /// Of full delivery of the arm's own support: by wave where there are several.
+  var full: [Double] = []
   /// Of all of the arm's support that contaminates it.
   var contamination = 0.0
   /// What that support adds in the place of the own as delivered: points of a score, by wave where there are several; the
   /// risk of an event.
   var exchange: [Double] = []
-  /// Of an instrument, the SD of the normal beneath scores with that support over the SD with the own.
+  /// Of an instrument, the SD of the normal beneath scores with that support over the SD with the own as delivered.
   var spread = 1.0
+  /// The same of people with none of their own support, and with all of it.
+  var bare = 1.0
+  var whole = 1.0
+
+  /// The same of people with a share of it.
+  func width(of share: Double) -> Double { bare + share * (whole - bare) }
 }

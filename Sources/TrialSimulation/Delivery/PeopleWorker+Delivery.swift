@@ -46,9 +46,17 @@ extension PeopleWorker {
   func deliver(_ plan: DeliveryPlan, arm: Int) {
     for o in source.trial.outcomes.indices where source.isScore[o] {
       let end = column(source.endPosition[o])
-      // With another arm's support scores are those of its people.
-      if plan.spreads[o] != 1 {
-        for i in 0..<people where exposuresToOther[i] > 0 { end[i] *= plan.spreads[o] }
+      // With another arm's support scores are those of its people, with none of the own those of people without.
+      let (other, bare, whole) = (
+        plan.effects[o].spread, plan.effects[o].bare, plan.effects[o].whole
+      )
+      if other != 1 {
+        for i in 0..<people where exposuresToOther[i] > 0 { end[i] *= other }
+      }
+      if plan.delivered != nil, bare != whole {
+        for i in 0..<people where exposuresToOther[i] == 0 {
+          end[i] *= bare + exposures[i] * (whole - bare)
+        }
       }
       for i in 0..<people { end[i] += shift(plan, o, i) }
     }

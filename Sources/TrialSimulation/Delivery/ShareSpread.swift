@@ -46,10 +46,15 @@ public struct ShareSpread: Sendable, Equatable {
     }
   }
 
+  /// Shapes of the distribution; nil where it is one share.
+  var shapes: (a: Double, b: Double)? {
+    guard sd > 0 else { return nil }
+    let size = mean * (1 - mean) / (sd * sd) - 1
+    return (mean * size, (1 - mean) * size)
+  }
+
   /// The share of one cluster.
   func draw(using stream: inout RandomStream) -> Double {
-    guard sd > 0 else { return mean }
-    let size = mean * (1 - mean) / (sd * sd) - 1
-    return stream.beta(mean * size, (1 - mean) * size)
+    shapes.map { stream.beta($0.a, $0.b) } ?? mean
   }
 }

@@ -15,7 +15,12 @@ extension Trial {
     zip(full, none).map { full, none in
       zip(arms, zip(full, none)).map { arm, forms in
         guard let share = arm.delivered?.mean else { return forms.0 }
-        return forms.0.moved(towards: forms.1, by: 1 - share)
+        let moved = forms.0.moved(towards: forms.1, by: 1 - share)
+        // Of an instrument the spread of the normal beneath goes with its mean.
+        guard var law = moved as? ScoreLaw, let none = forms.1 as? ScoreLaw, law.scale != nil
+        else { return moved }
+        law.sd += (1 - share) * (none.sd - law.sd)
+        return law
       }
     }
   }
@@ -29,10 +34,12 @@ extension Trial {
       arms.indices.map { a in
         let source = arms.firstIndex { $0.name == arms[a].contaminatedBy }
         return DeliveryEffect(
-          full: full[o][a].distance(from: none[o][a]),
+          full: full[o][a].exchange(with: none[o][a]),
           contamination: source.map { clean[o][$0].distance(from: none[o][a]) } ?? 0,
           exchange: source.map { clean[o][$0].exchange(with: clean[o][a]) } ?? [],
-          spread: source.map { clean[o][$0].spread(beside: clean[o][a]) } ?? 1)
+          spread: source.map { clean[o][$0].spread(beside: clean[o][a]) } ?? 1,
+          bare: none[o][a].spread(beside: clean[o][a]),
+          whole: full[o][a].spread(beside: clean[o][a]))
       }
     }
   }
@@ -80,15 +87,6 @@ extension Trial {
         f.report(
           "what differs between groups, peer workers or teams needs some: give the arm 'groups' or "
             + "'workers', or use design 'cluster'", below: key)
-      }
-      for (o, forms) in forms.enumerated() where arm.delivered != nil {
-        if forms[a].measuredAs == .course {
-          f.report("'\(outcomes[o].name)' is repeated: all of it is delivered here", below: key)
-        } else if (forms[a] as? ScoreLaw)?.scale != nil {
-          f.report(
-            "'\(outcomes[o].name)' has a floor and a ceiling: all of it is delivered here",
-            below: key)
-        }
       }
       if arm.delivered?.attendance?.baselineCorrelation ?? 0 != 0, firstScore == nil {
         f.report("attending goes with the baseline of a score, and the trial has none", below: key)

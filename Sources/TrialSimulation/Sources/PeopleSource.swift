@@ -33,6 +33,8 @@ struct PeopleSource: TrialSource {
 
   /// By outcome and arm, and by cluster.
   let cells: [CellPlan]
+  /// By outcome and arm: the factor of a person's own waves; empty where they are lines, or there are none.
+  let waveFactors: [[Double]]
   let clusterPlaces: ClusterPlanPlaces
   /// Whether people of an arm have something of their own in every period.
   let keepsPeople: [Bool]
@@ -77,6 +79,9 @@ struct PeopleSource: TrialSource {
     cells = trial.outcomes.indices.flatMap { o in
       trial.arms.indices.map { CellPlan(trial, o, arm: $0, deliveries[$0]) }
     }
+    waveFactors = trial.forms.flatMap { laws in
+      laws.map { ($0 as? CourseLaw)?.covariance?.factor ?? [] }
+    }
     clusterFactor =
       trial.isClustered
       ? LatentVariables(
@@ -104,6 +109,9 @@ struct PeopleSource: TrialSource {
   }
 
   func worker() -> any TrialWorker { PeopleWorker(self) }
+
+  /// Whether people of an arm leave: by themselves, or with their peer worker.
+  func someLeave(_ arm: Int) -> Bool { trial.arms[arm].leaving > 0 }
 
   /// What of an outcome in an arm is always the same.
   @inline(__always)

@@ -17,7 +17,7 @@ extension Trial {
   func shown(_ outcome: Int, _ arm: Int) -> any OutcomeLaw {
     let law = truthForms[outcome][arm]
     guard let form = law as? ScoreLaw, form.scale != nil else { return law }
-    guard let modifier else { return scored(form, outcome, arm, exchange(outcome, arm)) }
+    guard let modifier else { return scored(form, outcome, arm, exchange(outcome, arm), 0) }
     let means = (0..<Modifier.levels).map { level in
       modifier.share(of: level) * shown(outcome, arm, level: level).means[0]
     }
@@ -30,15 +30,16 @@ extension Trial {
       truthForms[outcome], outcome, arm, level: level, isDiluted: dilutesTruth,
       isFull: isTruthOfFullDelivery)
     guard let form = law as? ScoreLaw, form.scale != nil else { return law }
-    let further =
-      levelEffect(outcome, arm, level).exchange(delivered: arms[arm].delivered?.mean ?? 1).first
-      ?? 0
-    return scored(form, outcome, arm, exchange(outcome, arm) + further)
+    let effect = levelEffect(outcome, arm, level)
+    let further = effect.exchange(delivered: arms[arm].delivered?.mean ?? 1).first ?? 0
+    return scored(
+      form, outcome, arm, exchange(outcome, arm) + further, effect.own.first ?? 0)
   }
 
-  /// The law of an instrument with the mean of its scores, where another arm's support adds so much in the place of the own.
+  /// The law of an instrument with the mean of its scores, where another arm's support adds so much in the place of the
+  /// own, and all of the own so much more than it does on average over levels.
   private func scored(
-    _ law: ScoreLaw, _ outcome: Int, _ arm: Int, _ exchange: Double
+    _ law: ScoreLaw, _ outcome: Int, _ arm: Int, _ exchange: Double, _ further: Double
   ) -> ScoreLaw {
     var form = law
     guard let scale = form.scale else { return form }
@@ -46,11 +47,31 @@ extension Trial {
     let sd = (parts.between * parts.between + parts.within * parts.within).squareRoot()
     // People who get the other arm's support are at a place of their own of the scale.
     let (c, x) = dilutesTruth ? (arms[arm].contamination, exchange) : (0, 0)
+    let effect = deliveries[outcome][arm]
+    func own(_ center: Double) -> Double {
+      let all = (effect.full.first ?? 0) + further
+      guard let delivered = arms[arm].delivered, delivered.varies, !isTruthOfFullDelivery, all != 0
+      else { return scale.mean(center, sd) }
+      let shared = attending(outcome, arm, form)
+      let rest = (1 - shared * shared).squareRoot()
+      return DeliveredScores(delivered, dependsOnZ: shared != 0) { share, z in
+        let width = sd * effect.width(of: share)
+        return scale.mean(
+          center + (share - delivered.mean) * all + shared * width * z, rest * width)
+      }.mean
+    }
     form.mean =
       c * x == 0
-      ? scale.mean(form.mean, sd)
-      : (1 - c) * scale.mean(form.mean - c * x, sd)
-        + c * scale.mean(form.mean + (1 - c) * x, sd * deliveries[outcome][arm].spread)
+      ? own(form.mean)
+      : (1 - c) * own(form.mean - c * x)
+        + c * scale.mean(form.mean + (1 - c) * x, sd * effect.spread)
     return form
+  }
+
+  /// Correlation of attending an arm's support and the end of a score: by the baseline of the trial's first score.
+  private func attending(_ outcome: Int, _ arm: Int, _ form: ScoreLaw) -> Double {
+    guard let attendance = arms[arm].delivered?.attendance, let first = firstScore else { return 0 }
+    return attendance.baselineCorrelation * correlation[first][outcome]
+      * drawn(outcome, arm, form).correlation
   }
 }

@@ -93,8 +93,8 @@ extension Trial {
     let full = Trial.clustered(
       Trial.scored(f, said, outcomes, arms, clusters), outcomes, arms, clusters)
     let plain = Trial.formsWithoutEffect(full, arms: arms, outcomes: outcomes)
-    let isExchanged = arms.contains { $0.contamination > 0 } && f.isFineSoFar
-    let none = isExchanged ? Trial.scored(f, plain, outcomes, arms, clusters) : plain
+    let isMoved = arms.contains { $0.contamination > 0 || $0.delivered != nil } && f.isFineSoFar
+    let none = isMoved ? Trial.scored(f, plain, outcomes, arms, clusters) : plain
     let clean = Trial.deliver(full, without: none, arms)
     let meant = pieces.estimand.delivery == .full ? full : clean
     dilutesTruth = pieces.estimand.contamination == .diluted

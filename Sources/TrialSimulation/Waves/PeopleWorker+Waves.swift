@@ -33,7 +33,11 @@ extension PeopleWorker {
     )
     withUnsafeTemporaryAllocation(of: Double.self, capacity: n * waves) { values in
       stream.seek(replicate: replicate, unit: arm, lane: .outcome(outcome))
-      for i in 0..<n {
+      let factor = source.waveFactors[outcome * data.arms + arm]
+      if !factor.isEmpty {
+        fill(values, form.means, shift, factor, &stream)
+      }
+      for i in 0..<n where factor.isEmpty {
         let z = stream.normal()
         let intercept = own.intercept * z
         let slope = own.slope * (form.correlation * z + rest * stream.normal())
@@ -46,16 +50,6 @@ extension PeopleWorker {
             + form.residualSD * left
         }
       }
-      let exchange = source.trial.deliveries[outcome][arm].exchange
-      if let plan = source.deliveries[arm], exchange.count == waves {
-        for i in 0..<n {
-          let given = exposuresToOther[i] - plan.contamination
-          let further = level(outcome, arm, i)?.exchange(delivered: 1)
-          for w in 0..<waves {
-            values[i * waves + w] += given * (exchange[w] + (further?[w] ?? 0))
-          }
-        }
-      }
       var first = 0
       for (j, size) in sizes.enumerated() {
         stream.seek(
@@ -64,28 +58,35 @@ extension PeopleWorker {
         let z = stream.normal()
         let intercept = form.clusterInterceptSD * z
         let slope = form.clusterSlopeSD * (form.correlation * z + rest * stream.normal())
+        func shared(_ w: Int) -> Double {
+          form.covariance.map { intercept * $0.scale(w) } ?? intercept + slope * form.times[w]
+        }
         for i in first * waves..<(first + size) * waves {
           let w = i % waves
           if form.isOldAtBaseline {
-            values[i] += intercept + slope * form.times[w]
+            values[i] += shared(w)
           } else if w > 0 {
             // Groups form after the baseline: what is people's own gives way to what they share.
             let center = form.means[w] + shift
             values[i] =
-              center + form.ownShare * (values[i] - center) + intercept + slope * form.times[w]
+              center + form.ownShare * (values[i] - center) + shared(w)
           }
         }
         first += size
       }
+      if let plan = source.deliveries[arm] { deliver(plan, outcome, arm, values, waves) }
       if let plan {
         stream.seek(replicate: replicate, unit: arm, lane: .dropout)
+        let attends = plan.attendanceSlope != 0
         for i in 0..<n {
           plan.leave(
-            UnsafeMutableBufferPointer(rebasing: values[i * waves..<(i + 1) * waves]), &stream)
+            UnsafeMutableBufferPointer(rebasing: values[i * waves..<(i + 1) * waves]),
+            attended: attends ? attended[i] : 0, &stream)
         }
       }
+      if !follows { leaveWithWorkers(replicate, arm, values, waves, &stream) }
       if source.leadingCourse == outcome { noteLeaving(values, form.times) }
-      if follows, source.trial.arms[arm].dropout > 0 {
+      if follows, source.someLeave(arm) {
         for i in 0..<n {
           for w in 0..<waves where form.times[w] > leftAfter[i] { values[i * waves + w] = .nan }
         }
@@ -121,6 +122,69 @@ extension PeopleWorker {
     }
   }
 
+  /// Waves of any covariance: the factor times as many normals as there are waves.
+  private func fill(
+    _ values: UnsafeMutableBufferPointer<Double>, _ means: [Double], _ shift: Double,
+    _ factor: [Double], _ stream: inout RandomStream
+  ) {
+    let waves = means.count
+    for i in 0..<people {
+      let own = i * waves
+      for w in 0..<waves { values[own + w] = stream.normal() }
+      // From the last wave up, so that each still finds the normals of those before it.
+      for w in (0..<waves).reversed() {
+        var sum = 0.0
+        for v in 0...w { sum += factor[w * waves + v] * values[own + v] }
+        values[own + w] = means[w] + (w > 0 ? shift : 0) + sum
+      }
+    }
+  }
+
+  /// Moves everybody's waves by how what they get differs from the arm's mean.
+  ///
+  /// ```
+  /// (c_i − c)·(other − E m·own) + (1 − c_i)·(m_i − E m)·own,   c_i 1 for people who get the other support, else 0
+  /// ```
+  private func deliver(
+    _ plan: DeliveryPlan, _ outcome: Int, _ arm: Int,
+    _ values: UnsafeMutableBufferPointer<Double>, _ waves: Int
+  ) {
+    let effect = source.trial.deliveries[outcome][arm]
+    let delivered = source.trial.arms[arm].delivered?.mean ?? 1
+    for i in 0..<people {
+      let other = exposuresToOther[i]
+      let (given, kept) = (other - plan.contamination, (1 - other) * (exposures[i] - plan.mean))
+      let level = level(outcome, arm, i)
+      let further = level?.exchange(delivered: delivered)
+      for w in 0..<waves {
+        var move = 0.0
+        if effect.exchange.count == waves {
+          move += given * (effect.exchange[w] + (further?[w] ?? 0))
+        }
+        if plan.delivered != nil {
+          move += kept * (effect.full[w] + (level?.own[w] ?? 0))
+        }
+        values[i * waves + w] += move
+      }
+    }
+  }
+
+  /// People leave the trial with their peer worker: some of theirs, each after a wave that may be any but the last.
+  private func leaveWithWorkers(
+    _ replicate: Int, _ arm: Int, _ values: UnsafeMutableBufferPointer<Double>, _ waves: Int,
+    _ stream: inout RandomStream
+  ) {
+    guard let turnover = source.deliveries[arm]?.delivered?.turnover, turnover.leave > 0 else {
+      return
+    }
+    stream.seek(replicate: replicate, unit: arm, lane: .bereft)
+    for i in 0..<people {
+      let (chance, when) = (stream.uniform(), stream.uniform())
+      guard chance < turnover.leave, bereft[i] > 0 else { continue }
+      for w in 1 + Int(when * Double(waves - 1))..<waves { values[i * waves + w] = .nan }
+    }
+  }
+
   /// What differs for a person's level; nil without any.
   private func level(_ outcome: Int, _ arm: Int, _ person: Int) -> LevelEffect? {
     source.trial.modifier == nil
@@ -129,7 +193,7 @@ extension PeopleWorker {
 
   /// Draws who leaves, of an arm whose people are measured in several outcomes.
   func drawLeaving(_ replicate: Int, arm: Int, _ stream: inout RandomStream) {
-    guard let outcome = source.leadingCourse, source.trial.arms[arm].dropout > 0,
+    guard let outcome = source.leadingCourse, source.someLeave(arm),
       let law = source.trial.forms[outcome][arm] as? CourseLaw
     else { return }
     drawSeries(replicate, outcome, arm, law, &stream) { _, _ in }

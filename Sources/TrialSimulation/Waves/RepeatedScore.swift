@@ -10,6 +10,9 @@ public import Parts
 /// effect {smd: d} = d·SD, SD that of the baseline
 /// ```
 ///
+/// With `correlations` (compound symmetry, or any), `lag-correlations` (Toeplitz) or `sds` people have no lines: their waves have
+/// that covariance. Alone, `sds` keep the correlations ρ + (1 − ρ)·a^|t − s|.
+///
 /// Source of the model: Magnusson, Andersson & Carlbring (2018), powerlmm; Raudenbush & Liu (2001) Psychol Methods
 /// 6:387.
 public struct RepeatedScore: OutcomeModel, Equatable {
@@ -27,6 +30,8 @@ public struct RepeatedScore: OutcomeModel, Equatable {
   let slopeICC: Double
   /// Correlation of what is left at neighbouring waves.
   let autocorrelation: Double
+  /// Covariance of the waves, in the place of lines.
+  let covariance: WaveCovariance?
   /// Means at the waves without effect, in the place of one.
   let ownMeans: [Double]?
   let course: EffectCourse
@@ -52,19 +57,21 @@ public struct RepeatedScore: OutcomeModel, Equatable {
   ///   - slopeICC: Share of the variance of slopes that lies between clusters, 0 to .99.
   ///   - autocorrelation: Correlation of what is left at neighbouring waves, −.99 to .99: first-order autoregressive.
   ///   - means: Mean at each wave without effect, in the place of `mean` at all.
+  ///   - covariance: Of the waves, in the place of `sd`, `stableShare`, slopes and autocorrelation; SDs of the waves in the place of `sd`.
   ///   - course: How the effect goes over time.
   ///   - shares: Share of the effect at each wave, −10 to 10, in the place of a course.
   ///   - basics: What is said of every outcome.
   public init(
     times: [Double], mean: Double = 0, sd: Double = 1, stableShare: Double = 0.5,
     slopeSD: Double = 0, interceptSlopeCorrelation: Double = 0, slopeICC: Double = 0,
-    autocorrelation: Double = 0, means: [Double]? = nil,
+    autocorrelation: Double = 0, means: [Double]? = nil, covariance: WaveCovariance? = nil,
     course: EffectCourse = .linear, shares: [Double]? = nil,
     basics: OutcomeBasics = OutcomeBasics()
   ) {
     self.times = times
     self.mean = mean
-    self.sd = sd
+    self.sd = covariance?.sds.first ?? sd
+    self.covariance = covariance
     stable = stableShare
     self.slopeSD = slopeSD
     correlation = interceptSlopeCorrelation
@@ -76,6 +83,7 @@ public struct RepeatedScore: OutcomeModel, Equatable {
     self.basics = basics
   }
 
+  static let mostWaves = 40
   private static let allTimes = 0.0...1000
   private static let stableShares = 0...0.999
   private static let slopeSDs = 0...1e9
@@ -93,7 +101,9 @@ public struct RepeatedScore: OutcomeModel, Equatable {
     let isListed = given != nil && !f.has("waves") && !f.has("until")
     let waves =
       isListed
-      ? 2 : f.integer("waves", in: 2...40, default: 3, "Number of equally spaced waves.")
+      ? 2
+      : f.integer(
+        "waves", in: 2...RepeatedScore.mostWaves, default: 3, "Number of equally spaced waves.")
     let until =
       isListed
       ? 1
@@ -103,29 +113,51 @@ public struct RepeatedScore: OutcomeModel, Equatable {
     if given != nil, f.has("waves") || f.has("until") {
       f.report("give 'times', or 'waves' with 'until'", at: "times")
     }
+    let said = WaveWords(f, times: times)
+    /// A number that a covariance takes the place of, unless a file gives both.
+    func number(
+      _ key: String, unless isSaid: Bool, _ standard: Double, _ read: () -> Double
+    ) -> Double { isSaid && !f.has(key) ? standard : read() }
+    let sd = number("sd", unless: said.sds != nil, 1) {
+      f.number(
+        "sd", unit: .points, in: Gaussian.sds, default: 1,
+        "Standard deviation at baseline; 1 measures the outcome in SDs.")
+    }
+    let stable = number("stable-share", unless: said.correlations != nil, 0.5) {
+      f.number(
+        "stable-share", unit: .proportion, in: RepeatedScore.stableShares, default: 0.5,
+        "Share of the variance at baseline that is people's own and lasts.")
+    }
+    let autocorrelation = number("autocorrelation", unless: said.correlations != nil, 0) {
+      f.number(
+        "autocorrelation", unit: .correlation, in: RepeatedScore.autocorrelations, default: 0,
+        "Of what is left at neighbouring waves; its power at waves further apart.")
+    }
+    let isFree = said.isCovariance
     self.init(
       times: times,
       mean: f.number("mean", unit: .points, in: Gaussian.means, default: 0, "Mean at baseline."),
-      sd: f.number(
-        "sd", unit: .points, in: Gaussian.sds, default: 1,
-        "Standard deviation at baseline; 1 measures the outcome in SDs."),
-      stableShare: f.number(
-        "stable-share", unit: .proportion, in: RepeatedScore.stableShares, default: 0.5,
-        "Share of the variance at baseline that is people's own and lasts."),
-      slopeSD: f.number(
-        "slope-sd", unit: .points, in: RepeatedScore.slopeSDs, default: 0,
-        "Standard deviation of people's slopes, per unit of time."),
-      interceptSlopeCorrelation: f.number(
-        "intercept-slope-correlation", unit: .correlation, in: -1...1, default: 0,
-        "Of people's intercepts and slopes."),
-      slopeICC: f.number(
-        "slope-icc", unit: .correlation, in: RepeatedScore.slopeICCs, default: 0,
-        "Share of the variance of slopes that lies between clusters."),
-      autocorrelation: f.number(
-        "autocorrelation", unit: .correlation, in: RepeatedScore.autocorrelations, default: 0,
-        "Of what is left at neighbouring waves; its power at waves further apart."),
+      sd: sd, stableShare: stable,
+      slopeSD: number("slope-sd", unless: isFree, 0) {
+        f.number(
+          "slope-sd", unit: .points, in: RepeatedScore.slopeSDs, default: 0,
+          "Standard deviation of people's slopes, per unit of time.")
+      },
+      interceptSlopeCorrelation: number("intercept-slope-correlation", unless: isFree, 0) {
+        f.number(
+          "intercept-slope-correlation", unit: .correlation, in: -1...1, default: 0,
+          "Of people's intercepts and slopes.")
+      },
+      slopeICC: number("slope-icc", unless: isFree, 0) {
+        f.number(
+          "slope-icc", unit: .correlation, in: RepeatedScore.slopeICCs, default: 0,
+          "Share of the variance of slopes that lies between clusters.")
+      },
+      autocorrelation: autocorrelation,
       means: f.numbers(
         "means", in: Gaussian.means, "Mean at each wave without effect, in the place of 'mean'."),
+      covariance: said.covariance(
+        sd: sd, stable: stable, autocorrelation: autocorrelation, waves: times.count),
       course: f.choice(
         "course", default: EffectCourse.linear, "How the effect goes over time; a preset."),
       shares: f.numbers(
@@ -140,9 +172,12 @@ public struct RepeatedScore: OutcomeModel, Equatable {
     basics.check(f)
     for time in times { f.expect(time, in: RepeatedScore.allTimes, at: "times") }
     let isRising = zip(times, times.dropFirst()).allSatisfy { $0 < $1 }
-    if times.first != 0 || times.count < 2 || times.count > 40 || !isRising {
-      f.report("give 2 to 40 rising times that start with 0, like [0, 2, 8]", at: "times")
+    if times.first != 0 || times.count < 2 || times.count > RepeatedScore.mostWaves || !isRising {
+      f.report(
+        "give 2 to \(RepeatedScore.mostWaves) rising times that start with 0, like [0, 2, 8]",
+        at: "times")
     }
+    covariance?.check(f, waves: times.count)
     f.expect(mean, in: Gaussian.means, at: "mean")
     f.expect(sd, in: Gaussian.sds, at: "sd")
     f.expect(stable, in: RepeatedScore.stableShares, at: "stable-share")
@@ -167,9 +202,16 @@ public struct RepeatedScore: OutcomeModel, Equatable {
     let shares = shares
     let full = effect.map { $0.unit == "points" ? $0.value : $0.value * sd } ?? 0
     let means = ownMeans.flatMap { $0.count == times.count ? $0 : nil } ?? times.map { _ in mean }
+    let course = zip(means, shares).map { $0 + full * $1 }
+    if let covariance {
+      return .success(
+        CourseLaw(
+          times: times, means: course, interceptSD: 0, slopeSD: 0, correlation: 0, residualSD: sd,
+          covariance: covariance, course: shares))
+    }
     return .success(
       CourseLaw(
-        times: times, means: zip(means, shares).map { $0 + full * $1 },
+        times: times, means: course,
         interceptSD: sd * stable.squareRoot(), slopeSD: slopeSD, correlation: correlation,
         residualSD: sd * (1 - stable).squareRoot(), autocorrelation: autocorrelation,
         slopeICC: slopeICC, course: shares))

@@ -25,6 +25,13 @@ extension Trial {
         own.isOldAtBaseline = plan.isOldAtBaseline
         if !plan.isOldAtBaseline {
           own.ownShare = within / own.sd
+        } else if own.covariance != nil {
+          let share = between * between / (own.sd * own.sd)
+          if plan.kind.variance == .added {
+            own.covariance?.added = share
+          } else {
+            own.covariance?.shared = share
+          }
         } else if plan.kind.variance == .added {
           own.interceptSD = (own.interceptSD * own.interceptSD + between * between).squareRoot()
         }
@@ -54,6 +61,13 @@ extension Trial {
           f.report("'slope-icc' is for clusters, and the trial has none", at: "outcomes")
           break
         }
+        if let covariance = form.covariance {
+          guard covariance.factor == nil else { continue }
+          f.report(
+            "clusters of arm '\(arm.name)' cannot hold more of the variance than the waves of '\(name)' have in common",
+            at: "outcomes")
+          break
+        }
         if form.isOldAtBaseline, form.clusterInterceptSD > form.interceptSD {
           f.report(
             "clusters of arm '\(arm.name)' cannot hold more of the variance than the 'stable-share' of '\(name)'",
@@ -66,6 +80,14 @@ extension Trial {
     if let sites {
       for (o, forms) in forms.enumerated() {
         guard let form = forms.first as? CourseLaw else { continue }
+        if form.covariance != nil {
+          let own = forms.map { ($0 as? CourseLaw)?.within(sites).covariance?.factor }
+          guard own.contains(where: { $0 == nil }) else { continue }
+          f.report(
+            "sites and clusters cannot hold more of the variance than the waves of '\(outcomes[o].name)' have in common",
+            at: "sites")
+          continue
+        }
         let between =
           forms.map { form in
             if let own = form as? CourseLaw, own.isOldAtBaseline {

@@ -67,6 +67,7 @@ extension StatementWriter {
     }
     if let form = law as? CourseLaw {
       var parts: [String] = []
+      if let covariance = form.covariance { return waves(covariance, o) }
       let sd =
         (form.interceptSD * form.interceptSD + form.residualSD * form.residualSD).squareRoot()
       if sd != 1 || isGiven(path(outcome: "sd", of: o)) {
@@ -89,6 +90,31 @@ extension StatementWriter {
       return parts
     }
     return []
+  }
+
+  /// Standard deviations and correlations of waves that are no lines.
+  private mutating func waves(_ covariance: WaveCovariance, _ o: Int) -> [String] {
+    var parts: [String] = []
+    if Set(covariance.sds).count > 1 {
+      parts.append(
+        "standard deviations of \(StatementWords.list(covariance.sds.map { number($0) })) at the waves"
+          + cite(path(outcome: "sds", of: o)))
+    } else if covariance.sds[0] != 1 || isGiven(path(outcome: "sd", of: o)) {
+      parts.append(
+        "a standard deviation of \(number(covariance.sds[0])) at every wave"
+          + cite(path(outcome: "sd", of: o)))
+    }
+    let (range, key) = (
+      covariance.range,
+      isGiven(path(outcome: "lag-correlations", of: o)) ? "lag-correlations" : "correlations"
+    )
+    let cited = cite(path(outcome: key, of: o))
+    parts.append(
+      range.lowerBound == range.upperBound
+        ? "a correlation of \(number(range.lowerBound)) between any two waves\(cited)"
+        : "correlations of two waves from \(number(range.lowerBound)) to \(number(range.upperBound))\(cited)"
+    )
+    return parts
   }
 
   private func share(_ form: CourseLaw) -> Double {

@@ -18,6 +18,9 @@ public struct CourseLaw: OutcomeLaw {
   public var residualSD: Double
   /// Correlation of what is left at neighbouring waves.
   public var autocorrelation = 0.0
+  /// Any covariance of the waves, in the place of lines and what is left: SDs of both are then 0, but for the residual one, which
+  /// is that of the baseline.
+  public var covariance: WaveCovariance?
   /// Share of the variance of slopes that lies between clusters.
   public var slopeICC = 0.0
   /// Standard deviation of the intercepts of clusters, part of the SDs above.
@@ -43,6 +46,7 @@ public struct CourseLaw: OutcomeLaw {
   /// The same within sites, between which a share of the variance at baseline lies that is no one person's.
   public func within(_ sites: Sites) -> CourseLaw {
     var form = self
+    form.covariance?.ofSites += sites.icc * sd * sd
     form.interceptSD = max(0, interceptSD * interceptSD - sites.icc * sd * sd).squareRoot()
     let rest = (1 - sites.icc).squareRoot()
     form.clusterInterceptSD *= rest
@@ -53,6 +57,12 @@ public struct CourseLaw: OutcomeLaw {
   func variance(at wave: Int) -> Double {
     let t = times[wave]
     let own = own
+    if let covariance {
+      let line = covariance.own(wave, wave)
+      guard wave > 0 || isOldAtBaseline else { return line }
+      let between = clusterInterceptSD * covariance.scale(wave)
+      return ownShare * ownShare * line + between * between
+    }
     let line =
       own.intercept * own.intercept + 2 * correlation * own.intercept * own.slope * t
       + own.slope * own.slope * t * t + residualSD * residualSD
@@ -69,6 +79,7 @@ public struct CourseLaw: OutcomeLaw {
 
   /// Variance of a person's waves, weighted and added.
   func variance(_ weights: [Double]) -> Double {
+    if let covariance { return covariance.variance(weights) }
     let own = weights.reduce(0, +)
     let slope = zip(weights, times).reduce(0) { $0 + $1.0 * $1.1 }
     return own * own * interceptSD * interceptSD + slope * slope * slopeSD * slopeSD
