@@ -29,7 +29,7 @@ let package = Package(
   products: [
     .executable(name: "peertrials", targets: ["peertrials"]),
     // With the words of their results: estimates, fits, failures.
-    .library(name: "TrialAnalysis", targets: ["TrialAnalysis", "Inference"]),
+    .library(name: "TrialAnalysis", targets: ["TrialAnalysis", "MixedModels", "Inference"]),
     .library(name: "MetaAnalysis", targets: ["MetaAnalysis", "Inference"]),
     // Tables of studies, for who wants no simulator.
     .library(
@@ -39,7 +39,9 @@ let package = Package(
     // With the engine that runs them and the analyses that read what they draw; of parts, problems and quantities.
     .library(
       name: "TrialSimulation",
-      targets: ["TrialSimulation", "TrialAnalysis", "MonteCarlo", "Inference", "Parts"]),
+      targets: [
+        "TrialSimulation", "TrialAnalysis", "MixedModels", "MonteCarlo", "Inference", "Parts",
+      ]),
     .library(
       name: "ReviewSimulation",
       targets: ["ReviewSimulation", "MetaAnalysis", "MonteCarlo", "Inference", "Parts"]),
@@ -60,7 +62,8 @@ let package = Package(
     .target(name: "CLanes"),
     room("GSLKit", ["CGSL", "CLanes"]),
     room("Inference", ["Parts", "GSLKit"]),
-    room("TrialAnalysis", ["Parts", "GSLKit", "Inference"]),
+    room("MixedModels", ["Parts", "Inference"]),
+    room("TrialAnalysis", ["Parts", "GSLKit", "Inference", "MixedModels"]),
     room("MetaAnalysis", ["Parts", "GSLKit", "Inference"]),
     room("MonteCarlo", ["GSLKit", "Inference"]),
     room(
@@ -117,7 +120,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("GSLKit"),
     tests("Inference", ["GSLKit", "Parts"]),
-    tests("TrialAnalysis", ["Inference", "GSLKit"]),
+    tests("TrialAnalysis", ["Inference", "MixedModels", "GSLKit"]),
     tests("MetaAnalysis", ["Inference", "GSLKit"]),
     tests("MonteCarlo", ["GSLKit", "Inference"]),
     tests(

@@ -1,4 +1,5 @@
 import Inference
+import MixedModels
 import TestSupport
 import Testing
 import TrialAnalysis

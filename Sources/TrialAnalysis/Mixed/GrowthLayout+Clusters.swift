@@ -1,3 +1,5 @@
+internal import MixedModels
+
 /// How many clusters a sample has, and in how many arms.
 struct Nesting {
   private(set) var clusters = 0

@@ -1,3 +1,5 @@
+internal import MixedModels
+
 /// The columns of a growth model: intercepts, then a slope for each arm.
 ///
 /// With a slope for each arm the reference parametrisation is spanned, and a contrast is a difference of two columns.

@@ -1,4 +1,5 @@
 public import Inference
+public import MixedModels
 public import Parts
 
 /// A mixed model of repeated measures: lines over time, each person's around the arm's, by REML.
@@ -138,7 +139,7 @@ public struct GrowthModel: WavesAnalysis {
   }
 
   public func fit(_ sample: WaveSample, arms: Int, _ contrast: ArmPair) -> Fit {
-    solve(sample, arms, contrast) { $0.fit }
+    solve(sample, arms, contrast) { _, _ in }
   }
 
   /// Compares the slopes of two arms.
@@ -149,26 +150,7 @@ public struct GrowthModel: WavesAnalysis {
   ///   - contrast: Which two are compared.
   /// - Returns: The fit, with its variances.
   public func details(_ sample: WaveSample, arms: Int, _ contrast: ArmPair) -> MixedDetails {
-    solve(sample, arms, contrast) { found in
-      switch found {
-      case .none(let fit): MixedDetails(fit, of: RestrictedFit<SlopeModel>?.none)
-      case .people(let fit, let top): MixedDetails(fit, of: top)
-      case .clusters(let fit, let top): MixedDetails(fit, of: top)
-      }
-    }
-  }
-
-  /// What was found of one of the two models.
-  private enum Found {
-    case none(Fit)
-    case people(Fit, RestrictedFit<SlopeModel>)
-    case clusters(Fit, RestrictedFit<NestedSlopeModel>)
-
-    var fit: Fit {
-      switch self {
-      case .none(let fit), .people(let fit, _), .clusters(let fit, _): fit
-      }
-    }
+    MixedDetails { solve(sample, arms, contrast, $0) }
   }
 
   /// What clusters have in the model; nil for nothing.
@@ -180,46 +162,34 @@ public struct GrowthModel: WavesAnalysis {
     }
   }
 
-  private func solve<Answer>(
-    _ sample: WaveSample, _ arms: Int, _ contrast: ArmPair, _ answer: (Found) -> Answer
-  ) -> Answer {
+  private func solve(
+    _ sample: WaveSample, _ arms: Int, _ contrast: ArmPair,
+    _ found: (UnsafeBufferPointer<Double>, Double) -> Void
+  ) -> Fit {
     let layout = GrowthLayout(sample, arms: arms, intercepts, random, shape)
-    guard layout.isIdentified else { return answer(.none(.failed(.tooFewObservations))) }
+    guard layout.isIdentified else { return .failed(.tooFewObservations) }
     let width = layout.columns + 1
+    func difference(_ l: UnsafeMutablePointer<Double>) -> Failure? {
+      l[layout.slope(contrast.treatment)] += 1
+      l[layout.slope(contrast.comparator)] -= 1
+      return nil
+    }
     guard let shape = layout.shape else {
-      return RestrictedFit<SlopeModel>.solve(
-        columns: layout.columns, parameters: layout.parameters, blocks: sample.groups.count,
-        products: 4 * width * width,
+      return SlopeModel.fit(
+        MixedFrame(
+          columns: layout.columns, parameters: layout.parameters, blocks: sample.groups.count,
+          products: 4 * width * width, reference: reference, between: layout.betweenDf),
         model: { layout.model(sample, $0, $1) }, start: { layout.start(sample, $0) },
-        answer: { fit in
-          guard let fit else { return answer(.none(.failed(.noConvergence))) }
-          return answer(.people(estimate(fit, layout, contrast), fit))
-        })
+        contrast: difference, found: found)
     }
     let parameters = layout.allParameters
-    return RestrictedFit<NestedSlopeModel>.solve(
-      columns: layout.columns, parameters: parameters, blocks: sample.groups.count,
-      products: GrowthLayout.nestedProducts(width),
-      scratch: NestedSlopeModel.scratchSize(columns: layout.columns, parameters: parameters),
+    return NestedSlopeModel.fit(
+      MixedFrame(
+        columns: layout.columns, parameters: parameters, blocks: sample.groups.count,
+        products: GrowthLayout.nestedProducts(width),
+        scratch: NestedSlopeModel.scratchSize(columns: layout.columns, parameters: parameters),
+        reference: reference, between: layout.betweenDf),
       model: { layout.nested(sample, shape, $0, $1) }, start: { layout.start(sample, $0) },
-      answer: { fit in
-        guard let fit else { return answer(.none(.failed(.noConvergence))) }
-        return answer(.clusters(estimate(fit, layout, contrast), fit))
-      })
-  }
-
-  private func estimate<Model: VarianceModel>(
-    _ fit: RestrictedFit<Model>, _ layout: GrowthLayout, _ contrast: ArmPair
-  ) -> Fit {
-    let found = fit.difference(
-      layout.slope(contrast.treatment), layout.slope(contrast.comparator), reference,
-      between: layout.betweenDf)
-    // As lme4 has it: an element of L's diagonal below 1e-4 residual standard deviations.
-    let limit = 1e-4 * fit.phi[0].squareRoot()
-    let isSingular =
-      (random == .slope && (abs(fit.phi[1]) < limit || abs(fit.phi[3]) < limit))
-      || layout.shape?.isSingular(fit.phi + layout.parameters, limit: limit) == true
-    guard fit.isAtBound || isSingular, let estimate = found.estimate else { return found }
-    return .boundary(estimate, .noClusterVariance)
+      contrast: difference, found: found)
   }
 }

@@ -1,4 +1,5 @@
 internal import Inference
+internal import MixedModels
 
 /// Which arms, classes of variance and columns a random-intercept model of one contrast has.
 struct InterceptLayout {

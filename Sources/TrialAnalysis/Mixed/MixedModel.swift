@@ -1,4 +1,5 @@
 public import Inference
+public import MixedModels
 public import Parts
 
 /// A mixed model with a random intercept for clusters, by restricted maximum likelihood.
@@ -77,7 +78,7 @@ public struct MixedModel: ClustersAnalysis {
   public func fit(
     _ clusters: Span<ClusterMean>, _ arms: Span<ClusteredArm>, _ contrast: ArmPair
   ) -> Fit {
-    solve(clusters, arms, contrast) { answer, _ in answer }
+    solve(clusters, arms, contrast) { _, _ in }
   }
 
   /// The fit with its variances.
@@ -90,35 +91,26 @@ public struct MixedModel: ClustersAnalysis {
   public func details(
     _ clusters: Span<ClusterMean>, _ arms: Span<ClusteredArm>, _ contrast: ArmPair
   ) -> MixedDetails {
-    solve(clusters, arms, contrast) { MixedDetails($0, of: $1) }
+    MixedDetails { solve(clusters, arms, contrast, $0) }
   }
 
-  private func solve<Answer>(
+  private func solve(
     _ clusters: Span<ClusterMean>, _ arms: Span<ClusteredArm>, _ contrast: ArmPair,
-    _ answer: (Fit, RestrictedFit<InterceptModel>?) -> Answer
-  ) -> Answer {
+    _ found: (UnsafeBufferPointer<Double>, Double) -> Void
+  ) -> Fit {
     let layout = InterceptLayout(self, arms, contrast)
-    if let failure = layout.failure(clusters, arms) { return answer(.failed(failure), nil) }
+    if let failure = layout.failure(clusters, arms) { return .failed(failure) }
     let width = layout.columns + 1
-    return RestrictedFit<InterceptModel>.solve(
-      columns: layout.columns, parameters: layout.parameters, blocks: layout.mostBlocks(arms),
-      products: width * width,
+    return InterceptModel.fit(
+      MixedFrame(
+        columns: layout.columns, parameters: layout.parameters, blocks: layout.mostBlocks(arms),
+        products: width * width, reference: reference, between: layout.betweenDf),
       model: { layout.model(clusters, arms, $0, $1) },
       start: { layout.start(clusters, arms, $0) },
-      answer: { fit in
-        guard let fit else { return answer(.failed(.noConvergence), nil) }
-        return answer(estimate(fit, layout, contrast), fit)
-      })
-  }
-
-  /// The contrast with its standard error and degrees of freedom.
-  private func estimate(
-    _ fit: RestrictedFit<InterceptModel>, _ layout: InterceptLayout, _ contrast: ArmPair
-  ) -> Fit {
-    let found = fit.difference(
-      layout.column(contrast.treatment), layout.column(contrast.comparator), reference,
-      between: layout.betweenDf)
-    guard fit.isAtBound, let estimate = found.estimate else { return found }
-    return .boundary(estimate, .noClusterVariance)
+      contrast: {
+        $0[layout.column(contrast.treatment)] += 1
+        $0[layout.column(contrast.comparator)] -= 1
+        return nil
+      }, found: found)
   }
 }

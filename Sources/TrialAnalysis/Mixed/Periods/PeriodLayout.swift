@@ -1,4 +1,5 @@
 internal import Inference
+internal import MixedModels
 
 /// Which clusters and periods a sample of cells has.
 struct PeriodLayout {

@@ -1,4 +1,5 @@
 public import Inference
+public import MixedModels
 public import Parts
 
 /// A mixed model of clusters that cross over from one arm to the other, by restricted maximum likelihood.
@@ -84,7 +85,7 @@ public struct PeriodModel: ClustersAnalysis {
   public func fit(
     _ clusters: Span<ClusterMean>, _ arms: Span<ClusteredArm>, _ contrast: ArmPair
   ) -> Fit {
-    solve(clusters, arms, contrast) { answer, _ in answer }
+    solve(clusters, arms, contrast) { _, _ in }
   }
 
   /// The fit with its variances: σ², σ_u² and, of `nested`, σ_v².
@@ -97,34 +98,30 @@ public struct PeriodModel: ClustersAnalysis {
   public func details(
     _ clusters: Span<ClusterMean>, _ arms: Span<ClusteredArm>, _ contrast: ArmPair
   ) -> MixedDetails {
-    solve(clusters, arms, contrast) { MixedDetails($0, of: $1) }
+    MixedDetails { solve(clusters, arms, contrast, $0) }
   }
 
-  private func solve<Answer>(
+  private func solve(
     _ clusters: Span<ClusterMean>, _ arms: Span<ClusteredArm>, _ contrast: ArmPair,
-    _ answer: (Fit, RestrictedFit<PeriodVariance>?) -> Answer
-  ) -> Answer {
+    _ found: (UnsafeBufferPointer<Double>, Double) -> Void
+  ) -> Fit {
     let layout = PeriodLayout(clusters, arms, contrast, unit)
-    if let failure = layout.failure { return answer(.failed(failure), nil) }
+    if let failure = layout.failure { return .failed(failure) }
     let periods = layout.periods
     let parameters = correlation == .exchangeable || unit == .cells ? 2 : 3
-    return RestrictedFit<PeriodVariance>.solve(
-      columns: periods + 1, parameters: parameters, blocks: layout.clusters,
-      products: PeriodVariance.products(periods), scratch: PeriodVariance.scratch(periods),
-      model: { (blocks: UnsafeMutablePointer<PeriodVariance.Block>, products) in
-        layout.model(clusters, arms, parameters: parameters, blocks, products)
-      },
+    return PeriodVariance.fit(
+      MixedFrame(
+        columns: periods + 1, parameters: parameters, blocks: layout.clusters,
+        products: PeriodVariance.products(periods), scratch: PeriodVariance.scratch(periods),
+        reference: reference, between: Double(layout.clusters) - 2),
+      model: { layout.model(clusters, arms, parameters: parameters, $0, $1) },
       start: { phi in
         phi[0] = layout.start
         for k in 1..<parameters { phi[k] = phi[0] * (k == 1 ? 0.05 : 0.01) }
       },
-      answer: { fit in
-        guard let fit else { return answer(.failed(.noConvergence), nil) }
-        fit.contrast.update(repeating: 0, count: periods + 1)
-        fit.contrast[periods] = 1
-        let found = fit.estimate(reference, between: Double(layout.clusters) - 2)
-        guard fit.isAtBound, let estimate = found.estimate else { return answer(found, fit) }
-        return answer(.boundary(estimate, .noClusterVariance), fit)
-      })
+      contrast: {
+        $0[periods] = 1
+        return nil
+      }, found: found)
   }
 }

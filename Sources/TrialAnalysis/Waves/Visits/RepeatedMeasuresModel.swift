@@ -1,4 +1,5 @@
 public import Inference
+public import MixedModels
 public import Parts
 
 /// A mixed model of repeated measures (MMRM): a mean for each arm and visit, residuals of a person correlated, by REML.
@@ -113,7 +114,7 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
   }
 
   public func fit(_ sample: WaveSample, arms: Int, _ contrast: ArmPair) -> Fit {
-    solve(sample, arms, contrast) { answer, _ in answer }
+    solve(sample, arms, contrast) { _, _ in }
   }
 
   /// The fit with its variances: the lower triangle of Σ, row by row, matrix by matrix.
@@ -124,69 +125,70 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
   ///   - contrast: Which two are compared.
   /// - Returns: The fit, its variances and its deviance; the last two empty where there is none.
   public func details(_ sample: WaveSample, arms: Int, _ contrast: ArmPair) -> MixedDetails {
-    solve(sample, arms, contrast) { MixedDetails($0, of: $1) }
+    MixedDetails { solve(sample, arms, contrast, $0) }
   }
 
-  private func solve<Answer>(
+  private func solve(
     _ sample: WaveSample, _ arms: Int, _ contrast: ArmPair,
-    _ answer: (Fit, RestrictedFit<VisitModel>?) -> Answer
-  ) -> Answer {
+    _ found: (UnsafeBufferPointer<Double>, Double) -> Void
+  ) -> Fit {
     let layout = VisitLayout(sample, arms: arms, self)
     guard objection(toWaves: sample.times) == nil, layout.isIdentified else {
-      return answer(.failed(.tooFewObservations), nil)
+      return .failed(.tooFewObservations)
     }
-    return solve(sample, layout, contrast, [covariance] + fallback, answer)
+    let first = solve(sample, layout, contrast, covariance, found)
+    guard case .failed(.noConvergence) = first else { return first }
+    // The first covariance that is found.
+    for simpler in fallback {
+      let next = solve(sample, layout, contrast, simpler, found)
+      if case .failed(.noConvergence) = next { continue }
+      guard simpler != covariance, let estimate = next.estimate else { return next }
+      return .boundary(estimate, .simplerCovariance)
+    }
+    return first
   }
 
-  /// Fits the first covariance that is found.
-  private func solve<Answer>(
-    _ sample: WaveSample, _ layout: VisitLayout, _ contrast: ArmPair,
-    _ chain: [VisitCovariance], _ answer: (Fit, RestrictedFit<VisitModel>?) -> Answer
-  ) -> Answer {
-    let structure = chain[0]
+  private func solve(
+    _ sample: WaveSample, _ layout: VisitLayout, _ arms: ArmPair, _ structure: VisitCovariance,
+    _ found: (UnsafeBufferPointer<Double>, Double) -> Void
+  ) -> Fit {
     let visits = layout.visits
     let parameters = layout.matrices * visits * (visits + 1) / 2
     return withUnsafeTemporaryAllocation(of: Int.self, capacity: layout.cells) { places in
       // There is a cell.
-      guard let places = places.baseAddress else { return answer(.failed(.noConvergence), nil) }
+      guard let places = places.baseAddress else { return .failed(.noConvergence) }
       var model: VisitModel?
-      return RestrictedFit<VisitModel>.solve(
-        columns: layout.columns, parameters: parameters,
-        free: layout.matrices * structure.parameters(visits), blocks: sample.groups.count,
-        products: layout.products,
-        model: { (blocks: UnsafeMutablePointer<VisitModel.Block>, sums) in
+      return VisitModel.fit(
+        MixedFrame(
+          columns: layout.columns, parameters: parameters,
+          free: layout.matrices * structure.parameters(visits), blocks: sample.groups.count,
+          products: layout.products, reference: reference,
+          between: layout.people - Double(layout.armCount)),
+        model: { blocks, sums in
           let made = layout.model(sample, structure, blocks, sums, places)
           model = made
           return made
         },
         start: { phi in if let model { layout.start(model, phi) } },
-        answer: { fit in
-          guard let fit else {
-            guard chain.count > 1 else { return answer(.failed(.noConvergence), nil) }
-            return solve(sample, layout, contrast, Array(chain.dropFirst()), answer)
-          }
-          return answer(estimate(sample, fit, layout, contrast, structure), fit)
-        })
+        contrast: { write(sample, layout, arms, $0) }, found: found)
     }
   }
 
-  private func estimate(
-    _ sample: WaveSample, _ fit: RestrictedFit<VisitModel>, _ layout: VisitLayout,
-    _ arms: ArmPair, _ structure: VisitCovariance
-  ) -> Fit {
-    fit.contrast.update(repeating: 0, count: layout.columns)
+  /// Writes what is compared; why there is nothing to compare, where an arm has nobody at a visit that counts.
+  private func write(
+    _ sample: WaveSample, _ layout: VisitLayout, _ arms: ArmPair,
+    _ l: UnsafeMutablePointer<Double>
+  ) -> Failure? {
     let weights = weights(sample.times)
     for visit in 0..<layout.visits {
       let weight = weights[visit + sample.times.count - layout.visits]
       guard weight != 0 else { continue }
       guard let first = layout.column(arms.treatment, visit: visit),
         let second = layout.column(arms.comparator, visit: visit)
-      else { return .failed(.tooFewObservations) }
-      fit.contrast[first] += weight
-      fit.contrast[second] -= weight
+      else { return .tooFewObservations }
+      l[first] += weight
+      l[second] -= weight
     }
-    let found = fit.estimate(reference, between: layout.people - Double(layout.armCount))
-    guard structure != covariance, let estimate = found.estimate else { return found }
-    return .boundary(estimate, .simplerCovariance)
+    return nil
   }
 }

@@ -1,3 +1,5 @@
+internal import MixedModels
+
 /// The columns and blocks of a model of visits: a mean for each arm and visit, then slopes on the baseline by visit.
 struct VisitLayout {
   /// What is done with the baseline.

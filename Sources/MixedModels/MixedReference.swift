@@ -19,7 +19,7 @@ public enum MixedReference: String, Choice {
   ///
   /// - Parameter unit: What degrees of freedom between arms are counted in: "clusters", "people".
   /// - Returns: As in "Satterthwaite's degrees of freedom".
-  func words(between unit: String = "clusters") -> String {
+  public func words(between unit: String = "clusters") -> String {
     switch self {
     case .satterthwaite: "Satterthwaite's degrees of freedom"
     case .kenwardRoger: "Kenward–Roger"

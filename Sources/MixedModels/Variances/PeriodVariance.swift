@@ -1,4 +1,5 @@
 internal import Foundation
+public import Inference
 
 /// How the cells of clusters that cross over vary: by cluster, by cell, and by people.
 ///
@@ -9,14 +10,27 @@ internal import Foundation
 ///
 /// With u = [periods, X, y], a sum of u'Qu over clusters with the same cells needs their number, Σy and Σyy' alone. θ is σ²,
 /// σ_u², σ_v².
-struct PeriodVariance: VarianceModel {
+public struct PeriodVariance: VarianceModel {
   /// Clusters with the same cells.
-  struct Block: BitwiseCopyable {
-    var count: Double
+  public struct Block: BitwiseCopyable, Sendable {
+    /// Clusters.
+    public var count: Double
     /// Periods in which they have crossed over, by bit.
-    var crossed: UInt64
+    public var crossed: UInt64
     /// Where their people per cell, Σy and Σyy' stand.
-    var products: Int
+    public var products: Int
+
+    /// Clusters with the same cells.
+    ///
+    /// - Parameters:
+    ///   - count: Clusters.
+    ///   - crossed: Periods in which they have crossed over, by bit.
+    ///   - products: Where their people per cell, Σy and Σyy' stand.
+    public init(count: Double, crossed: UInt64, products: Int) {
+      self.count = count
+      self.crossed = crossed
+      self.products = products
+    }
   }
 
   let periods: Int
@@ -29,10 +43,58 @@ struct PeriodVariance: VarianceModel {
   let withinSquares: Double
   let withinRows: Double
 
+  /// A model of cells.
+  ///
+  /// - Parameters:
+  ///   - periods: Periods, each with a fixed effect.
+  ///   - parameters: 3, or 2 without a variance of cells.
+  ///   - residualDf: Rows less columns.
+  ///   - blocks: Clusters with the same cells; read while the fit lasts.
+  ///   - data: Their sums, ``products(_:)`` numbers each.
+  ///   - scratch: ``scratch(_:)`` numbers.
+  ///   - withinSquares: Squares within cells.
+  ///   - withinRows: Their degrees of freedom.
+  public init(
+    periods: Int, parameters: Int, residualDf: Double, blocks: UnsafeBufferPointer<Block>,
+    data: UnsafePointer<Double>, scratch: UnsafeMutablePointer<Double>, withinSquares: Double,
+    withinRows: Double
+  ) {
+    self.periods = periods
+    self.parameters = parameters
+    self.residualDf = residualDf
+    self.blocks = blocks
+    self.data = data
+    self.scratch = scratch
+    self.withinSquares = withinSquares
+    self.withinRows = withinRows
+  }
+
+  /// Fits what is written for it.
+  ///
+  /// - Parameters:
+  ///   - frame: Its size, and what is asked of it.
+  ///   - model: Writes blocks and sums of products, and gives the model of them.
+  ///   - start: Writes φ where the climb starts.
+  ///   - contrast: Writes l into zeros, or says why there is no such contrast.
+  ///   - found: Gets θ and −2 × restricted log-likelihood at the top; both end with the call.
+  /// - Returns: l'β; a boundary where a variance is 0.
+  public static func fit(
+    _ frame: MixedFrame,
+    model: (UnsafeMutablePointer<Block>, UnsafeMutablePointer<Double>) -> PeriodVariance,
+    start: (UnsafeMutablePointer<Double>) -> Void,
+    contrast: (UnsafeMutablePointer<Double>) -> Failure?,
+    found: (UnsafeBufferPointer<Double>, Double) -> Void
+  ) -> Fit {
+    RestrictedFit<PeriodVariance>.fit(
+      frame, model: model, start: start, contrast: contrast, found: found)
+  }
+
   var columns: Int { periods + 1 }
 
-  static func products(_ periods: Int) -> Int { periods * (periods + 2) }
-  static func scratch(_ periods: Int) -> Int { periods * (4 * periods + 6) }
+  /// Numbers that the sums of a block take.
+  public static func products(_ periods: Int) -> Int { periods * (periods + 2) }
+  /// Numbers that a model of so many periods writes into.
+  public static func scratch(_ periods: Int) -> Int { periods * (4 * periods + 6) }
 
   func isResidual(_ parameter: Int) -> Bool { parameter == 0 }
 

@@ -1,4 +1,5 @@
 internal import Foundation
+public import Inference
 
 /// Random intercepts and slopes of people, by groups of people with the same rows.
 ///
@@ -10,16 +11,31 @@ internal import Foundation
 /// Everything that the likelihood needs is a sum of u'u and of B_a'B_b with weights that people of a group share.
 /// Climbed in σ² and the elements of L, so that D stays a covariance matrix; without random slopes in σ² and the variance
 /// of intercepts, all there is of D.
-struct SlopeModel: VarianceModel {
+public struct SlopeModel: VarianceModel {
   /// People with the same rows.
-  struct Block: BitwiseCopyable {
-    /// People, and rows of each.
-    var count: Double
-    var rows: Double
+  public struct Block: BitwiseCopyable, Sendable {
+    /// People.
+    public var count: Double
+    /// Rows of each.
+    public var rows: Double
     /// G.
-    var g: Symmetric2
+    public var g: Symmetric2
     /// Where Σu'u, ΣB_1'B_1, Σ(B_1'B_2 + B_2'B_1)/2 and ΣB_2'B_2 stand, one after the other.
-    var products: Int
+    public var products: Int
+
+    /// People with the same rows.
+    ///
+    /// - Parameters:
+    ///   - count: People.
+    ///   - rows: Rows of each.
+    ///   - g: Z'Z.
+    ///   - products: Where their sums stand.
+    public init(count: Double, rows: Double, g: Symmetric2, products: Int) {
+      self.count = count
+      self.rows = rows
+      self.g = g
+      self.products = products
+    }
   }
 
   let columns: Int
@@ -29,9 +45,58 @@ struct SlopeModel: VarianceModel {
   let blocks: UnsafeBufferPointer<Block>
   let products: UnsafePointer<Double>
 
+  /// A model of people.
+  ///
+  /// - Parameters:
+  ///   - columns: Columns of X.
+  ///   - parameters: 4, or 2 without random slopes.
+  ///   - residualDf: Rows less columns.
+  ///   - blocks: People with the same rows; read while the fit lasts.
+  ///   - products: Their sums, lower triangles of rows of columns + 1.
+  public init(
+    columns: Int, parameters: Int, residualDf: Double, blocks: UnsafeBufferPointer<Block>,
+    products: UnsafePointer<Double>
+  ) {
+    self.columns = columns
+    self.parameters = parameters
+    self.residualDf = residualDf
+    self.blocks = blocks
+    self.products = products
+  }
+
+  /// Fits what is written for it.
+  ///
+  /// - Parameters:
+  ///   - frame: Its size, and what is asked of it.
+  ///   - model: Writes blocks and sums of products, and gives the model of them.
+  ///   - start: Writes φ where the climb starts.
+  ///   - contrast: Writes l into zeros, or says why there is no such contrast.
+  ///   - found: Gets θ and −2 × restricted log-likelihood at the top; both end with the call.
+  /// - Returns: l'β; a boundary where a variance is 0 or the covariance matrix singular.
+  public static func fit(
+    _ frame: MixedFrame,
+    model: (UnsafeMutablePointer<Block>, UnsafeMutablePointer<Double>) -> SlopeModel,
+    start: (UnsafeMutablePointer<Double>) -> Void,
+    contrast: (UnsafeMutablePointer<Double>) -> Failure?,
+    found: (UnsafeBufferPointer<Double>, Double) -> Void
+  ) -> Fit {
+    RestrictedFit<SlopeModel>.fit(
+      frame, model: model, start: start, contrast: contrast, found: found)
+  }
+
   func isResidual(_ parameter: Int) -> Bool { parameter == 0 }
   var hasSlopes: Bool { parameters == 4 }
   func isBounded(_ parameter: Int) -> Bool { !hasSlopes }
+
+  /// As lme4 has it: an element of L's diagonal below 1e-4 residual standard deviations.
+  func isSingular(_ phi: UnsafePointer<Double>) -> Bool {
+    guard hasSlopes else { return false }
+    let limit = SlopeModel.limit(phi)
+    return abs(phi[1]) < limit || abs(phi[3]) < limit
+  }
+
+  /// What an element of a root's diagonal must reach.
+  static func limit(_ phi: UnsafePointer<Double>) -> Double { 1e-4 * phi[0].squareRoot() }
 
   func theta(_ phi: UnsafePointer<Double>, into theta: UnsafeMutablePointer<Double>) {
     guard hasSlopes else {

@@ -3,6 +3,8 @@
 /// Parameters φ are those that are climbed in; θ are variances and covariances, in which V is linear. For
 /// models of variances alone the two are the same.
 protocol VarianceModel {
+  /// Rows of the data that vary alike.
+  associatedtype Block: BitwiseCopyable
   /// Columns of X.
   var columns: Int { get }
   /// Variances and covariances θ.
@@ -23,6 +25,8 @@ protocol VarianceModel {
   func accumulate(_ theta: UnsafePointer<Double>, into sums: inout MixedSums)
   /// How small a change of φ_k is no change, where it is near 0; the residual variance for variances.
   func scale(_ parameter: Int, _ phi: UnsafePointer<Double>, residual: Double) -> Double
+  /// Whether a covariance matrix at φ has no inverse, where no parameter is at 0 for it.
+  func isSingular(_ phi: UnsafePointer<Double>) -> Bool
   /// Turns gradient and Hessian by θ into those by φ, in place; rows of ``parameters`` become rows of ``free``.
   func pullBack(
     _ phi: UnsafePointer<Double>, _ gradient: UnsafeMutablePointer<Double>,
@@ -40,6 +44,7 @@ extension VarianceModel {
     theta.update(from: phi, count: parameters)
   }
   func isBounded(_ parameter: Int) -> Bool { true }
+  func isSingular(_ phi: UnsafePointer<Double>) -> Bool { false }
   func pullBack(
     _ phi: UnsafePointer<Double>, _ gradient: UnsafeMutablePointer<Double>,
     _ hessian: UnsafeMutablePointer<Double>

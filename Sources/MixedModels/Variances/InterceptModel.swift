@@ -1,4 +1,5 @@
 internal import Foundation
+public import Inference
 
 /// Independent rows after each cluster was turned to its mean and what is left of it.
 ///
@@ -9,18 +10,35 @@ internal import Foundation
 /// The turn is orthonormal, so that the likelihood is that of the people. Rows of one variance make one block;
 /// clusters of one size in one arm are such a block. Residual variance and variance between clusters may each
 /// have several classes.
-struct InterceptModel: VarianceModel {
+public struct InterceptModel: VarianceModel {
   /// Rows with one variance.
-  struct Block: BitwiseCopyable {
-    var residual: Int
+  public struct Block: BitwiseCopyable, Sendable {
+    /// The parameter of its residual variance.
+    public var residual: Int
     /// The parameter of its clusters' variance; −1 for rows without one.
-    var random: Int
+    public var random: Int
     /// People in each of its clusters.
-    var size: Double
+    public var size: Double
     /// Rows.
-    var count: Double
+    public var count: Double
     /// Σuu' is at this place.
-    var products: Int
+    public var products: Int
+
+    /// Rows with one variance.
+    ///
+    /// - Parameters:
+    ///   - residual: The parameter of their residual variance.
+    ///   - random: The parameter of their clusters' variance; −1 for rows without one.
+    ///   - size: People in each cluster.
+    ///   - count: Rows.
+    ///   - products: Where Σuu' stands.
+    public init(residual: Int, random: Int, size: Double, count: Double, products: Int) {
+      self.residual = residual
+      self.random = random
+      self.size = size
+      self.count = count
+      self.products = products
+    }
   }
 
   let columns: Int
@@ -29,6 +47,47 @@ struct InterceptModel: VarianceModel {
   let residualDf: Double
   let blocks: UnsafeBufferPointer<Block>
   let products: UnsafePointer<Double>
+
+  /// A model of rows.
+  ///
+  /// - Parameters:
+  ///   - columns: Columns of X.
+  ///   - parameters: Residual variances, then variances between clusters.
+  ///   - residuals: Residual variances.
+  ///   - residualDf: Rows less columns.
+  ///   - blocks: Rows with one variance; read while the fit lasts.
+  ///   - products: Their Σuu', lower triangles of rows of columns + 1.
+  public init(
+    columns: Int, parameters: Int, residuals: Int, residualDf: Double,
+    blocks: UnsafeBufferPointer<Block>, products: UnsafePointer<Double>
+  ) {
+    self.columns = columns
+    self.parameters = parameters
+    self.residuals = residuals
+    self.residualDf = residualDf
+    self.blocks = blocks
+    self.products = products
+  }
+
+  /// Fits what is written for it.
+  ///
+  /// - Parameters:
+  ///   - frame: Its size, and what is asked of it.
+  ///   - model: Writes blocks and sums of products, and gives the model of them.
+  ///   - start: Writes φ where the climb starts.
+  ///   - contrast: Writes l into zeros, or says why there is no such contrast.
+  ///   - found: Gets θ and −2 × restricted log-likelihood at the top; both end with the call.
+  /// - Returns: l'β; a boundary where a variance between clusters is 0.
+  public static func fit(
+    _ frame: MixedFrame,
+    model: (UnsafeMutablePointer<Block>, UnsafeMutablePointer<Double>) -> InterceptModel,
+    start: (UnsafeMutablePointer<Double>) -> Void,
+    contrast: (UnsafeMutablePointer<Double>) -> Failure?,
+    found: (UnsafeBufferPointer<Double>, Double) -> Void
+  ) -> Fit {
+    RestrictedFit<InterceptModel>.fit(
+      frame, model: model, start: start, contrast: contrast, found: found)
+  }
 
   func isResidual(_ parameter: Int) -> Bool { parameter < residuals }
 

@@ -1,13 +1,23 @@
 /// A symmetric 2 × 2 matrix.
-struct Symmetric2: BitwiseCopyable {
-  var a: Double
+public struct Symmetric2: BitwiseCopyable, Sendable {
+  /// First on the diagonal.
+  public var a: Double
   /// Off the diagonal.
-  var b: Double
-  var c: Double
+  public var b: Double
+  /// Second on the diagonal.
+  public var c: Double
+
+  /// A matrix: first on the diagonal, off it, second on it.
+  public init(a: Double, b: Double, c: Double) {
+    self.a = a
+    self.b = b
+    self.c = c
+  }
 
   var full: Matrix2 { Matrix2(a: a, b: b, c: b, d: c) }
 
-  static let zero = Symmetric2(a: 0, b: 0, c: 0)
+  /// Nothing.
+  public static let zero = Symmetric2(a: 0, b: 0, c: 0)
 }
 
 /// A 2 × 2 matrix, row by row.

@@ -1,24 +1,7 @@
 internal import Inference
 
-/// Standard errors and degrees of freedom of a difference of two fixed effects in small samples.
+/// Standard errors and degrees of freedom of a contrast of fixed effects in small samples.
 extension RestrictedFit {
-  /// The difference of two fixed effects.
-  ///
-  /// - Parameters:
-  ///   - a: Column of the first effect.
-  ///   - b: Column of the second.
-  ///   - reference: How its statistic is referred to t.
-  ///   - between: The degrees of freedom of `between`.
-  /// - Returns: The fit, inside the parameter space or on its edge.
-  func difference(
-    _ a: Int, _ b: Int, _ reference: MixedReference, between: Double
-  ) -> Fit {
-    contrast.update(repeating: 0, count: model.columns)
-    contrast[a] += 1
-    contrast[b] -= 1
-    return estimate(reference, between: between)
-  }
-
   /// The contrast l'β that stands in ``contrast``.
   ///
   /// - Parameters:

@@ -1,4 +1,5 @@
 internal import Foundation
+public import Inference
 
 /// Lines of people around those of their clusters: three levels.
 ///
@@ -11,19 +12,42 @@ internal import Foundation
 /// So V_j⁻¹u = V₀⁻¹ũ with ũ = u − Zq, q = K·Z'V₀⁻¹u: people as ``SlopeModel`` has them once the cluster's line is taken
 /// away, and matrices of order 2 for the rest. People without a cluster have no c. Of people nothing is needed but sums
 /// by cluster and pattern of waves. Source: Woodbury (1950); Bates et al. (2015) J Stat Softw 67(1) for the model.
-struct NestedSlopeModel: VarianceModel {
+public struct NestedSlopeModel: VarianceModel {
   /// People of one cluster with the same rows.
-  struct Block: BitwiseCopyable {
-    /// Of clusters that are one: the arm, and the number of the cluster; people of number 0 have none.
-    var arm: Int
-    var cluster: Int
-    var people: SlopeModel.Block
+  public struct Block: BitwiseCopyable, Sendable {
+    /// The arm of the cluster.
+    public var arm: Int
+    /// Its number within the arm; people of number 0 have no cluster.
+    public var cluster: Int
+    /// The people.
+    public var people: SlopeModel.Block
     /// Where ΣB_1 and ΣB_2 stand, one after the other.
-    var linear: Int
+    public var linear: Int
+
+    /// People of one cluster with the same rows.
+    ///
+    /// - Parameters:
+    ///   - arm: The arm of the cluster.
+    ///   - cluster: Its number within the arm; people of number 0 have no cluster.
+    ///   - people: The people.
+    ///   - linear: Where ΣB_1 and ΣB_2 stand.
+    public init(arm: Int, cluster: Int, people: SlopeModel.Block, linear: Int) {
+      self.arm = arm
+      self.cluster = cluster
+      self.people = people
+      self.linear = linear
+    }
   }
 
   /// What clusters have.
-  enum Shape { case intercept, independent, correlated }
+  public enum Shape: Sendable {
+    /// Intercepts.
+    case intercept
+    /// Intercepts and slopes that do not covary.
+    case independent
+    /// Intercepts and slopes with any covariance.
+    case correlated
+  }
 
   let people: SlopeModel
   let shape: Shape
@@ -34,19 +58,62 @@ struct NestedSlopeModel: VarianceModel {
   /// ``scratchSize(columns:parameters:)`` numbers.
   let scratch: UnsafeMutablePointer<Double>
 
+  /// A model of people in clusters.
+  ///
+  /// - Parameters:
+  ///   - people: The model of people around their clusters' lines; its own blocks are not read.
+  ///   - shape: What clusters have.
+  ///   - blocks: People, those of a cluster one after the other; read while the fit lasts.
+  ///   - longest: The longest time, squared, > 0.
+  ///   - scratch: ``scratchSize(columns:parameters:)`` numbers.
+  public init(
+    people: SlopeModel, shape: Shape, blocks: UnsafeBufferPointer<Block>, longest: Double,
+    scratch: UnsafeMutablePointer<Double>
+  ) {
+    self.people = people
+    self.shape = shape
+    self.blocks = blocks
+    self.longest = longest
+    self.scratch = scratch
+  }
+
+  /// Fits what is written for it.
+  ///
+  /// - Parameters:
+  ///   - frame: Its size, and what is asked of it.
+  ///   - model: Writes blocks and sums of products, and gives the model of them.
+  ///   - start: Writes φ where the climb starts.
+  ///   - contrast: Writes l into zeros, or says why there is no such contrast.
+  ///   - found: Gets θ and −2 × restricted log-likelihood at the top; both end with the call.
+  /// - Returns: l'β; a boundary where a variance is 0 or a covariance matrix singular.
+  public static func fit(
+    _ frame: MixedFrame,
+    model: (UnsafeMutablePointer<Block>, UnsafeMutablePointer<Double>) -> NestedSlopeModel,
+    start: (UnsafeMutablePointer<Double>) -> Void,
+    contrast: (UnsafeMutablePointer<Double>) -> Failure?,
+    found: (UnsafeBufferPointer<Double>, Double) -> Void
+  ) -> Fit {
+    RestrictedFit<NestedSlopeModel>.fit(
+      frame, model: model, start: start, contrast: contrast, found: found)
+  }
+
   var columns: Int { people.columns }
   /// Where the clusters' parameters start: after those of people.
   var first: Int { people.parameters }
   var parameters: Int { first + shape.parameters }
   var residualDf: Double { people.residualDf }
 
-  static func scratchSize(columns: Int, parameters: Int) -> Int {
+  /// Numbers that a model of so many columns and variances writes into.
+  public static func scratchSize(columns: Int, parameters: Int) -> Int {
     (columns + 1) * (4 * (columns + 1) + 10 + 2 * parameters)
   }
 
   func isResidual(_ parameter: Int) -> Bool { parameter == 0 }
   func isBounded(_ parameter: Int) -> Bool {
     parameter < first ? people.isBounded(parameter) : shape != .correlated
+  }
+  func isSingular(_ phi: UnsafePointer<Double>) -> Bool {
+    people.isSingular(phi) || shape.isSingular(phi + first, limit: SlopeModel.limit(phi))
   }
 
   func scale(_ parameter: Int, _ phi: UnsafePointer<Double>, residual: Double) -> Double {
@@ -105,7 +172,8 @@ struct NestedSlopeModel: VarianceModel {
 }
 
 extension NestedSlopeModel.Shape {
-  var parameters: Int {
+  /// Variances and covariances of clusters.
+  public var parameters: Int {
     switch self {
     case .intercept: 1
     case .independent: 2

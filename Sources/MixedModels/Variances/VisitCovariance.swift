@@ -27,7 +27,7 @@ public enum VisitCovariance: String, Choice {
   case heterogeneousCompoundSymmetry = "heterogeneous-compound-symmetry"
 
   /// What a protocol calls it, before "covariance".
-  var words: String {
+  public var words: String {
     switch self {
     case .unstructured: "unstructured"
     case .toeplitz: "Toeplitz"
@@ -56,7 +56,7 @@ public enum VisitCovariance: String, Choice {
   }
 
   /// Parameters of one matrix of v visits.
-  func parameters(_ v: Int) -> Int {
+  public func parameters(_ v: Int) -> Int {
     switch self {
     case .unstructured: v * (v + 1) / 2
     case .toeplitz: v
@@ -196,7 +196,9 @@ public enum VisitCovariance: String, Choice {
   }
 
   /// Parameters of a matrix with these variances and one correlation: where a climb starts.
-  func start(_ variances: [Double], correlation r: Double, _ phi: UnsafeMutablePointer<Double>) {
+  public func start(
+    _ variances: [Double], correlation r: Double, _ phi: UnsafeMutablePointer<Double>
+  ) {
     let v = variances.count
     let common = variances.reduce(0, +) / Double(v)
     switch self {
