@@ -55,8 +55,8 @@ public struct PairMeasures: Sendable {
         mcse: b + c == 0 ? Proportion(events: 0, of: both).wilsonError : paired.squareRoot(),
         replicates: both)
     ]
-    // A difference between estimates of different quantities means nothing.
-    if first.unit == second.unit {
+    // What happens or does not has no estimate; a difference between estimates of different quantities means nothing.
+    if first.role.isTest, second.role.isTest, first.unit == second.unit {
       list.append(
         Measured(
           "bias-difference", mean(.e1) * se1 - mean(.e2) * se2,

@@ -75,6 +75,23 @@ public struct TallyRow: Sendable, Equatable, Codable {
     case amount
     /// Something that happens or does not: its probability, counted as rejections.
     case event
+
+    /// Whether it has estimates that are tested.
+    public var isTest: Bool {
+      switch self {
+      case .test, .conditional: true
+      case .quantity, .amount, .event: false
+      }
+    }
+    /// Whether it has numbers that are not tested.
+    public var isAmount: Bool {
+      switch self {
+      case .quantity, .amount: true
+      case .test, .conditional, .event: false
+      }
+    }
+    /// Whether it may be compared on the same replicates with another of its role: amounts say different things.
+    var isPaired: Bool { !isAmount }
   }
 }
 

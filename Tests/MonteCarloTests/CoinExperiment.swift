@@ -11,6 +11,7 @@ struct CoinExperiment: Experiment {
   let layout: TallyLayout
   let blockSize: Int
   let rule: DecisionRule
+  let family: FamilyRule
 
   init(effect: Double, failures: Double = 0, blockSize: Int = 256) throws {
     self.effect = effect
@@ -25,11 +26,15 @@ struct CoinExperiment: Experiment {
       rows: [row, other],
       families: [TallyFamily(name: "both", adjustment: "bonferroni", members: [0, 1])])
     rule = try DecisionRule(TestPlan(), benefit: .higher, margin: nil)
+    family = try FamilyRule(.none, size: 2, alpha: 0.05, twoSided: true)
   }
 
   func run(_ replicates: Range<Int>, key: StreamKey, into tally: inout Tally) {
     var stream = RandomStream(key: key)
     tally.addBlock(of: replicates.count) { meters in
+      let board = Scoreboard(
+        layout, rules: [rule, rule],
+        families: [ScoredFamily(.planned(family), members: [0, 1])], meters)
       for replicate in replicates {
         stream.seek(replicate: replicate, unit: 0, lane: Lane(rawValue: 1))
         let z = stream.normal()
@@ -37,14 +42,9 @@ struct CoinExperiment: Experiment {
         let estimate = Estimate(value: effect + z, standardError: 1, df: .infinity)
         let noisy = Estimate(
           value: effect + 0.6 * z + 0.8 * stream.normal(), standardError: 1, df: .infinity)
-        let first = fails ? Fit.failed(.singular) : .converged(estimate)
-        let (a, b) = (rule.decide(first), rule.decide(noisy))
-        meters.row(0).add(first, a)
-        meters.row(1).add(.converged(noisy), b)
-        if !fails {
-          meters.pair(0).add(estimate, rejected: a.rejected, noisy, rejected: b.rejected)
-        }
-        meters.family(0).add((a.rejected ? 1 : 0) | (b.rejected ? 2 : 0))
+        board.test(0, fails ? Fit.failed(.singular) : .converged(estimate))
+        board.test(1, .converged(noisy))
+        board.count()
       }
     }
   }

@@ -140,7 +140,8 @@ private struct ShiftedNormal: NotedExperiment {
         var decision = Decision()
         decision.rejected = abs(z) > 1.959964
         decision.halfWidth = 1.959964
-        meters.row(0).add(.converged(Estimate(value: z, standardError: 1, df: .infinity)), decision)
+        let fit = Fit.converged(Estimate(value: z, standardError: 1, df: .infinity))
+        meters.test(0).add(fit, decision)
         meters.family(0).add(decision.rejected ? 1 : 0)
         notes.next(decision.rejected ? 1 : 0)
         notes.next(abs(z) < 1.959964 ? 1 : 0, of: isTried ? 1 : 0)

@@ -102,7 +102,7 @@ struct MeasuresStatisticalTests {
     var tally = Tally(experiment.layout)
     tally.addBlock(of: 3) { meters in
       for value in [1e9, .nan, 1.5] {
-        meters.row(0).add(
+        meters.test(0).add(
           .converged(Estimate(value: value, standardError: 1, df: 9)), Decision())
       }
     }

@@ -45,16 +45,12 @@ struct MorrisPublishedExampleTests {
         })
       var tally = Tally(layout)
       tally.addBlock(of: replicates.count) { meters in
+        let board = Scoreboard(layout, rules: methods.map { _ in rule }, families: [], meters)
         for (_, fits) in replicates.sorted(by: { $0.key < $1.key }) {
-          let list = methods.compactMap { fits[$0] }
-          for (i, estimate) in list.enumerated() {
-            meters.row(i).add(.converged(estimate), rule.decide(estimate))
+          for (i, estimate) in methods.compactMap({ fits[$0] }).enumerated() {
+            board.test(i, .converged(estimate))
           }
-          for (p, pair) in layout.pairs.enumerated() {
-            let (a, b) = (list[pair.first], list[pair.second])
-            meters.pair(p).add(
-              a, rejected: rule.decide(a).rejected, b, rejected: rule.decide(b).rejected)
-          }
+          board.count()
         }
       }
       tallies[dgm] = tally

@@ -25,13 +25,13 @@ struct TriedTests {
         decision.rejected = i >= 95
         let estimate = Estimate(value: i >= 95 ? 3 : 0, standardError: 1, df: .infinity)
         if !isTried {
-          meters.row(0).skip()
+          meters.test(0).skip()
         } else if i < 50 {
-          meters.row(0).add(.failed(.singular), Decision())
+          meters.test(0).add(.failed(.singular), Decision())
         } else {
-          meters.row(0).add(.converged(estimate), decision)
+          meters.test(0).add(.converged(estimate), decision)
         }
-        meters.row(1).add(.converged(estimate), Decision())
+        meters.test(1).add(.converged(estimate), Decision())
         meters.family(0).add(decision.rejected ? 1 : 0, run: isTried ? 2 : 1)
       }
     }
@@ -67,7 +67,7 @@ struct TriedTests {
     let row = TallyRow(
       outcome: "y", contrast: "a", method: "z", unit: "SD", truth: 0, plannedSE: 1, isNull: true)
     var tally = Tally(TallyLayout(rows: [row]))
-    tally.addBlock(of: 10) { meters in for _ in 0..<10 { meters.row(0).skip() } }
+    tally.addBlock(of: 10) { meters in for _ in 0..<10 { meters.test(0).skip() } }
     #expect(RowMeasures(tally, row: 0).all.map(\.measure) == ["tried"])
     #expect(RowMeasures(tally, row: 0).failed == 0)
   }

@@ -36,7 +36,7 @@ struct StoreSamples {
     for first in stride(from: range.lowerBound, to: range.upperBound, by: 64) {
       tally.addBlock(of: min(64, range.upperBound - first)) { meters in
         for _ in first..<min(first + 64, range.upperBound) {
-          meters.row(0).add(
+          meters.test(0).add(
             .failed(point == 0 ? .tooFewObservations : .singular), Decision())
         }
       }

@@ -52,14 +52,14 @@ extension ReviewCounting {
     let note = notes[row]
     switch role {
     case .test:
-      let error = note.estimate.value - note.target
+      let error = note.value - note.target
       let counted = note.counted ? 1.0 : 0
       list.next(note.rejected ? 1 : 0, of: note.tried ? 1 : 0)
       list.next(error, of: counted)
       list.next(error * error, of: counted)
       list.next(abs(error) <= note.halfWidth ? 1 : 0, of: counted)
     case .event: list.next(note.rejected ? 1 : 0, of: note.tried ? 1 : 0)
-    case .amount: list.next(note.estimate.value, of: note.counted ? 1 : 0)
+    case .amount: list.next(note.value, of: note.counted ? 1 : 0)
     case .conditional, .quantity: break
     }
   }
@@ -67,11 +67,11 @@ extension ReviewCounting {
   /// Notes the statistics of a family.
   @inline(__always)
   func noteFamily(_ family: Int, in list: inout ReplicateNotes) {
-    let rejected = rejections[family]
+    let rejected = board.rejections[family]
     let falsely = (rejected & nulls[family]).nonzeroBitCount
     let number = rejected.nonzeroBitCount
     list.next(Double(number))
-    list.next(Double(runs[family]))
+    list.next(Double(board.runs[family]))
     list.next(falsely > 0 ? 1 : 0)
     list.next(Double(falsely) / Double(max(number, 1)))
   }

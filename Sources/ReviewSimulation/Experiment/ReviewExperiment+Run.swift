@@ -21,17 +21,16 @@ extension ReviewExperiment {
       var studies = StudyGathering(largest: analyses.map(\.cells.count).max() ?? 0)
       // The same studies as correctors and detectors read them; filled where there are any.
       var (set, other) = (StudySet([], [], n: []), StudySet([], [], n: []))
-      var counting = ReviewCounting(self, meters)
+      let counting = ReviewCounting(self, meters)
       for replicate in replicates {
         model.draw(replicate, into: &literature, using: &stream)
-        counting.begin()
         for (a, analysis) in analyses.enumerated() {
           let isPooled = studies.take(analysis, from: literature)
-          count(a, analysis, studies, isPooled: isPooled, &counting)
+          count(a, analysis, studies, isPooled: isPooled, counting)
           if readsSets, isPooled {
             studies.write(into: &set, from: literature)
             studies.writeOther(into: &other, from: literature)
-            count(a, analysis, set, other, studies.included, &counting)
+            count(a, analysis, set, other, studies.included, counting)
           }
           if plan.fallbackStart >= 0 { counting.countFallback(a * methods.count, chains) }
           if plan.completeStart >= 0 { counting.countComplete(a * methods.count, methods.count) }
@@ -39,7 +38,6 @@ extension ReviewExperiment {
         counting.count(literature)
         counted(counting)
       }
-      counting.free()
     }
   }
 
@@ -50,15 +48,15 @@ extension ReviewExperiment {
   @inline(__always)
   private func count(
     _ a: Int, _ analysis: ReviewAnalysis, _ studies: StudyGathering, isPooled: Bool,
-    _ counting: inout ReviewCounting
+    _ counting: borrowing ReviewCounting
   ) {
     let row = a * methods.count
     guard isPooled else {
-      for m in methods.indices { counting.skip(row + m) }
-      for q in quantities.indices { counting.skip(plan.quantity(q, of: a)) }
+      for m in methods.indices { counting.board.skip(row + m) }
+      for q in quantities.indices { counting.board.skip(plan.quantity(q, of: a)) }
       for d in detectors.indices {
         for l in ReviewLayout.alarmLevels.indices {
-          counting.skip(plan.alarm(d, level: l, of: a))
+          counting.board.skip(plan.alarm(d, level: l, of: a))
         }
       }
       return
@@ -88,16 +86,19 @@ extension ReviewExperiment {
       }
     }
     for (q, quantity) in quantities.enumerated() {
-      counting.read(plan.quantity(q, of: a), quantity.fit(ys, vs))
+      let (value, isAtBound) = quantity.value(ys, vs)
+      counting.board.amount(plan.quantity(q, of: a), value, isAtBound: isAtBound)
     }
     let bit = plan.flagBit[a]
-    if bit >= 0, CochranQ.of(ys, vs) > flagQ[studies.count] { counting.flags |= 1 &<< UInt64(bit) }
+    if bit >= 0, CochranQ.of(ys, vs) > flagQ[studies.count] {
+      counting.board.flag(bit, of: plan.flagged)
+    }
   }
 
   /// Counts what correctors and detectors make of an analysis: each is dispatched once.
   private func count(
     _ a: Int, _ analysis: ReviewAnalysis, _ set: StudySet, _ other: StudySet, _ mean: Double,
-    _ counting: inout ReviewCounting
+    _ counting: borrowing ReviewCounting
   ) {
     let row = a * methods.count
     let included = target == .included ? mean : nil

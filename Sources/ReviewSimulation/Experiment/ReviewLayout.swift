@@ -13,26 +13,10 @@ internal import MonteCarlo
 ///            post hoc analyses; the looks up to each; and the main analyses flagged as heterogeneous
 /// ```
 struct ReviewLayout: Sendable {
-  /// How a family is adjusted.
-  enum Procedure: Sendable {
-    /// For all analyses that are planned, by thresholds that are known beforehand.
-    case planned(FamilyRule)
-    /// For those that a replicate runs, by p-values.
-    case run(Adjustment)
-  }
-
-  /// A family under one procedure.
-  struct Family: Sendable {
-    let procedure: Procedure
-    let members: [Int]
-    /// Whether only findings in the direction of benefit count.
-    let benefitOnly: Bool
-  }
-
   let layout: TallyLayout
-  let families: [Family]
-  /// Whether any family asks for p-values.
-  let needsP: Bool
+  let families: [ScoredFamily]
+  /// The family of main analyses that are flagged as heterogeneous: the last.
+  var flagged: Int { families.count - 1 }
   /// The bit of each analysis in the family of flags; −1 for those that have none.
   let flagBit: [Int]
   /// Rows of main analyses of each method.
@@ -156,14 +140,14 @@ struct ReviewLayout: Sendable {
           label: "none")
       }
     }
-    families = made.families
-    needsP = families.contains { if case .run = $0.procedure { true } else { false } }
+    let first = mains.map { $0 * names.count }
+    families = made.families + [ScoredFamily(.flagged, members: first)]
     layout = TallyLayout(
       rows: rows,
       families: made.labels + [
         TallyFamily(
-          name: ReviewExperiment.flagged, adjustment: "I2 > 50 % and p < .10",
-          members: mains.map { $0 * names.count }, isTest: false, scope: .run)
+          name: ReviewExperiment.flagged, adjustment: "I2 > 50 % and p < .10", members: first,
+          isTest: false, scope: .run)
       ])
   }
 
@@ -178,7 +162,7 @@ struct ReviewLayout: Sendable {
   private struct Families {
     let alpha: Double
     let scope: TallyFamily.Scope
-    var families: [Family] = []
+    var families: [ScoredFamily] = []
     var labels: [TallyFamily] = []
 
     mutating func add(
@@ -186,9 +170,9 @@ struct ReviewLayout: Sendable {
       benefitOnly: Bool = false
     ) throws(NumericalError) {
       families.append(
-        Family(
-          procedure: scope == .run && adjustment != .none
-            ? .run(adjustment)
+        ScoredFamily(
+          scope == .run && adjustment != .none
+            ? .run(adjustment, alpha: alpha)
             : .planned(
               try FamilyRule(adjustment, size: members.count, alpha: alpha, twoSided: true)),
           members: members, benefitOnly: benefitOnly))

@@ -1,4 +1,3 @@
-internal import Inference
 public import MetaAnalysis
 
 /// What is read of the heterogeneity of an analysis besides its pool: kept as a row of its own, whose bias is
@@ -28,20 +27,16 @@ public enum HeterogeneityQuantity: Sendable, Hashable {
     }
   }
 
-  /// Its value in checked studies.
-  func fit(_ y: Span<Double>, _ v: Span<Double>) -> Fit {
-    func made(_ value: Double) -> Estimate {
-      Estimate(value: value, standardError: 1, df: .infinity)
-    }
+  /// Its value in checked studies, and whether that is a τ² cut off at 0.
+  func value(_ y: Span<Double>, _ v: Span<Double>) -> (value: Double, isAtBound: Bool) {
     switch self {
     case .tau2(let method):
       let tau2 = Tau2.estimate(method, y, v)
-      let estimate = made(tau2.value)
-      return tau2.isAtZero ? .boundary(estimate, .noHeterogeneity) : .converged(estimate)
+      return (tau2.value, tau2.isAtZero)
     case .i2:
       let (q, df) = (CochranQ.of(y, v), Double(y.count - 1))
-      return .converged(made(q > df ? 100 * (q - df) / q : 0))
-    case .q: return .converged(made(CochranQ.of(y, v)))
+      return (q > df ? 100 * (q - df) / q : 0, false)
+    case .q: return (CochranQ.of(y, v), false)
     }
   }
 }

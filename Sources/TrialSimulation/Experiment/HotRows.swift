@@ -1,5 +1,4 @@
 internal import Inference
-internal import MonteCarlo
 internal import TrialAnalysis
 
 /// The rows of an experiment as the inner loop reads them.
@@ -10,22 +9,20 @@ struct HotRows: ~Copyable {
   struct Row: BitwiseCopyable {
     fileprivate let runner: Unmanaged<AnalysisRunner>
     let arms: ArmPair
-    let rule: DecisionRule
-    let meter: RowMeter
   }
 
   /// The rows; reached through the pointer so that none is copied.
   let rows: UnsafeMutablePointer<Row>
   let count: Int
 
-  init(_ plans: [RowPlan], _ data: TrialData, _ meters: borrowing BlockMeters) {
+  init(_ plans: [RowPlan], _ data: TrialData) {
     count = plans.count
     rows = .allocate(capacity: max(plans.count, 1))
     for (i, plan) in plans.enumerated() {
       (rows + i).initialize(
         to: Row(
           runner: .passRetained(plan.simulated.runner(data, plan.outcome)),
-          arms: plan.contrast.arms, rule: plan.rule, meter: meters.row(i)))
+          arms: plan.contrast.arms))
     }
   }
 

@@ -13,7 +13,8 @@ public struct TrialExperiment: Experiment {
   let data: any TrialSource
   let rows: [RowPlan]
   let families: [FamilyPlan]
-  let isJoint: Bool
+  /// Whether Dunnett's test asks for the sizes of arms.
+  private let weighsArms: Bool
 
   /// Prepares a trial.
   ///
@@ -79,7 +80,7 @@ public struct TrialExperiment: Experiment {
       data = levelled(ExactSource(drawn, baselines: baselines), drawn)
       blockSize = 4096
     }
-    isJoint = !layout.pairs.isEmpty || !families.isEmpty
+    weighsArms = families.contains { $0.rule.adjustment == .dunnett }
   }
 
   /// Whether power of a row of counts is a sawtooth in the number of people: their number is fixed.
@@ -113,20 +114,26 @@ public struct TrialExperiment: Experiment {
     let worker = data.worker()
     tally.addBlock(of: replicates.count) { meters in
       let data = worker.data
-      let hot = HotRows(rows, data, meters)
-      let joint = isJoint ? JointCounting(self, meters) : nil
+      let hot = HotRows(rows, data)
+      let board = Scoreboard(
+        layout, rules: rows.map(\.rule),
+        families: families.map { ScoredFamily(.planned($0.rule), members: $0.label.members) },
+        meters)
       for replicate in replicates {
         worker.draw(replicate, using: &stream)
-        for i in 0..<hot.count {
-          let row = hot.rows + i
-          let fit = hot.fit(row)
-          let decision = row.pointee.rule.decide(fit)
-          let counted = row.pointee.meter.add(fit, decision)
-          joint?.note(i, fit, decision, counted, data)
-        }
-        joint?.count()
+        for i in 0..<hot.count { board.test(i, hot.fit(hot.rows + i)) }
+        if weighsArms { weigh(data, on: board) }
+        board.count()
       }
-      joint?.free()
+    }
+  }
+
+  /// Says how large the arms were that Dunnett's test compares.
+  private func weigh(_ data: TrialData, on board: borrowing Scoreboard) {
+    for (i, row) in rows.enumerated() where row.analysis.poolsAllArms {
+      let arms = data.moments(row.outcome)
+      let n1 = arms[row.contrast.arms.treatment].n
+      board.weigh((n1 / (n1 + arms[row.contrast.arms.comparator].n)).squareRoot(), i)
     }
   }
 }

@@ -15,11 +15,13 @@ struct ZTest: Experiment {
   func run(_ replicates: Range<Int>, key: StreamKey, into tally: inout Tally) {
     var stream = RandomStream(key: key)
     tally.addBlock(of: replicates.count) { meters in
+      let board = Scoreboard(layout, rules: [rule], families: [], meters)
       for replicate in replicates {
         stream.seek(replicate: replicate, unit: 0, lane: Lane(rawValue: 0))
         let found = Estimate(
           value: layout.rows[0].truth + stream.normal(), standardError: 1, df: .infinity)
-        _ = meters.row(0).add(.converged(found), rule.decide(.converged(found)))
+        board.test(0, .converged(found))
+        board.count()
       }
     }
   }
