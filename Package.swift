@@ -40,11 +40,14 @@ let package = Package(
     .library(
       name: "TrialSimulation",
       targets: [
-        "TrialSimulation", "TrialAnalysis", "MixedModels", "MonteCarlo", "Inference", "Parts",
+        "TrialSimulation", "TrialAnalysis", "MixedModels", "PeerSupport", "MonteCarlo", "Inference",
+        "Parts",
       ]),
     .library(
       name: "ReviewSimulation",
-      targets: ["ReviewSimulation", "MetaAnalysis", "MonteCarlo", "Inference", "Parts"]),
+      targets: [
+        "ReviewSimulation", "MetaAnalysis", "PeerSupport", "MonteCarlo", "Inference", "Parts",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -62,6 +65,7 @@ let package = Package(
     .target(name: "CLanes"),
     room("GSLKit", ["CGSL", "CLanes"]),
     room("Inference", ["Parts", "GSLKit"]),
+    room("PeerSupport", ["Parts", "Inference"]),
     room("MixedModels", ["Parts", "Inference"]),
     room("TrialAnalysis", ["Parts", "GSLKit", "Inference", "MixedModels"]),
     room("MetaAnalysis", ["Parts", "GSLKit", "Inference"]),
@@ -69,13 +73,13 @@ let package = Package(
     room(
       "TrialSimulation",
       [
-        "Parts", "GSLKit", "Inference", "TrialAnalysis", "MonteCarlo",
+        "Parts", "GSLKit", "Inference", "PeerSupport", "TrialAnalysis", "MonteCarlo",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     room(
       "ReviewSimulation",
       [
-        "Parts", "GSLKit", "Inference", "MetaAnalysis", "MonteCarlo",
+        "Parts", "GSLKit", "Inference", "PeerSupport", "MetaAnalysis", "MonteCarlo",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     room(
@@ -102,8 +106,8 @@ let package = Package(
     room(
       "Reports",
       [
-        "Parts", "GSLKit", "Inference", "TrialAnalysis", "MetaAnalysis", "MonteCarlo",
-        "TrialSimulation", "ReviewSimulation", "Planning",
+        "Parts", "GSLKit", "Inference", "PeerSupport", "TrialAnalysis", "MetaAnalysis",
+        "MonteCarlo", "TrialSimulation", "ReviewSimulation", "Planning",
         .product(name: "Rainbow", package: "Rainbow"),
         .product(name: "TextTable", package: "TextTable"),
       ]),
@@ -125,19 +129,22 @@ let package = Package(
     tests("MonteCarlo", ["GSLKit", "Inference"]),
     tests(
       "TrialSimulation",
-      ["GSLKit", "Inference", "InputFiles", "MonteCarlo", "Parts", "TrialAnalysis"]),
+      [
+        "GSLKit", "Inference", "InputFiles", "MonteCarlo", "Parts", "PeerSupport", "TrialAnalysis",
+      ]),
     tests(
       "Planning",
       ["GSLKit", "InputFiles", "MonteCarlo", "Parts", "TrialSimulation", "Inference"]),
-    tests("ReviewSimulation", ["GSLKit", "Inference", "MetaAnalysis", "MonteCarlo"]),
+    tests(
+      "ReviewSimulation", ["GSLKit", "Inference", "MetaAnalysis", "MonteCarlo", "PeerSupport"]),
     tests(
       "ResultStore",
       ["MonteCarlo", "GSLKit", "Inference", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(
       "InputFiles",
       [
-        "Parts", "Reports", "TrialSimulation", "ReviewSimulation", "MonteCarlo", "GSLKit",
-        "Inference", "MetaAnalysis",
+        "Parts", "Reports", "PeerSupport", "TrialSimulation", "ReviewSimulation", "MonteCarlo",
+        "GSLKit", "Inference", "MetaAnalysis",
       ]),
     tests("StudyTables", ["Parts", "Inference", "MetaAnalysis"]),
     tests("Reports", ["MonteCarlo"]),

@@ -61,13 +61,23 @@ extension Fields {
     _ key: String, of type: C.Type = C.self, default standard: C, _ help: String
   ) -> C {
     let text = word(
-      key, of: C.allCases.map { $0.rawValue }, default: standard.rawValue, help)
+      key, of: C.allCases.map { $0.rawValue }, formerly: C.formerly.mapValues { $0.rawValue },
+      default: standard.rawValue, help)
     return C(rawValue: text) ?? standard
   }
 
   /// A word of a list.
+  ///
+  /// - Parameters:
+  ///   - key: Its key.
+  ///   - words: The words.
+  ///   - formerly: Words of before, each with the one that it is called now.
+  ///   - standard: The word where none is given.
+  ///   - help: One line.
+  /// - Returns: The word.
   public func word(
-    _ key: String, of words: [String], default standard: String, _ help: String
+    _ key: String, of words: [String], formerly: [String: String] = [:], default standard: String,
+    _ help: String
   ) -> String {
     let node = claim(
       FieldDescription(
@@ -75,6 +85,10 @@ extension Fields {
         example: standard))
     guard let node else { return standard }
     if let text = node.text, words.contains(text) { return text }
+    if let text = node.text, let word = formerly[text] {
+      noteStandard(key, Node(word, origin: node.origin, formerly: text))
+      return word
+    }
     report(Fields.notAWord(node, words), at: key)
     return standard
   }

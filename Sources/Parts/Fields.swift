@@ -23,7 +23,7 @@ public final class Fields {
   /// Where it stands, from the top of the file.
   public let path: Path
   let node: Node?
-  let entries: OrderedDictionary<String, Node>
+  private(set) var entries: OrderedDictionary<String, Node>
   let reading: Reading
   var known: [String] = []
   /// What the part said of its keys.
@@ -92,6 +92,18 @@ public final class Fields {
     let origin = key.flatMap { entries[$0]?.origin } ?? node?.origin
     reading.problems.append(
       Problem(file: reading.file, origin: origin, path: place, message: message))
+  }
+
+  /// Takes a key of before for the one that it is called now, where that is not given.
+  ///
+  /// - Parameters:
+  ///   - key: The key of before.
+  ///   - word: What it is called now.
+  public func rename(_ key: String, to word: String) {
+    guard var node = entries[key], entries[word] == nil else { return }
+    entries[key] = nil
+    node.formerly = key
+    entries[word] = node
   }
 
   /// Writes a default that is worked out rather than fixed into the resolved scenario.

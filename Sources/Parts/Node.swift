@@ -31,16 +31,19 @@ public struct Node: Sendable, Equatable {
   public var content: Content
   /// Where it came from.
   public var origin: Origin
+  /// The word that the file has for it, or for its key, and that is called otherwise now; nil for none.
+  public var formerly: String?
 
   /// A value and its origin.
-  public init(_ content: Content, origin: Origin) {
+  public init(_ content: Content, origin: Origin, formerly: String? = nil) {
     self.content = content
     self.origin = origin
+    self.formerly = formerly
   }
 
   /// An unquoted scalar.
-  public init(_ text: String, origin: Origin) {
-    self.init(.scalar(text, quoted: false), origin: origin)
+  public init(_ text: String, origin: Origin, formerly: String? = nil) {
+    self.init(.scalar(text, quoted: false), origin: origin, formerly: formerly)
   }
 
   /// An empty map.

@@ -14,7 +14,9 @@ public enum ResolvedScenario {
         text += "\(indent)# \(word(key)): \(inline(value)), from \(source)\n"
         continue
       }
-      let mark = value.origin == .standard ? "  # default" : ""
+      let mark =
+        value.origin == .standard
+        ? "  # default" : value.formerly.map { "  # formerly \(word($0))" } ?? ""
       switch value.content {
       case .map(let map) where map.isEmpty: text += "\(indent)\(word(key)): {}\(mark)\n"
       case .map:

@@ -33,9 +33,11 @@ struct CheckCommand: ParsableCommand {
     let template = try scenario.template(type)
     let loaded = template.base
     if resolved { try place.write(ResolvedScenario.yaml(loaded.resolved)) }
+    let renamed = loaded.resolved.renamings.map { "note: \($0)\n" }.joined()
     let marks =
-      try (template as? ScenarioTemplate<Scenario>)?.marks(options, place)
-      ?? (loaded as? ReviewFile)?.twins.map { $0 + "\n" }.joined() ?? ""
+      try renamed
+      + ((template as? ScenarioTemplate<Scenario>)?.marks(options, place)
+        ?? (loaded as? ReviewFile)?.twins.map { $0 + "\n" }.joined() ?? "")
     // The resolved scenario is to be read back: what is said of it goes elsewhere.
     if resolved, !options.quiet, !marks.isEmpty { say(marks) }
     guard runs else {

@@ -23,7 +23,7 @@ struct EffectsBySizeTests {
     let (k, count) = (40, 500)
     for measure in SmallStudyMeasure.allCases {
       let model = TrialLiterature(
-        population: Population(settings: [Setting(name: "all", trials: k, sizes: sizes)]),
+        population: Population(settings: [TrialSetting(name: "all", trials: k, sizes: sizes)]),
         outcomes: [
           ReviewOutcome(
             name: "y", effects: [0.2], tau: 0.1,
@@ -79,7 +79,7 @@ struct EffectsBySizeTests {
     func model(_ rule: EffectsBySize?) -> TrialLiterature {
       TrialLiterature(
         population: Population(settings: [
-          Setting(name: "all", trials: 5, sizes: .empirical([20, 80]))
+          TrialSetting(name: "all", trials: 5, sizes: .empirical([20, 80]))
         ]),
         outcomes: [
           ReviewOutcome(name: "a", effects: [0.2], tau: 0.1),

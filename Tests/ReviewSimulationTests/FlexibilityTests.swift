@@ -12,7 +12,9 @@ struct FlexibilityTests {
   /// One trial of so many people.
   static func trial(_ rule: Flexibility, people: Double, effect: Double = 0) -> TrialLiterature {
     TrialLiterature(
-      population: Population(settings: [Setting(name: "all", trials: 1, sizes: .listed([people]))]),
+      population: Population(settings: [
+        TrialSetting(name: "all", trials: 1, sizes: .listed([people]))
+      ]),
       outcomes: [ReviewOutcome(name: "y", effects: [effect])], level: .hedgesG,
       reporting: ReportingRules(flexibility: rule))
   }

@@ -169,7 +169,7 @@ struct PoolingPublishedExampleTests {
       let (mean, tau) = (condition % 2 == 0 ? 0 : 0.3, condition % 4 < 2 ? 0 : 0.15)
       let model = TrialLiterature(
         population: Population(settings: [
-          Setting(
+          TrialSetting(
             name: "all", trials: k,
             sizes: .negativeBinomial(size: 2, probability: 1 / 59, range: 25...500))
         ]), outcomes: [ReviewOutcome(name: "y", effects: [mean], tau: tau)])
@@ -191,7 +191,7 @@ struct PoolingPublishedExampleTests {
       for tau in [0, 0.5] {
         let model = TrialLiterature(
           population: Population(settings: [
-            Setting(name: "all", trials: k, sizes: .listed(Array(repeating: 2 * n, count: k)))
+            TrialSetting(name: "all", trials: k, sizes: .listed(Array(repeating: 2 * n, count: k)))
           ]), outcomes: [ReviewOutcome(name: "y", effects: [d], tau: tau)],
           level: key.contains("SMD") ? .revMan : .meanDifference)
         let review = try ReviewExperiment(

@@ -13,7 +13,7 @@ struct PublicationPublishedExampleTests {
     _ publication: Publication? = nil
   ) -> TrialLiterature {
     TrialLiterature(
-      population: Population(settings: [Setting(name: "all", trials: k, sizes: sizes)]),
+      population: Population(settings: [TrialSetting(name: "all", trials: k, sizes: sizes)]),
       outcomes: [ReviewOutcome(name: "y", effects: [mean], tau: tau)], level: level,
       publication: publication)
   }
@@ -78,7 +78,7 @@ struct PublicationPublishedExampleTests {
         weight: .steps(ends: [0.05, 0.2, 1], chances: [1, 0.75, 0.25]), counting: .published,
         keepsSize: true)
       let model = TrialLiterature(
-        population: Population(settings: [Setting(name: "all", trials: k, sizes: sizes)]),
+        population: Population(settings: [TrialSetting(name: "all", trials: k, sizes: sizes)]),
         outcomes: [ReviewOutcome(name: "y", effects: [-theta], tau: tau2.squareRoot())],
         level: .meanDifference,
         reporting: ReportingRules(

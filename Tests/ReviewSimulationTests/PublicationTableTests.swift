@@ -97,7 +97,8 @@ struct PublicationTableTests {
     ) -> TrialLiterature {
       TrialLiterature(
         population: Population(settings: [
-          Setting(name: "all", trials: trials, sizes: .listed(Array(repeating: 200, count: trials)))
+          TrialSetting(
+            name: "all", trials: trials, sizes: .listed(Array(repeating: 200, count: trials)))
         ]), outcomes: [outcome], level: level, publication: publication)
     }
     let strict = Publication.Weight.steps(ends: [0.025, 1], chances: [1, 0])

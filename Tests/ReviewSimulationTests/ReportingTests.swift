@@ -3,6 +3,7 @@ import GSLKit
 import Inference
 import MetaAnalysis
 import MonteCarlo
+import PeerSupport
 import Testing
 
 import ReviewSimulation
@@ -15,7 +16,7 @@ struct ReportingTests {
   ) -> TrialLiterature {
     TrialLiterature(
       population: Population(settings: [
-        Setting(
+        TrialSetting(
           name: "all", trials: 10, usable: usable,
           sizes: .listed(Array(repeating: 100, count: 10)))
       ]),
@@ -116,7 +117,7 @@ struct ReportingTests {
     #expect(abs(shares.reduce(0, +) - 1) < 1e-12)
     let population = Population(
       settings: [
-        Setting(name: "all", trials: 10, sizes: .listed(Array(repeating: 100, count: 10)))
+        TrialSetting(name: "all", trials: 10, sizes: .listed(Array(repeating: 100, count: 10)))
       ], riskOfBias: quality)
     let model = TrialLiterature(
       population: population, outcomes: [ReviewOutcome(name: "y", effects: [0])])
@@ -135,9 +136,9 @@ struct ReportingTests {
       }, cap: 0.4)
     let population = Population(
       settings: [
-        Setting(name: "all", trials: 4, sizes: .listed(Array(repeating: 1e6, count: 4)))
+        TrialSetting(name: "all", trials: 4, sizes: .listed(Array(repeating: 1e6, count: 4)))
       ], riskOfBias: quality, everyTrial: BiasSource(mean: 0.1))
-    let raters = [Rater.selfReport, .clinician, .records]
+    let raters = [Rater.selfReport, .blindedClinician, .records]
     let model = TrialLiterature(
       population: population,
       outcomes: raters.map { ReviewOutcome(name: $0.rawValue, effects: [0], rater: $0) })
@@ -154,7 +155,7 @@ struct ReportingTests {
     let rho = 0.5
     let population = Population(
       settings: [
-        Setting(name: "all", trials: 10, sizes: .listed(Array(repeating: 100, count: 10)))
+        TrialSetting(name: "all", trials: 10, sizes: .listed(Array(repeating: 100, count: 10)))
       ], followUp: FollowUp(share: 1, correlation: rho, rule: .best))
     let model = TrialLiterature(
       population: population, outcomes: [ReviewOutcome(name: "y", effects: [0])])
@@ -173,7 +174,7 @@ struct ReportingTests {
   @Test func bestOfTwoWithDropout() {
     let population = Population(
       settings: [
-        Setting(name: "all", trials: 10, sizes: .listed(Array(repeating: 200, count: 10)))
+        TrialSetting(name: "all", trials: 10, sizes: .listed(Array(repeating: 200, count: 10)))
       ], followUp: FollowUp(share: 1, remaining: 5, dropout: 0.5, rule: .best))
     let model = TrialLiterature(
       population: population, outcomes: [ReviewOutcome(name: "y", effects: [0.5])],
@@ -197,7 +198,7 @@ struct ReportingTests {
       let model = TrialLiterature(
         population: Population(
           settings: [
-            Setting(
+            TrialSetting(
               name: "all", trials: 10, sizes: .listed(Array(repeating: 100, count: 10)),
               secondArm: 1)
           ], characteristics: [Characteristic(name: "x", levels: levels)],
@@ -217,7 +218,7 @@ struct ReportingTests {
   /// Events in groups: log odds ratios vary by the design effect of the treated arm; 20,000 trials.
   @Test func eventsInGroups() {
     let population = Population(
-      settings: [Setting(name: "all", trials: 1, sizes: .listed([800]))],
+      settings: [TrialSetting(name: "all", trials: 1, sizes: .listed([800]))],
       characteristics: [
         Characteristic(
           name: "format",

@@ -10,7 +10,8 @@ import Testing
 struct SwitchingTests {
   static func trial(_ versions: Int, _ rho: Double, share: Double = 1) -> TrialLiterature {
     TrialLiterature(
-      population: Population(settings: [Setting(name: "all", trials: 1, sizes: .listed([200]))]),
+      population: Population(settings: [TrialSetting(name: "all", trials: 1, sizes: .listed([200]))]
+      ),
       outcomes: [ReviewOutcome(name: "y", effects: [0])],
       reporting: ReportingRules(
         switching: Switching(versions: versions, correlation: rho, share: share)))

@@ -23,8 +23,8 @@ struct TargetTests {
   ) -> Population {
     Population(
       settings: [
-        Setting(name: "hospital", trials: 12, usable: 9, sizes: sizes, secondArm: secondArm),
-        Setting(name: "online", trials: 12, usable: 6, sizes: sizes, secondArm: secondArm),
+        TrialSetting(name: "hospital", trials: 12, usable: 9, sizes: sizes, secondArm: secondArm),
+        TrialSetting(name: "online", trials: 12, usable: 6, sizes: sizes, secondArm: secondArm),
       ],
       characteristics: [
         Characteristic(
@@ -107,7 +107,7 @@ struct TargetTests {
 
   /// The target of the trials included is met in every replicate when there is no error of sampling.
   @Test func includedTrials() throws {
-    let setting = Setting(
+    let setting = TrialSetting(
       name: "all", trials: 8, sizes: .listed(Array(repeating: 4e9, count: 8)))
     let model = TrialLiterature(
       population: Population(settings: [setting]),
@@ -126,7 +126,7 @@ struct TargetTests {
 
   /// Events and days: log odds ratios are unbiased to 1/n, SMDs of days at the effect without heterogeneity.
   @Test func eventsAndDays() throws {
-    let setting = Setting(
+    let setting = TrialSetting(
       name: "all", trials: 12, sizes: .listed(Array(repeating: 2000, count: 12)))
     let risk = EventRisk(control: 0.38, logitSD: 0.3)
     for kind in [
@@ -153,7 +153,7 @@ struct TargetTests {
   /// Second arms whose records are as bad as the first ones', split and against each other; three levels, so
   /// that a wrong record can be of either other one.
   @Test func recordsOfSecondArms() throws {
-    let setting = Setting(name: "all", trials: 12, sizes: Self.sizes, secondArm: 1)
+    let setting = TrialSetting(name: "all", trials: 12, sizes: Self.sizes, secondArm: 1)
     let population = Population(
       settings: [setting],
       characteristics: [
@@ -181,8 +181,9 @@ struct TargetTests {
     let outcome = ReviewOutcome(
       name: "y", effects: [0, 1], reporting: .studies([5, 5]))
     let population = Population(settings: [
-      Setting(name: "a", trials: 5, sizes: .listed(Array(repeating: 400, count: 5))),
-      Setting(name: "b", trials: 15, usable: 5, sizes: .listed(Array(repeating: 400, count: 15))),
+      TrialSetting(name: "a", trials: 5, sizes: .listed(Array(repeating: 400, count: 5))),
+      TrialSetting(
+        name: "b", trials: 15, usable: 5, sizes: .listed(Array(repeating: 400, count: 15))),
     ])
     let model = TrialLiterature(
       population: population, outcomes: [outcome], reporting: ReportingRules(authorContact: 1))
@@ -201,7 +202,7 @@ struct TargetTests {
     let levels = [Self.level("a", [1]), Self.level("b", [1], adds: 0.6)]
     for kind in [ReviewOutcome.Kind.continuous, .days(days)] {
       let population = Population(
-        settings: [Setting(name: "all", trials: 12, sizes: Self.sizes, secondArm: 1)],
+        settings: [TrialSetting(name: "all", trials: 12, sizes: Self.sizes, secondArm: 1)],
         characteristics: [Characteristic(name: "who", levels: levels)],
         secondArm: SecondArm(varies: 0, rule: .combine))
       let model = TrialLiterature(

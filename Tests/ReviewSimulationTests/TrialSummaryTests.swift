@@ -66,7 +66,7 @@ struct TrialSummaryTests {
   @Test func groupsAsPeople() throws {
     let (n, m, icc, effect) = (24.0, 6.0, 0.3, 0.4)
     let population = Population(
-      settings: [Setting(name: "all", trials: 1, sizes: .listed([2 * n]))],
+      settings: [TrialSetting(name: "all", trials: 1, sizes: .listed([2 * n]))],
       characteristics: [
         Characteristic(
           name: "format",
@@ -121,7 +121,7 @@ struct TrialSummaryTests {
     for level in [DataLevel.effects, .meanDifference] {
       let model = TrialLiterature(
         population: Population(
-          settings: [Setting(name: "all", trials: 1, sizes: .listed([90]), secondArm: 1)],
+          settings: [TrialSetting(name: "all", trials: 1, sizes: .listed([90]), secondArm: 1)],
           characteristics: [Characteristic(name: "x", levels: levels)],
           secondArm: SecondArm(varies: 0, rule: .split)),
         outcomes: [ReviewOutcome(name: "y", effects: [0])], level: level)

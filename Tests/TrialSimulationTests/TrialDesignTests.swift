@@ -58,7 +58,7 @@ struct TrialDesignTests {
     for (outcome, expected) in [
       ("kind: gaussian, sd: 10", 3.0), ("kind: gaussian, sd: 10, benefit: lower", -3.0),
       ("kind: gaussian, sd: 10, rater: blinded-clinician", 0.3),
-      ("kind: gaussian, sd: 10, rater: administrative", 0.05),
+      ("kind: gaussian, sd: 10, rater: records", 0.05),
       ("kind: gaussian, sd: 10, rater: unblinded-clinician", 0),
     ] {
       let tally = try trial(

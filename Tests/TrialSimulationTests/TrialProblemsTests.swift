@@ -1,6 +1,7 @@
 import Inference
 import InputFiles
 import Parts
+import PeerSupport
 import Testing
 import TrialAnalysis
 import TrialSimulation

@@ -3,6 +3,7 @@ import Inference
 import InputFiles
 import MonteCarlo
 import Parts
+import PeerSupport
 import TrialAnalysis
 import TrialSimulation
 import Testing

@@ -2,6 +2,7 @@ internal import Foundation
 internal import GSLKit
 internal import MetaAnalysis
 internal import Parts
+internal import PeerSupport
 
 /// What a trial finds on each outcome that is wanted.
 extension TrialLiterature {

@@ -1,3 +1,5 @@
+public import PeerSupport
+
 /// An outcome of a review: what it is, its true effects, and how it is measured and reported.
 ///
 /// Effects are benefits: a positive effect is good, whichever way the scale goes.

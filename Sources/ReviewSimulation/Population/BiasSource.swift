@@ -1,29 +1,35 @@
-public import Parts
-
-/// Who rates an outcome: what a bias can act on.
-public enum Rater: String, Choice {
-  /// People about themselves, knowing what they were given.
-  case selfReport = "self-report"
-  /// Clinicians or interviewers.
-  case clinician
-  /// Administrative records.
-  case records
-}
+public import PeerSupport
 
 /// How strongly a bias acts on outcomes, by who rates them: 1 is fully.
 public struct RaterFactors: Sendable, BitwiseCopyable, Equatable {
   /// On what people report themselves.
   public var selfReport: Double
-  /// On what clinicians rate.
-  public var clinician: Double
+  /// On what clinicians rate who know what people get.
+  public var unblindedClinician: Double
+  /// On what clinicians rate who do not.
+  public var blindedClinician: Double
   /// On administrative records.
   public var records: Double
 
   /// Factors.
-  public init(selfReport: Double = 1, clinician: Double = 0.3, records: Double = 0) {
+  public init(
+    selfReport: Double = 1, unblindedClinician: Double = 1, blindedClinician: Double = 0.3,
+    records: Double = 0
+  ) {
     self.selfReport = selfReport
-    self.clinician = clinician
+    self.unblindedClinician = unblindedClinician
+    self.blindedClinician = blindedClinician
     self.records = records
+  }
+
+  /// The factor of a rater.
+  public subscript(rater: Rater) -> Double {
+    switch rater {
+    case .selfReport: selfReport
+    case .unblindedClinician: unblindedClinician
+    case .blindedClinician: blindedClinician
+    case .records: records
+    }
   }
 }
 
@@ -45,8 +51,8 @@ public struct BiasSource: Sendable, Equatable {
   /// How strongly it acts on outcomes.
   public var acts: RaterFactors
 
-  /// What a bias acts on unless it is said otherwise: self-report fully, clinicians' ratings by .3, records
-  /// not.
+  /// What a bias acts on unless it is said otherwise: self-report and ratings of clinicians who know what people
+  /// get fully, those of blinded ones by .3, records not.
   public static let usual = RaterFactors()
 
   /// A source.

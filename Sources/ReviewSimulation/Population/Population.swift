@@ -1,7 +1,7 @@
 /// The trials that there are: where, how large, in what they differ, how good, how they are measured.
 public struct Population: Sendable {
   /// Where the trials are.
-  public let settings: [Setting]
+  public let settings: [TrialSetting]
   /// In what they differ.
   public let characteristics: [Characteristic]
   /// Scored risk of bias; nil for trials without flaws.
@@ -30,7 +30,7 @@ public struct Population: Sendable {
   ///   - followUp: Later measurements.
   ///   - clustersAdjusted: Probability that a trial's analysis allows for its groups.
   public init(
-    settings: [Setting], characteristics: [Characteristic] = [], riskOfBias: RiskOfBias? = nil,
+    settings: [TrialSetting], characteristics: [Characteristic] = [], riskOfBias: RiskOfBias? = nil,
     everyTrial: BiasSource = BiasSource(mean: 0), secondArm: SecondArm = SecondArm(),
     followUp: FollowUp = FollowUp(), clustersAdjusted: Double = 0
   ) {

@@ -1,4 +1,5 @@
 internal import GSLKit
+internal import PeerSupport
 
 /// Whether a trial is published.
 extension TrialLiterature {

@@ -1,5 +1,6 @@
 internal import OrderedCollections
 internal import Parts
+internal import PeerSupport
 
 extension BiasSource {
   /// Reads the keys of a source.
@@ -15,9 +16,15 @@ extension BiasSource {
         "Its standard deviation between trials."),
       acts: f.sectionOrDefaults("acts-on", "How strongly, by who rates the outcome.") { f in
         let usual = BiasSource.usual
+        f.rename("clinician", to: Rater.blindedClinician.rawValue)
         return RaterFactors(
           selfReport: f.number("self-report", in: 0...1, default: usual.selfReport, "Self-report."),
-          clinician: f.number("clinician", in: 0...1, default: usual.clinician, "Clinicians."),
+          unblindedClinician: f.number(
+            "unblinded-clinician", in: 0...1, default: usual.unblindedClinician,
+            "Clinicians who know what people get."),
+          blindedClinician: f.number(
+            "blinded-clinician", in: 0...1, default: usual.blindedClinician,
+            "Clinicians who do not."),
           records: f.number("records", in: 0...1, default: usual.records, "Records."))
       })
   }
@@ -25,7 +32,7 @@ extension BiasSource {
 
 extension RiskOfBias {
   /// Reads `risk-of-bias:`.
-  init(_ f: Fields, _ settings: [Setting]) {
+  init(_ f: Fields, _ settings: [TrialSetting]) {
     let names = settings.map(\.name)
     let domains = f.map("domains", of: "domain", "Scored domains.", required: true) { name, f in
       Domain(

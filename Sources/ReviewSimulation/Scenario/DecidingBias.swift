@@ -1,3 +1,5 @@
+internal import PeerSupport
+
 /// What of the biases of a review acts on any of its outcomes.
 struct DecidingBias {
   /// The bias of every trial; nil where it acts on nothing.
@@ -48,15 +50,5 @@ struct DecidingBias {
   /// How strongly each bias that acts does so on an outcome.
   func factors(of outcome: Int) -> [Double] {
     sources.map { $0.acts[raters[outcome]] }
-  }
-}
-
-extension RaterFactors {
-  fileprivate subscript(rater: Rater) -> Double {
-    switch rater {
-    case .selfReport: selfReport
-    case .clinician: clinician
-    case .records: records
-    }
   }
 }

@@ -2,6 +2,7 @@ internal import Foundation
 internal import MetaAnalysis
 internal import OrderedCollections
 internal import Parts
+internal import PeerSupport
 
 extension ReviewOutcome {
   /// What an outcome may be.
@@ -9,7 +10,7 @@ extension ReviewOutcome {
 
   /// Reads all outcomes.
   static func all(
-    _ f: Fields, _ settings: [Setting], common: (effect: Double, tau: Double)
+    _ f: Fields, _ settings: [TrialSetting], common: (effect: Double, tau: Double)
   ) -> [ReviewOutcome] {
     let list = f.map("outcomes", of: "outcome", "What is pooled.", required: true) {
       ReviewOutcome($0, $1, settings, common)
@@ -19,7 +20,7 @@ extension ReviewOutcome {
   }
 
   private init(
-    _ name: String, _ f: Fields, _ settings: [Setting],
+    _ name: String, _ f: Fields, _ settings: [TrialSetting],
     _ common: (effect: Double, tau: Double)
   ) {
     let names = settings.map(\.name)
@@ -78,7 +79,7 @@ extension ReviewOutcome {
       reporting: ReviewOutcome.reporting(f, settings))
   }
 
-  private static func reporting(_ f: Fields, _ settings: [Setting]) -> Reporting {
+  private static func reporting(_ f: Fields, _ settings: [TrialSetting]) -> Reporting {
     let names = settings.map(\.name)
     let isCounted = f.has("studies")
     if isCounted, f.has("reported") {

@@ -1,11 +1,11 @@
 internal import OrderedCollections
 internal import Parts
 
-extension Setting {
+extension TrialSetting {
   /// Reads all settings and makes their names known.
-  static func all(_ f: Fields) -> [Setting] {
+  static func all(_ f: Fields) -> [TrialSetting] {
     let settings = f.map("settings", of: "setting", "Groups of trials.", required: true) {
-      Setting($0, $1)
+      TrialSetting($0, $1)
     }.map(\.value)
     f.define(settings.map(\.name), as: "setting")
     if settings.count > 1, settings.contains(where: { $0.name == "all" }) {
@@ -83,7 +83,7 @@ extension TrialSizes {
 extension Characteristic {
   /// Reads all characteristics.
   static func all(
-    _ f: Fields, _ settings: [Setting], _ outcomes: [ReviewOutcome]
+    _ f: Fields, _ settings: [TrialSetting], _ outcomes: [ReviewOutcome]
   ) -> [Characteristic] {
     let list = f.map("characteristics", of: "characteristic", "In what trials differ.") {
       Characteristic($0, $1, settings, outcomes)
@@ -96,7 +96,7 @@ extension Characteristic {
   }
 
   private init(
-    _ name: String, _ f: Fields, _ settings: [Setting], _ outcomes: [ReviewOutcome]
+    _ name: String, _ f: Fields, _ settings: [TrialSetting], _ outcomes: [ReviewOutcome]
   ) {
     let levels = f.map("levels", of: "level", "What a trial may be.", required: true) { name, f in
       Level(name, f, settings, outcomes)
@@ -118,7 +118,7 @@ extension Characteristic {
 
 extension Characteristic.Level {
   fileprivate init(
-    _ name: String, _ f: Fields, _ settings: [Setting], _ outcomes: [ReviewOutcome]
+    _ name: String, _ f: Fields, _ settings: [TrialSetting], _ outcomes: [ReviewOutcome]
   ) {
     let size = f.number(
       "group-size", unit: .people, in: 1...1000, default: 1,

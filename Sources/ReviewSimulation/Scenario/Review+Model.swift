@@ -2,6 +2,7 @@ internal import Inference
 internal import MetaAnalysis
 internal import MonteCarlo
 internal import Parts
+internal import PeerSupport
 
 /// What a review simulates, without what it states and nothing depends on.
 extension Review {

@@ -4,6 +4,7 @@ internal import MetaAnalysis
 public import MonteCarlo
 internal import OrderedCollections
 public import Parts
+internal import PeerSupport
 
 /// The review of a scenario file: its trials, outcomes, grid of analyses and methods.
 ///
@@ -48,7 +49,7 @@ public struct Review: Sendable {
   /// Reads the block.
   public init(_ f: Fields, _ depth: Depth = .analyses) {
     if !f.isDescribing { CostlyWork.note(.review) }
-    let settings = Setting.all(f)
+    let settings = TrialSetting.all(f)
     let common = f.number(
       "effect", unit: .standardDeviations, in: -5...5, default: 0,
       "True mean effect of continuous outcomes that state none.")

@@ -1,4 +1,5 @@
 public import Parts
+internal import PeerSupport
 
 /// Clusters that all start without the support and cross over to it in turn.
 ///

@@ -1,5 +1,6 @@
 internal import OrderedCollections
 internal import Parts
+internal import PeerSupport
 internal import TrialAnalysis
 
 extension Trial {

@@ -1,4 +1,5 @@
 internal import Parts
+internal import PeerSupport
 internal import TrialAnalysis
 
 /// What differs between the people of one level of an arm and all of them.

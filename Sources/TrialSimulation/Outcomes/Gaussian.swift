@@ -1,5 +1,6 @@
 internal import Inference
 public import Parts
+public import PeerSupport
 
 /// A normally distributed score with a baseline.
 ///

@@ -1,17 +1,6 @@
 public import Inference
 public import Parts
-
-/// Who rates an outcome; decides which biases reach it.
-public enum Rater: String, Choice {
-  /// People themselves, who know what they get.
-  case selfReport = "self-report"
-  /// A clinician who knows what they get.
-  case unblindedClinician = "unblinded-clinician"
-  /// A clinician who does not.
-  case blindedClinician = "blinded-clinician"
-  /// Nobody: records.
-  case administrative
-}
+public import PeerSupport
 
 /// An outcome of a trial: a part.
 ///

@@ -1,5 +1,6 @@
 internal import GSLKit
 internal import Inference
+internal import PeerSupport
 
 /// How the sites of a trial differ, made ready for the trial whose arms are arms by site.
 struct SitePlan: Sendable {

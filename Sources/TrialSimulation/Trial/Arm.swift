@@ -1,55 +1,6 @@
 internal import OrderedCollections
 public import Parts
-
-/// Who delivers the support of an arm.
-public enum Delivery: String, Choice {
-  /// Nobody: no support is given.
-  case none
-  /// Peers.
-  case peerLed = "peer-led"
-  /// Peer and clinician together.
-  case coLed = "co-led"
-  /// Clinicians.
-  case clinicianLed = "clinician-led"
-}
-
-/// How support is given.
-public enum Format: String, Choice {
-  /// Not at all, or not said.
-  case none
-  /// To one person at a time.
-  case oneToOne = "one-to-one"
-  /// To several together.
-  case group
-}
-
-/// What an arm is compared as.
-public enum Comparator: String, Choice {
-  /// Not a comparator: an arm whose support is on trial.
-  case none
-  /// Care as it is.
-  case usualCare = "usual-care"
-  /// The same support, later.
-  case waitlist
-  /// Another support or treatment.
-  case active
-}
-
-/// Where support is organised, in four categories.
-///
-/// Source: Høgh Egmose et al. (2023) Psychiatr Serv 74:847.
-public enum Setting: String, Choice {
-  /// Not said.
-  case none
-  /// Added to the services of a hospital.
-  case addedToHospital = "added-to-hospital-services"
-  /// A role that services have established.
-  case establishedRole = "established-service-role"
-  /// By an organisation that is independent of hospitals.
-  case independent = "independent-of-hospital"
-  /// Online.
-  case online
-}
+public import PeerSupport
 
 /// One arm of a trial.
 public struct Arm: Sendable, Equatable {

@@ -1,5 +1,6 @@
 internal import Foundation
 public import Parts
+internal import PeerSupport
 
 /// A source of bias that shifts what an arm reports.
 public enum BiasDomain: String, Choice {
@@ -20,7 +21,7 @@ public enum BiasDomain: String, Choice {
   ///
   /// Assumption of the evidence synthesis behind the scenarios: self-report takes all of every bias but
   /// the assessor's; an unblinded clinician takes the assessor's only; a blinded clinician 0.3;
-  /// administrative data 0.05. Waiting lists move self-report only.
+  /// administrative records 0.05. Waiting lists move self-report only.
   func share(_ rater: Rater) -> Double {
     switch (self, rater) {
     case (.assessor, .unblindedClinician): 1
@@ -28,7 +29,7 @@ public enum BiasDomain: String, Choice {
     case (_, .selfReport): 1
     case (.waitlist, _): 0
     case (_, .blindedClinician): 0.3
-    case (_, .administrative): 0.05
+    case (_, .records): 0.05
     }
   }
 

@@ -1,5 +1,6 @@
 internal import OrderedCollections
 internal import Parts
+internal import PeerSupport
 public import TrialAnalysis
 
 /// Two arms compared, under a name.

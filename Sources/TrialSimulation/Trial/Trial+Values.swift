@@ -1,5 +1,6 @@
 internal import Inference
 public import Parts
+internal import PeerSupport
 internal import TrialAnalysis
 
 extension Trial {

@@ -1,6 +1,7 @@
 internal import Inference
 internal import OrderedCollections
 public import Parts
+internal import PeerSupport
 internal import TrialAnalysis
 
 /// The parts that a trial may be made of; `InputFiles` holds the list.

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Parts
+internal import PeerSupport
 internal import TrialSimulation
 
 /// Numbers of a file in words: "65 % of them attended on average", where its keys would say "attendance mean 0.65".

@@ -2,6 +2,7 @@ internal import Foundation
 internal import Inference
 internal import MonteCarlo
 internal import Parts
+internal import PeerSupport
 internal import Planning
 internal import TrialAnalysis
 internal import TrialSimulation
@@ -55,7 +56,7 @@ extension Rater {
     case .selfReport: "self-reported"
     case .unblindedClinician: "rated by clinicians who know the arm"
     case .blindedClinician: "rated by blinded clinicians"
-    case .administrative: "from administrative records"
+    case .records: "from administrative records"
     }
   }
 }

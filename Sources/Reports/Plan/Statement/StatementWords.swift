@@ -2,6 +2,7 @@ internal import Foundation
 internal import Inference
 internal import MonteCarlo
 internal import Parts
+internal import PeerSupport
 internal import Planning
 internal import TrialAnalysis
 internal import TrialSimulation

@@ -6,7 +6,9 @@ import ReviewSimulation
 
 let outcomes = (1...10).map { ReviewOutcome(name: "outcome \($0)", effects: [0]) }
 let literature = TrialLiterature(
-  population: Population(settings: [Setting(name: "all", trials: 2, sizes: .listed([100, 300]))]),
+  population: Population(settings: [
+    TrialSetting(name: "all", trials: 2, sizes: .listed([100, 300]))
+  ]),
   outcomes: outcomes)
 let analyses = outcomes.indices.map {
   ReviewAnalysis(outcome: outcomes[$0].name, cells: [$0, outcomes.count + $0])

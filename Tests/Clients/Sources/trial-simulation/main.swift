@@ -2,6 +2,7 @@
 import Inference
 import MonteCarlo
 import Parts
+import PeerSupport
 import TrialAnalysis
 import TrialSimulation
 

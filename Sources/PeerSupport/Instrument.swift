@@ -1,4 +1,4 @@
-internal import Inference
+public import Inference
 public import Parts
 
 /// Instruments of the field, with the scores that they give.
@@ -75,15 +75,17 @@ public enum Instrument: String, Choice {
   }
 
   /// Which way is good: scores of depression, anxiety, loneliness, symptoms and impairment are better low.
-  var benefit: Benefit {
+  public var benefit: Benefit {
     switch self {
     case .ucla20, .uls8, .bprs18, .phq9, .gad7, .wsas: .lower
-    default: .higher
+    case .none, .qpr15, .ras24, .mhrm, .herthHope, .stateHope, .empowerment, .gse, .selfAdvocacy,
+      .rosenberg, .lsns6, .gaf, .mansa, .csq8:
+      .higher
     }
   }
 
   /// Lowest and highest score, number of steps between them, standard deviation, and mean where one is usual.
-  var figures: (min: Double, max: Double, steps: Double, sd: Double, mean: Double?)? {
+  public var figures: (min: Double, max: Double, steps: Double, sd: Double, mean: Double?)? {
     switch self {
     case .none: nil
     case .qpr15: (0, 60, 60, 10.2, 40)
@@ -107,7 +109,4 @@ public enum Instrument: String, Choice {
     case .csq8: (8, 32, 24, 5, 25)
     }
   }
-
-  /// Its scores.
-  var scale: ScoreScale? { figures.map { ScoreScale($0.min, $0.max, steps: $0.steps) } }
 }

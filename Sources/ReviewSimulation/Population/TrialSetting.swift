@@ -1,5 +1,5 @@
 /// A group of trials that share a place: "added to hospital services", "online".
-public struct Setting: Sendable {
+public struct TrialSetting: Sendable {
   /// What tables call it.
   public var name: String
   /// How many trials there are.
