@@ -44,9 +44,9 @@ public struct Population: Sendable {
     attributes = characteristics.count + (riskOfBias == nil ? 0 : 1)
     slots = settings.contains { $0.secondArm > 0 } ? 3 : 1
     settingOfTrial = settings.enumerated().flatMap {
-      Array(repeating: $0.offset, count: $0.element.trials)
+      Array(repeating: $0.offset, count: max($0.element.trials, 0))
     }
-    placeOfTrial = settings.flatMap { Array(0..<$0.trials) }
+    placeOfTrial = settings.flatMap { Array(0..<max($0.trials, 0)) }
   }
 
   /// Trials.

@@ -7,25 +7,27 @@ extension BiasSource {
   init(_ f: Fields) {
     self.init(
       mean: f.number(
-        "mean", unit: .standardDeviations, in: -5...5, default: 0, "Its mean, towards benefit."),
+        "mean", unit: .standardDeviations, in: ReviewRanges.effects, default: 0,
+        "Its mean, towards benefit."),
       betweenReviews: f.number(
-        "between-reviews", unit: .standardDeviations, in: 0...5, default: 0,
+        "between-reviews", unit: .standardDeviations, in: ReviewRanges.spreads, default: 0,
         "Its standard deviation between reviews."),
       betweenTrials: f.number(
-        "between-trials", unit: .standardDeviations, in: 0...5, default: 0,
+        "between-trials", unit: .standardDeviations, in: ReviewRanges.spreads, default: 0,
         "Its standard deviation between trials."),
       acts: f.sectionOrDefaults("acts-on", "How strongly, by who rates the outcome.") { f in
         let usual = BiasSource.usual
         f.rename("clinician", to: Rater.blindedClinician.rawValue)
         return RaterFactors(
-          selfReport: f.number("self-report", in: 0...1, default: usual.selfReport, "Self-report."),
+          selfReport: f.number(
+            "self-report", in: ReviewRanges.shares, default: usual.selfReport, "Self-report."),
           unblindedClinician: f.number(
-            "unblinded-clinician", in: 0...1, default: usual.unblindedClinician,
+            "unblinded-clinician", in: ReviewRanges.shares, default: usual.unblindedClinician,
             "Clinicians who know what people get."),
           blindedClinician: f.number(
-            "blinded-clinician", in: 0...1, default: usual.blindedClinician,
+            "blinded-clinician", in: ReviewRanges.shares, default: usual.blindedClinician,
             "Clinicians who do not."),
-          records: f.number("records", in: 0...1, default: usual.records, "Records."))
+          records: f.number("records", in: ReviewRanges.shares, default: usual.records, "Records."))
       })
   }
 }
@@ -38,28 +40,29 @@ extension RiskOfBias {
       Domain(
         name: name,
         flawed: f.values(
-          "flawed", names, "setting", in: 0...1, standard: 0.5,
+          "flawed", names, "setting", in: ReviewRanges.shares, standard: 0.5,
           "Probability of high or unclear risk."),
         source: f.sectionOrDefaults("bias", "What a flaw does.") { BiasSource($0) })
     }.map(\.value)
-    if domains.count > 32 { f.report("\(domains.count) domains; at most 32", at: "domains") }
+    RiskOfBias.checkDomains(f, domains)
     self.init(
       domains: domains,
       correlation: f.number(
-        "correlation", unit: .correlation, in: 0...1, default: 0.4, "Between domains of a trial."),
+        "correlation", unit: .correlation, in: ReviewRanges.shares, default: 0.4,
+        "Between domains of a trial."),
       high: f.number(
-        "high", unit: .proportion, in: 0...1, default: 0.5,
+        "high", unit: .proportion, in: ReviewRanges.shares, default: 0.5,
         "Share of high risk among flaws; the others are unclear."),
       benign: f.number(
-        "benign", unit: .proportion, in: 0...1, default: 0.5,
+        "benign", unit: .proportion, in: ReviewRanges.shares, default: 0.5,
         "Probability that one high or two unclear domains still make a fair trial."),
       misclassified: f.number(
-        "misclassified", unit: .proportion, in: 0...1, default: 0,
+        "misclassified", unit: .proportion, in: ReviewRanges.shares, default: 0,
         "Probability that raters give a neighbouring rating."),
       combination: f.choice(
         "combine", of: Combination.self, default: .sum, "How the biases of flaws combine."),
       cap: f.number(
-        "cap", unit: .standardDeviations, in: 0...5, default: 0.4,
+        "cap", unit: .standardDeviations, in: ReviewRanges.spreads, default: 0.4,
         "The most that flaws shift an effect by."))
   }
 }

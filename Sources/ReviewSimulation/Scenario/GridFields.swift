@@ -5,7 +5,7 @@ extension ReviewGrid {
   /// Reads `grid:`.
   init(_ f: Fields, _ population: Population, _ outcomes: [ReviewOutcome]) {
     let minimum = f.integer(
-      "minimum-studies", in: 2...1000, default: 2, "Fewer studies are not pooled.")
+      "minimum-studies", in: ReviewRanges.studies, default: 2, "Fewer studies are not pooled.")
     let bySetting = f.choice(
       "by-setting", of: YesNo.self, default: .yes, "Pool each outcome in each setting too.")
     let names = outcomes.map(\.name)
@@ -16,11 +16,8 @@ extension ReviewGrid {
       let outcome = f.name("outcome", of: names, noun: "outcome", "The outcome.")
       let after =
         f.numbers("after", in: 1...10_000, "After how many trials, in rising order.") ?? []
-      let isRising = zip(after, after.dropFirst()).allSatisfy { $0 < $1 }
-      if !f.isDescribing,
-        after.isEmpty || !isRising || after.contains(where: { $0 != $0.rounded() })
-          || after.count > 64
-      {
+      let isWhole = after.allSatisfy { $0 == $0.rounded() }
+      if !f.isDescribing, !isWhole || !ReviewGrid.isRising(after.map { Int($0) }) {
         f.report("give rising whole numbers of trials, at most 64", at: "after")
       }
       return (outcome: names.firstIndex(of: outcome ?? "") ?? 0, after: after.map { Int($0) })
@@ -88,7 +85,7 @@ extension ReviewGrid.PostHoc {
     }
     let isDifference = if case .difference = comparison { true } else { false }
     let least = f.integer(
-      "minimum-studies", in: 1...1000, default: minimum,
+      "minimum-studies", in: 1...ReviewRanges.studies.upperBound, default: minimum,
       "Fewer studies, in each group, are not analysed; 1 only for a comparison of groups.")
     if least < 2, !isDifference, !f.isDescribing {
       f.report("one study is not pooled: give 2 or more", at: "minimum-studies")

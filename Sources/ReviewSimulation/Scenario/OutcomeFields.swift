@@ -15,7 +15,7 @@ extension ReviewOutcome {
     let list = f.map("outcomes", of: "outcome", "What is pooled.", required: true) {
       ReviewOutcome($0, $1, settings, common)
     }.map(\.value)
-    if list.count > 64 { f.report("\(list.count) outcomes; at most 64", at: "outcomes") }
+    ReviewOutcome.checkNumber(f, list)
     return list
   }
 
@@ -30,7 +30,7 @@ extension ReviewOutcome {
     var effects: [Double] = []
     if word == .continuous || f.isDescribing {
       effects = f.values(
-        "effect", names, "setting", in: -5...5, standard: common.effect,
+        "effect", names, "setting", in: ReviewRanges.effects, standard: common.effect,
         from: Path(["review", "effect"]),
         "True mean effect of a continuous outcome, in standard deviations; review.effect by default."
       )
@@ -38,43 +38,46 @@ extension ReviewOutcome {
     var kind = Kind.continuous
     if word != .continuous || f.isDescribing {
       let ratios = f.values(
-        "odds-ratio", names, "setting", in: 0.01...100, standard: 1,
+        "odds-ratio", names, "setting", in: ReviewRanges.oddsRatios, standard: 1,
         "Odds of the event with the treatment over those without, of events and days.")
       if word != .continuous { effects = ratios.map { -log($0) } }
       let risk = EventRisk(
         control: f.number(
-          "risk", unit: .proportion, in: 0.001...0.999, default: 0.38,
+          "risk", unit: .proportion, in: ReviewRanges.risks, default: 0.38,
           "Probability of the event in a typical control arm."),
         logitSD: f.number(
-          "risk-sd", in: 0...3, default: 0, "Standard deviation of its logit between trials."))
+          "risk-sd", in: ReviewRanges.logitSDs, default: 0,
+          "Standard deviation of its logit between trials."))
       kind = .events(risk)
       if word == .days || f.isDescribing {
         kind = .days(
           HospitalDays(
             risk: risk,
-            median: f.number("median", in: 0.1...1000, default: 16, "Days of those with any."),
-            logSD: f.number("log-sd", in: 0...2, default: 0.7, "Standard deviation of log days."),
+            median: f.number(
+              "median", in: ReviewRanges.days, default: 16, "Days of those with any."),
+            logSD: f.number(
+              "log-sd", in: ReviewRanges.logDaySDs, default: 0.7, "Standard deviation of log days."),
             ratio: f.number(
-              "days-ratio", unit: .ratio, in: 0.05...20, default: 1,
+              "days-ratio", unit: .ratio, in: ReviewRanges.dayRatios, default: 1,
               "Treated people's days over controls', among those with any.")))
       }
     }
     let tau = f.number(
-      "tau", in: 0...5, from: Path(["review", "tau"]), common.tau,
+      "tau", in: ReviewRanges.spreads, from: Path(["review", "tau"]), common.tau,
       "Standard deviation of true effects between trials; review.tau by default.")
     let bySize = f.sectionOrDefaults("by-size", "Small trials truly differ: effects go with size.")
     {
       EffectsBySize.read($0, hasTau: tau > 0)
     }
     if bySize != nil, word == .days {
-      f.report("effects on days in hospital have no standard error of their size", at: "by-size")
+      ReviewOutcome.refuseSize(f)
     }
     self.init(
       name: name, kind: f.isDescribing ? .continuous : kind, effects: effects, tau: tau,
       bySize: bySize,
       rater: f.choice("rater", of: Rater.self, default: .selfReport, "Who rates it."),
       measured: f.values(
-        "measured", names, "setting", in: 0...1, standard: 1,
+        "measured", names, "setting", in: ReviewRanges.shares, standard: 1,
         "Probability that a trial measures it."),
       reporting: ReviewOutcome.reporting(f, settings))
   }
@@ -90,22 +93,12 @@ extension ReviewOutcome {
       counts = f.values(
         "studies", names, "setting", in: 0...10_000, standard: 0,
         "How many trials of each setting report it usably.")
-      for (setting, count) in zip(settings, counts) {
-        if count != count.rounded() {
-          f.report(
-            "\(Number.text(count)) studies in '\(setting.name)': give a whole number", at: "studies"
-          )
-        } else if count > Double(setting.usable) {
-          f.report(
-            "\(Number.text(count)) studies in '\(setting.name)', which has \(setting.usable) usable "
-              + "trial\(setting.usable == 1 ? "" : "s")", at: "studies")
-        }
-      }
+      ReviewOutcome.check(f, studies: counts, settings)
     }
     guard !isCounted else { return .studies(counts.map { Int($0) }) }
     return .chance(
       f.values(
-        "reported", names, "setting", in: 0...1, standard: 1,
+        "reported", names, "setting", in: ReviewRanges.shares, standard: 1,
         "Probability that a trial that measures it reports it usably."))
   }
 }
@@ -118,7 +111,6 @@ extension EffectsBySize {
   ///   - hasTau: Whether there is a τ that could move.
   /// - Returns: The rule; nil where nothing moves.
   static func read(_ f: Fields, hasTau: Bool) -> EffectsBySize? {
-    let most = 10_000.0
     // A slope of 0 may be a world's; one that is not there is a slip.
     if f.has("moves-with"), !f.has("effect-slope") {
       f.report("'moves-with' belongs to 'effect-slope': give both", at: "moves-with")
@@ -133,13 +125,13 @@ extension EffectsBySize {
         "moves-with", of: SmallStudyMeasure.self, default: .standardError,
         "What the mean true effect moves with: 2/√N, or its square."),
       slope: f.number(
-        "effect-slope", in: -most...most, default: 0, "By how much, per unit of that."),
+        "effect-slope", in: ReviewRanges.sizeSlopes, default: 0, "By how much, per unit of that."),
       // Without a spread there is none that could grow.
       growth: f.number(
-        "log-tau-slope", in: -most...most, default: 0,
+        "log-tau-slope", in: ReviewRanges.sizeSlopes, default: 0,
         "By how much the logarithm of tau moves, per unit of 2/√N.") * (hasTau ? 1 : 0),
       typicalSize: f.number(
-        "typical-size", unit: .people, in: 1...1e6, default: 100,
+        "typical-size", unit: .people, in: ReviewRanges.typicalPeople, default: 100,
         "People of a trial whose effect and tau are as stated."))
   }
 }

@@ -8,15 +8,12 @@ extension TrialSetting {
       TrialSetting($0, $1)
     }.map(\.value)
     f.define(settings.map(\.name), as: "setting")
-    if settings.count > 1, settings.contains(where: { $0.name == "all" }) {
-      f.report(
-        "'all' is what pools over all settings are called: name it otherwise", at: "settings")
-    }
+    TrialSetting.checkNames(f, settings)
     return settings
   }
 
   private init(_ name: String, _ f: Fields) {
-    let trials = f.integer("trials", in: 1...10_000, example: 10, "How many trials.")
+    let trials = f.integer("trials", in: ReviewRanges.trials, example: 10, "How many trials.")
     let usable = f.optionalNumber(
       "usable", in: 0...10_000, example: 7, "How many report anything usable; all by default.")
     if let usable, usable > Double(trials) || usable != usable.rounded() {
@@ -28,13 +25,15 @@ extension TrialSetting {
       dropout: f.sectionOrDefaults("dropout", "Who is gone by the end.") { f in
         (
           f.number(
-            "treated", unit: .proportion, in: 0...0.95, default: 0, "Probability in treated arms."),
+            "treated", unit: .proportion, in: ReviewRanges.dropouts, default: 0,
+            "Probability in treated arms."),
           f.number(
-            "control", unit: .proportion, in: 0...0.95, default: 0, "Probability in control arms.")
+            "control", unit: .proportion, in: ReviewRanges.dropouts, default: 0,
+            "Probability in control arms.")
         )
       },
       secondArm: f.number(
-        "second-arm", unit: .proportion, in: 0...1, default: 0,
+        "second-arm", unit: .proportion, in: ReviewRanges.shares, default: 0,
         "Probability that a trial has a second treatment arm."))
   }
 }
@@ -44,17 +43,19 @@ extension TrialSizes {
     f.section(
       "size", "People per trial, all arms together: log-normal, or from a list.", required: true
     ) { f in
-      let each = f.numbers("each", in: 4...1e6, "The size of each trial, the same in every review.")
-      let from = f.numbers("from", in: 4...1e6, "Sizes to draw from, each as likely.")
+      let each = f.numbers(
+        "each", in: ReviewRanges.people, "The size of each trial, the same in every review.")
+      let from = f.numbers("from", in: ReviewRanges.people, "Sizes to draw from, each as likely.")
       var logNormal = TrialSizes.empirical([100])
       if (each == nil && from == nil) || f.isDescribing {
-        let least = f.number("least", in: 4...1e6, default: 15, "No trial is smaller.")
-        let most = f.number("most", in: 4...1e6, default: 1827, "No trial is larger.")
+        let least = f.number("least", in: ReviewRanges.people, default: 15, "No trial is smaller.")
+        let most = f.number("most", in: ReviewRanges.people, default: 1827, "No trial is larger.")
         if most < least { f.report("'most' is below 'least'", at: "most") }
         logNormal = .logNormal(
           meanLog: f.number(
-            "mean-log", in: 1...14, example: 5, "Mean of log size, without a list."),
-          sdLog: f.number("sd-log", in: 0...3, default: 0.74, "Its standard deviation."),
+            "mean-log", in: ReviewRanges.meanLogs, example: 5, "Mean of log size, without a list."),
+          sdLog: f.number(
+            "sd-log", in: ReviewRanges.logSDs, default: 0.74, "Its standard deviation."),
           range: min(least, most)...max(least, most))
       }
       if each != nil, from != nil, !f.isDescribing {
@@ -88,10 +89,7 @@ extension Characteristic {
     let list = f.map("characteristics", of: "characteristic", "In what trials differ.") {
       Characteristic($0, $1, settings, outcomes)
     }.map(\.value)
-    if list.count > 32 { f.report("\(list.count) characteristics; at most 32") }
-    if list.contains(where: { $0.name == Population.quality || $0.name == "setting" }) {
-      f.report("'quality' and 'setting' are taken: call it something else", at: "characteristics")
-    }
+    Characteristic.checkNames(f, list)
     return list
   }
 
@@ -101,17 +99,14 @@ extension Characteristic {
     let levels = f.map("levels", of: "level", "What a trial may be.", required: true) { name, f in
       Level(name, f, settings, outcomes)
     }.map(\.value)
-    for (s, setting) in settings.enumerated() where !levels.contains(where: { $0.shares[s] > 0 }) {
-      f.report("in '\(setting.name)' no level has a share above 0", at: "levels")
-    }
-    if levels.count > 60 { f.report("\(levels.count) levels; at most 60", at: "levels") }
+    Characteristic.checkLevels(f, levels, settings)
     self.init(
       name: name, levels: levels,
       misclassified: f.number(
-        "misclassified", unit: .proportion, in: 0...1, default: 0,
+        "misclassified", unit: .proportion, in: ReviewRanges.shares, default: 0,
         "Probability that the review records another level."),
       unrecorded: f.number(
-        "unrecorded", unit: .proportion, in: 0...1, default: 0,
+        "unrecorded", unit: .proportion, in: ReviewRanges.shares, default: 0,
         "Probability that the review cannot tell the level."))
   }
 }
@@ -121,24 +116,25 @@ extension Characteristic.Level {
     _ name: String, _ f: Fields, _ settings: [TrialSetting], _ outcomes: [ReviewOutcome]
   ) {
     let size = f.number(
-      "group-size", unit: .people, in: 1...1000, default: 1,
+      "group-size", unit: .people, in: ReviewRanges.groupSizes, default: 1,
       "People per group, or per peer worker, in the treated arm.")
     let icc = f.number(
-      "icc", unit: .correlation, in: 0...1, default: 0, "Correlation within such a group.")
-    if icc > 0, size == 1 { f.report("'icc' needs a 'group-size' above 1", at: "icc") }
+      "icc", unit: .correlation, in: ReviewRanges.shares, default: 0,
+      "Correlation within such a group.")
+    Characteristic.Level.checkGroups(f, size: size, icc: icc)
     self.init(
       name: name,
       shares: f.values(
-        "share", settings.map(\.name), "setting", in: 0...1e6, standard: 1,
+        "share", settings.map(\.name), "setting", in: ReviewRanges.weights, standard: 1,
         "How many trials have it, relative to the other levels."),
       multiplies: f.values(
-        "multiplies", outcomes.map(\.name), "outcome", in: -10...10, standard: 1,
+        "multiplies", outcomes.map(\.name), "outcome", in: ReviewRanges.factors, standard: 1,
         "Factor of true effects."),
       adds: f.values(
-        "adds", outcomes.map(\.name), "outcome", in: -5...5, standard: 0,
+        "adds", outcomes.map(\.name), "outcome", in: ReviewRanges.effects, standard: 0,
         "Addition to true effects."),
       inflates: f.number(
-        "inflates", unit: .standardDeviations, in: -5...5, default: 0,
+        "inflates", unit: .standardDeviations, in: ReviewRanges.effects, default: 0,
         "Addition to what self-report shows that is no effect."), groupSize: size, icc: icc)
   }
 }
@@ -161,13 +157,17 @@ extension FollowUp {
   init(_ f: Fields) {
     self.init(
       share: f.number(
-        "share", unit: .proportion, in: 0...1, default: 0, "Probability of a later measurement."),
+        "share", unit: .proportion, in: ReviewRanges.shares, default: 0,
+        "Probability of a later measurement."),
       remaining: f.number(
-        "remaining", unit: .ratio, in: -2...5, default: 1, "What is left of the effect then."),
+        "remaining", unit: .ratio, in: ReviewRanges.remaining, default: 1,
+        "What is left of the effect then."),
       correlation: f.number(
-        "correlation", unit: .correlation, in: 0...1, default: 0.5, "Of the two measurements."),
+        "correlation", unit: .correlation, in: ReviewRanges.shares, default: 0.5,
+        "Of the two measurements."),
       dropout: f.number(
-        "dropout", unit: .proportion, in: 0...0.95, default: 0, "Who is gone in between."),
+        "dropout", unit: .proportion, in: ReviewRanges.dropouts, default: 0,
+        "Who is gone in between."),
       rule: f.choice(
         "take", of: TimePointRule.self, default: .end,
         "Which measurement the review takes."))

@@ -16,17 +16,21 @@ extension Publication {
     let smooth = f.section("ease-out", "A smooth fall with the two-sided p-value.") { f in
       Weight.easeOut(
         positive: f.number(
-          "benefit", in: 0...1, default: 0.2, "Chance of benefit with p above .1."),
-        negative: f.number("harm", in: 0...1, default: 0.05, "Chance of harm with p above .01."),
+          "benefit", in: ReviewRanges.shares, default: 0.2, "Chance of benefit with p above .1."),
+        negative: f.number(
+          "harm", in: ReviewRanges.shares, default: 0.05, "Chance of harm with p above .01."),
         harmful: f.number(
-          "significant-harm", in: 0...1, default: 0.5, "Chance of harm with p below .001."))
+          "significant-harm", in: ReviewRanges.shares, default: 0.5,
+          "Chance of harm with p below .001."))
     }
     let copas = f.section("copas", "A latent inclination to publish.") { f in
       Weight.copas(
-        gamma0: f.number("gamma0", in: -20...20, default: -1, "Its mean for huge standard errors."),
-        gamma1: f.number("gamma1", in: 0...10, default: 0.2, "Its slope on 1/standard error."),
+        gamma0: f.number(
+          "gamma0", in: Publication.copasMeans, default: -1, "Its mean for huge standard errors."),
+        gamma1: f.number(
+          "gamma1", in: Publication.copasSlopes, default: 0.2, "Its slope on 1/standard error."),
         rho: f.number(
-          "rho", unit: .correlation, in: -0.99...0.99, default: 0.6,
+          "rho", unit: .correlation, in: Publication.copasCorrelations, default: 0.6,
           "Its correlation with the sampling error."))
     }
     let given = [preset.weight, steps, smooth, copas].compactMap(\.self)
@@ -42,10 +46,10 @@ extension Publication {
     let rule = Publication(
       weight: given.first ?? .steps(ends: [1], chances: [1]),
       smallTrials: f.number(
-        "small-trials", unit: .ratio, in: 0.001...1, default: 1,
+        "small-trials", unit: .ratio, in: Publication.smallTrialFactors, default: 1,
         "Factor of the chance of the smallest trials."),
       sizeScale: f.number(
-        "size-scale", unit: .people, in: 1...1e5, default: 100,
+        "size-scale", unit: .people, in: Publication.sizeScales, default: 100,
         "People at which two thirds of that are made up."),
       deciding: f.choice(
         "decided-by", of: Deciding.self, default: .primary,
@@ -66,16 +70,17 @@ extension Publication {
 
   /// Reads `steps:`.
   private static func steps(_ f: Fields) -> Weight {
-    let ends = f.numbers("ends", in: 1e-12...1, "Upper ends of the intervals, rising to 1.") ?? []
-    let chances = f.numbers("chances", in: 0...1, "The chance of each interval.") ?? []
+    let ends =
+      f.numbers("ends", in: Publication.ends, "Upper ends of the intervals, rising to 1.") ?? []
+    let chances =
+      f.numbers("chances", in: ReviewRanges.shares, "The chance of each interval.") ?? []
     let slopes = f.numbers(
-      "size-slopes", in: -20...20,
+      "size-slopes", in: Publication.slopes,
       "Of each interval: the power of people/typical-size that its chance goes with.")
     let typical = f.number(
-      "typical-size", unit: .people, in: 1...1e6, default: 100,
+      "typical-size", unit: .people, in: ReviewRanges.typicalPeople, default: 100,
       "People of a trial that has the chances as they are stated.")
-    let isRising = zip(ends, ends.dropFirst()).allSatisfy { $0 < $1 }
-    if !f.isDescribing, ends.isEmpty || !isRising || ends.last != 1 || chances.count != ends.count {
+    if !f.isDescribing, !Publication.isRising(ends, chances) {
       f.report("give rising 'ends', the last 1, and as many 'chances'")
       return .steps(ends: [1], chances: [1])
     }

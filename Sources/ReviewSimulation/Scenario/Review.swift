@@ -6,7 +6,7 @@ internal import OrderedCollections
 public import Parts
 internal import PeerSupport
 
-/// The review of a scenario file: its trials, outcomes, grid of analyses and methods.
+/// A review: its trials, outcomes, grid of analyses and methods.
 ///
 /// Effects are benefits. The target of an analysis over several settings is the population mean under the
 /// file's mix of trials, bias excluded; an analysis is null when that target is 0.
@@ -17,6 +17,12 @@ public struct Review: Sendable {
     public var name: String
     /// The method.
     public var method: ReviewMethod
+
+    /// A method under a name.
+    public init(_ name: String, _ method: ReviewMethod) {
+      self.name = name
+      self.method = method
+    }
   }
 
   /// How its literature comes about.
@@ -58,10 +64,7 @@ public struct Review: Sendable {
       "Standard deviation of true effects between trials, of outcomes that state none.")
     let outcomes = ReviewOutcome.all(f, settings, common: (common, tau))
     f.define(outcomes.map(\.name), as: "outcome")
-    let cells = settings.reduce(0) { $0 + $1.trials } * outcomes.count
-    if cells > 200_000 {
-      f.report("\(cells) trials × outcomes; at most 200000", at: "outcomes")
-    }
+    Review.checkCells(f, settings, outcomes)
     let characteristics = Characteristic.all(f, settings, outcomes)
     let population = Population(
       settings: settings, characteristics: characteristics,
@@ -95,7 +98,7 @@ public struct Review: Sendable {
     ) { Publication.read($0) }
     let level = f.choice(
       "data", of: DataLevel.self, default: .effects, "What is drawn of a trial, and pooled.")
-    (grid, target) = f.sectionOrDefaults("grid", "Which analyses are run.") { f in
+    let (grid, target) = f.sectionOrDefaults("grid", "Which analyses are run.") { f in
       (
         ReviewGrid(f, population, outcomes),
         f.choice(
@@ -104,26 +107,40 @@ public struct Review: Sendable {
       )
     }
     let read = f.map("methods", of: "method", "How each analysis is done.") { name, f in
-      Method(name: name, method: ReviewMethod(f))
+      Method(name, ReviewMethod(f))
     }.map(\.value)
-    methods =
-      read.isEmpty ? [Method(name: "dl-z", method: .pool(.derSimonianLaird, .z))] : read
-    alpha = f.number("alpha", in: 1e-6...0.5, default: 0.05, "Two-sided level of each test.")
+    let alpha = f.number(
+      "alpha", in: ReviewRanges.alphas, default: 0.05, "Two-sided level of each test.")
     let adjusted = f.choices(
       "adjustments", of: Adjustment.self, required: false,
       "Adjustments for all analyses of a method together.")
-    adjustments = [.none] + adjusted.filter { $0 != .none }
-    familyOf = f.choice(
+    let familyOf = f.choice(
       "family-of", of: TallyFamily.Scope.self, default: .run,
       "Whether adjustments are for the analyses that a review runs, or for all that are planned.")
-    literature = TrialLiterature(
-      population: population, outcomes: outcomes, level: level, effectCorrelation: effects,
-      errorCorrelation: errors, reporting: reporting, publication: publication,
-      drawsArrival: grid.looks != nil)
-    let isWanted = depth == .analyses && f.isFineSoFar
-    (analyses, absent) = isWanted ? grid.analyses(of: literature) : ([], [])
+    self.init(
+      TrialLiterature(
+        population: population, outcomes: outcomes, level: level, effectCorrelation: effects,
+        errorCorrelation: errors, reporting: reporting, publication: publication,
+        drawsArrival: grid.looks != nil),
+      grid: grid, target: target, methods: read.isEmpty ? [.usual] : read, adjustments: adjusted,
+      familyOf: familyOf, alpha: alpha, isWanted: depth == .analyses && f.isFineSoFar)
     checkTotal(f)
     if depth == .analyses { check(f) }
+  }
+
+  /// Puts a review together.
+  init(
+    _ literature: TrialLiterature, grid: ReviewGrid, target: ReviewTarget, methods: [Method],
+    adjustments: [Adjustment], familyOf: TallyFamily.Scope, alpha: Double, isWanted: Bool
+  ) {
+    self.literature = literature
+    self.grid = grid
+    self.target = target
+    self.methods = methods
+    self.adjustments = [.none] + adjustments.filter { $0 != .none }
+    self.familyOf = familyOf
+    self.alpha = alpha
+    (analyses, absent) = isWanted ? grid.analyses(of: literature) : ([], [])
   }
 
   /// Indices of analyses that may tell an effect from a bias: comparisons of quality, and outcomes that
