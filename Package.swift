@@ -48,6 +48,13 @@ let package = Package(
       targets: [
         "ReviewSimulation", "MetaAnalysis", "PeerSupport", "MonteCarlo", "Inference", "Parts",
       ]),
+    // What the commands ask, from the texts of files; with the answers' forms, JSON among them.
+    .library(
+      name: "Questions",
+      targets: [
+        "Questions", "Reports", "Planning", "StudyTables", "TrialSimulation", "PeerSupport",
+        "MetaAnalysis", "MonteCarlo", "Inference", "Parts",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -98,6 +105,13 @@ let package = Package(
       ]),
     room("Planning", ["GSLKit", "MonteCarlo"]),
     room(
+      "Questions",
+      [
+        "Parts", "GSLKit", "Inference", "TrialAnalysis", "MetaAnalysis", "MonteCarlo",
+        "TrialSimulation", "ReviewSimulation", "StudyTables", "InputFiles", "Planning",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
+    room(
       "ResultStore",
       [
         "MonteCarlo", .product(name: "GRDB", package: "GRDB.swift"),
@@ -107,7 +121,8 @@ let package = Package(
       "Reports",
       [
         "Parts", "GSLKit", "Inference", "PeerSupport", "TrialAnalysis", "MetaAnalysis",
-        "MonteCarlo", "TrialSimulation", "ReviewSimulation", "Planning",
+        "MonteCarlo", "TrialSimulation", "ReviewSimulation", "StudyTables", "InputFiles",
+        "Planning", "Questions",
         .product(name: "Rainbow", package: "Rainbow"),
         .product(name: "TextTable", package: "TextTable"),
       ]),
@@ -116,7 +131,7 @@ let package = Package(
       dependencies: [
         "Parts", "GSLKit", "Inference", "TrialAnalysis", "MetaAnalysis", "MonteCarlo",
         "TrialSimulation", "ReviewSimulation", "StudyTables", "InputFiles", "Planning",
-        "ResultStore", "Reports",
+        "Questions", "ResultStore", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
@@ -148,6 +163,13 @@ let package = Package(
       ]),
     tests("StudyTables", ["Parts", "Inference", "MetaAnalysis"]),
     tests("Reports", ["MonteCarlo"]),
+    // What a question gives is compared with what the command prints.
+    tests(
+      "Questions",
+      [
+        "peertrials", "Reports", "Parts", "GSLKit", "InputFiles", "MonteCarlo", "MetaAnalysis",
+        "Planning", "StudyTables", "TrialSimulation",
+      ]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [

@@ -1,7 +1,8 @@
 import ArgumentParser
+import Questions
 
 /// The version of the program, also in every JSON file it writes.
-let programVersion = "0.1.0"
+let programVersion = ProgramVersion.current
 
 @main
 struct PeerTrials: ParsableCommand {

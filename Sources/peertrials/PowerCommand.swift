@@ -1,9 +1,7 @@
 import ArgumentParser
-import InputFiles
 import MonteCarlo
-import Parts
+import Questions
 import Reports
-import TrialSimulation
 
 /// `peertrials power`: the operating characteristics of one trial.
 struct PowerCommand: ParsableCommand {
@@ -35,66 +33,53 @@ struct PowerCommand: ParsableCommand {
   var targetPower = 0.8
 
   func validate() throws {
-    if !(2...1_000_000).contains(draws) {
-      throw ValidationError("--draws must lie in 2 … 1000000; found \(draws)")
-    }
-    if !(targetPower > 0 && targetPower < 1) {
-      throw ValidationError("--target-power must lie between 0 and 1; found \(targetPower)")
-    }
+    // The file is not read yet.
+    try checked(question(ScenarioInput("")).check)
+  }
+
+  private func question(_ scenario: ScenarioInput) -> PowerQuestion {
+    PowerQuestion(scenario, run: options.settings, draws: draws, targetPower: targetPower)
   }
 
   func run() throws {
-    let template = try scenario.template(Scenario.self)
+    let asked = question(try scenario.input())
+    // What is wrong with the scenario is told before any file is begun.
+    let ready = try told(asked.read)
     let place = try output.open(inputs: [scenario.file])
-    let simulation = try Simulation(template.base, options, place)
-    let point = simulation.point(scenario.assignments)
-    let uncertain = try PriorPower.run(
-      template, simulation, options, draws: draws, target: targetPower, place)
-    let marked = try uncertain == nil ? nil : simulation.marks(template, options, place)
-    // What Ctrl-C ended is left out and named; the table before it stands by itself.
-    let unfinished =
-      uncertain == nil
-      ? "the draws of the priors" : marked == nil ? "what analyses ignore" : nil
-    let (uncertainties, levels) = (uncertain ?? [], marked ?? ([], 0))
-    let more = uncertainties.flatMap { $0.rows(point) } + levels.marks.compactMap { $0.row(point) }
-    let text =
-      switch output.format {
-      case .json: simulation.json(command: "power", point: point, more: more).text + "\n"
-      case .csv: ResultRow.csv(ResultRow.all(simulation.result.tally, point: point) + more)
-      case .text:
-        report(simulation) + uncertainties.map(\.text).joined()
-          + LevelCheck.text(levels.marks, more: levels.more)
-      }
-    try place.write(text)
-    if let unfinished {
-      say("interrupted: \(unfinished) left out; the rest is complete")
-      throw Exit.interrupted
+    let display = RunDisplay(options)
+    let answer = try place.answered(interrupted: "") { cancellation in
+      defer { display.clear() }
+      return try ready.answer(cancellation: cancellation, progress: display.power)
     }
-    if simulation.result.interrupted {
-      if output.format != .text {
-        say("interrupted after \(simulation.result.tally.replicates) replicates")
-      }
-      throw Exit.interrupted
+    display.warn(answer.missedPrecision, answer.tally.replicates)
+    try place.write(text(answer))
+    try end(answer)
+  }
+
+  private func text(_ answer: PowerAnswer) -> String {
+    switch output.format {
+    case .json: answer.json.text + "\n"
+    case .csv: answer.csv
+    case .text: answer.text(details: details)
     }
   }
 
-  private func report(_ simulation: Simulation) -> String {
-    let trial = simulation.scenario.trial
-    let arms = trial.arms.indices.map { a in
-      let arm = trial.arms[a]
-      return "\(arm.name) \(Figures.count(trial.participants[a]))"
-        + (trial.clusters[a].map { " in \($0.words)" } ?? "")
-        + (arm.leaving > 0 ? " (\(Figures.number(100 * arm.leaving)) % leave)" : "")
+  /// Says what Ctrl-C ended: what is left out is named, the rest stands by itself.
+  private func end(_ answer: PowerAnswer) throws {
+    if let unfinished = answer.unfinished {
+      let words =
+        switch unfinished {
+        case .priors: "the draws of the priors"
+        case .levels: "what analyses ignore"
+        }
+      say("interrupted: \(words) left out; the rest is complete")
+      throw Exit.interrupted
     }
-    let heading = PowerReport.Heading(
-      title: PlainText.line(simulation.scenario.title),
-      question: PlainText.line(simulation.scenario.question),
-      arms: "Randomised: " + arms.joined(separator: ", "),
-      source: simulation.experiment.source == .exact ? "exact source" : "every person drawn",
-      seed: simulation.seed)
-    return PowerReport(
-      heading, simulation.result.tally, interrupted: simulation.result.interrupted,
-      details: details
-    ).text
+    if answer.isInterrupted {
+      if output.format != .text {
+        say("interrupted after \(answer.tally.replicates) replicates")
+      }
+      throw Exit.interrupted
+    }
   }
 }

@@ -1,7 +1,6 @@
 public import ArgumentParser
 import Foundation
-import InputFiles
-import MonteCarlo
+import Questions
 public import TrialSimulation
 
 extension SourceKind: ExpressibleByArgument {}
@@ -27,13 +26,7 @@ struct RunBasics: ParsableArguments {
   var quiet = false
 
   func validate() throws {
-    try Seed.check(seed)
-    if let replicates, !(1...1_000_000_000_000).contains(replicates) {
-      throw ValidationError("--replicates must lie in 1 … 10^12; found \(replicates)")
-    }
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads must lie in 1 … 1024; found \(threads)")
-    }
+    try checked(RunSettings(seed: seed, replicates: replicates, threads: threads).check)
   }
 }
 
@@ -43,10 +36,7 @@ struct PrecisionOptions: ParsableArguments {
   var mcse: Double?
 
   func validate() throws {
-    // √(¼/10⁹): what the largest number of replicates can reach for a rate of one half.
-    if let mcse, !(mcse >= 0.000_016 && mcse < 0.5) {
-      throw ValidationError("--mcse must lie in 0.000016 … 0.5; found \(mcse)")
-    }
+    try checked(RunSettings(mcse: mcse).check)
   }
 }
 
@@ -69,9 +59,6 @@ struct RunOptions: ParsableArguments {
   var mcse: Double? { precision.mcse }
   var source: SourceKind? { sources.source }
 
-  /// Replicates beyond which a run to a precision gives up.
-  static let mostReplicates = 1_000_000_000
-
   init() {}
 
   /// The options of a command that does not take all of them.
@@ -84,23 +71,21 @@ struct RunOptions: ParsableArguments {
   }
 
   func validate() throws {
-    if replicates != nil, mcse != nil {
-      throw ValidationError("give --replicates or --mcse, not both")
-    }
+    try checked(settings.check)
+  }
+
+  /// The same as a question has them.
+  var settings: RunSettings {
+    RunSettings(
+      seed: seed, replicates: replicates, mcse: mcse, threads: threads, source: source)
   }
 
   /// Ends where the system does not give the threads that were asked for.
   ///
   /// - Throws: An exit code, after the reason has been said.
-  func checkThreads() throws {
-    let found = Workers.available(threadCount)
-    guard found < threadCount else { return }
-    throw failure(
-      "only \(found) of \(threadCount) threads could be started: limits of memory or processes ('ulimit -v', "
-        + "'ulimit -u') are in the way; raise them, or give --threads \(found)", Exit.internalError)
-  }
+  func checkThreads() throws { try told(settings.checkThreads) }
 
-  var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+  var threadCount: Int { settings.threadCount }
 
   var showsProgress: Bool {
     switch basics.progress {
@@ -108,11 +93,5 @@ struct RunOptions: ParsableArguments {
     case .never: false
     case .auto: !quiet && isatty(STDERR_FILENO) == 1
     }
-  }
-
-  /// When the run has enough.
-  func stopping(_ scenario: Scenario) -> Stopping {
-    if let mcse { return .precision(target: mcse, row: nil, limit: RunOptions.mostReplicates) }
-    return .replicates(replicates ?? scenario.replicates)
   }
 }

@@ -1,5 +1,6 @@
 import InputFiles
 import MonteCarlo
+import Questions
 import Reports
 import ReviewSimulation
 import TrialSimulation
@@ -32,9 +33,15 @@ extension Scenario: RunnableScenario {
   }
 
   func results(_ options: RunOptions, _ place: ResultOutput) throws -> [ResultRow] {
-    let simulation = try Simulation(self, options, place)
-    if simulation.result.interrupted { throw Exit.interrupted }
-    return ResultRow.all(simulation.result.tally, point: [])
+    let display = RunDisplay(options)
+    let run = try place.answered(interrupted: "") { cancellation in
+      defer { display.clear() }
+      return try TrialRun(
+        self, options.settings, cancellation: cancellation, progress: display.replicates)
+    }
+    display.warn(run.missedPrecision, run.result.tally.replicates)
+    if run.result.interrupted { throw Exit.interrupted }
+    return ResultRow.all(run.result.tally, point: [])
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import InputFiles
 import Parts
+import Questions
 import Synchronization
 
 /// The scenario file and its edits.
@@ -15,6 +16,16 @@ struct ScenarioOptions: ParsableArguments {
       valueName: "path=value"))
   var assignments: [String] = []
 
+  /// The file's text and its edits.
+  ///
+  /// - Returns: What a question takes.
+  /// - Throws: An exit code: the file cannot be read.
+  func input() throws -> ScenarioInput {
+    do {
+      return ScenarioInput(try ReadOnce.text(of: file), file: file, edits: assignments)
+    } catch { throw failure(error) }
+  }
+
   /// Reads the file, edits it, decodes it.
   func load() throws -> Scenario { try template(Scenario.self).base }
 
@@ -26,43 +37,26 @@ struct ScenarioOptions: ParsableArguments {
   func template<Content: ScenarioContent>(
     _ type: Content.Type
   ) throws -> ScenarioTemplate<Content> {
-    do {
-      let tree = try ReadOnce.tree(of: file)
-      let kind = ScenarioKind.of(tree)
-      guard kind == type else {
-        throw failure(
-          kind == ReviewFile.self
-            ? "\(file): is a scenario of a review; run it with 'peertrials review'"
-            : "\(file): is a scenario of a trial; run it with 'peertrials power'",
-          Exit.badInput)
-      }
-      let edited = try ScenarioEdits.apply(assignments, to: tree, knowing: type.descriptions)
-      let template = try ScenarioTemplate<Content>(edited, file: file)
-      let silent = SilentEdits.problems(of: assignments, on: tree, file: file, as: type)
-      guard silent.isEmpty else { throw Problems(silent) }
-      return template
-    } catch let problems as Problems {
-      throw failure(problems)
-    }
+    let input = try input()
+    return try told { () throws(QuestionError) in try input.template(type) }
   }
 
   /// Whether the file is of a trial or of a review.
   func kind() throws -> any RunnableScenario.Type {
-    do {
-      let kind = ScenarioKind.of(try ReadOnce.tree(of: file))
-      return kind as? any RunnableScenario.Type ?? Scenario.self
-    } catch { throw failure(error) }
+    let input = try input()
+    let kind = try told(input.kind)
+    return kind as? any RunnableScenario.Type ?? Scenario.self
   }
 }
 
 /// Scenario files that were read: a pipe gives its content once, and what is checked is what is run.
 private enum ReadOnce {
-  private static let trees = Mutex<[String: Node]>([:])
+  private static let texts = Mutex<[String: String]>([:])
 
-  static func tree(of file: String) throws(Problems) -> Node {
-    if let tree = trees.withLock({ $0[file] }) { return tree }
-    let tree = try YAMLReader.read(file: file)
-    trees.withLock { $0[file] = tree }
-    return tree
+  static func text(of file: String) throws(Problems) -> String {
+    if let text = texts.withLock({ $0[file] }) { return text }
+    let text = try YAMLReader.text(file: file)
+    texts.withLock { $0[file] = text }
+    return text
   }
 }

@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// One client of each library product, as somebody would write it who never sees a scenario file.
+// One client of each library product, as somebody would write it who never sees a scenario file (but for questions, which hold their texts).
 // `script/check-clients` builds and runs them.
 
 func client(_ name: String, of product: String) -> Target {
@@ -20,6 +20,7 @@ let package = Package(
     client("monte-carlo", of: "MonteCarlo"),
     client("trial-simulation", of: "TrialSimulation"),
     client("review-simulation", of: "ReviewSimulation"),
+    client("questions", of: "Questions"),
   ],
   swiftLanguageModes: [.v6]
 )

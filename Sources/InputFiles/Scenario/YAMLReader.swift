@@ -17,6 +17,15 @@ public enum YAMLReader {
   /// - Returns: The tree.
   /// - Throws: ``Problems`` that say what to mend.
   public static func read(file path: String) throws(Problems) -> Parts.Node {
+    try read(text(file: path), file: path)
+  }
+
+  /// Reads the text of a file, without looking at what it says.
+  ///
+  /// - Parameter path: The file.
+  /// - Returns: Its text.
+  /// - Throws: ``Problems``: it cannot be read, is too large, or is no text.
+  public static func text(file path: String) throws(Problems) -> String {
     func fail(_ message: String) -> Problems {
       Problems([Problem(file: path, path: Path([]), message: message)])
     }
@@ -26,7 +35,7 @@ public enum YAMLReader {
     guard !data.contains(0), let text = String(data: data, encoding: .utf8) else {
       throw fail("is not a text file (UTF-8)")
     }
-    return try read(text, file: path)
+    return text
   }
 
   /// Reads text.

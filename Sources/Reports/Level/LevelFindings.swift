@@ -1,3 +1,5 @@
+public import Questions
+
 /// An analysis that a plan passed over because it does not keep its level.
 public struct PassedOver: Sendable {
   public let mark: AnalysisMark

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
+import MonteCarlo
 import Parts
 import Planning
+import Questions
 
 /// The only way to write results or a file: a place that was tried before the work began.
 ///
@@ -118,7 +120,7 @@ final class ResultOutput: Sendable {
   /// with its exit code.
   ///
   /// - Parameters:
-  ///   - interrupted: What to say after Ctrl-C.
+  ///   - interrupted: What to say after Ctrl-C; nothing where empty.
   ///   - body: The work.
   /// - Returns: What it returns.
   /// - Throws: An exit code.
@@ -128,14 +130,31 @@ final class ResultOutput: Sendable {
     } catch {
       discard()
       switch error {
-      case is SearchInterrupted:
-        say(interrupted)
+      case is SearchInterrupted, QuestionError.interrupted:
+        if !interrupted.isEmpty { say(interrupted) }
         throw Exit.interrupted
+      case let error as QuestionError: throw failure(error)
       case let problems as Problems: throw failure(problems)
       case let code as ExitCode: throw code
       default: throw failure("\(error)", Exit.badInput)
       }
     }
+  }
+
+  /// Asks a question whose answer goes here: Ctrl-C asks it to end with what it has.
+  ///
+  /// - Parameters:
+  ///   - interrupted: What to say after Ctrl-C where nothing was known yet; nothing where empty.
+  ///   - ask: Asks it.
+  /// - Returns: The answer.
+  /// - Throws: An exit code; what was begun is gone then.
+  func answered<Answer>(
+    interrupted: String, _ ask: (Cancellation) throws -> Answer
+  ) throws -> Answer {
+    let cancellation = Cancellation()
+    let interrupts = Interrupts(cancellation)
+    defer { interrupts.end() }
+    return try orNothing(interrupted: interrupted) { try ask(cancellation) }
   }
 
   /// Does something beside results that stand by themselves.

@@ -3,6 +3,7 @@ import Inference
 import InputFiles
 import MonteCarlo
 import Planning
+import Questions
 import Reports
 import TrialSimulation
 

@@ -2,6 +2,7 @@ import InputFiles
 import MonteCarlo
 import Parts
 import Planning
+import Questions
 import Reports
 import TrialAnalysis
 import TrialSimulation

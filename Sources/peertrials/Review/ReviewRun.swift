@@ -2,6 +2,7 @@ import Foundation
 import GSLKit
 import InputFiles
 import MonteCarlo
+import Questions
 import Reports
 import ReviewSimulation
 
@@ -29,11 +30,11 @@ struct ReviewRun {
         try experiment?(world.review)
           ?? world.review.experiment(observed: ReviewRun.observed(file))
       })
-    let result = Simulation.withProgress(options, cancellation) { engine in
+    let result = RunDisplay(options).running(threads: options.threadCount, cancellation) { engine in
       engine.run(
         work, key: StreamKey(seed: seed),
         stopping: options.mcse.map {
-          .precision(target: $0, row: nil, limit: RunOptions.mostReplicates)
+          .precision(target: $0, row: nil, limit: RunSettings.mostReplicates)
         } ?? .replicates(options.replicates ?? file.replicates))
     }
     joint = result.tally

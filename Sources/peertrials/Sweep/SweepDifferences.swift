@@ -56,7 +56,7 @@ struct SweepDifferences<Content: RunnableScenario> {
 
   /// Runs all points.
   func run(_ options: RunOptions, _ cancellation: Cancellation) -> Engine.Outcome<JointTally> {
-    Simulation.withProgress(options, cancellation) {
+    RunDisplay(options).running(threads: options.threadCount, cancellation) {
       $0.run(work, key: setup.key(0), stopping: setup.stopping)
     }
   }

@@ -5,6 +5,7 @@ import InputFiles
 import MonteCarlo
 import Parts
 import Planning
+import Questions
 import Reports
 import ResultStore
 import TrialSimulation
@@ -31,7 +32,7 @@ struct SweepSetup<Content: RunnableScenario>: Sendable {
     seed = run.seed ?? full.base.seed
     source = run.source ?? full.base.source
     if let mcse = run.mcse {
-      stopping = .precision(target: mcse, row: nil, limit: RunOptions.mostReplicates)
+      stopping = .precision(target: mcse, row: nil, limit: RunSettings.mostReplicates)
     } else {
       stopping = .replicates(replicates ?? run.replicates ?? full.base.replicates)
     }

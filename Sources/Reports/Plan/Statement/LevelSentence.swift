@@ -3,6 +3,7 @@ internal import Inference
 internal import MonteCarlo
 internal import Parts
 internal import Planning
+internal import Questions
 internal import TrialAnalysis
 internal import TrialSimulation
 

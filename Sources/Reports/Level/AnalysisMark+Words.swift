@@ -1,44 +1,12 @@
 internal import MonteCarlo
-public import Planning
-public import TrialAnalysis
-public import TrialSimulation
+internal import Planning
+public import Questions
 
-/// What is to be said of an analysis that ignores something of its trial, or does not keep its level.
-public struct AnalysisMark: Sendable {
-  public let outcome: String
-  public let contrast: String
-  public let method: String
+extension AnalysisMark {
   /// What it ignores, each with its verb: "ignores the sites within which people are randomised".
-  public let faults: [String]
-  /// Its type I error; nil where the null could not be simulated.
-  public let level: LevelOfTest?
-  /// Where the type I error was simulated: "at this size".
-  public let place: String
-
-  /// A mark.
-  ///
-  /// - Parameters:
-  ///   - outcome: The row's outcome.
-  ///   - contrast: Its contrast.
-  ///   - method: Its method.
-  ///   - ignored: What it ignores.
-  ///   - trial: The trial, at the size where the type I error was simulated.
-  ///   - level: The type I error.
-  ///   - place: "at this size".
-  public init(
-    outcome: String, contrast: String, method: String, ignored: [TrialStructure], trial: Trial,
-    level: LevelOfTest?, place: String
-  ) {
-    self.outcome = outcome
-    self.contrast = contrast
-    self.method = method
-    self.level = level
-    self.place = place
-    faults = StructureWords(trial, outcome: outcome, contrast: contrast).faults(ignored)
+  public var faults: [String] {
+    StructureWords(trial, outcome: outcome, contrast: contrast).faults(ignored)
   }
-
-  /// Whether anything is to be said at all.
-  public var isNeeded: Bool { !faults.isEmpty || level?.verdict == .exceeded }
 
   /// "ignores that people of one peer worker are alike; type I error 0.067 ± 0.001 at this size, not 0.05".
   var reason: String {
@@ -70,5 +38,14 @@ public struct AnalysisMark: Sendable {
         point: point, outcome: outcome, contrast: contrast, method: method, family: "",
         adjustment: "none", measured: $0.rate, boundary: 0, failed: 0)
     }
+  }
+}
+
+extension LevelMarks {
+  /// Paragraphs for reports; empty where there is nothing to say.
+  public var text: String {
+    guard !marks.isEmpty else { return "" }
+    return "\n" + marks.map(\.text).joined()
+      + (more > 0 ? "\(more) more rows are of analyses that ignore something.\n" : "")
   }
 }

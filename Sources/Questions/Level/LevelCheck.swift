@@ -1,19 +1,28 @@
-import GSLKit
-import Inference
-import InputFiles
-import MonteCarlo
-import Parts
-import Planning
-import Reports
-import TrialAnalysis
-import TrialSimulation
+internal import GSLKit
+internal import Inference
+package import InputFiles
+package import MonteCarlo
+internal import Parts
+internal import Planning
+internal import TrialAnalysis
+package import TrialSimulation
 
 /// Simulates the type I error of analyses of a scenario: the same trial, its null true, without bias.
-struct LevelCheck {
-  let template: ScenarioTemplate<Scenario>
-  let engine: Engine
-  let seed: UInt64
-  let source: SourceKind?
+package struct LevelCheck: Sendable {
+  package let template: ScenarioTemplate<Scenario>
+  package let engine: Engine
+  package let seed: UInt64
+  package let source: SourceKind?
+
+  /// A check of the analyses of a scenario, from a seed.
+  package init(
+    template: ScenarioTemplate<Scenario>, engine: Engine, seed: UInt64, source: SourceKind?
+  ) {
+    self.template = template
+    self.engine = engine
+    self.seed = seed
+    self.source = source
+  }
 
   /// The mark of a row, with its type I error.
   ///
@@ -23,8 +32,8 @@ struct LevelCheck {
   ///   - place: What the size is called.
   ///   - sharing: How many marks share what may be spent, where every person is drawn.
   /// - Returns: The mark, whether it is needed or not.
-  /// - Throws: ``SearchInterrupted``, or what is wrong with the scenario after the edits.
-  func mark(
+  /// - Throws: `SearchInterrupted`, or what is wrong with the scenario after the edits.
+  package func mark(
     _ row: TallyRow, _ edits: [ScenarioEdit] = [], place: String = "at this size",
     sharing: Int = 1
   ) throws -> AnalysisMark {
@@ -38,7 +47,7 @@ struct LevelCheck {
   }
 
   /// What a row's analysis ignores, without simulation.
-  func ignores(_ row: TallyRow) -> Bool {
+  package func ignores(_ row: TallyRow) -> Bool {
     !template.base.analysis.ignored(
       by: row.method, of: template.base.trial, outcome: row.outcome, contrast: row.contrast
     ).isEmpty
@@ -85,24 +94,17 @@ struct LevelCheck {
 
 extension LevelCheck {
   /// Rows that are marked before it is said that there are more.
-  static let most = 8
+  package static let most = 8
 
   /// Marks of all rows whose analyses ignore something.
   ///
   /// - Parameter rows: Rows of results.
   /// - Returns: At most ``most`` marks, and how many more there would be.
   /// - Throws: As ``mark(_:_:place:)``.
-  func marks(_ rows: [TallyRow]) throws -> (marks: [AnalysisMark], more: Int) {
+  package func marks(_ rows: [TallyRow]) throws -> LevelMarks {
     let rows = rows.filter { $0.role == .test && ignores($0) }
     let shown = rows.prefix(LevelCheck.most)
     let marks = try shown.map { try mark($0, sharing: shown.count) }
-    return (marks, rows.count - marks.count)
-  }
-
-  /// The same as text, empty where there is nothing to say.
-  static func text(_ marks: [AnalysisMark], more: Int) -> String {
-    guard !marks.isEmpty else { return "" }
-    return "\n" + marks.map(\.text).joined()
-      + (more > 0 ? "\(more) more rows are of analyses that ignore something.\n" : "")
+    return LevelMarks(marks, more: rows.count - marks.count)
   }
 }
