@@ -125,8 +125,16 @@ public struct StudyTable: Sendable {
   ///   - request: What is wanted.
   /// - Throws: All problems of the table, each with its row and column.
   public init(path: String, _ request: Request) throws(Problems) {
-    let bytes = try InputBytes.read(path, most: TableText.largest, noun: "a table")
-    try self.init(bytes: bytes, file: path, request)
+    try self.init(bytes: StudyTable.bytes(of: path), file: path, request)
+  }
+
+  /// Reads the bytes of a file, without looking at what they say.
+  ///
+  /// - Parameter path: The file.
+  /// - Returns: Its content.
+  /// - Throws: `Problems`: it cannot be read.
+  public static func bytes(of path: String) throws(Problems) -> Data {
+    try InputBytes.read(path, most: TableText.largest, noun: "a table")
   }
 
   /// Reads a table from its bytes.

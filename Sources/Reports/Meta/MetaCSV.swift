@@ -1,5 +1,6 @@
 internal import Inference
 internal import MetaAnalysis
+public import Questions
 
 /// A meta-analysis as rows: studies, pools, coefficients, corrections.
 public enum MetaCSV {

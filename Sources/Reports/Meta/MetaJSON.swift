@@ -1,6 +1,7 @@
 internal import Inference
 internal import MetaAnalysis
 internal import Parts
+public import Questions
 
 /// A meta-analysis as JSON, names as metafor's.
 public enum MetaJSON {

@@ -2,6 +2,7 @@ internal import Foundation
 internal import Inference
 internal import MetaAnalysis
 internal import Parts
+public import Questions
 
 /// A meta-analysis as text that can be pasted.
 public struct MetaText {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import InputFiles
+import Questions
 import Reports
 
 /// `peertrials audit`: whether the printed figures of a review can be true.
@@ -25,12 +26,11 @@ struct AuditCommand: ParsableCommand {
     let interrupts = Interrupts.endingAtOnce()
     defer { interrupts.end() }
     try place.orNothing(interrupted: "interrupted; nothing was written") {
-      let audit = try AuditFile(path: file)
-      let report = AuditReport(title: audit.title, source: audit.source, review: audit.review)
+      let answer = try AuditQuestion(YAMLReader.text(file: file), file: file).answer()
       switch output.format {
-      case .text: try place.write(report.text)
-      case .json: try place.write(report.json(version: programVersion).text + "\n")
-      case .csv: try place.write(report.csv)
+      case .text: try place.write(answer.text)
+      case .json: try place.write(answer.json.text + "\n")
+      case .csv: try place.write(answer.csv)
       }
     }
   }

@@ -1,11 +1,7 @@
 import ArgumentParser
-import Foundation
-import Inference
-import InputFiles
-import StudyTables
-import MetaAnalysis
-import Parts
+import Questions
 import Reports
+import StudyTables
 
 /// `peertrials meta`: a meta-analysis of a table of studies.
 struct MetaCommand: ParsableCommand {
@@ -42,6 +38,14 @@ struct MetaCommand: ParsableCommand {
   @Flag(name: .customLong("no-plots"), help: "Leave the plots out of the text.")
   var noPlots = false
 
+  private var question: MetaQuestion {
+    get throws {
+      MetaQuestion(
+        TableInput(bytes: try StudyTable.bytes(of: file), file: file), reading: table.reading,
+        pooling: pooling.pooling, further: further.further)
+    }
+  }
+
   func run() throws {
     let place = try output.open(
       inputs: [file], besides: further.calibrate.map { [("--calibrate", $0)] } ?? [])
@@ -50,38 +54,22 @@ struct MetaCommand: ParsableCommand {
     let interrupts = Interrupts.endingAtOnce()
     defer { interrupts.end() }
     try place.orNothing(interrupted: "interrupted; nothing was written") {
-      let studies = try StudyTable(path: file, table.request(further.columns))
+      let ready = try question.read()
       // The other forms hold the notes themselves.
-      if output.format == .csv, !quiet { for note in studies.notes { say("note: \(note)") } }
-      let findings = try MetaRun(studies, file: file, pooling, further).findings
-      if let path = further.calibrate, let scenario { try calibrate(studies, path, scenario) }
+      if output.format == .csv, !quiet { for note in ready.studies.notes { say("note: \(note)") } }
+      let findings = try ready.answer()
+      for remark in findings.remarks { say("note: \(remark)") }
+      if let path = further.calibrate, let scenario { try calibrate(findings, path, scenario) }
       try place.write(text(findings))
     }
   }
 
   /// Writes the scenario of a literature like the table.
-  private func calibrate(_ studies: StudyTable, _ path: String, _ place: ResultOutput) throws {
-    let (y, v) = (studies.y, studies.v)
-    let direction = further.alternative?.direction
-    let comparison: SelectionComparison
-    switch SelectionComparison.of(y, v, direction: direction) {
-    case .success(let found): comparison = found
-    case .failure(let failure):
-      throw self.failed(failure)
-    }
-    let chosen = comparison.chosen
-    guard v.allSatisfy({ $0 <= 1 && $0 >= 4e-6 }), abs(chosen.mean) <= 5, chosen.tau <= 5 else {
-      throw failure(
-        "--calibrate needs variances between 0.000004 and 1 and effects up to 5, as standardised differences "
-          + "and log ratios have them; divide effects by a standard deviation",
-        Exit.badInput)
-    }
-    let scenario = CalibratedScenario(
-      file: URL(filePath: file).lastPathComponent, title: studies.measure.title, v: v,
-      comparison: comparison)
-    let check = try CalibrationCheck(
-      scenario.text(), path, tests: further.tests?.tests ?? SmallStudyTest.printed, studies,
-      direction: comparison.direction)
+  private func calibrate(
+    _ findings: MetaFindings, _ path: String, _ place: ResultOutput
+  ) throws {
+    guard let calibration = findings.calibration, let scenario = findings.calibrated else { return }
+    let check = try CalibrationCheck(ScenarioInput(scenario.text(), file: path), of: calibration)
     try place.write(scenario.text(check: check.words))
     if quiet { return }
     say(Wrap.text("calibrated: \(scenario.notes)", width: 78))
@@ -90,18 +78,12 @@ struct MetaCommand: ParsableCommand {
     say("wrote \(path); run 'peertrials bias-lab \(path)'")
   }
 
-  private func failed(_ reason: MetaFailure) -> ExitCode {
-    failure("--calibrate needs two studies or more: \(reason.reason)", Exit.badInput)
-  }
-
   private func text(_ findings: MetaFindings) -> String {
     switch output.format {
-    case .json: MetaJSON.object(findings, version: programVersion).text + "\n"
-    case .csv: MetaCSV.text(findings)
+    case .json: findings.json.text + "\n"
+    case .csv: findings.csv
     case .text:
-      MetaText(
-        findings, characters: ascii ? .ascii : Terminal.characters, draws: !noPlots
-      ).text
+      findings.text(characters: ascii ? .ascii : Terminal.characters, draws: !noPlots)
     }
   }
 }

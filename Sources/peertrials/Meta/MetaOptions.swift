@@ -1,9 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
-import InputFiles
-import StudyTables
 import MetaAnalysis
-import Reports
+public import Questions
+import StudyTables
 
 /// A choice that may be typed in any case.
 protocol TypedChoice: RawRepresentable<String>, CaseIterable, ExpressibleByArgument {}
@@ -23,6 +22,7 @@ extension ReviewTest: TypedChoice {}
 extension StudyMeasure: TypedChoice {}
 extension EmptyCellRule: TypedChoice {}
 extension TableDialect.Delimiter: TypedChoice {}
+extension MetaQuestion.Alternative: ExpressibleByArgument {}
 
 /// How a table of studies is read.
 struct TableOptions: ParsableArguments {
@@ -75,26 +75,14 @@ struct TableOptions: ParsableArguments {
   @Flag(help: "Take several rows of one study as independent all the same.")
   var independent = false
 
-  func validate() throws {
-    if let aggregate, !(0..<1).contains(aggregate) {
-      throw ValidationError("--aggregate must lie from 0 to below 1; found \(aggregate)")
-    }
-    if aggregate != nil, independent {
-      throw ValidationError("--aggregate and --independent cannot both be")
-    }
-    if decimalComma, delimiter == .comma {
-      throw ValidationError("--decimal-comma and --delimiter comma cannot both be")
-    }
-  }
+  func validate() throws { try checked(reading.check) }
 
-  func request(_ texts: [String]) -> StudyTable.Request {
-    StudyTable.Request(
-      measure: measure, emptyCells: emptyCells.map { .by($0) } ?? .usual, texts: texts,
-      dialect: TableDialect(delimiter: delimiter, hasDecimalComma: decimalComma),
-      cluster: cluster,
-      dependence: aggregate.map { .aggregated(correlation: $0) }
-        ?? (independent ? .independent : .refused),
-      columns: columns?.headings ?? [:], sharedControls: splitsControls ? .split : .kept)
+  /// The same as a question has them.
+  var reading: MetaQuestion.Reading {
+    MetaQuestion.Reading(
+      measure: measure, emptyCells: emptyCells, delimiter: delimiter, decimalComma: decimalComma,
+      columns: columns?.headings ?? [:], splitControls: splitsControls, cluster: cluster,
+      aggregate: aggregate, independent: independent)
   }
 }
 
@@ -117,24 +105,11 @@ struct PoolingOptions: ParsableArguments {
   @Option(help: "The level of all intervals.")
   var level = 0.95
 
-  func validate() throws {
-    if !(level >= 0.5 && level <= 0.9999) {
-      throw ValidationError("--level must lie between 0.5 and 0.9999; found \(level)")
-    }
-    if test == .pl, let method, method != .maximumLikelihood {
-      throw ValidationError("--test pl goes with --method ML, not \(method.rawValue)")
-    }
-  }
+  func validate() throws { try checked(pooling.check) }
 
-  /// The estimator for a measure: Peto's is that of a common effect, as `rma.peto` has it.
-  func method(for measure: StudyMeasure) -> Tau2Method {
-    method
-      ?? (test == .pl
-        ? .maximumLikelihood : measure == .peto ? .commonEffect : .restrictedMaximumLikelihood)
-  }
-
-  func test(for measure: StudyMeasure) -> ReviewTest {
-    test ?? (method(for: measure) == .commonEffect ? .z : .hksj)
+  /// The same as a question has them.
+  var pooling: MetaQuestion.Pooling {
+    MetaQuestion.Pooling(method: method, test: test, level: level)
   }
 }
 
@@ -177,7 +152,7 @@ struct FurtherMetaOptions: ParsableArguments {
   var failSafe = false
 
   @Option(help: "Which way results were wanted; by default the sign of the common effect.")
-  var alternative: Alternative?
+  var alternative: MetaQuestion.Alternative?
 
   @Flag(help: "Pool without each study in turn.")
   var leaveOneOut = false
@@ -186,21 +161,29 @@ struct FurtherMetaOptions: ParsableArguments {
     help: ArgumentHelp("Pool as studies arrive, in the order of this column.", valueName: "column"))
   var cumulative: String?
 
-  /// Which way results were wanted.
-  enum Alternative: String, CaseIterable, ExpressibleByArgument {
-    case greater, less
-
-    var direction: Direction { self == .greater ? .positive : .negative }
-  }
-
-  var moderatorNames: [String] {
+  private var moderatorNames: [String] {
     (moderators ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
   }
 
-  var steps: [Double]? { selection.map { $0.split(separator: ",").compactMap { Double($0) } } }
+  private var steps: [Double]? {
+    selection.map { $0.split(separator: ",").compactMap { Double($0) } }
+  }
 
-  /// All columns that are needed besides those of the measure.
-  var columns: [String] { [by, cumulative].compactMap { $0 } + moderatorNames }
+  /// The same as a question has them.
+  var further: MetaQuestion.Further {
+    var further = MetaQuestion.Further()
+    further.by = by
+    further.moderators = moderatorNames
+    further.bias = bias
+    further.tests = tests?.tests
+    further.steps = steps
+    further.calibrates = calibrate != nil
+    further.failSafe = failSafe
+    further.alternative = alternative
+    further.leaveOneOut = leaveOneOut
+    further.cumulative = cumulative
+    return further
+  }
 
   func validate() throws {
     if let selection {
@@ -213,9 +196,7 @@ struct FurtherMetaOptions: ParsableArguments {
             + "'\(selection)'")
       }
     }
-    if tests != nil, !bias { throw ValidationError("--tests goes with --bias") }
-    if failSafe, !bias { throw ValidationError("--fail-safe goes with --bias") }
-    if calibrate != nil, !bias { throw ValidationError("--calibrate goes with --bias") }
+    try checked(further.check)
     if moderators != nil, moderatorNames.isEmpty {
       throw ValidationError("--moderators needs the names of columns")
     }

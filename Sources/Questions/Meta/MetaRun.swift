@@ -1,9 +1,6 @@
-import Foundation
-import Inference
-import InputFiles
-import StudyTables
-import MetaAnalysis
-import Reports
+internal import Inference
+internal import MetaAnalysis
+internal import StudyTables
 
 /// The analyses of one table.
 struct MetaRun {
@@ -12,15 +9,15 @@ struct MetaRun {
   /// Beyond this many studies, what takes their square in time is refused.
   private static let mostForPairs = 10_000
 
-  init(
-    _ table: StudyTable, file: String, _ pooling: PoolingOptions, _ further: FurtherMetaOptions
-  ) throws {
+  init(_ table: StudyTable, _ asked: MetaQuestion) throws {
+    let (pooling, further, file) = (asked.pooling, asked.further, asked.table.file)
     let isQuadratic =
-      further.bias || further.leaveOneOut || further.cumulative != nil || further.selection != nil
+      further.bias || further.leaveOneOut || further.cumulative != nil || further.steps != nil
     if table.studies.count > MetaRun.mostForPairs, isQuadratic {
-      throw failure(
+      throw QuestionError(
+        .badInput,
         "\(file): \(table.studies.count) studies; --bias, --selection, --leave-one-out and "
-          + "--cumulative take at most \(MetaRun.mostForPairs)", Exit.badInput)
+          + "--cumulative take at most \(MetaRun.mostForPairs)")
     }
     let (y, v) = (table.y, table.v)
     let (method, test) = (pooling.method(for: table.measure), pooling.test(for: table.measure))
@@ -33,7 +30,7 @@ struct MetaRun {
       return table.studies.map { $0.texts[at] }
     }
     var found = MetaFindings(
-      file: (file as NSString).lastPathComponent, measure: table.measure.rawValue,
+      file: asked.table.name, measure: table.measure.rawValue,
       title: table.measure.title, isLogRatio: table.measure.isLogRatio, method: method,
       test: test, level: level,
       studies: table.studies.map { .init(row: $0.row, label: $0.label, effect: $0.effect) },
@@ -58,9 +55,9 @@ struct MetaRun {
             single: members.count == 1 ? table.studies[members[0]].effect : nil)
         }, q: groups.q, df: groups.df, p: groups.p)
     }
-    if !further.moderatorNames.isEmpty {
+    if !further.moderators.isEmpty {
       let design = try ModeratorDesign(
-        further.moderatorNames.map { ($0, column($0)) }, table, file)
+        further.moderators.map { ($0, column($0)) }, table, file)
       let (ys, vs) = (design.rows.map { y[$0] }, design.rows.map { v[$0] })
       found.moderators = MetaFindings.Moderators(
         names: ["intercept"] + design.names,
@@ -68,6 +65,7 @@ struct MetaRun {
           ys.span, vs.span, moderators: design.columns, method, test: test.poolingOrZ),
         leftOut: table.studies.count - design.rows.count,
         determined: design.determined)
+      found.remarks = design.remarks
     }
     if further.leaveOneOut {
       found.leaveOneOut = zip(table.studies, try StudyParts.leaveOneOut(y, v, line)).map {
@@ -75,7 +73,7 @@ struct MetaRun {
       }
     }
     if let name = further.cumulative {
-      let order = try MetaRun.order(column(name), name, table, file)
+      let order = try MetaRun.order(column(name), name, table, found, file)
       let pools = try StudyParts.cumulative(y, v, order: order, line)
       found.cumulative = pools.enumerated().map {
         MetaFindings.Named(
@@ -85,23 +83,25 @@ struct MetaRun {
     if let measure = table.measure.mantelHaenszel {
       found.mantelHaenszel = MantelHaenszel.pool(measure, table.tables).estimate
     }
-    if further.bias || further.selection != nil {
+    if further.bias || further.steps != nil {
       found.bias = SmallStudyBattery(
         table.set, method, direction: further.alternative?.direction,
-        steps: further.steps, tests: further.tests?.tests ?? SmallStudyTest.printed,
+        steps: further.steps, tests: further.tests ?? SmallStudyTest.printed,
         requests: further.failSafe ? [.failSafe] : [])
     }
+    if further.calibrates { found.calibration = try MetaRun.calibration(table, found, further) }
     findings = found
   }
 
   /// Places in rising order, as numbers where all are numbers; ties stay as they are.
   private static func order(
-    _ texts: [String], _ name: String, _ table: StudyTable, _ file: String
-  ) throws -> [Int] {
+    _ texts: [String], _ name: String, _ table: StudyTable, _ found: MetaFindings, _ file: String
+  ) throws(QuestionError) -> [Int] {
     if let lacking = texts.firstIndex(where: StudyTable.isMissing) {
-      throw failure(
+      throw QuestionError(
+        .badInput,
         "\(file): row \(table.studies[lacking].row), column \(name) is empty; --cumulative needs it "
-          + "for every study", Exit.badInput)
+          + "for every study", remarks: found.remarks)
     }
     let numbers = texts.compactMap(table.number)
     let isNumeric = numbers.count == texts.count
@@ -109,5 +109,30 @@ struct MetaRun {
       if isNumeric { return numbers[a] == numbers[b] ? a < b : numbers[a] < numbers[b] }
       return texts[a] == texts[b] ? a < b : texts[a] < texts[b]
     }
+  }
+
+  /// What a literature like the table is made from.
+  private static func calibration(
+    _ table: StudyTable, _ found: MetaFindings, _ further: MetaQuestion.Further
+  ) throws(QuestionError) -> MetaFindings.Calibration {
+    let comparison: SelectionComparison
+    switch SelectionComparison.of(table.y, table.v, direction: further.alternative?.direction) {
+    case .success(let fitted): comparison = fitted
+    case .failure(let failure):
+      throw QuestionError(
+        .badInput, "--calibrate needs two studies or more: \(failure.reason)",
+        remarks: found.remarks)
+    }
+    let chosen = comparison.chosen
+    guard table.v.allSatisfy({ $0 <= 1 && $0 >= 4e-6 }), abs(chosen.mean) <= 5, chosen.tau <= 5
+    else {
+      throw QuestionError(
+        .badInput,
+        "--calibrate needs variances between 0.000004 and 1 and effects up to 5, as standardised differences "
+          + "and log ratios have them; divide effects by a standard deviation",
+        remarks: found.remarks)
+    }
+    return MetaFindings.Calibration(
+      table: table, comparison: comparison, tests: further.tests ?? SmallStudyTest.printed)
   }
 }

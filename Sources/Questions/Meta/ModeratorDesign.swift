@@ -1,6 +1,5 @@
-import InputFiles
-import StudyTables
-import MetaAnalysis
+internal import MetaAnalysis
+internal import StudyTables
 
 /// Columns of moderators as numbers.
 ///
@@ -13,18 +12,20 @@ struct ModeratorDesign {
   let rows: [Int]
   /// Which moderator the others determine, in words; nil where none.
   let determined: String?
+  /// Columns that were taken as text although most of their fields are numbers, in words.
+  let remarks: [String]
 
   /// More columns than this are an identifier, not a moderator.
   private static let mostColumns = 50
 
   init(
     _ moderators: [(name: String, texts: [String])], _ table: StudyTable, _ file: String
-  ) throws {
+  ) throws(QuestionError) {
     let count = moderators.first?.texts.count ?? 0
     rows = (0..<count).filter { i in
       moderators.allSatisfy { !StudyTable.isMissing($0.texts[i]) }
     }
-    var (names, columns) = ([String](), [[Double]]())
+    var (names, columns, remarks) = ([String](), [[Double]](), [String]())
     for (name, texts) in moderators {
       let kept = rows.map { texts[$0] }
       let numbers = kept.compactMap(table.number)
@@ -36,22 +37,23 @@ struct ModeratorDesign {
       if 2 * numbers.count > kept.count,
         let odd = rows.first(where: { table.number(texts[$0]) == nil })
       {
-        say(
-          "note: column \(name) is taken as text, because of '\(texts[odd])' in row "
+        remarks.append(
+          "column \(name) is taken as text, because of '\(texts[odd])' in row "
             + "\(table.studies[odd].row)")
       }
       let levels = Set(kept).sorted()
       guard (2...ModeratorDesign.mostColumns).contains(levels.count) else {
-        throw failure(
+        throw QuestionError(
+          .badInput,
           "\(file): column \(name) has \(levels.count) different texts; a moderator has 2 to "
-            + "\(ModeratorDesign.mostColumns)", Exit.badInput)
+            + "\(ModeratorDesign.mostColumns)", remarks: remarks)
       }
       for level in levels.dropFirst() {
         names.append("\(name): \(level)")
         columns.append(kept.map { $0 == level ? 1 : 0 })
       }
     }
-    (self.names, self.columns) = (names, columns)
+    (self.names, self.columns, self.remarks) = (names, columns, remarks)
     determined = MetaRegression.determined(columns).map { column, others in
       let on = others.map { $0 == 0 ? "the intercept" : "'\(names[$0 - 1])'" }
       return others == [0] || others.isEmpty
