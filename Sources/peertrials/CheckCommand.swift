@@ -1,9 +1,7 @@
 import ArgumentParser
-import InputFiles
-import MonteCarlo
 import Parts
+import Questions
 import Reports
-import TrialSimulation
 
 /// `peertrials check`: whether a scenario file is sound and gives what it expects.
 struct CheckCommand: ParsableCommand {
@@ -26,36 +24,33 @@ struct CheckCommand: ParsableCommand {
   @Flag(name: .customLong("run"), help: "Simulate, and compare with what the scenario expects.")
   var runs = false
 
-  func run() throws { try run(scenario.kind()) }
-
-  private func run<Content: RunnableScenario>(_ type: Content.Type) throws {
+  func run() throws {
+    let asked = CheckQuestion(try scenario.input(), run: options.settings, runs: runs)
     let place = try ResultOutput(path: nil)
-    let template = try scenario.template(type)
-    let loaded = template.base
-    if resolved { try place.write(ResolvedScenario.yaml(loaded.resolved)) }
-    let renamed = loaded.resolved.renamings.map { "note: \($0)\n" }.joined()
-    let marks =
-      try renamed
-      + ((template as? ScenarioTemplate<Scenario>)?.marks(options, place)
-        ?? (loaded as? ReviewFile)?.twins.map { $0 + "\n" }.joined() ?? "")
+    let ready = try told(asked.read)
+    let content = ready.content
+    if resolved { try place.write(content.yaml) }
+    let levels = try place.answered(interrupted: "interrupted: nothing was written") {
+      try ready.levels(cancellation: $0)
+    }
+    let renamed = content.resolved.renamings.map { "note: \($0)\n" }.joined()
+    let marks = renamed + levels.text + content.twins.map { $0 + "\n" }.joined()
     // The resolved scenario is to be read back: what is said of it goes elsewhere.
     if resolved, !options.quiet, !marks.isEmpty { say(marks) }
     guard runs else {
       if !resolved { try place.write(PlainText.shown(scenario.file) + ": fine\n" + marks) }
       return
     }
-    let rows = try loaded.results(options, place)
-    let verdicts = loaded.expectations.map { ExpectationReport.Verdict($0.asked, rows) }
+    if !options.quiet { for words in content.twins { say(words) } }
+    let display = RunDisplay(options)
+    let results = try place.answered(interrupted: "") { cancellation in
+      defer { display.clear() }
+      return try ready.results(cancellation: cancellation, progress: display.replicates)
+    }
+    display.warn(results.missedPrecision, results.replicates)
+    if results.isInterrupted { throw Exit.interrupted }
+    let verdicts = content.verdicts(results)
     try place.write(ExpectationReport.text(verdicts) + (resolved ? "" : marks))
     if verdicts.contains(where: { !$0.isMet }) { throw Exit.missedExpectation }
-  }
-}
-
-extension Expectation {
-  /// The expectation in the words of reports.
-  fileprivate var asked: ExpectationReport.Asked {
-    ExpectationReport.Asked(
-      name: name, world: world, family: family, outcome: outcome, contrast: contrast,
-      method: method, adjustment: adjustment, measure: measure, value: value, within: within)
   }
 }

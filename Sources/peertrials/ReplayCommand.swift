@@ -1,8 +1,6 @@
 import ArgumentParser
-import GSLKit
-import InputFiles
 import MonteCarlo
-import Parts
+import Questions
 import Reports
 import TrialSimulation
 
@@ -19,9 +17,6 @@ struct ReplayCommand: ParsableCommand {
         peertrials replay Scenarios/textbook-two-arm.yaml --replicate 7
         peertrials replay Scenarios/textbook-two-arm.yaml --replicates 0..99 --format csv
       """)
-
-  /// Participants of one replicate, who are all in memory before the first of them is printed.
-  private static let most = 1_000_000
 
   @OptionGroup var scenario: ScenarioOptions
   @OptionGroup var output: OutputOptions
@@ -61,42 +56,27 @@ struct ReplayCommand: ParsableCommand {
   }
 
   func run() throws {
-    let loaded = try scenario.load()
-    let people = loaded.trial.participants.reduce(0, +)
-    guard people <= ReplayCommand.most else {
-      throw failure(
-        "replay prints each participant of a replicate, and has room for "
-          + "\(Figures.count(ReplayCommand.most)); this trial has \(Figures.count(people)): give it fewer with --set",
-        Exit.badInput)
-    }
-    let place = try output.open(inputs: [scenario.file])
-    let experiment: TrialExperiment
-    do {
-      experiment = try TrialExperiment(
-        loaded.trial, loaded.analysis, source: source ?? loaded.source)
-    } catch {
-      throw failure("\(error)", Exit.badInput)
-    }
-    let cancellation = Cancellation()
-    let interrupts = Interrupts(cancellation)
-    defer { interrupts.end() }
     let numbers = try range()
-    // One replicate at a time: a long range streams, and memory stays flat.
-    for number in numbers {
-      if cancellation.isCancelled {
-        place.discard()
-        throw Exit.interrupted
+    let asked = ReplayQuestion(
+      try scenario.input(), replicates: numbers, seed: seed, source: source)
+    let ready = try told(asked.read)
+    let place = try output.open(inputs: [scenario.file])
+    try place.answered(interrupted: "") { cancellation in
+      let replays = try ready.prepared()
+      // One replicate at a time: a long range streams, and memory stays flat.
+      for number in numbers {
+        if cancellation.isCancelled { throw Exit.interrupted }
+        let replay = replays.replay(number)
+        let (isFirst, isLast) = (number == numbers.lowerBound, number == numbers.upperBound)
+        switch output.format {
+        case .csv: try place.append(ReplayReport.csv(replay, header: isFirst))
+        case .json:
+          let text = ReplayReport.json(replay).text
+          try place.append((isFirst ? "[\n" : "") + text + (isLast ? "\n]\n" : ",\n"))
+        case .text: try place.append(ReplayReport.text(replay))
+        }
       }
-      let replay = Replay(experiment, replicate: number, seed: seed ?? loaded.seed)
-      let (isFirst, isLast) = (number == numbers.lowerBound, number == numbers.upperBound)
-      switch output.format {
-      case .csv: try place.append(ReplayReport.csv(replay, header: isFirst))
-      case .json:
-        let text = ReplayReport.json(replay).text
-        try place.append((isFirst ? "[\n" : "") + text + (isLast ? "\n]\n" : ",\n"))
-      case .text: try place.append(ReplayReport.text(replay))
-      }
+      try place.finish()
     }
-    try place.finish()
   }
 }

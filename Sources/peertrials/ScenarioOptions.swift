@@ -26,10 +26,7 @@ struct ScenarioOptions: ParsableArguments {
     } catch { throw failure(error) }
   }
 
-  /// Reads the file, edits it, decodes it.
-  func load() throws -> Scenario { try template(Scenario.self).base }
-
-  /// The same, for commands that go on editing it.
+  /// The file, edited and read, for commands that go on editing it.
   ///
   /// - Parameter type: What the command can work with.
   /// - Returns: The scenario as a template.

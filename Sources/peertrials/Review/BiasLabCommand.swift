@@ -1,11 +1,7 @@
 import ArgumentParser
-import Foundation
-import GSLKit
-import InputFiles
 import MetaAnalysis
-import MonteCarlo
+import Questions
 import Reports
-import ReviewSimulation
 import TrialSimulation
 
 /// `peertrials bias-lab`: what selective publication does, what notices it, what undoes it.
@@ -51,52 +47,33 @@ struct BiasLabCommand: ParsableCommand {
   // Taken only to say that there is none.
   @Option(help: .hidden) var source: SourceKind?
 
-  private var methods: [ReviewMethod] {
-    Review.battery + (predictions ? Review.predictions : [])
+  private var options: RunOptions {
+    var sources = SourceOptions()
+    sources.source = source
+    return RunOptions(basics, precision, sources)
   }
 
-  var options: RunOptions { RunOptions(basics, precision) }
+  func validate() throws { try checked(question(ScenarioInput("")).check) }
 
-  func validate() throws {
-    if source != nil { throw ValidationError("a review has no --source") }
-    try options.validate()
-    if !(0..<1 << 40).contains(replicate) {
-      throw ValidationError("--replicate must lie in 0 … 2^40; found \(replicate)")
-    }
+  private func question(_ scenario: ScenarioInput) -> BiasLabQuestion {
+    BiasLabQuestion(
+      scenario, run: options.settings, replicate: replicate, whereAllFitted: whereAllFitted,
+      predictions: predictions, tests: tests?.tests)
   }
 
   func run() throws {
-    try ReviewRun.perform(
-      scenario, options, output,
-      experiment: {
-        try $0.batteryExperiment(
-          methods: methods, tests: tests?.tests ?? SmallStudyTest.printed,
-          comparing: whereAllFitted ? [.withFallback, .whereAllFitted] : [.withFallback])
-      }, text: text)
+    let ready = try told(question(try scenario.input()).read)
+    let place = try output.open(inputs: [scenario.file])
+    let answer = try ReviewRun(options, place, ready.file).answer(ready.answer)
+    try place.write(text(answer))
+    try ReviewRun.end(answer.review)
   }
 
-  private func text(_ run: ReviewRun) -> String {
+  private func text(_ answer: BiasLabAnswer) -> String {
     switch output.format {
-    case .csv: return ResultRow.csv(run.rows)
-    case .json: return run.json(command: "bias-lab")
-    case .text:
-      let analysis = run.shape.analyses[0]
-      return BiasLabReport(
-        title: run.file.title, question: run.file.question, seed: run.seed, worlds: run.worlds,
-        methods: methods,
-        analysis: "\(analysis.outcome), \(analysis.group)", funnel: funnel(run),
-        replicate: replicate, characters: Terminal.characters
-      ).text
+    case .csv: answer.csv
+    case .json: answer.json.text + "\n"
+    case .text: answer.text(characters: Terminal.characters)
     }
-  }
-
-  private func funnel(_ run: ReviewRun) -> FunnelPlot? {
-    let world = run.file.worlds[run.worlds.count - 1]
-    let studies = world.review.funnel(replicate: replicate, seed: run.seed)
-    guard !studies.isEmpty else { return nil }
-    return FunnelPlot(
-      studies.map {
-        .init(effect: $0.effect, standardError: $0.standardError, isGhost: !$0.isPublished)
-      }, xLabel: "effect (a benefit)", ghosts: "not published")
   }
 }

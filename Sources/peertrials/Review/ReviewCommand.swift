@@ -1,11 +1,6 @@
 import ArgumentParser
-import Foundation
-import GSLKit
-import InputFiles
-import MonteCarlo
-import Parts
+import Questions
 import Reports
-import ReviewSimulation
 import TrialSimulation
 
 /// `peertrials review`: what a whole review would find in several worlds.
@@ -37,25 +32,36 @@ struct ReviewCommand: ParsableCommand {
   // Taken only to say that there is none.
   @Option(help: .hidden) var source: SourceKind?
 
-  var options: RunOptions { RunOptions(basics, precision) }
+  private var options: RunOptions {
+    var sources = SourceOptions()
+    sources.source = source
+    return RunOptions(basics, precision, sources)
+  }
 
   func validate() throws {
     if brief, details { throw ValidationError("give --brief or --details, not both") }
     if brief, output.format != .text { throw ValidationError("--brief is for --format text") }
-    if source != nil { throw ValidationError("a review has no --source") }
-    try options.validate()
+    try checked(question(ScenarioInput("")).check)
+  }
+
+  private func question(_ scenario: ScenarioInput) -> ReviewQuestion {
+    ReviewQuestion(scenario, run: options.settings)
   }
 
   func run() throws {
-    try ReviewRun.perform(scenario, options, output, text: text)
+    let ready = try told(question(try scenario.input()).read)
+    let place = try output.open(inputs: [scenario.file])
+    let answer = try ReviewRun(options, place, ready.file).answer(ready.answer)
+    try place.write(text(answer))
+    try ReviewRun.end(answer)
   }
 
-  private func text(_ run: ReviewRun) -> String {
+  private func text(_ answer: ReviewAnswer) -> String {
     switch output.format {
-    case .csv: return ResultRow.csv(run.rows)
-    case .json: return run.json(command: "review")
+    case .csv: return answer.csv
+    case .json: return answer.json.text + "\n"
     case .text:
-      var report = run.report(details: details)
+      var report = answer.report(details: details)
       report.characters = Terminal.characters
       return brief ? report.brief : report.text
     }

@@ -1,0 +1,56 @@
+internal import InputFiles
+internal import MonteCarlo
+public import Questions
+
+extension CheckAnswer.Content {
+  /// The scenario as YAML that reads back as the same, defaults marked by a comment.
+  public var yaml: String { ResolvedScenario.yaml(resolved) }
+
+  /// Worlds of a review that are the same model, in words.
+  public var twins: [String] {
+    switch self {
+    case .trial: []
+    case .review(let file): file.twins
+    }
+  }
+
+  /// What a scenario expects beside what it gives.
+  ///
+  /// - Parameter results: What it gives.
+  /// - Returns: A verdict for each expectation.
+  public func verdicts(_ results: CheckAnswer.Results) -> [ExpectationReport.Verdict] {
+    let rows = results.rows
+    return expectations.map { ExpectationReport.Verdict($0.asked, rows) }
+  }
+}
+
+extension CheckAnswer {
+  /// What the scenario expects beside what it gives; none unless it was run.
+  public var verdicts: [ExpectationReport.Verdict] { results.map(content.verdicts) ?? [] }
+}
+
+extension CheckAnswer.Results {
+  /// The replicates that were counted.
+  public var replicates: Int {
+    switch found {
+    case .trial(let tally): tally.replicates
+    case .review(let answer): answer.joint.replicates
+    }
+  }
+
+  fileprivate var rows: [ResultRow] {
+    switch found {
+    case .trial(let tally): ResultRow.all(tally, point: [])
+    case .review(let answer): answer.rows
+    }
+  }
+}
+
+extension Expectation {
+  /// The expectation in the words of reports.
+  fileprivate var asked: ExpectationReport.Asked {
+    ExpectationReport.Asked(
+      name: name, world: world, family: family, outcome: outcome, contrast: contrast,
+      method: method, adjustment: adjustment, measure: measure, value: value, within: within)
+  }
+}
