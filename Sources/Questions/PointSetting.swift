@@ -4,8 +4,8 @@ public import Parts
 
 /// One place of a scenario and what stands there.
 public struct PointSetting: Sendable, Equatable {
-  /// The place, as it is written.
-  public let path: String
+  /// The place.
+  public let path: Path
   /// What stands there; the number of a value that is written with its source.
   public let value: Node
 
@@ -24,12 +24,18 @@ public struct PointSetting: Sendable, Equatable {
       paths += leaves.filter { !paths.contains($0) }
     }
     return paths.compactMap { path in
-      Path(parsing: path).flatMap(scenario.resolved.descendant).map { node in
-        // {value: 220, source: …} is the number 220 here.
-        PointSetting(path: path, value: node.descendant(Path(["value"])) ?? node)
+      guard let path = Path(parsing: path), let node = scenario.resolved.descendant(path) else {
+        return nil
       }
+      // {value: 220, source: …} is the number 220 here.
+      return PointSetting(path: path, value: node.descendant(Path(["value"])) ?? node)
     }
   }
+}
+
+extension [ScenarioEdit] {
+  /// The same places and what is put there.
+  var settings: [PointSetting] { map { PointSetting(path: $0.path, value: $0.value) } }
 }
 
 extension Node {

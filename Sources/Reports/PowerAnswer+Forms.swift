@@ -7,14 +7,9 @@ internal import TrialSimulation
 
 /// An answer of `power` in each of its forms.
 extension PowerAnswer {
-  /// The setting, as rows carry it.
-  var point: [JSON.Member] {
-    setting.map { JSON.Member($0.path, ResolvedScenario.json($0.value)) }
-  }
-
   /// All results: of the tally, of the priors, then type I errors.
   public var rows: [ResultRow] {
-    let point = point
+    let point = setting.point
     return ResultRow.all(tally, point: point) + priors.flatMap { $0.rows(point) }
       + levels.marks.compactMap { $0.row(point) }
   }

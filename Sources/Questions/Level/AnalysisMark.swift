@@ -16,8 +16,18 @@ public struct AnalysisMark: Sendable {
   public let trial: Trial
   /// Its type I error; nil where the null could not be simulated.
   public let level: LevelOfTest?
-  /// Where the type I error was simulated: "at this size".
-  public let place: String
+  /// Where the type I error was simulated.
+  public let place: Place
+
+  /// Where a type I error was simulated.
+  public enum Place: Sendable, Equatable {
+    /// At the scenario as it stands.
+    case asStated
+    /// The same, where something else was solved for in vain.
+    case scenarioSize
+    /// At the number that was solved for.
+    case answer(PlannedValue)
+  }
 
   /// A mark.
   ///
@@ -28,10 +38,10 @@ public struct AnalysisMark: Sendable {
   ///   - ignored: What it ignores.
   ///   - trial: The trial, at the size where the type I error was simulated.
   ///   - level: The type I error.
-  ///   - place: "at this size".
+  ///   - place: Where the type I error was simulated.
   public init(
     outcome: String, contrast: String, method: String, ignored: [TrialStructure], trial: Trial,
-    level: LevelOfTest?, place: String
+    level: LevelOfTest?, place: Place
   ) {
     self.outcome = outcome
     self.contrast = contrast

@@ -29,12 +29,12 @@ package struct LevelCheck: Sendable {
   /// - Parameters:
   ///   - row: The row.
   ///   - edits: What is set: a size.
-  ///   - place: What the size is called.
+  ///   - place: What the size is.
   ///   - sharing: How many marks share what may be spent, where every person is drawn.
   /// - Returns: The mark, whether it is needed or not.
   /// - Throws: `SearchInterrupted`, or what is wrong with the scenario after the edits.
   package func mark(
-    _ row: TallyRow, _ edits: [ScenarioEdit] = [], place: String = "at this size",
+    _ row: TallyRow, _ edits: [ScenarioEdit] = [], place: AnalysisMark.Place = .asStated,
     sharing: Int = 1
   ) throws -> AnalysisMark {
     let scenario = try template.pointwise().scenario(edits)

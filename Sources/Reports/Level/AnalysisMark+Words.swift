@@ -12,7 +12,7 @@ extension AnalysisMark {
   var reason: String {
     let level = level.map { level in
       let alpha = Figures.known(level.alpha)
-      let rate = "type I error \(Figures.text(level.rate)) \(place)"
+      let rate = "type I error \(Figures.text(level.rate)) \(place.words)"
       return switch level.verdict {
       case .exceeded: "\(rate) where \(alpha) is claimed"
       case .conservative: "\(rate), less than the \(alpha) claimed: valid, at a cost in power"
@@ -37,6 +37,17 @@ extension AnalysisMark {
       ResultRow(
         point: point, outcome: outcome, contrast: contrast, method: method, family: "",
         adjustment: "none", measured: $0.rate, boundary: 0, failed: 0)
+    }
+  }
+}
+
+extension AnalysisMark.Place {
+  /// "at this size".
+  var words: String {
+    switch self {
+    case .asStated: "at this size"
+    case .scenarioSize: "at the scenario's size"
+    case .answer(let value): value.isInteger ? "at \(value.words)" : "at this answer"
     }
   }
 }

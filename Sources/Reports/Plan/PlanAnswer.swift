@@ -1,5 +1,6 @@
 internal import MonteCarlo
 internal import Planning
+internal import Questions
 
 /// What is said of each way in which a search ends.
 extension PlanReport {

@@ -1,8 +1,9 @@
 internal import MonteCarlo
 public import Planning
+public import Questions
 
 /// What was asked of a plan, in words.
-public struct PlanQuestion: Sendable {
+public struct PlanWording: Sendable {
   public var title: String
   public var question: String
   /// The path that was solved for.
@@ -27,7 +28,7 @@ public struct PlanQuestion: Sendable {
   public var seed: UInt64
   public var version: String
 
-  /// A question; every word is the caller's.
+  /// A wording; every word is the caller's.
   public init(
     title: String, question: String, path: String, noun: String, isInteger: Bool, outcome: String,
     contrast: String, method: String, family: String, adjustment: String, measure: String,
@@ -88,7 +89,7 @@ public struct Recruitment: Sendable {
 
 /// The terminal text and the rows of `plan`.
 public struct PlanReport: Sendable {
-  public let question: PlanQuestion
+  public let question: PlanWording
   public let result: SearchResult
   /// At the answer; nil where there is none.
   public let recruitment: Recruitment?
@@ -97,25 +98,15 @@ public struct PlanReport: Sendable {
   /// What its author may want to do otherwise.
   public var advice: [String] = []
   /// What was asked beyond a single search.
-  public var context = PlanContext.plain
+  public var context = PlanAnswer.Context.plain
   /// What was found of the levels of the file's analyses.
   public var levels = LevelFindings()
   /// Why the trial cannot reach it, whatever the number; nil where nothing is known to forbid it.
   public var obstacle: String?
   /// Who set the largest number that was tried.
-  public var bound = Bound.asked
+  public var bound = PlanAnswer.Bound.asked
   /// Whether it was interrupted, so that more might have been found.
   public var isInterrupted = false
-
-  /// Who set the ends of a search.
-  public enum Bound: Sendable {
-    /// `--between`.
-    case asked
-    /// The program takes no more.
-    case program
-    /// Every person is drawn: more would take hours, unless it is asked for.
-    case people
-  }
 
   /// A report.
   ///
@@ -123,7 +114,7 @@ public struct PlanReport: Sendable {
   ///   - question: What was asked.
   ///   - result: What was found.
   ///   - recruitment: People by arm at the answer.
-  public init(_ question: PlanQuestion, _ result: SearchResult, recruitment: Recruitment?) {
+  public init(_ question: PlanWording, _ result: SearchResult, recruitment: Recruitment?) {
     self.question = question
     self.result = result
     self.recruitment = recruitment

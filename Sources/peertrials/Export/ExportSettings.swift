@@ -1,5 +1,6 @@
 import InputFiles
 import Parts
+import Questions
 import Reports
 
 extension ExportSource {
@@ -54,7 +55,7 @@ extension PlanOptions {
     func add(_ name: String, _ value: String?) {
       if let value { list += ["--" + name, value] }
     }
-    if solveFor != PlanOptions.people { add("solve-for", solveFor) }
+    if solveFor != PlanGoal.people { add("solve-for", solveFor) }
     add("power", power.map { Number.text($0) })
     add("measure", measure)
     add("half-width", halfWidth.map { Number.text($0) })

@@ -3,6 +3,7 @@ import Foundation
 import Inference
 import InputFiles
 import Parts
+import Questions
 import Reports
 import ResultStore
 import TrialSimulation
@@ -180,8 +181,8 @@ struct ExportSource {
       kind, title: PlainText.line(content?.title ?? name),
       question: PlainText.line(content?.question ?? ""), name: name, command: command,
       export: exportLine, seed: seed, effort: effort, version: programVersion)
-    subject.target = export.planning.target
-    subject.measure = export.planning.measureName
+    subject.target = export.planning.goal.target
+    subject.measure = export.planning.goal.measureName
     subject.sharesStreams = sharesStreams
     if let scenario = content as? Scenario {
       subject.alpha = scenario.analysis.methods.first?.test.alpha ?? 0.05

@@ -1,11 +1,6 @@
 import ArgumentParser
-import Foundation
-import InputFiles
-import MonteCarlo
-import Parts
-import Planning
+import Questions
 import Reports
-import TrialSimulation
 
 /// `peertrials plan`: the smallest design that works.
 struct PlanCommand: ParsableCommand {
@@ -33,94 +28,45 @@ struct PlanCommand: ParsableCommand {
   // Taken only to say what there is in its place.
   @Option(help: .hidden) var mcse: Double?
 
-  var options: RunOptions { RunOptions(basics, nil, sources) }
+  private var options: RunOptions { RunOptions(basics, nil, sources) }
 
   func validate() throws {
-    if mcse != nil {
-      throw ValidationError("a plan has --tolerance, the width of its interval, not --mcse")
-    }
-    if further.assurance != nil, plan.power != nil || plan.measure != nil || plan.halfWidth != nil {
-      throw ValidationError("give --assurance or --power, --measure, --half-width, not both")
-    }
+    // The file is not read yet.
+    try checked(question(ScenarioInput("")).check)
+  }
+
+  private func question(_ scenario: ScenarioInput) -> PlanQuestion {
+    var run = options.settings
+    run.mcse = mcse
+    return PlanQuestion(scenario, run: run, goal: plan.goal, further: further.further)
   }
 
   func run() throws {
-    let template = try scenario.template(Scenario.self)
+    let asked = question(try scenario.input())
+    let ready = try told(asked.read)
     let place = try output.open(inputs: [scenario.file])
-    try options.checkThreads()
-    let cancellation = Cancellation()
-    let interrupts = Interrupts(cancellation)
-    defer { interrupts.end() }
-    var asked = plan
-    if let assurance = further.assurance {
-      asked.measure = "rejected-towards-benefit"
-      asked.power = assurance
-    }
     let live = PlanLive(
       shows: options.showsProgress, noun: PlanWords.noun(plan.solveFor), target: asked.target)
-    let engine = Engine(threads: options.threadCount, cancellation: cancellation)
-    try place.orNothing(
+    let answer = try place.answered(
       interrupted: "interrupted before anything was known; nothing was written"
-    ) {
+    ) { cancellation in
       // Before anything is said: the picture would be drawn over it.
       defer { live.end() }
-      let start = ContinuousClock.now
-      let chosen = try ChosenPlan(template, asked, further, options, engine: engine, live: live)
-      live.end()
-      var outcome = chosen.outcome
-      outcome.seconds = (ContinuousClock.now - start) / .seconds(1)
-      try place.write(text(outcome, chosen.planner))
-      if outcome.report.isInterrupted {
-        if output.format != .text { say("interrupted: the search has not ended") }
-        throw Exit.interrupted
-      }
+      return try ready.answer(cancellation: cancellation) { live.heard($0) }
+    }
+    try place.write(text(answer))
+    if answer.isInterrupted {
+      if output.format != .text { say("interrupted: the search has not ended") }
+      throw Exit.interrupted
     }
   }
 
-  private func text(_ outcome: PlanOutcome, _ planner: Planner) throws -> String {
+  private func text(_ answer: PlanAnswer) -> String {
     switch output.format {
-    case .csv: return ResultRow.csv(outcome.rows)
-    case .json: return outcome.json(planner).text + "\n"
-    case .text: return further.statement ? try outcome.statement(planner) : outcome.text
+    case .csv: answer.csv
+    case .json: answer.json.text + "\n"
+    case .text:
+      further.statement ? answer.statement : answer.text(characters: Terminal.characters)
     }
-  }
-}
-
-/// What a plan may add to a single search.
-struct FurtherPlanOptions: ParsableArguments {
-  @Flag(help: "Print the paragraph that a protocol needs, every number from the run.")
-  var statement = false
-
-  @Option(
-    help: "Reach this assurance: power towards benefit averaged over the scenario's priors.")
-  var assurance: Double?
-
-  @Option(
-    help: ArgumentHelp(
-      "Reach the target over a range of an assumption; may be repeated, for a box.",
-      valueName: "path=a..b"))
-  var robust: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      Solve for each of these designs and compare what they cost ('cost:' in the scenario); may be \
-      repeated, for a grid.
-      """, valueName: "path=x,y,z"))
-  var compare: [String] = []
-
-  /// Whether a single search is all that is asked for.
-  var isPlain: Bool { assurance == nil && robust.isEmpty && compare.isEmpty }
-
-  func validate() throws {
-    if let assurance, !(assurance > 0 && assurance < 1) {
-      throw ValidationError("--assurance must lie between 0 and 1; found \(assurance)")
-    }
-    let kinds = [assurance != nil, !robust.isEmpty, !compare.isEmpty].count { $0 }
-    if kinds > 1 {
-      throw ValidationError(
-        "--assurance, --robust and --compare are questions of their own: one each")
-    }
-    if robust.count > 6 { throw ValidationError("--robust: at most six assumptions at once") }
   }
 }

@@ -1,22 +1,15 @@
 import ArgumentParser
-import InputFiles
-import MonteCarlo
-import Parts
-import Planning
-import Reports
+import Questions
 
 /// What a plan is asked for.
 struct PlanOptions: ParsableArguments {
-  /// What is solved for where nothing is asked; of clusters and groups their own number.
-  static let people = "trial.design.participants-per-arm"
-
   @Option(
     name: .customLong("solve-for"),
     help: ArgumentHelp(
       """
       The number of the scenario to solve for; participants, clusters or groups per arm by default.
       """, valueName: "path"))
-  var solveFor = PlanOptions.people
+  var solveFor = PlanGoal.people
 
   @Option(help: "Power, or the other rate that --measure names, to reach; 0.8 by default.")
   var power: Double?
@@ -60,66 +53,58 @@ struct PlanOptions: ParsableArguments {
       """)
   var tolerance: Double?
 
-  func validate() throws {
-    func rate(_ name: String, _ value: Double?) throws {
-      if let value, !(value > 0 && value < 1) {
-        throw ValidationError("--\(name) must lie between 0 and 1; found \(value)")
-      }
-    }
-    try rate("power", power)
-    for target in [power, assured] {
-      if let target, min(target, 1 - target) < 0.000_099 {
-        throw ValidationError(
-          "a rate within 0.0001 of 0 or 1 cannot be planned on by simulation; found \(target)")
-      }
-    }
-    try rate("assured", assured)
-    if let halfWidth, !(halfWidth > 0 && halfWidth < 1e9) {
-      throw ValidationError("--half-width must be positive; found \(halfWidth)")
-    }
-    if halfWidth != nil, power != nil || measure != nil {
-      throw ValidationError("give --half-width or --power and --measure, not both")
-    }
-    if assured != nil, halfWidth == nil {
-      throw ValidationError("--assured is the chance to reach a --half-width; name one")
-    }
-    if let tolerance, !(tolerance >= 1e-4 && tolerance <= 0.5) {
-      throw ValidationError("--tolerance must lie in 0.0001 … 0.5; found \(tolerance)")
-    }
-    if Path(parsing: solveFor) == nil {
-      throw ValidationError(
-        "--solve-for \(solveFor): write a path like trial.arms.peer-led.dropout")
-    }
-    if between != nil, range == nil {
-      throw ValidationError("write --between 0.1..0.9, the smaller number first")
-    }
+  func validate() throws { try checked(goal.check) }
+
+  /// The same as a question has them.
+  var goal: PlanGoal {
+    var goal = PlanGoal()
+    goal.solveFor = solveFor
+    goal.power = power
+    goal.measure = measure
+    goal.halfWidth = halfWidth
+    goal.assured = assured
+    goal.outcome = outcome
+    goal.contrast = contrast
+    goal.method = method
+    goal.family = family
+    goal.adjustment = adjustment
+    goal.between = between
+    goal.tolerance = tolerance
+    return goal
   }
-
-  /// `--between`.
-  var range: ClosedRange<Double>? { between.flatMap { Ranges.parse($0) } }
-
-  var choice: Criterion.Choice {
-    Criterion.Choice(
-      outcome: outcome, contrast: contrast, method: method, family: family,
-      adjustment: adjustment)
-  }
-
-  /// The measure that is brought to its target.
-  var measureName: String {
-    if halfWidth != nil { return assured == nil ? "half-width" : "half-width-within-target" }
-    return measure ?? "power"
-  }
-
-  var target: Double { assured ?? halfWidth ?? power ?? 0.8 }
 }
 
-/// `a..b` as typed.
-enum Ranges {
-  static func parse(_ text: some StringProtocol) -> ClosedRange<Double>? {
-    guard let dots = text.firstRange(of: "..") else { return nil }
-    guard let a = Number.strict(text[..<dots.lowerBound]),
-      let b = Number.strict(text[dots.upperBound...]), a <= b
-    else { return nil }
-    return a...b
+/// What a plan may add to a single search.
+struct FurtherPlanOptions: ParsableArguments {
+  @Flag(help: "Print the paragraph that a protocol needs, every number from the run.")
+  var statement = false
+
+  @Option(
+    help: "Reach this assurance: power towards benefit averaged over the scenario's priors.")
+  var assurance: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Reach the target over a range of an assumption; may be repeated, for a box.",
+      valueName: "path=a..b"))
+  var robust: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Solve for each of these designs and compare what they cost ('cost:' in the scenario); may be \
+      repeated, for a grid.
+      """, valueName: "path=x,y,z"))
+  var compare: [String] = []
+
+  func validate() throws { try checked(further.check) }
+
+  /// The same as a question has them.
+  var further: FurtherPlan {
+    var further = FurtherPlan()
+    further.assurance = assurance
+    further.robust = robust
+    further.compare = compare
+    return further
   }
 }

@@ -16,7 +16,7 @@ extension StatementWriter {
         planned.analysis.methods.first { $0.name == passed.mark.method }
         .map { StatementWords.withArticle($0.analysis.words(structure.nouns)) }
         ?? passed.mark.method
-      let needed = passed.needed.map { " (it would ask for \($0))" } ?? ""
+      let needed = passed.needed.map { " (it would ask for \($0.words))" } ?? ""
       sentences.append(
         "\(name.prefix(1).uppercased() + name.dropFirst()) was not planned on\(needed): it "
           + said(passed.mark) + ".")
@@ -42,7 +42,8 @@ extension StatementWriter {
     if let level = mark.level {
       let (rate, error) = StatementWords.percent(level.rate.value, error: level.rate.mcse)
       let alpha = StatementWords.percent(level.alpha)
-      let words = "its type I error \(mark.place) is \(rate) (Monte Carlo standard error \(error))"
+      let words =
+        "its type I error \(mark.place.words) is \(rate) (Monte Carlo standard error \(error))"
       let verdict =
         switch level.verdict {
         case .exceeded: "\(words) in place of \(alpha), so that it does not keep its level"

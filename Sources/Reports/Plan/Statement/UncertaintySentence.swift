@@ -3,6 +3,7 @@ internal import Inference
 internal import MonteCarlo
 internal import Parts
 internal import Planning
+internal import Questions
 internal import TrialAnalysis
 internal import TrialSimulation
 
@@ -13,18 +14,18 @@ extension StatementWriter {
     case .plain: held()
     case .robust(let box): robust(box)
     case .assurance: assurance()
-    case .cheapest(let design): cheapest(design)
+    case .cheapest(let designs): cheapest(designs)
     }
   }
 
-  private mutating func robust(_ box: RobustBox) -> String {
+  private mutating func robust(_ box: RobustPlan) -> String {
     let paths = box.sides.map { Path(parsing: $0.path) ?? Path([$0.path]) }
     let ranges = zip(box.sides, paths).map { side, path in
       let (low, high) = (side.range.lowerBound, side.range.upperBound)
       return "\(noun(path)) from \(value(low, path)) to \(value(high, path))"
     }
     for path in paths { _ = cite(path) }
-    let corner = zip(box.binding, paths).map { "\(noun($1)) is \(value($0, $1))" }
+    let corner = zip(box.bindingValues, paths).map { "\(noun($1)) is \(value($0, $1))" }
     let what = report.question.measureWords
     var text =
       "The number holds over a range of assumptions, \(StatementWords.list(ranges)). The binding "
@@ -33,7 +34,7 @@ extension StatementWriter {
       text += "; at the corner that needs least, \(what) is \(simulated(best))"
     }
     if let inside = box.inside {
-      text += "; at the worst of the points tried between them it is \(simulated(inside))"
+      text += "; at the worst of the points tried between them it is \(simulated(inside.response))"
     }
     return text + "."
   }
@@ -70,11 +71,14 @@ extension StatementWriter {
     return words
   }
 
-  private func cheapest(_ design: CheapestDesign) -> String {
-    "Of \(StatementWords.count(design.compared, "design")) that were compared, "
-      + "\(design.reaching) reach the target; this one "
-      + "(\(design.settings.map { "\(noun(Path(parsing: $0.path) ?? Path([$0.path]))): \($0.value)" }.joined(separator: ", "))) is the cheapest, at an expected cost of "
-      + "\(design.cost)\(design.reaching > 1 ? " (the dearest: \(design.dearest))" : "")."
+  private func cheapest(_ designs: ComparedDesigns) -> String {
+    let setting = designs.cheapest.setting.map { "\(noun($0.path)): \($0.value.oneLine)" }
+    let dearest = designs.priced.map(\.cost).max() ?? designs.cheapest.cost
+    let reaching = designs.priced.count
+    return "Of \(StatementWords.count(designs.compared, "design")) that were compared, "
+      + "\(reaching) reach the target; this one (\(setting.joined(separator: ", "))) is the cheapest, at an "
+      + "expected cost of \(designs.money(designs.cheapest.cost))"
+      + (reaching > 1 ? " (the dearest: \(designs.money(dearest)))." : ".")
   }
 
   /// A value as people say it: shares in per cent.

@@ -1,13 +1,13 @@
-import Inference
-import InputFiles
-import Parts
-import Planning
-import Reports
-import TrialSimulation
+internal import Inference
+internal import InputFiles
+internal import MonteCarlo
+internal import Questions
+internal import TrialSimulation
 
 /// Words for what a plan solves for and rests on.
-enum PlanWords {
-  static func noun(_ path: String) -> String {
+public enum PlanWords {
+  /// What a number of the scenario is called: "participants per arm", or its path.
+  public static func noun(_ path: String) -> String {
     let words = [
       "trial.design.participants-per-arm": "participants per arm",
       "trial.design.total": "participants in all",
@@ -33,6 +33,7 @@ enum PlanWords {
     }
   }
 
+  /// The recruitment that a trial asks for.
   static func recruitment(_ trial: Trial, outcome: String) -> Recruitment {
     let index = trial.outcomes.firstIndex { $0.name == outcome }
     return Recruitment(
@@ -40,5 +41,22 @@ enum PlanWords {
         let n = trial.participants[a]
         return (trial.arms[a].name, n, index.map { trial.expectedPeople($0, a) } ?? Double(n))
       })
+  }
+
+  /// Why no number of people reaches a power.
+  static func obstacle(_ obstacle: PlanAnswer.Obstacle, _ row: TallyRow) -> String {
+    let effect = "the effect in the scenario, \(Figures.known(row.truth)) \(row.unit),"
+    let sentence = effect.prefix(1).uppercased() + effect.dropFirst()
+    return switch obstacle {
+    case .wrongSide:
+      "The test is one-sided towards benefit, and \(effect) points the other way: more people make it "
+        + "surer that it does. Turn the effect or 'benefit', or test with 'sides: two-sided'."
+    case .harm: "\(sentence) is a harm: it is not found as a benefit."
+    case .noEffect:
+      "There is no effect in the scenario: what is counted is the type I error."
+    case .worseThanMargin:
+      "\(sentence) is worse than the margin allows: non-inferiority is not true."
+    case .beyondMargin: "\(sentence) lies beyond the margin: equivalence is not true."
+    }
   }
 }

@@ -1,10 +1,10 @@
-import InputFiles
-import Parts
+package import InputFiles
+package import Parts
 
 /// `path=value` as typed after an option, and which paths a search or a sweep may set.
-enum PathOption {
+package enum PathOption {
   /// The path and what follows the first `=`; nil where there is none.
-  static func split(_ text: String) -> (path: Path, typed: Substring)? {
+  package static func split(_ text: String) -> (path: Path, typed: Substring)? {
     guard let equals = text.firstIndex(of: "="),
       let path = Path(parsing: String(text[..<equals]))
     else { return nil }
@@ -18,7 +18,7 @@ enum PathOption {
   ///   - template: The scenario.
   ///   - option: Where it was typed, for messages.
   /// - Throws: Why the path cannot be set.
-  static func check<Content>(
+  package static func check<Content>(
     _ path: Path, in template: ScenarioTemplate<Content>, option: String
   ) throws(Problems) {
     let roots = Content.settable
@@ -29,5 +29,16 @@ enum PathOption {
         + roots.map { "'\($0)'" }.joined(separator: " and ") + " can be set here"
     guard let message else { return }
     throw Problems([Problem(file: nil, origin: .option(option), path: Path([]), message: message)])
+  }
+}
+
+/// `a..b` as typed.
+enum TypedRange {
+  static func parse(_ text: some StringProtocol) -> ClosedRange<Double>? {
+    guard let dots = text.firstRange(of: "..") else { return nil }
+    guard let a = Number.strict(text[..<dots.lowerBound]),
+      let b = Number.strict(text[dots.upperBound...]), a <= b
+    else { return nil }
+    return a...b
   }
 }

@@ -1,78 +1,62 @@
-import InputFiles
-import MonteCarlo
-import Parts
-import Planning
-import Questions
-import Reports
-import TrialAnalysis
-import TrialSimulation
+internal import InputFiles
+internal import MonteCarlo
+internal import Parts
+internal import Planning
+internal import TrialAnalysis
+internal import TrialSimulation
 
 /// A plan for the analysis that was named, or for the first that keeps its level at the answer.
 struct ChosenPlan {
-  let planner: Planner
-  private(set) var outcome: PlanOutcome
+  private(set) var answer: PlanAnswer
 
   init(
-    _ template: ScenarioTemplate<Scenario>, _ asked: PlanOptions, _ further: FurtherPlanOptions,
-    _ run: RunOptions, engine: Engine, live: PlanLive
+    _ template: ScenarioTemplate<Scenario>, _ asked: PlanGoal, _ further: FurtherPlan,
+    _ run: RunSettings, engine: Engine, hear: @escaping @Sendable (Response) -> Void
   ) throws {
     let check = LevelCheck(
       template: template, engine: engine, seed: run.seed ?? template.base.seed, source: run.source)
     var choice = try AnalysisChoice(asked, check, run)
-    var found: (planner: Planner, outcome: PlanOutcome, marks: [AnalysisMark])
+    var found: (planner: Planner, answer: PlanAnswer, marks: [AnalysisMark])
     repeat {
-      let planner = try Planner(template, choice.options, run, engine: engine, live: live)
+      let planner = try Planner(template, choice.goal, run, engine: engine, hear: hear)
       let outcome = try PlanOutcome(planner, further)
-      found = (planner, outcome, [])
-      if outcome.report.isInterrupted { break }
+      found = (planner, outcome.answer, [])
+      if outcome.answer.isInterrupted { break }
       do {
         found.marks = try ChosenPlan.marks(outcome, planner, check)
       } catch is SearchInterrupted {
-        found.outcome.report.isInterrupted = true
+        found.answer.isInterrupted = true
       }
-    } while try found.marks.first.map { try choice.passOver($0, found.outcome.report.needed) }
-      ?? false
-    if further.isPlain, !found.outcome.report.isInterrupted {
-      let asked = choice.options
+    } while try found.marks.first.map { try choice.passOver($0, found.answer.needed) } ?? false
+    if further.isPlain, !found.answer.isInterrupted {
+      let asked = choice.goal
       do {
         try choice.fill { method in
-          var options = asked
-          options.method = method
+          var goal = asked
+          goal.method = method
           // Beside an answer that was searched for with care.
-          if found.planner.source == .people {
-            options.tolerance = max(options.tolerance ?? 0, 0.02)
-          }
-          let planner = try Planner(template, options, run, engine: engine, live: live)
+          if found.planner.source == .people { goal.tolerance = max(goal.tolerance ?? 0, 0.02) }
+          let planner = try Planner(template, goal, run, engine: engine, hear: hear)
           let outcome = try PlanOutcome(planner, further)
-          guard let needed = outcome.report.needed,
+          guard let needed = outcome.answer.needed,
             let mark = try ChosenPlan.marks(outcome, planner, check).first
           else { return nil }
           return (needed, mark)
         }
-        if let needed = try ChosenPlan.adjusted(found.planner, run) {
-          let method = found.planner.criterion.rows(found.planner.layout)[0].method
-          found.outcome.report.advice.append(
-            "'\(method)' leaves the baseline out: adjusted for it, with 'covariate: baseline', it "
-              + "asks for \(needed).")
-        }
+        found.answer.adjusted = try ChosenPlan.adjusted(found.planner)
       } catch is SearchInterrupted {
         // What was found stands; what others would have asked for is left open.
-        found.outcome.report.isInterrupted = true
+        found.answer.isInterrupted = true
       }
     }
-    planner = found.planner
-    outcome = found.outcome
-    outcome.report.levels = LevelFindings()
-    outcome.report.levels.marks = found.marks
-    outcome.report.levels.noneKeeps = choice.isHopeless
-    outcome.report.levels.passed = choice.isHopeless ? [] : choice.passed
-    outcome.more += outcome.report.levels.rows(outcome.report.point)
+    answer = found.answer
+    answer.levels.marks = found.marks
+    answer.levels.noneKeeps = choice.isHopeless
+    answer.levels.passed = choice.isHopeless ? [] : choice.passed
   }
 
   /// What the same analysis would ask for if it were adjusted for a baseline that the file declares and it leaves out.
-  private static func adjusted(
-    _ planner: Planner, _ run: RunOptions
-  ) throws -> String? {
+  private static func adjusted(_ planner: Planner) throws -> PlannedValue? {
     let template = planner.template
     let trial = template.base.trial
     let row = planner.criterion.rows(planner.layout)[0]
@@ -88,10 +72,11 @@ struct ChosenPlan {
       // Analyses without that key, and those that cannot be adjusted as they are.
       let adjusted = try? ScenarioTemplate<Scenario>(tree, file: template.file)
     else { return nil }
-    var options = planner.options
-    options.method = row.method
-    let other = try Planner(adjusted, options, run, engine: planner.engine, live: planner.live)
-    return try PlanOutcome.report(other, try other.search(), edits: []).needed
+    var goal = planner.goal
+    goal.method = row.method
+    let other = try Planner(
+      adjusted, goal, planner.run, engine: planner.engine, hear: planner.hear)
+    return try PlanOutcome.answer(other, try other.search(), edits: []).needed
   }
 
   /// Type I errors at the answer, of every analysis that the plan is for; of several, of those that ignore something.
@@ -103,12 +88,11 @@ struct ChosenPlan {
       template: planner.template, engine: check.engine, seed: check.seed, source: check.source)
     var rows = planner.criterion.rows(planner.layout)
     if rows.count > 1 { rows = Array(rows.filter(check.ignores).prefix(LevelCheck.most)) }
-    var (edits, place) = (outcome.edits, "at the scenario's size")
-    if let answer = outcome.report.answerValue {
-      edits.append(ScenarioEdit(planner.field.path, answer, origin: .option("--solve-for")))
-      place =
-        planner.axis.isInteger
-        ? outcome.report.needed.map { "at \($0)" } ?? place : "at this answer"
+    var (edits, place) = (outcome.edits, AnalysisMark.Place.scenarioSize)
+    if let needed = outcome.answer.needed {
+      edits.append(
+        ScenarioEdit(planner.field.path, needed.value, origin: .option("--solve-for")))
+      place = .answer(needed)
     } else {
       rows = rows.filter(check.ignores)
     }

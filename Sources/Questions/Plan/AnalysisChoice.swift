@@ -1,18 +1,15 @@
-import ArgumentParser
-import Inference
-import InputFiles
-import MonteCarlo
-import Planning
-import Questions
-import Reports
-import TrialSimulation
+internal import Inference
+internal import InputFiles
+internal import MonteCarlo
+internal import Planning
+internal import TrialSimulation
 
 /// Which analysis a plan is for, where none was named: the first of the file that keeps its level.
 ///
 /// Candidates analyse the same outcome and contrast, estimate the same and test the same hypothesis at the same level.
 struct AnalysisChoice {
   /// What is asked, with the method that is chosen.
-  private(set) var options: PlanOptions
+  private(set) var goal: PlanGoal
   private(set) var passed: [PassedOver] = []
   /// Whether no candidate keeps its level, so that the plan is for the first all the same.
   private(set) var isHopeless = false
@@ -20,20 +17,20 @@ struct AnalysisChoice {
   private var current = 0
   private let check: LevelCheck
 
-  init(_ options: PlanOptions, _ check: LevelCheck, _ run: RunOptions) throws {
-    self.options = options
+  init(_ goal: PlanGoal, _ check: LevelCheck, _ run: RunSettings) throws {
+    self.goal = goal
     self.check = check
     let isForOneRow =
-      options.method == nil && options.family == nil && options.adjustment == nil
-      && !Criterion.familyMeasures.dropFirst().contains(options.measure ?? "")
+      goal.method == nil && goal.family == nil && goal.adjustment == nil
+      && !Criterion.familyMeasures.dropFirst().contains(goal.measure ?? "")
     guard isForOneRow else {
       candidates = []
       return
     }
-    let rows = try Planner.experiment(check.template.base, run).layout.rows
+    let rows = try TrialRun.experiment(check.template.base, run.source).layout.rows
     let first = rows.first {
-      (options.outcome ?? $0.outcome) == $0.outcome
-        && (options.contrast ?? $0.contrast) == $0.contrast
+      (goal.outcome ?? $0.outcome) == $0.outcome
+        && (goal.contrast ?? $0.contrast) == $0.contrast
     }
     func test(_ row: TallyRow) -> [String]? {
       check.template.base.analysis.methods.first { $0.name == row.method }.map {
@@ -64,7 +61,7 @@ struct AnalysisChoice {
       (current, isHopeless) = (0, true)
     }
     if candidates.indices.contains(current), candidates.count > 1 {
-      options.method = candidates[current].method
+      goal.method = candidates[current].method
     }
   }
 
@@ -75,7 +72,7 @@ struct AnalysisChoice {
   ///   - needed: The answer.
   /// - Returns: Whether there is another to plan on.
   /// - Throws: What the simulation of its level throws.
-  mutating func passOver(_ mark: AnalysisMark, _ needed: String?) throws -> Bool {
+  mutating func passOver(_ mark: AnalysisMark, _ needed: PlannedValue?) throws -> Bool {
     guard candidates.count > 1, !isHopeless, mark.level?.verdict == .exceeded else { return false }
     passed.append(PassedOver(mark, needed: needed))
     current += 1
@@ -88,7 +85,7 @@ struct AnalysisChoice {
   /// - Parameter solve: The answer of a method, and its mark there; nil where nothing was found.
   /// - Throws: What that throws.
   mutating func fill(
-    _ solve: (String) throws -> (needed: String, mark: AnalysisMark)?
+    _ solve: (String) throws -> (needed: PlannedValue, mark: AnalysisMark)?
   ) throws {
     for i in passed.indices where passed[i].needed == nil {
       guard let found = try solve(passed[i].mark.method) else { continue }
