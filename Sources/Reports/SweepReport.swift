@@ -1,4 +1,5 @@
 public import MonteCarlo
+internal import Questions
 
 /// The text and JSON of `sweep`, made point by point so that nothing grows with their number.
 public struct SweepReport {
@@ -168,6 +169,22 @@ public struct SweepReport {
     let number = stopping.split(separator: " ").last.flatMap { Int($0) }
     guard stopping.hasPrefix("replicates "), let number else { return "each with \(stopping)" }
     return "\(Figures.count(number)) replicates each"
+  }
+
+  /// What stands before the results in the JSON.
+  public static func header(
+    scenario: JSON, seed: UInt64, source: String, streams: String, stopping: String,
+    isInterrupted: Bool
+  ) -> [JSON.Member] {
+    var members: [JSON.Member] = [
+      .init("peertrials", .string(ProgramVersion.current)), .init("format", .integer(1)),
+      .init("command", .string("sweep")),
+      .init("scenario", scenario),
+      .init("seed", .seed(seed)), .init("source", .string(source)),
+      .init("streams", .string(streams)), .init("stopping", .string(stopping)),
+    ]
+    if isInterrupted { members.append(.init("interrupted", .bool(true))) }
+    return members
   }
 
   /// The start of the JSON, up to its first row.

@@ -4,6 +4,7 @@ import InputFiles
 import MonteCarlo
 import Parts
 import Planning
+import Questions
 import TrialSimulation
 
 /// `peertrials slurm`: the scripts that run a sweep on a cluster.
@@ -99,9 +100,11 @@ struct SlurmCommand: ParsableCommand {
   }
 
   private func check<Content: RunnableScenario>(_ type: Content.Type) throws {
-    let setup = try SweepSetup<Content>(
-      scenario, over: sweep.over, streams: sweep.streams, options, replicates: nil)
-    try setup.check(threads: options.threadCount, cancellation: Cancellation())
+    let input = try scenario.input()
+    try told { () throws(QuestionError) in
+      try SweepSetup<Content>(input, over: sweep.over, streams: sweep.streams, options.settings)
+        .check(threads: options.threadCount, cancellation: Cancellation())
+    }
   }
 
   private func head(_ stem: String, _ lines: [String]) -> String {

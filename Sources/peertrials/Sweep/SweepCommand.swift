@@ -4,6 +4,7 @@ public import InputFiles
 import MonteCarlo
 import Parts
 import Planning
+import Questions
 import Reports
 import ResultStore
 
@@ -48,8 +49,11 @@ struct SweepCommand: ParsableCommand {
         "growing to \(Figures.count(replicates ?? 0)) replicates a point; if it is interrupted, go on "
           + "with --replicates \(replicates ?? 0)")
     }
-    let setup = try SweepSetup<Content>(
-      scenario, over: sweep.over, streams: sweep.streams, options, replicates: replicates)
+    let input = try scenario.input()
+    let setup = try told { () throws(QuestionError) in
+      try SweepSetup<Content>(
+        input, over: sweep.over, streams: sweep.streams, options.settings, replicates: replicates)
+    }
     let shard = try sweep.share()
     let files = try StoreFiles(sweep.store, shard)
     let place = try output.open(inputs: [scenario.file] + files.all)
@@ -70,6 +74,9 @@ struct SweepCommand: ParsableCommand {
       place.discard()
       throw failure(
         "\(sweep.store ?? "this run"): \(error); delete it and run again", Exit.badInput)
+    } catch let error as QuestionError {
+      place.discard()
+      throw failure(error)
     } catch let code as ExitCode {
       place.discard()
       throw code
@@ -80,14 +87,21 @@ struct SweepCommand: ParsableCommand {
     _ setup: SweepSetup<Content>, _ place: ResultOutput, _ cancellation: Cancellation
   ) throws {
     let work = try SweepDifferences(setup)
-    let result = work.run(options, cancellation)
-    guard result.tally.replicates > 0 else {
+    let found = RunDisplay(options).running(threads: options.threadCount, cancellation) { engine in
+      Result { () throws(QuestionError) in try work.answer(engine) }
+    }
+    if case .failure(.interrupted) = found {
       say("interrupted before a block was done; nothing was written")
       throw Exit.interrupted
     }
-    try place.write(work.text(result, output.format))
-    if result.interrupted {
-      let count = result.tally.replicates
+    let answer = try found.get()
+    switch output.format {
+    case .csv: try place.write(answer.csv)
+    case .json: try place.write(answer.jsonText)
+    case .text: try place.write(answer.text(characters: Terminal.characters))
+    }
+    if answer.isInterrupted {
+      let count = answer.differences?.joint.replicates ?? 0
       say(
         "interrupted: \(Figures.count(count)) replicates of each point; --replicates \(count) gives them again"
       )
@@ -111,7 +125,7 @@ struct SweepCommand: ParsableCommand {
       path: files.working, identity: setup.identity,
       writer: .current(threads: options.threadCount, shard: shard),
       growth: sweep.addReplicates == nil ? .refused : .allowed
-    ) { setup.setting($0) }
+    ) { setup.settingText($0) }
     try setup.check(threads: options.threadCount, cancellation: cancellation)
     let live = SweepLive(
       shows: options.showsProgress, setup.grid, label: setup.paths.first?.keys.last)

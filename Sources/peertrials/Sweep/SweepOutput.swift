@@ -95,22 +95,9 @@ struct SweepOutput {
   }
 
   private func header(_ isInterrupted: Bool) -> [JSON.Member] {
-    SweepOutput.header(run, resolved, isInterrupted: isInterrupted)
-  }
-
-  /// What stands before the results.
-  static func header(
-    _ run: RunIdentity, _ scenario: JSON, isInterrupted: Bool
-  ) -> [JSON.Member] {
-    var members: [JSON.Member] = [
-      .init("peertrials", .string(programVersion)), .init("format", .integer(1)),
-      .init("command", .string("sweep")),
-      .init("scenario", scenario),
-      .init("seed", .seed(run.seed)), .init("source", .string(run.source)),
-      .init("streams", .string(run.streams)), .init("stopping", .string(run.stopping)),
-    ]
-    if isInterrupted { members.append(.init("interrupted", .bool(true))) }
-    return members
+    SweepReport.header(
+      scenario: resolved, seed: run.seed, source: run.source, streams: run.streams,
+      stopping: run.stopping, isInterrupted: isInterrupted)
   }
 }
 

@@ -1,10 +1,10 @@
-import InputFiles
-import MonteCarlo
-import ReviewSimulation
-import TrialSimulation
+package import InputFiles
+package import MonteCarlo
+internal import ReviewSimulation
+package import TrialSimulation
 
 /// A scenario that commands for trials and for reviews alike can run.
-protocol RunnableScenario: ScenarioContent {
+package protocol RunnableScenario: ScenarioContent {
   /// Which source its file asks for.
   var source: SourceKind { get }
 
@@ -17,16 +17,16 @@ protocol RunnableScenario: ScenarioContent {
 }
 
 extension Scenario: RunnableScenario {
-  func experiment(_ source: SourceKind) throws -> any Experiment {
+  package func experiment(_ source: SourceKind) throws -> any Experiment {
     try TrialExperiment(trial, analysis, source: source)
   }
 }
 
 extension ReviewFile: RunnableScenario {
-  var source: SourceKind { .auto }
+  package var source: SourceKind { .auto }
 
   /// The review of the world that is chosen, or as the file states it.
-  func experiment(_ source: SourceKind) throws -> any Experiment {
+  package func experiment(_ source: SourceKind) throws -> any Experiment {
     try single.experiment()
   }
 }
