@@ -1,6 +1,5 @@
 import ArgumentParser
-import Foundation
-import MonteCarlo
+import Questions
 import Reports
 
 /// `peertrials selftest`: figures that are known, found again.
@@ -26,37 +25,20 @@ struct SelftestCommand: ParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
-  func validate() throws {
-    try Seed.check(seed)
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads must lie in 1 … 1024; found \(threads)")
-    }
+  private var question: SelftestQuestion {
+    SelftestQuestion(seed: seed, threads: threads, isBroken: broken)
   }
 
-  /// All cases, in the order of the table.
-  static let cases = numbers + trials + pools + reviews
+  func validate() throws { try checked(question.check) }
 
   func run() throws {
     let place = try output.open(inputs: [])
-    let bench = SelftestBench(
-      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, seed: seed, isBroken: broken
-    )
-    let start = ContinuousClock.now
-    let lines = SelftestCommand.cases.map { test in
-      let found = Result { try test.find(bench) }
-      return SelftestReport.Line(
-        name: test.name, source: test.source, expected: test.expected, within: test.within,
-        found: try? found.get(),
-        failure: { if case .failure(let error) = found { "\(error)" } else { nil } }())
-    }
-    let report = SelftestReport(
-      lines: lines, version: programVersion, seed: seed,
-      seconds: (ContinuousClock.now - start) / .seconds(1))
+    let answer = try told(question.answer)
     switch output.format {
-    case .text: try place.write(report.text)
-    case .json: try place.write(report.json.text + "\n")
-    case .csv: try place.write(report.csv)
+    case .text: try place.write(answer.text)
+    case .json: try place.write(answer.json.text + "\n")
+    case .csv: try place.write(answer.csv)
     }
-    if !report.passes { throw Exit.missedExpectation }
+    if !answer.passes { throw Exit.missedExpectation }
   }
 }

@@ -1,7 +1,8 @@
-import GSLKit
-import InputFiles
-import MonteCarlo
-import TrialSimulation
+internal import GSLKit
+internal import InputFiles
+internal import MonteCarlo
+internal import Parts
+internal import TrialSimulation
 
 /// A figure that is known from elsewhere, and how this program finds it.
 struct SelftestCase: Sendable {

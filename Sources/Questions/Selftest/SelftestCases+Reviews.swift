@@ -1,10 +1,10 @@
-import Foundation
-import InputFiles
-import MonteCarlo
-import ReviewSimulation
+internal import Foundation
+internal import InputFiles
+internal import MonteCarlo
+internal import ReviewSimulation
 
 /// Whole reviews and literatures whose error rates are known.
-extension SelftestCommand {
+extension SelftestCase {
   static let reviews: [SelftestCase] = [
     SelftestCase(
       "20 z tests of nothing: any found", "1 - .95^20", 1 - pow(0.95, 20)

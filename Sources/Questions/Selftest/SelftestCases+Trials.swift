@@ -1,5 +1,5 @@
 /// Trials whose power, level or bias is known.
-extension SelftestCommand {
+extension SelftestCase {
   static let trials: [SelftestCase] = [
     .trial(
       "t test, 64 per arm, d = .5: power", "G*Power; R pwr 1.3", 0.8014596, replicates: 1_000_000,

@@ -1,6 +1,6 @@
-import Inference
-import Parts
-import TrialAnalysis
+internal import Inference
+internal import Parts
+internal import TrialAnalysis
 
 /// An analysis of means whose standard errors are a tenth too small: for seeing that a check notices.
 struct BrokenMeans: MomentsAnalysis {

@@ -1,10 +1,10 @@
-import GSLKit
-import Inference
-import MetaAnalysis
-import MonteCarlo
+internal import GSLKit
+internal import Inference
+internal import MetaAnalysis
+internal import MonteCarlo
 
 /// Figures without chance: random numbers, distributions, meta-analyses.
-extension SelftestCommand {
+extension SelftestCase {
   static let numbers: [SelftestCase] = [
     .exact(
       "Philox4x32-10 of zeros, first word", "Salmon et al. 2011, known answers", 0x6627_e8d5,
