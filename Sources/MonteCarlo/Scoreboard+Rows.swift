@@ -158,7 +158,11 @@ extension Scoreboard {
       case .planned(let rule):
         rule.rejections(UnsafeBufferPointer(start: members, count: count))
       case .run(let adjustment, let alpha):
-        adjustment.rejections(UnsafeBufferPointer(start: p, count: count), of: run, alpha: alpha)
+        // Of nothing that was run nothing is rejected, whatever share of α none of them has.
+        run == 0
+          ? 0
+          : adjustment.rejections(
+            UnsafeBufferPointer(start: p, count: count), of: run, alpha: alpha)
       case .flagged: flags[i]
       }
     flags[i] = 0

@@ -80,43 +80,52 @@ public struct Scoreboard: ~Copyable {
     _ meters: borrowing BlockMeters
   ) {
     precondition(rules.count == layout.rows.count && families.count == layout.families.count)
-    let rows = max(layout.rows.count, 1)
-    roles = layout.rows.map(\.role)
-    notes = .allocate(capacity: rows)
-    notes.initialize(repeating: Note(), count: layout.rows.count)
-    places = .allocate(capacity: rows)
-    amounts = .allocate(capacity: rows)
-    proportions = .allocate(capacity: rows)
-    for (i, rule) in rules.enumerated() {
-      switch roles[i] {
+    let kinds = layout.rows.map(\.role)
+    var pairs: [(TallyLayout.Pair, PairMeter)] = []
+    for (i, pair) in layout.pairs.enumerated() {
+      guard kinds[pair.first].isPaired, kinds[pair.second].isPaired else { continue }
+      pairs.append((pair, meters.pair(i)))
+    }
+    var scored: [(ScoredFamily, FamilyMeter)] = []
+    var asksForP = false
+    for (i, family) in families.enumerated() {
+      scored.append((family, meters.family(i)))
+      if case .run = family.procedure { asksForP = true }
+    }
+    let rows = max(kinds.count, 1)
+    let places = UnsafeMutablePointer<Place>.allocate(capacity: rows)
+    let amounts = UnsafeMutablePointer<AmountMeter>.allocate(capacity: rows)
+    let proportions = UnsafeMutablePointer<ProportionMeter>.allocate(capacity: rows)
+    for (i, kind) in kinds.enumerated() {
+      switch kind {
       case .test, .conditional:
-        (places + i).initialize(to: Place(rule: rule, meter: meters.test(i)))
+        (places + i).initialize(to: Place(rule: rules[i], meter: meters.test(i)))
       case .quantity, .amount: (amounts + i).initialize(to: meters.amount(i))
       case .event: (proportions + i).initialize(to: meters.proportion(i))
       }
     }
-    let count = max(families.count, 1)
-    rejections = .allocate(capacity: count)
-    rejections.initialize(repeating: 0, count: count)
-    flags = .allocate(capacity: count)
-    flags.initialize(repeating: 0, count: count)
-    runs = .allocate(capacity: count)
-    runs.initialize(repeating: 0, count: count)
-    members = .allocate(capacity: FamilyRule.largest)
-    members.initialize(repeating: FamilyMember(evidence: 0, df: 1), count: FamilyRule.largest)
-    p = .allocate(capacity: FamilyRule.largest)
-    p.initialize(repeating: 2, count: FamilyRule.largest)
-    var pairs: [(TallyLayout.Pair, PairMeter)] = []
-    for (i, pair) in layout.pairs.enumerated()
-    where roles[pair.first].isPaired && roles[pair.second].isPaired {
-      pairs.append((pair, meters.pair(i)))
-    }
+    roles = kinds
+    self.places = places
+    self.amounts = amounts
+    self.proportions = proportions
     self.pairs = pairs
-    var scored: [(ScoredFamily, FamilyMeter)] = []
-    for (i, family) in families.enumerated() { scored.append((family, meters.family(i))) }
     self.families = scored
-    keepsNotes = !pairs.isEmpty || !families.isEmpty
-    needsP = families.contains { if case .run = $0.procedure { true } else { false } }
+    keepsNotes = !pairs.isEmpty || !scored.isEmpty
+    needsP = asksForP
+    notes = Scoreboard.memory(rows, Note())
+    rejections = Scoreboard.memory(scored.count, 0)
+    flags = Scoreboard.memory(scored.count, 0)
+    runs = Scoreboard.memory(scored.count, 0)
+    members = Scoreboard.memory(FamilyRule.largest, FamilyMember(evidence: 0, df: 1))
+    p = Scoreboard.memory(FamilyRule.largest, 2)
+  }
+
+  private static func memory<Value: BitwiseCopyable>(
+    _ count: Int, _ value: Value
+  ) -> UnsafeMutablePointer<Value> {
+    let memory = UnsafeMutablePointer<Value>.allocate(capacity: max(count, 1))
+    memory.initialize(repeating: value, count: max(count, 1))
+    return memory
   }
 
   // The memory holds trivial values.

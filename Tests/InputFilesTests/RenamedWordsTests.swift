@@ -4,6 +4,7 @@ import PeerSupport
 import Reports
 import ReviewSimulation
 import Testing
+import TrialSimulation
 
 /// Words that trials and reviews had of their own are read as the one word that both have now, and are told.
 struct RenamedWordsTests {
@@ -30,7 +31,7 @@ struct RenamedWordsTests {
     }
     #expect(new.resolved.renamings.isEmpty)
     #expect(
-      old.resolved.renamings.map(\.description) == [
+      old.resolved.renamings.map(\.description).sorted() == [
         "line 4: review.bias.acts-on.blinded-clinician: 'clinician' is called 'blinded-clinician' now",
         "line 5: review.outcomes.y.rater: 'clinician' is called 'blinded-clinician' now",
       ])

@@ -5,6 +5,7 @@ import InputFiles
 import MetaAnalysis
 import MonteCarlo
 import Parts
+import PeerSupport
 import ReviewSimulation
 import Testing
 

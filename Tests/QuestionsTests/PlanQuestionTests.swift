@@ -41,7 +41,7 @@ struct PlanQuestionTests: AskedInCode {
 
   /// One whose first analysis does not keep its level, so that another is planned on.
   @Test func passesOverWhatDoesNotKeepItsLevel() throws {
-    let question = try plan("Scenarios/few-peers-honesty.yaml", tolerance: 0.1) {
+    let question = try plan("Scenarios/attendance-dose.yaml", tolerance: 0.1) {
       $0.run.replicates = 20_000
     }
     try compare(question, ["--replicates", "20000"])
