@@ -66,15 +66,7 @@ extension Fields {
     return C(rawValue: text) ?? standard
   }
 
-  /// A word of a list.
-  ///
-  /// - Parameters:
-  ///   - key: Its key.
-  ///   - words: The words.
-  ///   - formerly: Words of before, each with the one that it is called now.
-  ///   - standard: The word where none is given.
-  ///   - help: One line.
-  /// - Returns: The word.
+  /// A word of a list; `formerly` has words of before, each with the one that it is called now.
   public func word(
     _ key: String, of words: [String], formerly: [String: String] = [:], default standard: String,
     _ help: String
