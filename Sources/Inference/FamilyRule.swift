@@ -1,24 +1,6 @@
 import Foundation
 public import GSLKit
 
-/// One test as its family sees it.
-public struct FamilyMember: Sendable, BitwiseCopyable {
-  /// ``DecisionRule/evidence(_:)``; −∞ for a failed test, which keeps its place.
-  public var evidence: Double
-  /// Degrees of freedom of its reference distribution.
-  public var df: Double
-  /// √(n₁/(n₁ + n₀)) of the observed sizes, for Dunnett's test; 0 otherwise.
-  public var lambda: Double
-
-  /// A member of a family.
-  @inlinable
-  public init(evidence: Double, df: Double, lambda: Double = 0) {
-    self.evidence = evidence
-    self.df = df
-    self.lambda = lambda
-  }
-}
-
 /// A multiplicity procedure prepared for a family of k tests at level α: thresholds, no p-values.
 ///
 /// Every procedure here only asks "p ≤ level?" for a known, finite set of levels. Each test is placed

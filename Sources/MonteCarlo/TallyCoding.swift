@@ -1,8 +1,3 @@
-/// Stored bytes are not a tally of the layout that was asked for.
-public struct TallyError: Error, Sendable, CustomStringConvertible {
-  public let description: String
-}
-
 extension Tally {
   /// The tally as bytes: little, the same on every machine, and read back exactly.
   ///

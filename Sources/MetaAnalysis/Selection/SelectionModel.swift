@@ -2,20 +2,6 @@ internal import Foundation
 internal import GSLKit
 internal import Inference
 
-/// What the true effects of small studies may move with.
-public enum SmallStudyMeasure: String, Sendable, Hashable, CaseIterable {
-  /// The standard error, as in PET.
-  case standardError = "standard-error"
-  /// Its square, as in PEESE.
-  case variance
-
-  /// Its value for a sampling variance.
-  public func value(_ v: Double) -> Double { self == .variance ? v : v.squareRoot() }
-
-  /// "se": in the names of models.
-  var word: String { self == .variance ? "variance" : "se" }
-}
-
 /// How it may have been decided which studies of a table were published, and whether small ones truly differ.
 public enum SelectionModel: Sendable, Hashable {
   /// All were.
