@@ -53,11 +53,11 @@ extension Trial {
       guard let delivered = arms[arm].delivered, delivered.varies, !isTruthOfFullDelivery, all != 0
       else { return scale.mean(center, sd) }
       let shared = attending(outcome, arm, form)
-      let rest = (1 - shared * shared).squareRoot()
+      let (rest, mean) = ((1 - shared * shared).squareRoot(), delivered.mean)
       return DeliveredScores(delivered, dependsOnZ: shared != 0) { share, z in
         let width = sd * effect.width(of: share)
         return scale.mean(
-          center + (share - delivered.mean) * all + shared * width * z, rest * width)
+          center + (share - mean) * all + shared * width * z, rest * width)
       }.mean
     }
     form.mean =
