@@ -89,6 +89,10 @@ public struct Scoreboard: ~Copyable {
     var scored: [(ScoredFamily, FamilyMeter)] = []
     var asksForP = false
     for (i, family) in families.enumerated() {
+      precondition(
+        family.members.count <= FamilyRule.largest
+          && family.members.allSatisfy { kinds.indices.contains($0) },
+        "a family has at most \(FamilyRule.largest) members, each a row")
       scored.append((family, meters.family(i)))
       if case .run = family.procedure { asksForP = true }
     }

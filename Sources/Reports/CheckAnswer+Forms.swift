@@ -1,6 +1,9 @@
+internal import Inference
 internal import InputFiles
 internal import MonteCarlo
 public import Questions
+internal import TrialAnalysis
+internal import TrialSimulation
 
 extension CheckAnswer.Content {
   /// The scenario as YAML that reads back as the same, defaults marked by a comment.
@@ -11,6 +14,24 @@ extension CheckAnswer.Content {
     switch self {
     case .trial: []
     case .review(let file): file.twins
+    }
+  }
+
+  /// Effects that are harm, in words: an effect is on the outcome's own scale, and a file may mean the other side.
+  public var harms: [String] {
+    guard case .trial(let scenario) = self else { return [] }
+    let trial = scenario.trial
+    return trial.contrasts.flatMap { contrast in
+      trial.outcomes.indices.compactMap { o -> String? in
+        let (model, laws) = (trial.outcomes[o].model, trial.truthForms[o])
+        guard let ours = laws[contrast.arms.treatment].means.last,
+          let theirs = laws[contrast.arms.comparator].means.last,
+          (ours - theirs) * model.basics.benefit.sign < 0
+        else { return nil }
+        let better = model.basics.benefit == .higher ? "higher" : "lower"
+        return
+          "Note: with \(contrast.name) '\(trial.outcomes[o].name)' is worse, as \(better) is better (benefit: \(better))."
+      }
     }
   }
 

@@ -128,6 +128,30 @@ struct LevelCommandTests {
     #expect(!resolved.output.contains("WARNING") && resolved.errors.contains("WARNING"))
   }
 
+  /// An effect is on the outcome's own scale: where lower is better, a positive one is harm, and is named as that.
+  @Test(arguments: [
+    ("gaussian, benefit: lower", "smd: 0.4", true),
+    ("gaussian, benefit: lower", "smd: -0.4", false),
+    ("gaussian", "smd: 0.4", false), ("binary, risk: 0.3", "risk: 0.2", false),
+    ("binary, risk: 0.3", "risk: 0.4", true), ("repeated, benefit: lower", "smd: 0.4", true),
+  ])
+  func harm(_ outcome: String, _ effect: String, _ isHarm: Bool) throws {
+    try written(
+      """
+      peertrials: 1
+      trial:
+        design: {participants-per-arm: 60}
+        arms: {peer-led: {delivery: peer-led, effect: {\(effect)}}, usual-care: {comparator: usual-care}}
+        outcomes: {y: {kind: \(outcome)}}
+      analysis: {methods: {m: {kind: \(outcome.hasPrefix("binary") ? "chi-squared" : outcome.hasPrefix("repeated") ? "summary-measure" : "welch")}}}
+      """
+    ) { file in
+      let run = try CommandLineTool.run(["check", file])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output.contains("'y' is worse") == isHarm, "\(run.output)")
+    }
+  }
+
   @Test func labelsWithoutControlCharacters() throws {
     for label in [#""a\e[31mb""#, #""a\u202Eb""#, #""two\nlines""#] {
       let run = try CommandLineTool.run([

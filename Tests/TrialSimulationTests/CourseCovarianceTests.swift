@@ -126,6 +126,30 @@ struct CourseCovarianceTests {
     #expect(try #require(tally.figure("bias")).agrees(with: 0))
   }
 
+  /// People whose intercepts alone last have equal correlations: the same law in both words, with clusters, sites and bias.
+  @Test(arguments: [("within", 0.0), ("added", 0.0), ("within", 0.3)])
+  func linesAtSites(_ variance: String, _ bias: Double) throws {
+    func figures(_ words: String) throws -> (se: Measured, bias: Measured) {
+      let scenario = try Scenarios.text(
+        """
+        trial:
+          design: {kind: cluster, clusters-per-arm: 8, cluster-size: 10, icc: 0.4, variance: \(variance)}
+          arms: {a: {delivery: peer-led, effect: {smd: 0.3}}, b: {comparator: usual-care}}
+          outcomes: {y: {kind: repeated, times: [0, 3, 6], sd: 10, \(words), course: sustained}}
+          sites: {number: 2, icc: 0.5}
+          bias: {sequence-generation: {smd: \(bias)}}
+        analysis: {methods: {last: {kind: summary-measure, of: last}}}
+        """)
+      let tally = try Scenarios.tally(scenario, 20_000)
+      let (se, bias) = (tally.figure("empirical-se"), tally.figure("bias"))
+      return try (#require(se), #require(bias))
+    }
+    let (line, free) = try (figures("stable-share: 0.95"), figures("correlations: 0.95"))
+    #expect(abs(line.se.value - free.se.value) < 5 * (line.se.mcse + free.se.mcse))
+    #expect(line.bias.agrees(with: 10 * bias), "\(line.bias)")
+    #expect(free.bias.agrees(with: 10 * bias), "\(free.bias)")
+  }
+
   /// With another covariance in truth a model that knows it keeps its level, with missing people too.
   @Test func unstructuredModel() throws {
     let scenario = try Scenarios.text(

@@ -54,6 +54,49 @@ struct DeliveryOfScalesAndWavesTests {
     #expect(try #require(tally.figure("bias")).agrees(with: 0), "\(tally.layout.rows[0].truth)")
   }
 
+  /// At sites what people get spreads them within their site: the truth is that of what is drawn, far up the scale too; and
+  /// the same of what another arm's support makes of them.
+  @Test(arguments: [
+    (
+      "delivered: {attendance: {\(sessions), response: threshold, enough: 6, baseline-correlation: 0.5}}",
+      ""
+    ),
+    ("delivered: {attendance: {\(sessions), response: threshold, enough: 6}}", ""),
+    ("dropout: 0", ", contamination: {share: 0.4, from: a}"),
+  ])
+  func instrumentsAtSites(_ arm: String, _ other: String) throws {
+    let scenario = try Scenarios.text(
+      """
+      trial:
+        design: {participants-per-arm: 100}
+        arms:
+          a: {delivery: peer-led, effect: {points: 14}, \(arm)}
+          b: {comparator: usual-care\(other)}
+        outcomes: {y: {\(Self.recovery), mean: 42}}
+        sites: {number: 20, icc: 0.4}
+        estimand: {contamination: diluted}
+      analysis: {methods: {m: {kind: welch}}}
+      """)
+    let tally = try Scenarios.tally(scenario, 20_000)
+    let bias = try #require(tally.figure("bias"))
+    #expect(bias.agrees(with: 0), "\(bias) of \(tally.layout.rows[0].truth)")
+  }
+
+  /// Fidelity that hardly differs gives what fidelity that does not gives, at once; a little further it is continuous.
+  @Test func fidelityThatHardlyDiffers() throws {
+    func truth(_ sd: Double) throws -> Double {
+      let scenario = try Self.trial(
+        "effect: {points: 14}, groups: {size: 5}, delivered: {fidelity: {mean: 0.5, sd: \(sd)}}",
+        outcome: "\(Self.recovery), mean: 42")
+      return try TrialExperiment(scenario.trial, scenario.analysis).layout.rows[0].truth
+    }
+    let none = try truth(0)
+    #expect(abs(try truth(0.0001) - none) < 1e-6)
+    // Shapes on either side of where the rule changes; the truth moves with sd².
+    let (low, high) = try (truth(0.0111), truth(0.0113))
+    #expect(abs(low - high) < 1e-4)
+  }
+
   /// Uniform attendance, a tenth never: E g = .45 at every wave, and the variance of a difference is (2 + Δ²·Var g)/n.
   @Test func waves() throws {
     let scenario = try Self.trial(

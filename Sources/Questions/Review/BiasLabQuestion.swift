@@ -12,7 +12,7 @@ public struct BiasLabQuestion: Question, Equatable {
   public var scenario: ScenarioInput
   /// How much is simulated; a review has no source.
   public var run: RunSettings
-  /// The replicate whose funnel is shown, 0 … 2^40.
+  /// The replicate whose funnel is shown, 0 … 2^40 − 1.
   public var replicate: Int
   /// Whether methods are also compared on the literatures in which each gave a result, which are selected by results.
   public var whereAllFitted: Bool
@@ -48,7 +48,7 @@ public struct BiasLabQuestion: Question, Equatable {
   public func check() throws(QuestionError) {
     try ReviewQuestion(scenario, run: run).check()
     if !(0..<1 << 40).contains(replicate) {
-      throw QuestionError(.usage, "--replicate must lie in 0 … 2^40; found \(replicate)")
+      throw QuestionError(.usage, "--replicate must lie in 0 … 2^40 − 1; found \(replicate)")
     }
   }
 

@@ -7,7 +7,7 @@ internal import Parts
 ///                  x, y in standard deviations, around the arm's mean;  g what attendance gives of the full effect, 0 to 1
 /// ```
 ///
-/// y is the outcome as it would be if everybody got the arm's mean; at sites x and y are around the site's mean, in SDs
+/// y is the outcome as it would be if everybody got the arm's mean (of waves, as it is); at sites x and y are around the site's mean, in SDs
 /// within sites. a is such that the arm's share of people who leave is its `dropout`. With the baseline alone, data are missing
 /// at random given it; with the outcome, not at random. Of repeated measures, `dropout` is the share gone by the last
 /// wave T, and before each wave

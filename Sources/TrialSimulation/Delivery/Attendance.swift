@@ -87,7 +87,6 @@ public struct Attendance: Sendable, Equatable {
         "baseline-correlation", unit: .correlation, in: -1...1, default: 0,
         "Correlation of attending and the baseline of the trial's first score."))
     check(f)
-    if enough == sessions, response == .linear, f.has("enough") { refuseEnough(f) }
   }
 
   func check(_ f: Fields) {

@@ -36,10 +36,18 @@ struct DeliveredScores {
     if fidelity?.shapes == nil, delivered.turnover == nil {
       return overAttendance(fidelity?.mean ?? 1)
     }
-    let series = ChebyshevSeries(terms: 12) { overAttendance($0) }
+    let series = ChebyshevSeries(terms: 24) { overAttendance($0) }
     func overFidelity(_ kept: Double) -> Double {
       guard let shapes = fidelity?.shapes else {
         return series.value(at: kept * (fidelity?.mean ?? 1))
+      }
+      // Next to normal: three points of Gauss and Hermite.
+      if shapes.a + shapes.b > 2_000, let fidelity {
+        let step = 3.0.squareRoot() * fidelity.sd
+        let ends =
+          series.value(at: kept * (fidelity.mean - step))
+          + series.value(at: kept * (fidelity.mean + step))
+        return ends / 6 + series.value(at: kept * fidelity.mean) * 2 / 3
       }
       // By quantiles, so that densities without bound at an end do no harm.
       return

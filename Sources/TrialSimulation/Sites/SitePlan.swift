@@ -71,6 +71,9 @@ struct SitePlan: Sendable {
     return baselines[outcome] * stream.normal()
   }
 
+  /// The SD at baseline of a repeated score over all sites.
+  func unit(_ outcome: Int) -> Double { units[outcome] }
+
   /// The site of an arm by site.
   func site(_ cell: Int) -> Int { cell % number }
 

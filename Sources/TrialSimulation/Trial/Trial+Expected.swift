@@ -48,23 +48,30 @@ extension Trial {
     // People who get the other arm's support are at a place of their own of the scale.
     let (c, x) = dilutesTruth ? (arms[arm].contamination, exchange) : (0, 0)
     let effect = deliveries[outcome][arm]
+    // What people get spreads them within their site; sites lie where they do.
+    let ofSites = (sites?.icc ?? 0) * sd * sd
+    let inner = (sd * sd - ofSites).squareRoot()
+    func spread(_ width: Double) -> Double {
+      (ofSites + inner * inner * width * width).squareRoot()
+    }
     func own(_ center: Double) -> Double {
       let all = (effect.full.first ?? 0) + further
       guard let delivered = arms[arm].delivered, delivered.varies, !isTruthOfFullDelivery, all != 0
       else { return scale.mean(center, sd) }
       let shared = attending(outcome, arm, form)
-      let (rest, mean) = ((1 - shared * shared).squareRoot(), delivered.mean)
+      let mean = delivered.mean
       return DeliveredScores(delivered, dependsOnZ: shared != 0) { share, z in
-        let width = sd * effect.width(of: share)
+        let width = effect.width(of: share)
         return scale.mean(
-          center + (share - mean) * all + shared * width * z, rest * width)
+          center + (share - mean) * all + shared * inner * width * z,
+          spread(width * (1 - shared * shared).squareRoot()))
       }.mean
     }
     form.mean =
       c * x == 0
       ? own(form.mean)
       : (1 - c) * own(form.mean - c * x)
-        + c * scale.mean(form.mean + (1 - c) * x, sd * effect.spread)
+        + c * scale.mean(form.mean + (1 - c) * x, spread(effect.spread))
     return form
   }
 

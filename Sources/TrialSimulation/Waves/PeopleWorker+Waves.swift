@@ -24,7 +24,9 @@ extension PeopleWorker {
     let missing = source.trial.outcomes[outcome].model.missing(arm: source.trial.arms[arm].name)
     let benefit = source.trial.outcomes[outcome].model.benefit.sign
     // What biases reports does so after the baseline.
-    let shift = benefit * data.shifts[outcome * data.arms + arm] * form.sd
+    // In SDs of everybody, at sites too.
+    let unit = source.trial.sitePlan?.unit(outcome) ?? form.sd
+    let shift = benefit * data.shifts[outcome * data.arms + arm] * unit
     let rest = (1 - form.correlation * form.correlation).squareRoot()
     let own = form.own
     // What is left at a wave: a share of what was left at the one before, and as much that is new.

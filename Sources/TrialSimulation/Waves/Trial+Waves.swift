@@ -27,11 +27,8 @@ extension Trial {
           own.ownShare = within / own.sd
         } else if own.covariance != nil {
           let share = between * between / (own.sd * own.sd)
-          if plan.kind.variance == .added {
-            own.covariance?.added = share
-          } else {
-            own.covariance?.shared = share
-          }
+          own.covariance?.shared = share
+          own.covariance?.added = plan.kind.variance == .added ? share : 0
         } else if plan.kind.variance == .added {
           own.interceptSD = (own.interceptSD * own.interceptSD + between * between).squareRoot()
         }

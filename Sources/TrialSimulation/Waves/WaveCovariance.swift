@@ -5,14 +5,14 @@ internal import GSLKit
 ///
 /// ```
 /// Cov(y_s, y_t) = SD_s·SD_t·r_st
-/// of it each person's own:  SD_s·SD_t·(r_st − ICC) − sites     where clusters are older than the trial, and part of the SD
+/// of it each person's own:  SD_s·SD_t·(r_st − ICC) − what sites share     where clusters are older than the trial
 /// ```
 public struct WaveCovariance: Sendable, Equatable {
   /// Standard deviation at each wave.
   public let sds: [Double]
   /// Correlation of each two waves, row by row.
   public let correlations: [Double]
-  /// What clusters take of people's own, or add to it, as a share of the variance at each wave.
+  /// What clusters share, and what they add to what is said, as a share of the variance at each wave.
   var shared = 0.0
   var added = 0.0
   /// Variance that all waves of a site have in common, which is no one person's.
@@ -45,7 +45,7 @@ public struct WaveCovariance: Sendable, Equatable {
 
   /// The part of it that is a person's own.
   func own(_ i: Int, _ j: Int) -> Double {
-    sds[i] * sds[j] * (correlation(i, j) - shared) - ofSites
+    sds[i] * sds[j] * (correlation(i, j) + added - shared) - ofSites
   }
 
   /// The lower triangular factor of what is a person's own; nil where that cannot be: clusters and sites hold more than

@@ -24,7 +24,8 @@ struct WaveWords {
       "lag-correlations", in: WaveWords.range,
       "Correlations of waves 1, 2, … apart (Toeplitz), in the place of people's lines.")
     let pairs = f.correlations(
-      "correlations", of: times.map(Number.text), noun: "wave", standard: nil,
+      "correlations", of: times.count <= RepeatedScore.mostWaves ? times.map(Number.text) : [],
+      noun: "wave", standard: nil,
       "Correlations of waves, in the place of people's lines: one number, or each pair by its times."
     )
     guard times.count <= RepeatedScore.mostWaves else {
@@ -98,7 +99,17 @@ extension WaveCovariance {
     }
     let key = f.has("lag-correlations") ? "lag-correlations" : "correlations"
     for value in correlations { f.expect(value, in: -1...1, at: key) }
-    if correlations.count != waves * waves || factor == nil {
+    guard correlations.count == waves * waves else {
+      f.report("give a correlation for each two of the \(waves) waves", at: key)
+      return
+    }
+    let isSymmetric = (0..<waves).allSatisfy { i in
+      (0...i).allSatisfy {
+        let (one, other) = (correlations[i * waves + $0], correlations[$0 * waves + i])
+        return one == other && (i != $0 || one == 1)
+      }
+    }
+    if !isSymmetric || factor == nil {
       f.report("these correlations of waves cannot exist together", at: key)
     }
   }

@@ -47,6 +47,7 @@ public struct CourseLaw: OutcomeLaw {
   public func within(_ sites: Sites) -> CourseLaw {
     var form = self
     form.covariance?.ofSites += sites.icc * sd * sd
+    form.covariance?.shared *= 1 - sites.icc
     form.interceptSD = max(0, interceptSD * interceptSD - sites.icc * sd * sd).squareRoot()
     let rest = (1 - sites.icc).squareRoot()
     form.clusterInterceptSD *= rest
@@ -75,7 +76,10 @@ public struct CourseLaw: OutcomeLaw {
   }
 
   /// SD at baseline.
-  var sd: Double { (interceptSD * interceptSD + residualSD * residualSD).squareRoot() }
+  var sd: Double {
+    let own = (interceptSD * interceptSD + residualSD * residualSD).squareRoot()
+    return covariance.map { own * (1 + $0.added).squareRoot() } ?? own
+  }
 
   /// Variance of a person's waves, weighted and added.
   func variance(_ weights: [Double]) -> Double {
