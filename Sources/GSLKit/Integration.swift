@@ -6,7 +6,8 @@ private final class Integrand {
   init(_ function: @escaping (Double) -> Double) { self.function = function }
 }
 
-private func withGSLFunction<Result>(
+/// Hands a closure to GSL for as long as the body runs.
+func withGSLFunction<Result>(
   _ function: (Double) -> Double, _ body: (UnsafeMutablePointer<gsl_function>) -> Result
 ) -> Result {
   withoutActuallyEscaping(function) { escapable in
@@ -48,6 +49,30 @@ public enum Quadrature {
     if status == Int32(GSL_EROUND) && error <= 100 * relative * abs(result) { return result }
     try GSL.check(status, "quadrature over [\(a), \(b)]")
     return result
+  }
+
+  /// ∫ f over [a, b] by fixed points, for functions that bend over one unit or more, as normal densities do: pieces of at most
+  /// one unit by six points of Gauss and Legendre, narrow ones by three.
+  ///
+  /// A normal density over nine units is right to 1e-10.
+  ///
+  /// - Parameters:
+  ///   - a: Lower end, finite.
+  ///   - b: Upper end, finite; 0 is returned unless it is above the lower.
+  ///   - f: The function.
+  /// - Returns: The integral.
+  public static func pieces(from a: Double, to b: Double, _ f: (Double) -> Double) -> Double {
+    guard b > a else { return 0 }
+    let count = (b - a).rounded(.up)
+    let width = (b - a) / count
+    guard let table = gsl_integration_glfixed_table_alloc(width < 0.2 ? 3 : 6) else { return .nan }
+    defer { gsl_integration_glfixed_table_free(table) }
+    return withGSLFunction(f) { function in
+      (0..<Int(count)).reduce(0) { sum, piece in
+        let low = a + width * Double(piece)
+        return sum + gsl_integration_glfixed(function, low, low + width, table)
+      }
+    }
   }
 }
 

@@ -92,6 +92,18 @@ struct ClusterPeople: Sendable {
   /// From the unit of one cluster of an arm to that of the next.
   var unitStep: Int { unit(0, 1) - unit(0, 0) }
 
+  /// Writes the first two words of each of an arm's clusters at one lane; an arm without any has none.
+  ///
+  /// They need room for as many as `RandomStream.words(ofUnits:)` tells of ``most``.
+  func fillWords(
+    _ replicate: Int, _ arm: Int, _ lane: Lane, _ stream: borrowing RandomStream,
+    into words: UnsafeMutablePointer<UInt64>
+  ) {
+    stream.firstWords(
+      replicate: replicate, unit: unit(arm, 0), step: unitStep, lane: lane,
+      count: counts[arm] ?? 0, into: words)
+  }
+
   /// People of a cluster before any of them leave; 0 for one that is lost.
   func size(_ replicate: Int, _ arm: Int, _ cluster: Int, _ stream: inout RandomStream) -> Int {
     let law = laws[arm]

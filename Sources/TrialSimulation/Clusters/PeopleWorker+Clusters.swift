@@ -22,16 +22,15 @@ extension PeopleWorker {
 
   /// Gives people of a cluster what they share, and takes as much from what is their own.
   func addClusters(_ replicate: Int, arm: Int, _ stream: inout RandomStream) {
-    guard let clusters = source.clusters, let count = clusters.counts[arm] else { return }
+    guard let clusters = source.clusters, clusters.counts[arm] != nil else { return }
     let variables = source.latent.variables
     let (order, factor) = (variables.count, source.clusterFactor)
     let (isShared, isDrawn) = (source.isShared[arm], source.isDrawnOfClusters[arm])
     let haveMore = clusters.shares[arm] != nil
     for v in 0..<order where isDrawn[v] {
       let variable = variables[v]
-      stream.firstWords(
-        replicate: replicate, unit: clusterUnit(arm, 0), step: clusters.unitStep,
-        lane: .cluster(variable.outcome, isBaseline: variable.isBaseline), count: count,
+      clusters.fillWords(
+        replicate, arm, .cluster(variable.outcome, isBaseline: variable.isBaseline), stream,
         into: words + v * wordsOfVariable)
     }
     var first = 0

@@ -36,7 +36,7 @@ struct DeliveredScores {
     if fidelity?.shapes == nil, delivered.turnover == nil {
       return overAttendance(fidelity?.mean ?? 1)
     }
-    let series = ChebyshevSeries(terms: 24) { overAttendance($0) }
+    let series = ChebyshevSeries(from: 0, to: 1, terms: 24) { overAttendance($0) }
     func overFidelity(_ kept: Double) -> Double {
       guard let shapes = fidelity?.shapes else {
         return series.value(at: kept * (fidelity?.mean ?? 1))
@@ -70,63 +70,11 @@ struct DeliveredScores {
     var (sum, low) = (0.0, -DeliveredScores.far)
     for (cut, give) in zip(cuts, gives) {
       let high = min(max(cut, low), DeliveredScores.far)
-      sum += GaussLegendre.integrate(from: low, to: high) { z in
+      sum += Quadrature.pieces(from: low, to: high) { z in
         Normal.density(z) * score(share * give, z)
       }
       low = high
     }
     return sum
-  }
-}
-
-/// Integrals of functions that bend over one unit or more, as normal densities and mean scores do: pieces of at most one unit by
-/// six points, narrow ones by three.
-private enum GaussLegendre {
-  private static let three = [
-    (-0.7745966692414834, 0.5555555555555556), (0, 0.8888888888888888),
-    (0.7745966692414834, 0.5555555555555556),
-  ]
-  private static let six = [
-    (-0.9324695142031521, 0.1713244923791704), (-0.6612093864662645, 0.3607615730481386),
-    (-0.2386191860831969, 0.467913934572691), (0.2386191860831969, 0.467913934572691),
-    (0.6612093864662645, 0.3607615730481386), (0.9324695142031521, 0.1713244923791704),
-  ]
-
-  static func integrate(from low: Double, to high: Double, _ f: (Double) -> Double) -> Double {
-    guard high > low else { return 0 }
-    let pieces = (high - low).rounded(.up)
-    let half = (high - low) / pieces / 2
-    let points = half < 0.1 ? three : six
-    var sum = 0.0
-    for piece in 0..<Int(pieces) {
-      let middle = low + half * Double(2 * piece + 1)
-      for (place, weight) in points { sum += half * weight * f(middle + half * place) }
-    }
-    return sum
-  }
-}
-
-/// A smooth function on [0, 1] by its Chebyshev series.
-///
-/// ```
-/// f(x) ≈ ½c_0 + Σ c_k·T_k(2x − 1),   c_k = (2/n)·Σ_j f(x_j)·cos(k·θ_j),   θ_j = π·(j + ½)/n
-/// ```
-private struct ChebyshevSeries {
-  private let coefficients: [Double]
-
-  init(terms n: Int, _ f: (Double) -> Double) {
-    let angles = (0..<n).map { Double.pi * (Double($0) + 0.5) / Double(n) }
-    let values = angles.map { f((1 + cos($0)) / 2) }
-    coefficients = (0..<n).map { k in
-      2 / Double(n) * zip(values, angles).reduce(0) { $0 + $1.0 * cos(Double(k) * $1.1) }
-    }
-  }
-
-  /// The sum by Clenshaw's recurrence.
-  func value(at x: Double) -> Double {
-    let t = 2 * x - 1
-    var (one, two) = (0.0, 0.0)
-    for c in coefficients.dropFirst().reversed() { (one, two) = (2 * t * one - two + c, one) }
-    return t * one - two + coefficients[0] / 2
   }
 }

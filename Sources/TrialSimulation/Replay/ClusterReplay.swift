@@ -69,7 +69,7 @@ extension ClusterWorker {
     }
     worker.drawWishart(replicate, arm: arm, n: drawn[arm], pattern: 0, data, &stream)
     let rows = worker.deviations(parts.map(\.2), using: &filler)
-    prepareMeans(replicate, arm, here.count, source.between[group], stream)
+    prepareMeans(replicate, arm, source.between[group], stream)
     var row = 0
     for (j, support, size) in parts {
       drawMean(replicate, arm, j, worker, source.between[group], support, size, &stream)

@@ -167,7 +167,7 @@ final class ClusterWorker: TrialWorker {
     }
     let start = source.people.starts[arm]
     let someLeave = source.people.someLeave(arm)
-    if someLeave { fillWords(replicate, arm, count, .dropout, stream, into: words) }
+    if someLeave { source.people.fillWords(replicate, arm, .dropout, stream, into: words) }
     var (total, filled) = (0, 0)
     for j in 0..<count {
       let size = source.people.size(replicate, arm, j, &stream)
@@ -198,16 +198,6 @@ final class ClusterWorker: TrialWorker {
     }
   }
 
-  /// The first words of an arm's clusters at one lane.
-  private func fillWords(
-    _ replicate: Int, _ arm: Int, _ count: Int, _ lane: Lane, _ stream: borrowing RandomStream,
-    into words: UnsafeMutablePointer<UInt64>
-  ) {
-    stream.firstWords(
-      replicate: replicate, unit: source.people.unit(arm, 0), step: source.people.unitStep,
-      lane: lane, count: count, into: words)
-  }
-
   /// Turns what was drawn within clusters into arms and their clusters.
   private func finish(
     _ replicate: Int, _ arm: Int, _ worker: GaussianWorker, _ between: GaussianGroup,
@@ -224,7 +214,7 @@ final class ClusterWorker: TrialWorker {
     for i in 0..<worker.outcomeCount {
       data.startArm(worker.outcomes[i].index * arms + arm, isClustered: true, at: start)
     }
-    prepareMeans(replicate, arm, count, between, stream)
+    prepareMeans(replicate, arm, between, stream)
     for j in 0..<count where sizes[start + j] > 0 {
       let other = exchanged[start + j]
       addCluster(replicate, arm, j, worker, between, .own, sizes[start + j] - other, &stream)
@@ -238,12 +228,11 @@ final class ClusterWorker: TrialWorker {
 
   /// Draws the words that means of an arm's clusters begin with: what ``drawMean(_:_:_:_:_:_:_:_:)`` reads.
   func prepareMeans(
-    _ replicate: Int, _ arm: Int, _ count: Int, _ between: GaussianGroup,
-    _ stream: borrowing RandomStream
+    _ replicate: Int, _ arm: Int, _ between: GaussianGroup, _ stream: borrowing RandomStream
   ) {
     for (v, variable) in between.variables.enumerated() {
-      fillWords(
-        replicate, arm, count, .cluster(variable.outcome, isBaseline: variable.isBaseline), stream,
+      source.people.fillWords(
+        replicate, arm, .cluster(variable.outcome, isBaseline: variable.isBaseline), stream,
         into: words + v * wordsOfVariable)
     }
   }
