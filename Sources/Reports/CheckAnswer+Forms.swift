@@ -17,7 +17,7 @@ extension CheckAnswer.Content {
     }
   }
 
-  /// Effects that are harm, in words: an effect is on the outcome's own scale, and a file may mean the other side.
+  /// Effects that are harm, a paragraph each: an effect is on the outcome's own scale, and a file may mean the other side.
   public var harms: [String] {
     guard case .trial(let scenario) = self else { return [] }
     let trial = scenario.trial
@@ -29,8 +29,10 @@ extension CheckAnswer.Content {
           (ours - theirs) * model.basics.benefit.sign < 0
         else { return nil }
         let better = model.basics.benefit == .higher ? "higher" : "lower"
-        return
-          "Note: with \(contrast.name) '\(trial.outcomes[o].name)' is worse, as \(better) is better (benefit: \(better))."
+        return Wrap.text(
+          "Note: with \(contrast.name) '\(trial.outcomes[o].name)' becomes worse: \(better) is better "
+            + "there (benefit: \(better)). Where a benefit is meant, turn the effect's sign, or 'benefit'.",
+          width: 78)
       }
     }
   }

@@ -34,7 +34,8 @@ struct CheckCommand: ParsableCommand {
       try ready.levels(cancellation: $0)
     }
     let renamed = content.resolved.renamings.map { "note: \($0)\n" }.joined()
-    let marks = renamed + levels.text + (content.twins + content.harms).map { $0 + "\n" }.joined()
+    let marks =
+      renamed + levels.text + content.twins.map { $0 + "\n" }.joined() + content.harms.joined()
     // The resolved scenario is to be read back: what is said of it goes elsewhere.
     if resolved, !options.quiet, !marks.isEmpty { say(marks) }
     guard runs else {

@@ -148,7 +148,7 @@ struct LevelCommandTests {
     ) { file in
       let run = try CommandLineTool.run(["check", file])
       #expect(run.status == 0, "\(run.errors)")
-      #expect(run.output.contains("'y' is worse") == isHarm, "\(run.output)")
+      #expect(run.output.contains("'y' becomes worse") == isHarm, "\(run.output)")
     }
   }
 

@@ -25,6 +25,7 @@ struct StatementCommandTests {
 
   static let kinds = [
     Kind("score", "score.yaml", ["--power", "0.9"] + short),
+    Kind("visits", "visits.yaml", short),
     Kind("events", "events.yaml", ["--tolerance", "0.05"]),
     Kind("non-inferiority", "noninferior.yaml", short),
     Kind("clusters", "cluster.yaml", short),

@@ -31,7 +31,7 @@ extension PlanReport {
         source: answer.source == .exact ? "exact source" : "every person drawn",
         seed: answer.seed, version: ProgramVersion.current),
       answer.result,
-      recruitment: answer.planned.map { PlanWords.recruitment($0.trial, outcome: row.outcome) })
+      recruitment: answer.planned.map { PlanWords.recruitment($0, row) })
     obstacle = answer.obstacle.map { PlanWords.obstacle($0, row) }
     bound = answer.bound
     context = answer.context

@@ -79,9 +79,24 @@ public struct PlanWording: Sendable {
 public struct Recruitment: Sendable {
   /// One arm: randomised, and expected to be analysed.
   public var arms: [(name: String, randomised: Int, analysed: Double)]
+  /// Whether those expected are the people seen at the last wave, of an analysis that takes others' visits too.
+  public var isOfLastWave: Bool
 
   /// Recruitment by arm.
-  public init(arms: [(name: String, randomised: Int, analysed: Double)]) { self.arms = arms }
+  public init(
+    isOfLastWave: Bool = false, arms: [(name: String, randomised: Int, analysed: Double)]
+  ) {
+    self.arms = arms
+    self.isOfLastWave = isOfLastWave
+  }
+
+  /// What is expected of those who are not lost.
+  var expectation: String { Recruitment.expectation(isOfLastWave: isOfLastWave) }
+
+  /// The same, as paragraphs say it too.
+  static func expectation(isOfLastWave: Bool) -> String {
+    isOfLastWave ? "are expected to be seen at the last wave" : "are expected to be analysed"
+  }
 
   public var randomised: Int { arms.reduce(0) { $0 + $1.randomised } }
   public var analysed: Double { arms.reduce(0) { $0 + $1.analysed } }
@@ -188,7 +203,7 @@ public struct PlanReport: Sendable {
     return Wrap.text(
       "Randomise \(Figures.count(recruitment.randomised)) people in all "
         + "(\(arms.joined(separator: ", "))); \(Figures.count(recruitment.analysed))"
-        + " are expected to be analysed.", width: 78)
+        + " \(recruitment.expectation).", width: 78)
   }
 
   /// What was counted, pooled by value; the outermost are left out once they add nothing.

@@ -2,6 +2,7 @@ internal import Inference
 internal import InputFiles
 internal import MonteCarlo
 internal import Questions
+internal import TrialAnalysis
 internal import TrialSimulation
 
 /// Words for what a plan solves for and rests on.
@@ -34,13 +35,23 @@ public enum PlanWords {
   }
 
   /// The recruitment that a trial asks for.
-  static func recruitment(_ trial: Trial, outcome: String) -> Recruitment {
-    let index = trial.outcomes.firstIndex { $0.name == outcome }
+  static func recruitment(_ scenario: Scenario, _ row: TallyRow) -> Recruitment {
+    let trial = scenario.trial
+    let index = trial.outcomes.firstIndex { $0.name == row.outcome }
     return Recruitment(
+      isOfLastWave: usesEveryVisit(scenario.analysis, trial, row),
       arms: trial.arms.indices.map { a in
         let n = trial.participants[a]
         return (trial.arms[a].name, n, index.map { trial.expectedPeople($0, a) } ?? Double(n))
       })
+  }
+
+  /// Whether an analysis takes whatever was observed of people's waves, not those alone who have all it needs.
+  static func usesEveryVisit(_ plan: AnalysisPlan, _ trial: Trial, _ row: TallyRow) -> Bool {
+    guard let outcome = trial.outcomes.firstIndex(where: { $0.name == row.outcome }),
+      let method = plan.methods.first(where: { $0.name == row.method })
+    else { return false }
+    return trial.forms[outcome].first?.measuredAs == .course && !(method.analysis is SummaryMeasure)
   }
 
   /// Why no number of people reaches a power.

@@ -28,7 +28,7 @@ extension StatementWriter {
       return "\(people)\(split) and all are analysed: no allowance is made for loss to follow-up."
     }
     return "With \(StatementWords.list(losses)), \(people)\(split) and "
-      + "\(Figures.count(Int(total.rounded()))) are expected to be analysed"
+      + "\(Figures.count(Int(total.rounded()))) \(Recruitment.expectation(isOfLastWave: usesEveryVisit))"
       + (isLeftEven ? "." : " (\(left)).")
   }
 

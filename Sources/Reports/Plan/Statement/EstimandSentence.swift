@@ -40,10 +40,13 @@ extension StatementWriter {
           + "are assumed to do so\(cite(place)))"
     }
     let lost = trial.arms.contains { $0.leaving > 0 }
+    let missing =
+      usesEveryVisit
+      ? "; whatever was observed at the waves is analysed, nothing is imputed"
+      : "; people without the outcome are left out of the analysis, none is imputed"
     return "The estimand is the \(summary), \(StatementWords.list(contrasts)), among all people as "
       + "randomised, \(strategy)"
-      + (lost ? "; people without the outcome are left out of the analysis, none is imputed" : "")
-      + "."
+      + (lost ? missing : "") + "."
   }
 
   /// What is compared.
