@@ -147,6 +147,8 @@ final class ExactWorker: TrialWorker {
   let stayed: UnsafeMutablePointer<Int>
   /// Those of them who get another arm's support.
   let exchanged: UnsafeMutablePointer<Int>
+  /// The first words of all arms at an event's lane, two an arm.
+  private let words: UnsafeMutablePointer<UInt64>
   /// The chance of that, by arm; nil where no arm is contaminated.
   private let contamination: [Double]?
 
@@ -170,6 +172,7 @@ final class ExactWorker: TrialWorker {
           outcome: plan.outcome, risk: plan.risk, benefit: plan.benefit, exchange: plan.exchange,
           contamination: plan.contamination, seen: plan.seen?.view, counts: plan.counts?.view))
     }
+    words = .allocate(capacity: RandomStream.words(ofUnits: trial.arms.count))
     stay = .allocate(capacity: trial.arms.count)
     _ = stay.initialize(from: source.stay.map { $0?.view })
     people = .allocate(capacity: trial.arms.count)
@@ -190,6 +193,7 @@ final class ExactWorker: TrialWorker {
     for i in 0..<groupCount { groups[i].release() }
     groups.deallocate()
     events.deallocate()
+    words.deallocate()
     stay.deallocate()
     people.deallocate()
     stayed.deallocate()
@@ -229,6 +233,12 @@ final class ExactWorker: TrialWorker {
     _ place: UnsafePointer<Event>, _ replicate: Int, _ stream: inout RandomStream
   ) {
     let event = place.pointee
+    // Events stand outcome by outcome, arm by arm: the words of all arms at once.
+    if event.arm == 0 {
+      stream.firstWords(
+        replicate: replicate, unit: 0, step: 1, lane: .outcome(event.outcome), count: arms,
+        into: words)
+    }
     if event.exchange != 0 {
       drawMixed(event, replicate, &stream)
       return
@@ -238,8 +248,7 @@ final class ExactWorker: TrialWorker {
       stream.seek(replicate: replicate, unit: event.arm, lane: .missing(event.outcome))
       n = family.draw(stream.uniform(), trials: n)
     }
-    stream.seek(replicate: replicate, unit: event.arm, lane: .outcome(event.outcome))
-    let u = stream.uniform()
+    let u = RandomStream.uniform(of: words[2 &* event.arm])
     let count: Int
     if let family = event.counts {
       count = family.draw(u, trials: n)
