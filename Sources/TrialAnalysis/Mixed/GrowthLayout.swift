@@ -16,16 +16,25 @@ struct GrowthLayout {
   let shape: NestedSlopeModel.Shape?
   private let nesting: Nesting
 
+  /// The columns of a sample.
+  ///
+  /// - Parameters:
+  ///   - sample: Everybody's waves.
+  ///   - arms: How many arms there are.
+  ///   - intercepts: One for all arms, or one for each.
+  ///   - parameters: Of people's variance.
+  ///   - leastWaves: Waves of a person that tell their variances from the residual.
+  ///   - shape: What clusters have; nil for nothing.
   init(
-    _ sample: WaveSample, arms: Int, _ intercepts: GrowthModel.Intercepts,
-    _ random: GrowthModel.Random, _ shape: NestedSlopeModel.Shape?
+    _ sample: WaveSample, arms: Int, intercepts: Int, parameters: Int, leastWaves: Double,
+    _ shape: NestedSlopeModel.Shape?
   ) {
     self.arms = arms
     nesting = shape == nil ? Nesting() : Nesting(sample)
     self.shape = nesting.clusters == 0 ? nil : shape
-    parameters = random == .slope ? 4 : 2
-    self.intercepts = intercepts == .common ? 1 : arms
-    columns = self.intercepts + arms
+    self.parameters = parameters
+    self.intercepts = intercepts
+    columns = intercepts + arms
     var (people, rows) = (0.0, 0.0)
     var spread = 0.0
     for group in sample.groups {
@@ -33,7 +42,7 @@ struct GrowthLayout {
       let waves = Double(group.observed.nonzeroBitCount)
       rows += waves * group.count
       // People seen three times tell a slope of their own from the residual; seen twice, an intercept.
-      if waves >= random.leastWaves { spread += group.count }
+      if waves >= leastWaves { spread += group.count }
     }
     (self.people, self.rows) = (people, rows)
     isSpread = spread > 2

@@ -41,6 +41,8 @@ public struct GrowthModel: WavesAnalysis {
 
     /// Waves of a person that tell it from the residual.
     var leastWaves: Double { self == .slope ? 3 : 2 }
+    /// Parameters of people's variance, the residual one among them.
+    var parameters: Int { self == .slope ? 4 : 2 }
   }
 
   /// What differs between clusters.
@@ -166,7 +168,9 @@ public struct GrowthModel: WavesAnalysis {
     _ sample: WaveSample, _ arms: Int, _ contrast: ArmPair,
     _ found: (UnsafeBufferPointer<Double>, Double) -> Void
   ) -> Fit {
-    let layout = GrowthLayout(sample, arms: arms, intercepts, random, shape)
+    let layout = GrowthLayout(
+      sample, arms: arms, intercepts: intercepts == .common ? 1 : arms,
+      parameters: random.parameters, leastWaves: random.leastWaves, shape)
     guard layout.isIdentified else { return .failed(.tooFewObservations) }
     let width = layout.columns + 1
     func difference(_ l: UnsafeMutablePointer<Double>) -> Failure? {

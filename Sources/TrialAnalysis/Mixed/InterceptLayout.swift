@@ -12,17 +12,34 @@ struct InterceptLayout {
   let betweenDf: Double
   private let included: UInt64
   private let clustered: UInt64
-  private let method: MixedModel
+  /// Whether all arms share the variance between clusters, and the residual one.
+  private let sharesRandom: Bool
+  private let sharesResidual: Bool
+  private let usesBaseline: Bool
   private let count: Int
 
-  init(_ method: MixedModel, _ arms: Span<ClusteredArm>, _ contrast: ArmPair) {
-    self.method = method
+  /// The layout of a contrast.
+  ///
+  /// - Parameters:
+  ///   - arms: All arms of the trial.
+  ///   - contrast: Which two are compared.
+  ///   - sharesRandom: Whether clusters of all arms have one variance.
+  ///   - sharesResidual: Whether all arms have one residual variance.
+  ///   - usesBaseline: Whether the baseline is in the model.
+  ///   - error: Arms that are in it.
+  init(
+    _ arms: Span<ClusteredArm>, _ contrast: ArmPair, sharesRandom: Bool, sharesResidual: Bool,
+    usesBaseline: Bool, error: ErrorFrom
+  ) {
+    self.sharesRandom = sharesRandom
+    self.sharesResidual = sharesResidual
+    self.usesBaseline = usesBaseline
     var included: UInt64 = 0
     var clustered: UInt64 = 0
     var between = 0.0
     for a in 0..<arms.count {
       let isCompared = a == contrast.treatment || a == contrast.comparator
-      guard isCompared || (method.error == .allArms && arms[a].people.n > 0) else { continue }
+      guard isCompared || (error == .allArms && arms[a].people.n > 0) else { continue }
       included |= 1 &<< UInt64(a)
       guard arms[a].isClustered else { continue }
       clustered |= 1 &<< UInt64(a)
@@ -31,9 +48,9 @@ struct InterceptLayout {
     (self.included, self.clustered) = (included, clustered)
     count = arms.count
     betweenDf = between
-    residuals = method.residual == .common ? 1 : included.nonzeroBitCount
-    randoms = clustered == 0 ? 0 : method.random == .common ? 1 : clustered.nonzeroBitCount
-    columns = included.nonzeroBitCount + (method.usesBaseline ? 1 : 0)
+    residuals = sharesResidual ? 1 : included.nonzeroBitCount
+    randoms = clustered == 0 ? 0 : sharesRandom ? 1 : clustered.nonzeroBitCount
+    columns = included.nonzeroBitCount + (usesBaseline ? 1 : 0)
   }
 
   var parameters: Int { residuals + randoms }
@@ -48,12 +65,12 @@ struct InterceptLayout {
   /// The column of an arm that is in the model.
   func column(_ arm: Int) -> Int { place(arm, included) }
   private func residual(_ arm: Int) -> Int {
-    method.residual == .common ? 0 : place(arm, included)
+    sharesResidual ? 0 : place(arm, included)
   }
   /// The parameter of an arm's clusters; −1 where it has none.
   private func random(_ arm: Int) -> Int {
     guard isIn(arm, clustered) else { return -1 }
-    return residuals + (method.random == .common ? 0 : place(arm, clustered))
+    return residuals + (sharesRandom ? 0 : place(arm, clustered))
   }
 
   /// Rows of an arm that tell nothing of its clusters.
@@ -141,7 +158,7 @@ struct InterceptLayout {
       c[a * width + a] += w
       c[(width - 1) * width + a] += w * y
       c[width * width - 1] += w * y * y
-      guard method.usesBaseline else { return }
+      guard usesBaseline else { return }
       let b = width - 2
       c[b * width + a] += w * x
       c[b * width + b] += w * x * x
@@ -156,7 +173,7 @@ struct InterceptLayout {
           count: arm.isClustered ? arm.people.n - Double(arm.count) : arm.people.n, products: 0))
       let c = products + blocks[within].products
       c[width * width - 1] += arm.within.sumOfSquares
-      if method.usesBaseline {
+      if usesBaseline {
         let b = width - 2
         c[b * width + b] += arm.within.baselineSumOfSquares
         c[(width - 1) * width + b] += arm.within.crossProducts

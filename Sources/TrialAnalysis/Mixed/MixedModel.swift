@@ -98,7 +98,9 @@ public struct MixedModel: ClustersAnalysis {
     _ clusters: Span<ClusterMean>, _ arms: Span<ClusteredArm>, _ contrast: ArmPair,
     _ found: (UnsafeBufferPointer<Double>, Double) -> Void
   ) -> Fit {
-    let layout = InterceptLayout(self, arms, contrast)
+    let layout = InterceptLayout(
+      arms, contrast, sharesRandom: random == .common, sharesResidual: residual == .common,
+      usesBaseline: usesBaseline, error: error)
     if let failure = layout.failure(clusters, arms) { return .failed(failure) }
     let width = layout.columns + 1
     return InterceptModel.fit(

@@ -6,8 +6,8 @@ extension PeopleWorker {
   private func leave(
     _ plan: AttritionPlan, _ here: UnsafeMutablePointer<Double>, _ stream: inout RandomStream
   ) {
-    let end = plan.outcome.map { column(source.endPosition[$0]) }
-    let base = plan.outcome.flatMap { source.baselinePosition[$0] }.map { column($0) }
+    let end = plan.outcome.map { column(plans.endPosition[$0]) }
+    let base = plan.outcome.flatMap { plans.baselinePosition[$0] }.map { column($0) }
     let attended = plan.attendanceSlope == 0 ? nil : attended
     for i in 0..<people {
       let chance = plan.chance(
@@ -21,26 +21,26 @@ extension PeopleWorker {
     _ replicate: Int, arm: Int, _ stream: inout RandomStream
   ) {
     let n = people
-    let dropout = source.trial.arms[arm].dropout
+    let dropout = plans.arms[arm].dropout
     for outcome in 0..<data.outcomes {
-      let cell = source.cell(outcome, arm)
+      let cell = plans.cell(outcome, arm)
       guard cell.canMiss else { continue }
       let here = observed(outcome)
       for i in 0..<n { here[i] = 1 }
-      let follows = source.leadingCourse != nil && source.someLeave(arm)
+      let follows = plans.leadingCourse != nil && plans.someLeave(arm)
       if follows {
         // What is measured once is measured at the end.
         for i in 0..<n where leftAfter[i] < .infinity { here[i] = 0 }
       } else if dropout > 0 {
         // The same seek for every outcome gives the same people.
         stream.seek(replicate: replicate, unit: arm, lane: .dropout)
-        if let plan = source.attrition[arm] {
+        if let plan = plans.attrition[arm] {
           leave(plan, here, &stream)
         } else {
           stream.strike(here, n, chance: dropout)
         }
       }
-      if let turnover = source.deliveries[arm]?.delivered?.turnover, turnover.leave > 0,
+      if let turnover = plans.deliveries[arm]?.delivered?.turnover, turnover.leave > 0,
         !follows
       {
         stream.seek(replicate: replicate, unit: arm, lane: .bereft)

@@ -13,10 +13,10 @@ struct WaveAttrition {
   private let attendance: Double
 
   /// Prepares an arm; nil where nobody leaves.
-  init?(_ trial: Trial, arm: Int, _ form: CourseLaw) {
-    let dropout = trial.arms[arm].dropout
+  init?(_ arm: Arm, _ form: CourseLaw) {
+    let dropout = arm.dropout
     guard dropout > 0 else { return nil }
-    rule = trial.arms[arm].attrition
+    rule = arm.attrition
     self.form = form
     let shape = rule?.shape ?? 1
     let stay = form.times.map { WaveAttrition.staying($0 / (form.times.last ?? 1), dropout, shape) }
@@ -26,7 +26,7 @@ struct WaveAttrition {
     }
     spreads = form.times.indices.map { form.variance(at: $0).squareRoot() }
     attendanceSlope = rule?.attendance ?? 0
-    attendance = trial.arms[arm].delivered?.attendance?.meanShare ?? 1
+    attendance = arm.delivered?.attendance?.meanShare ?? 1
   }
 
   /// 1 − F at a share of the last wave's time.

@@ -40,15 +40,21 @@ struct ClusterPeople: Sendable {
     }
   }
 
-  init(_ trial: Trial) {
-    plans = trial.clusters
+  /// Prepares the clusters of a trial.
+  ///
+  /// - Parameters:
+  ///   - plans: Of each arm; nil where its people are independent.
+  ///   - arms: The arms.
+  ///   - isMixed: Whether people of an arm differ by whose support they get.
+  init(_ plans: [ClusterPlan?], _ arms: [Arm], isMixed: [Bool]) {
+    self.plans = plans
     counts = plans.map { $0?.count }
-    dropout = trial.arms.map(\.dropout)
-    contamination = trial.arms.indices.map { trial.isMixed($0) ? trial.arms[$0].contamination : 0 }
-    spreads = trial.arms.map { $0.contaminationSpread.flatMap { $0.sd > 0 ? $0 : nil } }
+    dropout = arms.map(\.dropout)
+    contamination = zip(arms, isMixed).map { $1 ? $0.contamination : 0 }
+    spreads = arms.map { $0.contaminationSpread.flatMap { $0.sd > 0 ? $0 : nil } }
     var starts: [Int] = []
     var total = 0
-    for plan in trial.clusters {
+    for plan in plans {
       starts.append(total)
       total += plan?.count ?? 0
     }

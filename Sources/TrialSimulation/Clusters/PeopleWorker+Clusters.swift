@@ -7,7 +7,7 @@ extension PeopleWorker {
     _ replicate: Int, _ arm: Int, _ outcome: Int, _ column: UnsafeMutablePointer<Double>,
     _ stream: inout RandomStream
   ) {
-    guard let crossing = source.trial.clusters[arm]?.crossing,
+    guard let crossing = plans.clusters?.plans[arm]?.crossing,
       let kept = crossing.individualAutocorrelation
     else { return }
     let (own, rest) = (kept.squareRoot(), (1 - kept).squareRoot())
@@ -22,10 +22,10 @@ extension PeopleWorker {
 
   /// Gives people of a cluster what they share, and takes as much from what is their own.
   func addClusters(_ replicate: Int, arm: Int, _ stream: inout RandomStream) {
-    guard let clusters = source.clusters, clusters.counts[arm] != nil else { return }
-    let variables = source.latent.variables
-    let (order, factor) = (variables.count, source.clusterFactor)
-    let (isShared, isDrawn) = (source.isShared[arm], source.isDrawnOfClusters[arm])
+    guard let clusters = plans.clusters, clusters.counts[arm] != nil else { return }
+    let variables = plans.latent.variables
+    let (order, factor) = (variables.count, plans.clusterFactor)
+    let (isShared, isDrawn) = (plans.isShared[arm], plans.isDrawnOfClusters[arm])
     let haveMore = clusters.shares[arm] != nil
     for v in 0..<order where isDrawn[v] {
       let variable = variables[v]
@@ -50,7 +50,7 @@ extension PeopleWorker {
         }
       }
       for v in 0..<order where isShared[v] {
-        let cell = source.cell(variables[v].outcome, arm)
+        let cell = plans.cell(variables[v].outcome, arm)
         var shared = 0.0
         for w in 0...v { shared += factor[v * order + w] * normals[w] }
         let column = column(v)

@@ -14,7 +14,7 @@ extension PeopleWorker {
     _ replicate: Int, arm: Int, _ plan: DeliveryPlan, _ stream: inout RandomStream
   ) {
     stream.seek(replicate: replicate, unit: arm, lane: .attendance)
-    let base = plan.baseline.flatMap { source.baselinePosition[$0] }.map { column($0) }
+    let base = plan.baseline.flatMap { plans.baselinePosition[$0] }.map { column($0) }
     let own = (1 - plan.correlation * plan.correlation).squareRoot()
     for i in 0..<people where plan.delivered?.attendance != nil {
       let latent = own * stream.normal() + plan.correlation * (base?[i] ?? 0) / plan.baselineSD
@@ -44,8 +44,8 @@ extension PeopleWorker {
 
   /// Moves the scores of people by how what they get differs from the arm's mean.
   func deliver(_ plan: DeliveryPlan, arm: Int) {
-    for o in source.trial.outcomes.indices where source.isScore[o] {
-      let end = column(source.endPosition[o])
+    for o in 0..<plans.outcomes where plans.isScore[o] {
+      let end = column(plans.endPosition[o])
       // With another arm's support scores are those of its people, with none of the own those of people without.
       let (other, bare, whole) = (
         plan.effects[o].spread, plan.effects[o].bare, plan.effects[o].whole

@@ -35,11 +35,6 @@ extension AnalysisPlan {
     check(f, trial)
     try f.throwProblems()
   }
-
-  private init(methods: [Method], families: [Family]) {
-    self.methods = methods
-    self.families = families
-  }
 }
 
 extension AnalysisPlan.Family {

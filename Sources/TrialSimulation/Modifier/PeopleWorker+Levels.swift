@@ -8,7 +8,7 @@ extension PeopleWorker {
   func drawLevels(
     _ replicate: Int, _ arm: Int, _ modifier: Modifier, _ stream: inout RandomStream
   ) {
-    let upper = modifier.upper(people, after: source.before[arm])
+    let upper = modifier.upper(people, after: plans.before[arm])
     middles.removeAll(keepingCapacity: true)
     levelOf.removeAll(keepingCapacity: true)
     stream.seek(replicate: replicate, unit: arm, lane: .level)
@@ -31,15 +31,13 @@ extension PeopleWorker {
 
   /// Moves the scores of people by how their level differs from the arm.
   func moveLevels(_ arm: Int) {
-    for o in source.trial.outcomes.indices {
-      guard let law = source.trial.forms[o][arm] as? ScoreLaw else { continue }
-      let effects = source.trial.levelEffects[o][arm]
-      let ends = effects.map { $0.means[0] / law.sd }
+    for o in 0..<data.outcomes {
+      let moves = plans.levelMoves[o * data.arms + arm]
+      guard !moves.isEmpty else { continue }
       let end = end(o)
-      for i in 0..<people { end[i] += ends[levelOf[i]] }
+      for i in 0..<people { end[i] += moves[levelOf[i]].end }
       guard let base = baseline(o) else { continue }
-      let baselines = effects.map { $0.baseline / law.baselineSD }
-      for i in 0..<people { base[i] += baselines[levelOf[i]] }
+      for i in 0..<people { base[i] += moves[levelOf[i]].baseline }
     }
   }
 

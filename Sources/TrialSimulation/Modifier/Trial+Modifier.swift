@@ -2,19 +2,6 @@ internal import Parts
 internal import PeerSupport
 internal import TrialAnalysis
 
-/// What differs between the people of one level of an arm and all of them.
-struct LevelEffect: Sendable {
-  /// Wave by wave, or at the end.
-  var means: [Double]
-  var baseline: Double
-  /// What all of the own, and of the other arm's support, does further.
-  var own: [Double]
-  var other: [Double]
-
-  /// What the other arm's support does further in the place of the own, so much of which is delivered.
-  func exchange(delivered: Double) -> [Double] { zip(other, own).map { $0 - delivered * $1 } }
-}
-
 extension Trial {
   /// What moves people of a level of an arm.
   private func shift(

@@ -1,10 +1,10 @@
 internal import GSLKit
 internal import Inference
 
-extension PeopleWorker {
+extension PeopleTrialWorker {
   var variables: [LatentVariables.Variable] {
-    source.latent.variables
-      + source.trial.times.enumerated().flatMap { o, times in
+    source.plans.latent.variables
+      + source.plans.times.enumerated().flatMap { o, times in
         times.indices.map { LatentVariables.Variable(outcome: o, isBaseline: false, wave: $0) }
       }
   }
@@ -12,11 +12,11 @@ extension PeopleWorker {
   func people(
     _ replicate: Int, arm: Int, using stream: inout RandomStream, filler: inout RandomStream
   ) -> [[Double?]] {
-    drawPeople(replicate, arm: arm, &stream)
+    drawn.drawPeople(replicate, arm: arm, &stream)
     var clusterOf: [Int] = []
-    for (j, size) in sizes.enumerated() { clusterOf += Array(repeating: j, count: size) }
-    let once = source.latent.variables.indices
-    var rows: [[Double?]] = (0..<people).map { i in
+    for (j, size) in drawn.sizes.enumerated() { clusterOf += Array(repeating: j, count: size) }
+    let once = source.plans.latent.variables.indices
+    var rows: [[Double?]] = (0..<drawn.people).map { i in
       once.map {
         value(replicate, arm, i, $0, cluster: clusterOf.isEmpty ? nil : clusterOf[i], &stream)
       }
@@ -24,7 +24,7 @@ extension PeopleWorker {
     for o in source.trial.outcomes.indices {
       guard let form = source.trial.forms[o][arm] as? CourseLaw else { continue }
       var person = 0
-      drawSeries(replicate, o, arm, form, &stream) { _, series in
+      drawn.drawSeries(replicate, o, arm, form, &stream) { _, series in
         for w in 0..<series.count { rows[person].append(series[w].isNaN ? nil : series[w]) }
         person += 1
       }
@@ -33,13 +33,13 @@ extension PeopleWorker {
   }
 
   func clusters(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] {
-    drawPeople(replicate, arm: arm, &stream)
-    return Array(sizes)
+    drawn.drawPeople(replicate, arm: arm, &stream)
+    return Array(drawn.sizes)
   }
 
   func levels(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] {
-    drawPeople(replicate, arm: arm, &stream)
-    return levelOf
+    drawn.drawPeople(replicate, arm: arm, &stream)
+    return drawn.levelOf
   }
 
   /// One variable of one person; nil where it is missing.
@@ -50,10 +50,12 @@ extension PeopleWorker {
     let variable = variables[position]
     let outcome = variable.outcome
     // A baseline is measured before anybody can leave, but complete cases are what is analysed.
-    guard !source.cell(outcome, arm).canMiss || observed(outcome)[person] > 0 else { return nil }
+    guard !source.plans.cell(outcome, arm).canMiss || drawn.observed(outcome)[person] > 0 else {
+      return nil
+    }
     let place = PersonPlace(
-      cell: cell(replicate, outcome, arm), person: person, cluster: cluster,
-      latent: column(position)[person], isBaseline: variable.isBaseline)
-    return source.trial.forms[outcome][arm].value(place, of: self, &stream)
+      cell: drawn.cell(replicate, outcome, arm), person: person, cluster: cluster,
+      latent: drawn.column(position)[person], isBaseline: variable.isBaseline)
+    return source.trial.forms[outcome][arm].value(place, of: drawn, &stream)
   }
 }

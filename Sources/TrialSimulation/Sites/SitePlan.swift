@@ -1,41 +1,22 @@
 internal import GSLKit
-internal import Inference
-internal import PeerSupport
 
 /// How the sites of a trial differ, made ready for the trial whose arms are arms by site.
 struct SitePlan: Sendable {
   /// One outcome in one arm.
-  private struct Cell: Sendable {
+  struct Cell: Sendable {
     let spread: SiteSpread
     /// Standard deviation of effects, SMD; 0 in arms that are compared with.
     let effectSD: Double
   }
 
   let number: Int
-  private let arms: Int
-  private let cells: [[Cell]]
+  let arms: Int
+  let cells: [[Cell]]
   /// By outcome: points at baseline for one unit of u.
-  private let baselines: [Double]
-  private let variesEffects: Bool
+  let baselines: [Double]
+  let variesEffects: Bool
   /// SD at baseline of repeated scores, by outcome.
-  private let units: [Double]
-
-  /// Prepares a trial with sites.
-  init(_ trial: Trial, _ sites: Sites) {
-    number = sites.number
-    arms = trial.arms.count
-    variesEffects = sites.effectSD > 0
-    cells = trial.outcomes.indices.map { o in
-      let benefit = trial.outcomes[o].model.benefit.sign
-      return trial.arms.indices.map { a in
-        Cell(
-          spread: trial.forms[o][a].siteSpread(icc: sites.icc, benefit: benefit),
-          effectSD: trial.arms[a].comparator == .none ? sites.effectSD : 0)
-      }
-    }
-    baselines = trial.forms.map { $0.first?.siteBaseline(icc: sites.icc) ?? 0 }
-    units = trial.forms.map { ($0.first as? CourseLaw)?.sd ?? 0 }
-  }
+  let units: [Double]
 
   /// Adds what moves each arm at each site to the shifts of one replicate.
   func draw(

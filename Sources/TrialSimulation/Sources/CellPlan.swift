@@ -1,5 +1,3 @@
-internal import Inference
-
 /// What of one outcome in one arm is the same in every replicate.
 ///
 /// Made once a point, so that drawing people asks for nothing by name.
@@ -15,31 +13,6 @@ struct CellPlan: BitwiseCopyable {
   let icc: Double
   let between: Double
   let within: Double
-
-  /// Prepares an outcome in an arm.
-  ///
-  /// - Parameters:
-  ///   - trial: The trial.
-  ///   - outcome: Position of the outcome.
-  ///   - arm: Position of the arm.
-  ///   - delivery: What people of the arm get; nil where all get the same.
-  init(_ trial: Trial, _ outcome: Int, arm: Int, _ delivery: DeliveryPlan?) {
-    let (model, own) = (trial.outcomes[outcome].model, trial.arms[arm])
-    missing = model.missing(arm: own.name)
-    canMiss = own.dropout > 0 || (own.delivered?.stay ?? 1) < 1 || missing > 0
-    sign = model.benefit.sign
-    icc = trial.icc(outcome, arm)
-    (between, within) = trial.split(outcome, arm, 1)
-    guard let delivery else {
-      differs = false
-      return
-    }
-    // Where all of their own support reaches everybody, people differ by whose they get.
-    differs =
-      delivery.delivered == nil
-      ? trial.exchange(outcome, arm) != 0
-      : stride(from: outcome, to: delivery.own.count, by: delivery.outcomes).contains {
-        delivery.own[$0] != 0 || delivery.other[$0] != 0
-      }
-  }
+  /// What another arm's support adds in the place of the own: points, or risk; 0 for none.
+  let exchange: Double
 }

@@ -1,18 +1,6 @@
 internal import GSLKit
 internal import TrialAnalysis
 
-/// What an arm of a single score needs, side by side in memory.
-struct Score: BitwiseCopyable {
-  let n: Int
-  let cell: Int
-  let chi: GammaShape
-  let mean: Double
-  let perSMD: Double
-  let sd: Double
-  let variance: Double
-  let sdOfMean: Double
-}
-
 /// The two commonest groups, written out: one score, and one score with its baseline.
 ///
 /// The same draws as ``GaussianWorker/drawWishart(_:arm:n:pattern:_:_:)``, without its loops.

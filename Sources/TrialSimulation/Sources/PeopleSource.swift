@@ -1,6 +1,4 @@
-internal import Foundation
 internal import GSLKit
-internal import Inference
 internal import TrialAnalysis
 
 /// Draws every person of a trial and reduces them to what analyses read.
@@ -10,37 +8,9 @@ internal import TrialAnalysis
 struct PeopleSource: TrialSource {
   let trial: Trial
   let shifts: ShiftPlan
-  let latent: LatentVariables
-  let factor: [Double]
-  /// Clusters of its arms, and the factor of their means' variables; nil and empty without any.
-  let clusters: ClusterPeople?
-  let clusterFactor: [Double]
-  /// By arm; nil where people leave at random.
-  let attrition: [AttritionPlan?]
-  /// By arm; nil where everybody gets the same.
-  let deliveries: [DeliveryPlan?]
-  var hasDeliveries: Bool { deliveries.contains { $0 != nil } }
-  /// By outcome: whether latent normals are the scores themselves, which clusters share and delivery moves.
-  let isScore: [Bool]
-  /// The repeated outcome that decides who leaves several.
-  let leadingCourse: Int?
-  /// People of an arm at the sites before this one.
-  let before: [Int]
-  let baselinePosition: [Int?]
+  let plans: PeoplePlans
   /// By outcome: whether some analysis reads people one by one.
   let isTabled: [Bool]
-  let endPosition: [Int]
-
-  /// By outcome and arm, and by cluster.
-  let cells: [CellPlan]
-  /// By outcome and arm: the factor of a person's own waves; empty where they are lines, or there are none.
-  let waveFactors: [[Double]]
-  let clusterPlaces: ClusterPlanPlaces
-  /// Whether people of an arm have something of their own in every period.
-  let keepsPeople: [Bool]
-  /// By arm and latent variable: whether clusters share it, and whether it is part of what they share.
-  let isShared: [[Bool]]
-  let isDrawnOfClusters: [[Bool]]
 
   /// Prepares a trial.
   ///
@@ -52,75 +22,68 @@ struct PeopleSource: TrialSource {
     self.trial = trial
     isTabled = tables
     shifts = ShiftPlan(trial)
-    attrition = trial.arms.indices.map { AttritionPlan(trial, arm: $0) }
-    deliveries = trial.arms.indices.map { DeliveryPlan(trial, arm: $0) }
-    var baselines = baselines
-    for case let plan? in attrition where plan.baselineSlope != 0 {
-      if let outcome = plan.outcome { baselines[outcome] = true }
-    }
-    for case let plan? in deliveries {
-      if let outcome = plan.baseline { baselines[outcome] = true }
-    }
-    latent = LatentVariables(
-      outcomes: trial.forms.map { $0[0].latents }, correlation: trial.correlation,
-      baselines: baselines)
-    factor = latent.factor ?? []
-    precondition(latent.factor != nil, "correlations are checked when the scenario is read")
-    leadingCourse = trial.leadingCourse
-    let sites = trial.sitePlan?.number ?? 1
-    before = trial.arms.indices.map { arm in
-      trial.participants[arm / sites * sites..<arm].reduce(0, +)
-    }
-    isScore = trial.forms.map { $0[0] is ScoreLaw }
-    clusters = trial.isClustered ? ClusterPeople(trial) : nil
-    clusterPlaces = ClusterPlanPlaces(clusters)
-    keepsPeople = trial.clusters.map { $0?.crossing?.individualAutocorrelation != nil }
-    let deliveries = deliveries
-    cells = trial.outcomes.indices.flatMap { o in
-      trial.arms.indices.map { CellPlan(trial, o, arm: $0, deliveries[$0]) }
-    }
-    waveFactors = trial.forms.flatMap { laws in
-      laws.map { ($0 as? CourseLaw)?.covariance?.factor ?? [] }
-    }
-    clusterFactor =
-      trial.isClustered
-      ? LatentVariables(
-        outcomes: trial.forms.map { $0[0].latents }, correlation: trial.correlation,
-        baselines: baselines, of: .clusters
-      ).factor ?? [] : []
-    let (latent, isScore, clusterFactor) = (latent, isScore, clusterFactor)
-    let variables = latent.variables
-    let isShared = trial.clusters.map { plan in
-      variables.map { variable in
-        guard let plan, isScore[variable.outcome] else { return false }
-        return !variable.isBaseline || plan.isOldAtBaseline
-      }
-    }
-    self.isShared = isShared
-    isDrawnOfClusters = isShared.map { isShared in
-      variables.indices.map { v in
-        (v..<variables.count).contains {
-          isShared[$0] && clusterFactor[$0 * variables.count + v] != 0
-        }
-      }
-    }
-    baselinePosition = trial.outcomes.indices.map { latent.position($0, isBaseline: true) }
-    endPosition = trial.outcomes.indices.map { latent.position($0, isBaseline: false) ?? 0 }
+    plans = PeoplePlans(trial, baselines: baselines)
   }
 
-  func worker() -> any TrialWorker { PeopleWorker(self) }
+  func worker() -> any TrialWorker { PeopleTrialWorker(self) }
+}
 
-  /// Whether people of an arm leave: by themselves, or with their peer worker.
-  func someLeave(_ arm: Int) -> Bool { trial.arms[arm].leaving > 0 }
+/// Draws a trial arm by arm, and has the laws of its outcomes reduce the people.
+final class PeopleTrialWorker: TrialWorker {
+  let source: PeopleSource
+  /// The people of the arm that was drawn last.
+  let drawn: PeopleWorker
+  let data: TrialData
 
-  /// What of an outcome in an arm is always the same.
-  @inline(__always)
-  func cell(_ outcome: Int, _ arm: Int) -> CellPlan { cells[outcome * trial.arms.count + arm] }
+  init(_ source: PeopleSource) {
+    self.source = source
+    drawn = PeopleWorker(source.plans)
+    data = drawn.data
+  }
 
-  /// The latent value below which the event happens.
-  static func threshold(_ risk: Double) -> Double {
-    if risk <= 0 { return -.infinity }
-    if risk >= 1 { return .infinity }
-    return (try? Normal.quantile(risk)) ?? .nan
+  func draw(_ replicate: Int, using stream: inout RandomStream) {
+    source.shifts.draw(replicate, into: data.shifts, using: &stream)
+    for o in 0..<data.outcomes {
+      data.waves[o].removeAll()
+      if source.isTabled[o] { data.people[o].removeAll() }
+    }
+    for arm in source.trial.arms.indices {
+      drawn.drawPeople(replicate, arm: arm, &stream)
+      for outcome in source.trial.outcomes.indices {
+        let cell = drawn.cell(replicate, outcome, arm)
+        drawn.startCell(cell)
+        let law = source.trial.forms[outcome][arm]
+        law.reduce(cell, of: drawn, &stream)
+        if source.isTabled[outcome] { list(cell, law, &stream) }
+      }
+    }
+  }
+
+  /// Lists the people of an arm one by one, those who are missing included.
+  private func list(_ cell: PeopleCell, _ law: any OutcomeLaw, _ stream: inout RandomStream) {
+    let hasClusters = drawn.hasClusters
+    let (end, base) = (drawn.end(cell.outcome), drawn.baseline(cell.outcome))
+    let here = drawn.here(cell)
+    var (cluster, last) = (-1, 0)
+    for i in 0..<drawn.people {
+      // Clusters may have turned out without anybody.
+      while hasClusters, i >= last {
+        cluster += 1
+        last += drawn.sizes[cluster]
+      }
+      func value(_ latent: Double, isBaseline: Bool) -> Double {
+        law.value(
+          PersonPlace(
+            cell: cell, person: i, cluster: hasClusters ? cluster : nil, latent: latent,
+            isBaseline: isBaseline), of: drawn, &stream) ?? .nan
+      }
+      let isHere = here.map { $0[i] > 0 } ?? true
+      let stratum = hasClusters ? drawn.place(cell.arm, cluster).stratum : 0
+      data.people[cell.outcome].add(
+        PersonTable.Person(
+          arm: cell.arm, cluster: cluster + 1, stratum: stratum,
+          baseline: base.map { value($0[i], isBaseline: true) } ?? .nan,
+          outcome: isHere ? value(end[i], isBaseline: false) : .nan))
+    }
   }
 }

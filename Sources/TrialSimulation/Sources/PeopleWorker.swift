@@ -1,11 +1,9 @@
-internal import Foundation
 internal import GSLKit
-internal import Inference
 internal import TrialAnalysis
 
-/// Draws people, block by block, in columns: one per variable, one of "observed" per outcome.
-public final class PeopleWorker: TrialWorker {
-  let source: PeopleSource
+/// Draws the people of an arm, in columns: one per variable, one of "observed" per outcome.
+public final class PeopleWorker {
+  let plans: PeoplePlans
   let data: TrialData
   private var columns: UnsafeMutablePointer<Double>
   /// People that a column holds.
@@ -32,28 +30,27 @@ public final class PeopleWorker: TrialWorker {
   /// Scores of the people of one arm: at the end, then at baseline.
   private var scoreColumns: UnsafeMutablePointer<Double>
 
-  init(_ source: PeopleSource) {
-    self.source = source
+  init(_ plans: PeoplePlans) {
+    self.plans = plans
     data = TrialData(
-      outcomes: source.trial.outcomes.count, arms: source.trial.arms.count,
-      clusters: source.clusters?.total ?? 0, times: source.trial.times,
-      subgroups: source.trial.subgroups, isCount: source.trial.isCount)
-    capacity = source.trial.participants.max() ?? 0
-    columns = .allocate(capacity: PeopleWorker.size(source, capacity))
-    columns.initialize(repeating: 0, count: PeopleWorker.size(source, capacity))
-    normals = .allocate(capacity: source.latent.variables.count)
-    normals.initialize(repeating: 0, count: source.latent.variables.count)
-    wordsOfVariable = RandomStream.words(ofUnits: source.clusters?.most ?? 0)
-    words = .allocate(capacity: wordsOfVariable * source.latent.variables.count)
-    words.initialize(repeating: 0, count: wordsOfVariable * source.latent.variables.count)
+      outcomes: plans.outcomes, arms: plans.arms.count,
+      clusters: plans.clusters?.total ?? 0, times: plans.times,
+      subgroups: plans.modifier == nil ? 1 : Modifier.levels, isCount: plans.isCount)
+    capacity = plans.participants.max() ?? 0
+    columns = .allocate(capacity: PeopleWorker.size(plans, capacity))
+    columns.initialize(repeating: 0, count: PeopleWorker.size(plans, capacity))
+    normals = .allocate(capacity: plans.latent.variables.count)
+    normals.initialize(repeating: 0, count: plans.latent.variables.count)
+    wordsOfVariable = RandomStream.words(ofUnits: plans.clusters?.most ?? 0)
+    words = .allocate(capacity: wordsOfVariable * plans.latent.variables.count)
+    words.initialize(repeating: 0, count: wordsOfVariable * plans.latent.variables.count)
     scoreColumns = .allocate(capacity: 2 * capacity)
     scoreColumns.initialize(repeating: 0, count: 2 * capacity)
-    sizeList = .allocate(capacity: max(source.clusters?.total ?? 0, 1))
+    sizeList = .allocate(capacity: max(plans.clusters?.total ?? 0, 1))
   }
 
-  private static func size(_ source: PeopleSource, _ people: Int) -> Int {
-    (source.latent.variables.count + source.trial.outcomes.count + (source.hasDeliveries ? 4 : 0))
-      * people
+  private static func size(_ plans: PeoplePlans, _ people: Int) -> Int {
+    (plans.latent.variables.count + plans.outcomes + (plans.hasDeliveries ? 4 : 0)) * people
   }
 
   /// Makes room for arms whose clusters turned out larger than planned.
@@ -64,8 +61,8 @@ public final class PeopleWorker: TrialWorker {
     capacity = max(people, 3 * capacity / 2)
     scoreColumns = .allocate(capacity: 2 * capacity)
     scoreColumns.initialize(repeating: 0, count: 2 * capacity)
-    columns = .allocate(capacity: PeopleWorker.size(source, capacity))
-    columns.initialize(repeating: 0, count: PeopleWorker.size(source, capacity))
+    columns = .allocate(capacity: PeopleWorker.size(plans, capacity))
+    columns.initialize(repeating: 0, count: PeopleWorker.size(plans, capacity))
   }
 
   deinit {
@@ -81,7 +78,7 @@ public final class PeopleWorker: TrialWorker {
     columns + position * capacity
   }
   func observed(_ outcome: Int) -> UnsafeMutablePointer<Double> {
-    columns + (source.latent.variables.count + outcome) * capacity
+    columns + (plans.latent.variables.count + outcome) * capacity
   }
   /// Room for the scores that people show, at the end or at baseline.
   func scores(isBaseline: Bool) -> UnsafeMutablePointer<Double> {
@@ -89,27 +86,12 @@ public final class PeopleWorker: TrialWorker {
   }
   /// Columns of what people get, where that differs.
   func extra(_ index: Int) -> UnsafeMutablePointer<Double> {
-    columns + (source.latent.variables.count + source.trial.outcomes.count + index) * capacity
-  }
-
-  func draw(_ replicate: Int, using stream: inout RandomStream) {
-    source.shifts.draw(replicate, into: data.shifts, using: &stream)
-    for o in 0..<data.outcomes {
-      data.waves[o].removeAll()
-      if source.isTabled[o] { data.people[o].removeAll() }
-    }
-    for arm in source.trial.arms.indices {
-      drawPeople(replicate, arm: arm, &stream)
-      for outcome in source.trial.outcomes.indices {
-        reduce(replicate, outcome, arm: arm, &stream)
-        if source.isTabled[outcome] { list(replicate, outcome, arm: arm, &stream) }
-      }
-    }
+    columns + (plans.latent.variables.count + plans.outcomes + index) * capacity
   }
 
   /// The unit of a cluster, or of all people of an arm without clusters as the first.
   func clusterUnit(_ arm: Int, _ cluster: Int) -> Int {
-    ClusterPeople.unit(arm, cluster, of: source.trial.arms.count)
+    ClusterPeople.unit(arm, cluster, of: plans.arms.count)
   }
 
   /// Fills the columns of one arm with correlated normals of variance 1 and with who is observed.
@@ -117,44 +99,44 @@ public final class PeopleWorker: TrialWorker {
     _ replicate: Int, arm: Int, _ stream: inout RandomStream
   ) {
     countPeople(replicate, arm: arm, &stream)
-    if let modifier = source.trial.modifier { drawLevels(replicate, arm, modifier, &stream) }
+    if let modifier = plans.modifier { drawLevels(replicate, arm, modifier, &stream) }
     let n = people
-    for (position, variable) in source.latent.variables.enumerated() {
+    for (position, variable) in plans.latent.variables.enumerated() {
       stream.seek(
         replicate: replicate, unit: arm,
         lane: variable.isBaseline ? .baseline(variable.outcome) : .outcome(variable.outcome))
       let column = column(position)
       stream.fillNormals(column, n)
-      if !variable.isBaseline, source.keepsPeople[arm] {
+      if !variable.isBaseline, plans.keepsPeople[arm] {
         keepPeople(replicate, arm, variable.outcome, column, &stream)
       }
     }
-    let order = source.latent.variables.count
+    let order = plans.latent.variables.count
     // From the last variable up, so that each still finds the independent draws of those before it.
     for row in stride(from: order - 1, through: 1, by: -1) {
       let target = column(row)
-      let diagonal = source.factor[row * order + row]
+      let diagonal = plans.factor[row * order + row]
       for i in 0..<n { target[i] *= diagonal }
-      for earlier in 0..<row where source.factor[row * order + earlier] != 0 {
-        let weight = source.factor[row * order + earlier]
+      for earlier in 0..<row where plans.factor[row * order + earlier] != 0 {
+        let weight = plans.factor[row * order + earlier]
         let source = column(earlier)
         for i in 0..<n { target[i] += weight * source[i] }
       }
     }
     if !sizes.isEmpty { addClusters(replicate, arm: arm, &stream) }
-    if let plan = source.deliveries[arm] { drawExposures(replicate, arm: arm, plan, &stream) }
+    if let plan = plans.deliveries[arm] { drawExposures(replicate, arm: arm, plan, &stream) }
     drawLeaving(replicate, arm: arm, &stream)
     drawObserved(replicate, arm: arm, &stream)
-    if let plan = source.deliveries[arm] { deliver(plan, arm: arm) }
+    if let plan = plans.deliveries[arm] { deliver(plan, arm: arm) }
     // Who leaves depends on where people stand within their level, as within their site.
-    if source.trial.modifier != nil { moveLevels(arm) }
+    if plans.modifier != nil { moveLevels(arm) }
   }
 
   /// Who comes into an arm.
   private func countPeople(_ replicate: Int, arm: Int, _ stream: inout RandomStream) {
     sizeCount = 0
-    guard let clusters = source.clusters, let count = clusters.counts[arm] else {
-      people = source.trial.participants[arm]
+    guard let clusters = plans.clusters, let count = clusters.counts[arm] else {
+      people = plans.participants[arm]
       sizeList.initialize(to: people)
       return
     }

@@ -63,3 +63,13 @@ struct LatentVariables: Sendable {
     variables.firstIndex(of: Variable(outcome: outcome, isBaseline: isBaseline))
   }
 }
+
+/// The latent normals of one person behind an outcome.
+public enum LatentShape: Sendable, Equatable {
+  /// One before and one after, correlated in people, and differently in the means of clusters.
+  case baselineAndEnd(correlation: Double, ofClusters: Double)
+  /// One, that all of the outcome comes from.
+  case end
+  /// None: the law draws its own, wave by wave.
+  case own
+}

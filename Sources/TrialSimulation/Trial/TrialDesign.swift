@@ -83,7 +83,7 @@ extension Intake {
     let count = max(1, Int((Double(people) / kind.size - 1e-9).rounded(.up)))
     // More people than a trial may have are refused, and need no list before.
     let sizes =
-      Double(people) <= Trial.mostPeople ? ClusterPlan.even(people, among: count) : []
+      people <= Allotment.mostInAll ? ClusterPlan.even(people, among: count) : []
     self.init(
       people: people,
       clusters: ClusterPlan(

@@ -19,14 +19,13 @@ extension PeopleWorker {
     let waves = form.times.count
     let n = people
     // Of several outcomes one decides who leaves; what else is measured of those people ends there too.
-    let follows = source.leadingCourse.map { $0 != outcome } ?? false
-    let plan = follows ? nil : WaveAttrition(source.trial, arm: arm, form)
-    let missing = source.trial.outcomes[outcome].model.missing(arm: source.trial.arms[arm].name)
-    let benefit = source.trial.outcomes[outcome].model.benefit.sign
+    let follows = plans.leadingCourse.map { $0 != outcome } ?? false
+    let plan = follows ? nil : WaveAttrition(plans.arms[arm], form)
+    let (missing, sign) = (plans.cell(outcome, arm).missing, plans.cell(outcome, arm).sign)
     // What biases reports does so after the baseline.
     // In SDs of everybody, at sites too.
-    let unit = source.trial.sitePlan?.unit(outcome) ?? form.sd
-    let shift = benefit * data.shifts[outcome * data.arms + arm] * unit
+    let unit = plans.sites?.unit(outcome) ?? form.sd
+    let shift = sign * data.shifts[outcome * data.arms + arm] * unit
     let rest = (1 - form.correlation * form.correlation).squareRoot()
     let own = form.own
     // What is left at a wave: a share of what was left at the one before, and as much that is new.
@@ -35,7 +34,7 @@ extension PeopleWorker {
     )
     withUnsafeTemporaryAllocation(of: Double.self, capacity: n * waves) { values in
       stream.seek(replicate: replicate, unit: arm, lane: .outcome(outcome))
-      let factor = source.waveFactors[outcome * data.arms + arm]
+      let factor = plans.waveFactors[outcome * data.arms + arm]
       if !factor.isEmpty {
         fill(values, form.means, shift, factor, &stream)
       }
@@ -76,7 +75,7 @@ extension PeopleWorker {
         }
         first += size
       }
-      if let plan = source.deliveries[arm] { deliver(plan, outcome, arm, values, waves) }
+      if let plan = plans.deliveries[arm] { deliver(plan, outcome, arm, values, waves) }
       if let plan {
         stream.seek(replicate: replicate, unit: arm, lane: .dropout)
         let attends = plan.attendanceSlope != 0
@@ -87,8 +86,8 @@ extension PeopleWorker {
         }
       }
       if !follows { leaveWithWorkers(replicate, arm, values, waves, &stream) }
-      if source.leadingCourse == outcome { noteLeaving(values, form.times) }
-      if follows, source.someLeave(arm) {
+      if plans.leadingCourse == outcome { noteLeaving(values, form.times) }
+      if follows, plans.someLeave(arm) {
         for i in 0..<n {
           for w in 0..<waves where form.times[w] > leftAfter[i] { values[i * waves + w] = .nan }
         }
@@ -99,7 +98,7 @@ extension PeopleWorker {
           for w in 1..<waves where stream.uniform() < missing { values[i * waves + w] = .nan }
         }
       }
-      if let sites = source.trial.sitePlan {
+      if let sites = plans.sites {
         // Who leaves depends on where people stand within their site.
         let (level, effect) = sites.waves(replicate, outcome, cell: arm, using: &stream)
         for i in 0..<n {
@@ -151,8 +150,8 @@ extension PeopleWorker {
     _ plan: DeliveryPlan, _ outcome: Int, _ arm: Int,
     _ values: UnsafeMutableBufferPointer<Double>, _ waves: Int
   ) {
-    let effect = source.trial.deliveries[outcome][arm]
-    let delivered = source.trial.arms[arm].delivered?.mean ?? 1
+    let effect = plan.effects[outcome]
+    let delivered = plans.arms[arm].delivered?.mean ?? 1
     for i in 0..<people {
       let other = exposuresToOther[i]
       let (given, kept) = (other - plan.contamination, (1 - other) * (exposures[i] - plan.mean))
@@ -176,7 +175,7 @@ extension PeopleWorker {
     _ replicate: Int, _ arm: Int, _ values: UnsafeMutableBufferPointer<Double>, _ waves: Int,
     _ stream: inout RandomStream
   ) {
-    guard let turnover = source.deliveries[arm]?.delivered?.turnover, turnover.leave > 0 else {
+    guard let turnover = plans.deliveries[arm]?.delivered?.turnover, turnover.leave > 0 else {
       return
     }
     stream.seek(replicate: replicate, unit: arm, lane: .bereft)
@@ -189,16 +188,13 @@ extension PeopleWorker {
 
   /// What differs for a person's level; nil without any.
   private func level(_ outcome: Int, _ arm: Int, _ person: Int) -> LevelEffect? {
-    source.trial.modifier == nil
-      ? nil : source.trial.levelEffects[outcome][arm][levelOf[person]]
+    plans.modifier == nil ? nil : plans.levelEffects[outcome][arm][levelOf[person]]
   }
 
   /// Draws who leaves, of an arm whose people are measured in several outcomes.
   func drawLeaving(_ replicate: Int, arm: Int, _ stream: inout RandomStream) {
-    guard let outcome = source.leadingCourse, source.someLeave(arm),
-      let law = source.trial.forms[outcome][arm] as? CourseLaw
-    else { return }
-    drawSeries(replicate, outcome, arm, law, &stream) { _, _ in }
+    guard let outcome = plans.leadingCourse, plans.someLeave(arm) else { return }
+    drawSeries(replicate, outcome, arm, plans.leaders[arm], &stream) { _, _ in }
   }
 
   /// Keeps the time of each person's last wave before they left; infinity for those who stay.

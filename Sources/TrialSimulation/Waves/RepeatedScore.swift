@@ -83,7 +83,7 @@ public struct RepeatedScore: OutcomeModel, Equatable {
     self.basics = basics
   }
 
-  static let mostWaves = 40
+  static let mostWaves = WaveCovariance.mostWaves
   private static let allTimes = 0.0...1000
   private static let stableShares = 0...0.999
   private static let slopeSDs = 0...1e9

@@ -18,6 +18,9 @@ public struct WaveCovariance: Sendable, Equatable {
   /// Variance that all waves of a site have in common, which is no one person's.
   var ofSites = 0.0
 
+  /// Waves that a repeated score may have.
+  static let mostWaves = 40
+
   /// A covariance.
   ///
   /// - Parameters:

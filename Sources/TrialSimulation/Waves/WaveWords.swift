@@ -24,11 +24,11 @@ struct WaveWords {
       "lag-correlations", in: WaveWords.range,
       "Correlations of waves 1, 2, … apart (Toeplitz), in the place of people's lines.")
     let pairs = f.correlations(
-      "correlations", of: times.count <= RepeatedScore.mostWaves ? times.map(Number.text) : [],
+      "correlations", of: times.count <= WaveCovariance.mostWaves ? times.map(Number.text) : [],
       noun: "wave", standard: nil,
       "Correlations of waves, in the place of people's lines: one number, or each pair by its times."
     )
-    guard times.count <= RepeatedScore.mostWaves else {
+    guard times.count <= WaveCovariance.mostWaves else {
       // Too many are refused where times are: no matrix is made of them.
       correlations = nil
       return
@@ -77,7 +77,7 @@ struct WaveWords {
   func covariance(
     sd: Double, stable: Double, autocorrelation: Double, waves: Int
   ) -> WaveCovariance? {
-    guard isCovariance, waves >= 2, waves <= RepeatedScore.mostWaves else { return nil }
+    guard isCovariance, waves >= 2, waves <= WaveCovariance.mostWaves else { return nil }
     var (lags, power) = ([Double](), 1.0)
     for _ in 1..<waves {
       power *= autocorrelation

@@ -12,14 +12,15 @@ struct PeriodLayout {
   /// Where the climb of the residual variance starts.
   private(set) var start = 0.0
   private let contrast: ArmPair
-  private let unit: PeriodModel.Unit
+  /// Whether means of cells are what is analysed, each with one variance.
+  private let takesCells: Bool
 
   init(
     _ cells: Span<ClusterMean>, _ arms: Span<ClusteredArm>, _ contrast: ArmPair,
-    _ unit: PeriodModel.Unit
+    takesCells: Bool
   ) {
     self.contrast = contrast
-    self.unit = unit
+    self.takesCells = takesCells
     var (all, between, count) = (0.0, 0.0, 0.0)
     var seen: UInt64 = 0
     for arm in [arms[contrast.treatment], arms[contrast.comparator]] {
@@ -39,16 +40,16 @@ struct PeriodLayout {
       withinRows += arm.people.n - Double(arm.count)
       all += arm.people.sumOfSquares
     }
-    if unit == .cells { (withinSquares, withinRows) = (0, 0) }
-    let rows = unit == .cells ? count - Double(periods + 1) : withinRows
+    if takesCells { (withinSquares, withinRows) = (0, 0) }
+    let rows = takesCells ? count - Double(periods + 1) : withinRows
     // What rounding leaves of people who are all alike is no variation.
-    let squares = unit == .cells ? between * count : withinSquares
+    let squares = takesCells ? between * count : withinSquares
     if clusters < 2 || rows < 1 || seen.nonzeroBitCount < periods {
       failure = .tooFewObservations
     } else if squares <= 1e-13 * all {
       failure = .noVariation
     } else {
-      start = unit == .cells ? between / count : withinSquares / withinRows
+      start = takesCells ? between / count : withinSquares / withinRows
     }
   }
 
@@ -68,11 +69,11 @@ struct PeriodLayout {
         crossed.update(repeating: 0)
         for arm in [contrast.treatment, contrast.comparator] {
           let own = arms[arm]
-          people += unit == .cells ? Double(own.count) : own.people.n
+          people += takesCells ? Double(own.count) : own.people.n
           for j in own.start..<own.start + own.count {
             let (cluster, period) = (cells[j].stratum, cells[j].period)
             let place = 2 * (cluster * periods + period)
-            memory[place] = unit == .cells ? 1 : cells[j].n
+            memory[place] = takesCells ? 1 : cells[j].n
             memory[place + 1] = cells[j].mean - center
             if arm == contrast.treatment { crossed[cluster] |= 1 &<< UInt64(period) }
           }

@@ -105,7 +105,7 @@ public struct PeriodModel: ClustersAnalysis {
     _ clusters: Span<ClusterMean>, _ arms: Span<ClusteredArm>, _ contrast: ArmPair,
     _ found: (UnsafeBufferPointer<Double>, Double) -> Void
   ) -> Fit {
-    let layout = PeriodLayout(clusters, arms, contrast, unit)
+    let layout = PeriodLayout(clusters, arms, contrast, takesCells: unit == .cells)
     if let failure = layout.failure { return .failed(failure) }
     let periods = layout.periods
     let parameters = correlation == .exchangeable || unit == .cells ? 2 : 3

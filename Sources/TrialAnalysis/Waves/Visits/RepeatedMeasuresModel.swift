@@ -21,14 +21,7 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
     "mixed model of repeated measures, a mean for each arm and visit (REML)"
 
   /// What becomes of the score at the first wave.
-  public enum Baseline: String, Choice {
-    /// It is a covariate, with a slope for each visit.
-    case covariate
-    /// It is a response with one mean for all arms.
-    case response
-    /// It is left out.
-    case none
-  }
+  public typealias Baseline = VisitBaseline
   /// Whether arms share a covariance matrix.
   public enum Matrices: String, Choice {
     /// They do.
@@ -132,7 +125,7 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
     _ sample: WaveSample, _ arms: Int, _ contrast: ArmPair,
     _ found: (UnsafeBufferPointer<Double>, Double) -> Void
   ) -> Fit {
-    let layout = VisitLayout(sample, arms: arms, self)
+    let layout = VisitLayout(sample, arms: arms, baseline, byArm: byArm)
     guard objection(toWaves: sample.times) == nil, layout.isIdentified else {
       return .failed(.tooFewObservations)
     }

@@ -3,7 +3,7 @@ internal import MixedModels
 /// The columns and blocks of a model of visits: a mean for each arm and visit, then slopes on the baseline by visit.
 struct VisitLayout {
   /// What is done with the baseline.
-  let baseline: RepeatedMeasuresModel.Baseline
+  let baseline: VisitBaseline
   let visits: Int
   let columns: Int
   let matrices: Int
@@ -21,19 +21,19 @@ struct VisitLayout {
   /// The visit of a wave: waves after the baseline, or all of them where it is a response.
   private var first: Int { baseline == .response ? 0 : 1 }
 
-  init(_ sample: WaveSample, arms: Int, _ method: RepeatedMeasuresModel) {
-    baseline = method.baseline
+  init(_ sample: WaveSample, arms: Int, _ baseline: VisitBaseline, byArm: Bool) {
+    self.baseline = baseline
     armCount = arms
-    matrices = method.byArm ? arms : 1
-    let first = method.baseline == .response ? 0 : 1
+    matrices = byArm ? arms : 1
+    let first = baseline == .response ? 0 : 1
     let visits = max(sample.times.count - first, 0)
     self.visits = visits
     var seen = Array(repeating: 0.0, count: arms * visits)
     var pairs = Array(repeating: 0.0, count: matrices * visits * visits)
     var (people, rows) = (0.0, 0.0)
-    for group in sample.groups where VisitLayout.isIn(group, method.baseline) {
+    for group in sample.groups where VisitLayout.isIn(group, baseline) {
       let mask = group.observed &>> UInt64(first)
-      let matrix = method.byArm ? group.arm : 0
+      let matrix = byArm ? group.arm : 0
       people += group.count
       rows += group.count * Double(mask.nonzeroBitCount)
       for s in 0..<visits where mask & (1 &<< UInt64(s)) != 0 {
@@ -49,7 +49,7 @@ struct VisitLayout {
     for a in 0..<arms {
       for s in 0..<visits where seen[a * visits + s] > 0 {
         // Randomised arms have one mean before they are treated.
-        if method.baseline == .response, s == 0, let shared = places.first(where: { $0 >= 0 }),
+        if baseline == .response, s == 0, let shared = places.first(where: { $0 >= 0 }),
           a > 0
         {
           places[a * visits] = shared
@@ -59,8 +59,8 @@ struct VisitLayout {
         next += 1
       }
     }
-    slope = method.baseline == .covariate ? next : -1
-    columns = next + (method.baseline == .covariate ? visits : 0)
+    slope = baseline == .covariate ? next : -1
+    columns = next + (baseline == .covariate ? visits : 0)
     self.places = places
     // Each variance and covariance must be told by somebody: three people, as many as leave one degree of freedom beside means.
     isCovered = (0..<matrices).allSatisfy { m in
@@ -71,7 +71,7 @@ struct VisitLayout {
   }
 
   /// Whether people of a group are in the model: those without a baseline are not, where it is a covariate.
-  private static func isIn(_ group: WaveGroup, _ baseline: RepeatedMeasuresModel.Baseline) -> Bool {
+  private static func isIn(_ group: WaveGroup, _ baseline: VisitBaseline) -> Bool {
     switch baseline {
     case .covariate: group.observed & 1 != 0 && group.observed != 1
     case .none: group.observed & ~1 != 0

@@ -84,10 +84,10 @@ public struct CountLaw: OutcomeLaw {
       data.moments[cell.place] = worker.pooled(cell, 0..<worker.people) {
         count(cell, worker, nil, $0, self, times: 1)
       }
-      if worker.source.clusters != nil { data.setArm(cell.place, data.moments[cell.place]) }
+      if worker.plans.clusters != nil { data.setArm(cell.place, data.moments[cell.place]) }
       return
     }
-    let own = within(icc: worker.source.cells[cell.place].icc)
+    let own = within(icc: worker.plans.cells[cell.place].icc)
     worker.forEachCluster(of: cell) { cluster, people in
       guard !people.isEmpty else { return }
       let times = times(cell, worker, cluster, &stream)
@@ -107,7 +107,7 @@ public struct CountLaw: OutcomeLaw {
   ) -> Double? {
     var (own, rate) = (self, rate(person.cell, worker, person.cluster, person.person))
     if let cluster = person.cluster {
-      own = within(icc: worker.source.cells[person.cell.place].icc)
+      own = within(icc: worker.plans.cells[person.cell.place].icc)
       rate *= times(person.cell, worker, cluster, &stream)
     }
     return Double(CountLaw.quantile(person.latent, mean: rate, dispersion: own.dispersion))
@@ -117,9 +117,9 @@ public struct CountLaw: OutcomeLaw {
   private func times(
     _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int, _ stream: inout RandomStream
   ) -> Double {
-    let source = worker.source
-    let icc = source.cells[cell.place].icc
-    guard let clusters = source.clusters, clusters.counts[cell.arm] != nil, icc > 0 else {
+    let plans = worker.plans
+    let icc = plans.cells[cell.place].icc
+    guard let clusters = plans.clusters, clusters.counts[cell.arm] != nil, icc > 0 else {
       return 1
     }
     stream.seek(
@@ -136,7 +136,7 @@ public struct CountLaw: OutcomeLaw {
     _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int?, _ person: Int?
   ) -> Double {
     var rate = mean
-    if let person, let plan = worker.source.deliveries[cell.arm] {
+    if let person, let plan = worker.plans.deliveries[cell.arm] {
       rate = max(0, rate + worker.shift(plan, cell.outcome, person))
     }
     let shift = worker.shift(cell, cluster: cluster)
@@ -150,7 +150,7 @@ public struct CountLaw: OutcomeLaw {
   ) -> ArmMoments {
     let end = worker.end(cell.outcome)
     let here = worker.here(cell)
-    let differs = worker.source.cells[cell.place].differs
+    let differs = worker.plans.cells[cell.place].differs
     let shared = rate(cell, worker, cluster, nil) * times
     var (n, sum, squares) = (0.0, 0.0, 0.0)
     for i in range where here.map({ $0[i] > 0 }) ?? true {

@@ -1,9 +1,5 @@
-public import GSLKit
-public import Inference
-public import TrialAnalysis
-
 /// A normal score at several waves in one arm: a line of each person, and what is left at each wave.
-public struct CourseLaw: OutcomeLaw {
+public struct CourseLaw: Sendable, Equatable {
   /// Times of the waves, rising from 0.
   public var times: [Double]
   /// Mean at each wave.
@@ -102,39 +98,4 @@ public struct CourseLaw: OutcomeLaw {
     }
     return sum
   }
-}
-
-extension CourseLaw {
-  public var measuredAs: OutcomeScale { .course }
-  public func with(means: [Double]) -> CourseLaw {
-    var law = self
-    law.means = means
-    return law
-  }
-  public var latents: LatentShape { .own }
-
-  public var isMovedByLevels: Bool { true }
-  public func moved(by shift: LevelShift) -> CourseLaw {
-    let level = shift.points(isEnd: false, standardiser: sd)
-    let effect = shift.points(isEnd: true, standardiser: sd) - level
-    return with(means: zip(means, course).map { $0 + level + effect * $1 })
-  }
-
-  public func variance(of effect: EffectMeasure, _ weights: [Double], people n: Double) -> Double {
-    variance(weights) / n
-  }
-  public func split(
-    of effect: EffectMeasure, _ kind: ClusterKind?, icc: Double
-  ) -> (between: Double, within: Double)? { nil }
-  public func siteSpread(icc: Double, benefit: Double) -> SiteSpread { .none }
-  public func siteBaseline(icc: Double) -> Double { icc.squareRoot() * sd }
-
-  public func reduce(_ cell: PeopleCell, of worker: PeopleWorker, _ stream: inout RandomStream) {
-    worker.drawSeries(cell.replicate, cell.outcome, cell.arm, self, &stream) {
-      worker.data.waves[cell.outcome].add(arm: cell.arm, cluster: $0, $1)
-    }
-  }
-  public func value(
-    _ person: PersonPlace, of worker: PeopleWorker, _ stream: inout RandomStream
-  ) -> Double? { nil }
 }

@@ -54,7 +54,7 @@ public struct EventLaw: OutcomeLaw {
     let data = worker.data
     guard worker.hasClusters else {
       data.counts[cell.place] = count(cell, worker, nil, 0..<worker.people, .own)
-      if worker.source.clusters != nil {
+      if worker.plans.clusters != nil {
         data.setArm(cell.place, data.counts[cell.place].moments)
       }
       return
@@ -78,25 +78,25 @@ public struct EventLaw: OutcomeLaw {
   ) -> Double? {
     let own = ownRisk(person.cell, worker, person.cluster, person.person)
     guard let cluster = person.cluster else {
-      return person.latent < PeopleSource.threshold(own) ? 1 : 0
+      return person.latent < EventLaw.threshold(own) ? 1 : 0
     }
     let given = risks(person.cell, worker, cluster: cluster, &stream)(own)
-    return person.latent < PeopleSource.threshold(given) ? 1 : 0
+    return person.latent < EventLaw.threshold(given) ? 1 : 0
   }
 
   /// The risks of people of a cluster.
   private func risks(
     _ cell: PeopleCell, _ worker: PeopleWorker, cluster: Int, _ stream: inout RandomStream
   ) -> ClusterRisk {
-    let source = worker.source
-    let icc = source.cells[cell.place].icc
-    guard let clusters = source.clusters, clusters.counts[cell.arm] != nil, icc > 0 else {
+    let plans = worker.plans
+    let icc = plans.cells[cell.place].icc
+    guard let clusters = plans.clusters, clusters.counts[cell.arm] != nil, icc > 0 else {
       return .own
     }
     stream.seek(
       replicate: cell.replicate, unit: worker.clusterUnit(cell.arm, cluster),
       lane: .cluster(cell.outcome, isBaseline: false))
-    if source.cells[cell.place].differs {
+    if plans.cells[cell.place].differs {
       let variable = LatentVariables.Variable(outcome: cell.outcome, isBaseline: false)
       let z = clusters.normal(stream.normal(), cell.replicate, variable, cell.arm, cluster, &stream)
       return .spread(icc: icc, z: z)
@@ -122,12 +122,12 @@ public struct EventLaw: OutcomeLaw {
   ) -> ArmCounts {
     let end = worker.end(cell.outcome)
     let here = worker.here(cell)
-    let differs = worker.source.cells[cell.place].differs
-    let threshold = PeopleSource.threshold(risk(shifted(self.risk, cell, worker, cluster)))
+    let differs = worker.plans.cells[cell.place].differs
+    let threshold = EventLaw.threshold(risk(shifted(self.risk, cell, worker, cluster)))
     // People who differ by whose support they get have one of two risks.
-    let isMixed = differs && worker.source.deliveries[cell.arm]?.delivered == nil
+    let isMixed = differs && worker.plans.deliveries[cell.arm]?.delivered == nil
     func limit(_ exchanged: Double) -> Double {
-      PeopleSource.threshold(risk(self.risk(cell, worker, cluster, exchanged: exchanged)))
+      EventLaw.threshold(risk(self.risk(cell, worker, cluster, exchanged: exchanged)))
     }
     let (without, with) = isMixed ? (limit(0), limit(1)) : (threshold, threshold)
     var (people, events) = (0, 0)
@@ -138,7 +138,7 @@ public struct EventLaw: OutcomeLaw {
         ? threshold
         : isMixed
           ? (worker.exposuresToOther[i] > 0 ? with : without)
-          : PeopleSource.threshold(risk(ownRisk(cell, worker, cluster, i)))
+          : EventLaw.threshold(risk(ownRisk(cell, worker, cluster, i)))
       if end[i] < limit { events += 1 }
     }
     return ArmCounts(n: Double(people), events: Double(events))
@@ -148,9 +148,8 @@ public struct EventLaw: OutcomeLaw {
   private func risk(
     _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int?, exchanged share: Double
   ) -> Double {
-    let trial = worker.source.trial
-    let given =
-      (share - trial.arms[cell.arm].contamination) * trial.exchange(cell.outcome, cell.arm)
+    let contamination = worker.plans.deliveries[cell.arm]?.contamination ?? 0
+    let given = (share - contamination) * worker.plans.cells[cell.place].exchange
     return shifted(min(max(risk + given, 0), 1), cell, worker, cluster)
   }
 
@@ -159,9 +158,16 @@ public struct EventLaw: OutcomeLaw {
     _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int?, _ person: Int
   ) -> Double {
     let given =
-      worker.source.deliveries[cell.arm].map { worker.shift($0, cell.outcome, person) } ?? 0
+      worker.plans.deliveries[cell.arm].map { worker.shift($0, cell.outcome, person) } ?? 0
     // Between the risks of the supports: what rounding leaves beyond 0 or 1 is cut.
     return shifted(min(max(risk + given, 0), 1), cell, worker, cluster)
+  }
+
+  /// The latent value below which the event happens.
+  private static func threshold(_ risk: Double) -> Double {
+    if risk <= 0 { return -.infinity }
+    if risk >= 1 { return .infinity }
+    return (try? Normal.quantile(risk)) ?? .nan
   }
 
   /// A risk with the trial's bias, and with what the period of a cluster adds.

@@ -93,46 +93,6 @@ extension OutcomeLaw {
   }
 }
 
-/// The latent normals of one person behind an outcome.
-public enum LatentShape: Sendable, Equatable {
-  /// One before and one after, correlated in people, and differently in the means of clusters.
-  case baselineAndEnd(correlation: Double, ofClusters: Double)
-  /// One, that all of the outcome comes from.
-  case end
-  /// None: the law draws its own, wave by wave.
-  case own
-}
-
-/// What one standard normal value u of a site moves an arm by, in SMD towards benefit.
-public enum SiteSpread: Sendable {
-  /// perUnit·u + offset.
-  case line(perUnit: Double, offset: Double)
-  /// Risks of sites, beta; 1 or −1 for events to be had or avoided.
-  case risk(RiskTable, benefit: Double)
-  /// Nothing: sites do not differ here.
-  case none
-}
-
-/// An outcome in an arm of a replicate that people are drawn of.
-public struct PeopleCell {
-  let replicate: Int
-  let outcome: Int
-  let arm: Int
-  /// Its place in what analyses read.
-  let place: Int
-}
-
-/// One of those people.
-public struct PersonPlace {
-  let cell: PeopleCell
-  let person: Int
-  /// The cluster; nil where people are independent.
-  let cluster: Int?
-  /// The person's latent value, and whether it is that before the trial.
-  let latent: Double
-  let isBaseline: Bool
-}
-
 extension EffectMeasure {
   /// The effect of having one mean in the place of another.
   ///

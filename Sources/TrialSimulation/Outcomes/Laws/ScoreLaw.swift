@@ -123,7 +123,7 @@ extension ScoreLaw {
       data.moments[cell.place] = worker.pooled(cell, 0..<worker.people) {
         moments(cell, worker, $0, siteBaseline, worker.shift(cell))
       }
-      if worker.source.clusters != nil { data.setArm(cell.place, data.moments[cell.place]) }
+      if worker.plans.clusters != nil { data.setArm(cell.place, data.moments[cell.place]) }
       return
     }
     worker.forEachCluster(of: cell) { cluster, people in
@@ -212,7 +212,7 @@ extension ScoreLaw {
   private func siteBaseline(
     _ cell: PeopleCell, _ worker: PeopleWorker, _ stream: inout RandomStream
   ) -> Double {
-    guard scale != nil, let sites = worker.source.trial.sitePlan else { return 0 }
+    guard scale != nil, let sites = worker.plans.sites else { return 0 }
     return sites.baseline(
       cell.replicate, cell.outcome, site: sites.site(cell.arm), using: &stream)
   }

@@ -1,0 +1,77 @@
+internal import Inference
+internal import MonteCarlo
+internal import Parts
+internal import TrialAnalysis
+
+/// What a plan and its trial cannot be put together with.
+extension AnalysisPlan {
+  /// Rows of results that one experiment may have.
+  static let mostRows = 4_000
+
+  /// Reports what can be seen only when all parts are read.
+  func check(_ f: Fields, _ trial: Trial) {
+    for method in methods {
+      let place = f.path.appending("methods").appending(method.name)
+      for (o, outcome) in trial.outcomes.enumerated() {
+        guard let form = trial.forms[o].first else { continue }
+        let effect = method.effect(form)
+        if method.outcomes?.contains(outcome.name) == true, !method.reads(form) {
+          f.report(
+            "'\(method.analysis.kind)' cannot analyse outcome '\(outcome.name)'", below: place)
+        }
+        if method.analyses(outcome.name, trial), method.test.isAgainstMargin,
+          !method.analysis.testsMargins
+        {
+          f.report(
+            "'\(method.analysis.kind)' has no test against a margin; use risk-difference",
+            below: place)
+        }
+        if method.analyses(outcome.name, trial), !trial.times[o].isEmpty,
+          let objection = method.analysis.objection(toWaves: trial.times[o])
+        {
+          f.report("'\(outcome.name)': \(objection)", below: place)
+        }
+        let asked = [("margin", method.test.margin), ("half-width", method.test.halfWidth)]
+        for case (let word, let quantity?) in asked
+        where method.analyses(outcome.name, trial) {
+          guard let effect, Margin.value(quantity, on: effect, form) == nil else { continue }
+          f.report(
+            "a \(word) in '\(quantity.unit)' does not fit a \(effect.rawValue)", below: place)
+        }
+      }
+    }
+    for method in methods
+    where !trial.outcomes.contains(where: { method.analyses($0.name, trial) }) {
+      f.report(
+        method.lack(trial) ?? "'\(method.analysis.kind)' can analyse none of the trial's outcomes",
+        below: f.path.appending("methods").appending(method.name))
+    }
+    let rowCount = trial.outcomes.count * trial.contrasts.count * methods.count
+    if rowCount > AnalysisPlan.mostRows {
+      f.report(
+        "\(rowCount) rows of results (outcomes × contrasts × methods); at most "
+          + "\(AnalysisPlan.mostRows) fit", at: "methods")
+      return
+    }
+    for family in families where Set(family.adjustments).count < family.adjustments.count {
+      f.report(
+        "a procedure is named twice", below: f.path.appending("families").appending(family.name))
+    }
+    for outcome in trial.outcomes
+    where !methods.contains(where: { $0.analyses(outcome.name, trial) }) {
+      f.report("no method analyses outcome '\(outcome.name)'", at: "methods")
+    }
+    guard f.isFineSoFar, let rows = try? RowPlan.all(trial, self) else { return }
+    for row in rows where !(abs(row.label.truth) <= 1e6 * row.label.plannedSE) {
+      f.report(
+        "the true \(row.effect.rawValue) of '\(row.label.outcome)', \(row.label.contrast), is "
+          + "\(Number.text(row.label.truth)), a million standard errors or more: nothing to simulate",
+        below: f.path.appending("methods").appending(row.label.method))
+    }
+    for family in families {
+      if let problem = FamilyPlan.problem(family, rows) {
+        f.report(problem, below: f.path.appending("families").appending(family.name))
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+public import GSLKit
+public import Inference
+public import TrialAnalysis
+
+/// Repeated scores as one of the laws: their people are drawn wave by wave.
+extension CourseLaw: OutcomeLaw {
+  public var measuredAs: OutcomeScale { .course }
+  public func with(means: [Double]) -> CourseLaw {
+    var law = self
+    law.means = means
+    return law
+  }
+  public var latents: LatentShape { .own }
+
+  public var isMovedByLevels: Bool { true }
+  public func moved(by shift: LevelShift) -> CourseLaw {
+    let level = shift.points(isEnd: false, standardiser: sd)
+    let effect = shift.points(isEnd: true, standardiser: sd) - level
+    return with(means: zip(means, course).map { $0 + level + effect * $1 })
+  }
+
+  public func variance(of effect: EffectMeasure, _ weights: [Double], people n: Double) -> Double {
+    variance(weights) / n
+  }
+  public func split(
+    of effect: EffectMeasure, _ kind: ClusterKind?, icc: Double
+  ) -> (between: Double, within: Double)? { nil }
+  public func siteSpread(icc: Double, benefit: Double) -> SiteSpread { .none }
+  public func siteBaseline(icc: Double) -> Double { icc.squareRoot() * sd }
+
+  public func reduce(_ cell: PeopleCell, of worker: PeopleWorker, _ stream: inout RandomStream) {
+    worker.drawSeries(cell.replicate, cell.outcome, cell.arm, self, &stream) {
+      worker.data.waves[cell.outcome].add(arm: cell.arm, cluster: $0, $1)
+    }
+  }
+  public func value(
+    _ person: PersonPlace, of worker: PeopleWorker, _ stream: inout RandomStream
+  ) -> Double? { nil }
+}

@@ -1,0 +1,31 @@
+internal import Inference
+
+extension CellPlan {
+  /// Prepares an outcome in an arm.
+  ///
+  /// - Parameters:
+  ///   - trial: The trial.
+  ///   - outcome: Position of the outcome.
+  ///   - arm: Position of the arm.
+  ///   - delivery: What people of the arm get; nil where all get the same.
+  init(_ trial: Trial, _ outcome: Int, arm: Int, _ delivery: DeliveryPlan?) {
+    let (model, own) = (trial.outcomes[outcome].model, trial.arms[arm])
+    missing = model.missing(arm: own.name)
+    canMiss = own.dropout > 0 || (own.delivered?.stay ?? 1) < 1 || missing > 0
+    sign = model.benefit.sign
+    icc = trial.icc(outcome, arm)
+    (between, within) = trial.split(outcome, arm, 1)
+    exchange = trial.exchange(outcome, arm)
+    guard let delivery else {
+      differs = false
+      return
+    }
+    // Where all of their own support reaches everybody, people differ by whose they get.
+    differs =
+      delivery.delivered == nil
+      ? exchange != 0
+      : stride(from: outcome, to: delivery.own.count, by: delivery.outcomes).contains {
+        delivery.own[$0] != 0 || delivery.other[$0] != 0
+      }
+  }
+}
