@@ -1,5 +1,7 @@
 internal import Foundation
 internal import GSLKit
+internal import Parts
+public import TrialAnalysis
 
 /// Attrition of one arm made ready: which variables decide, and the intercept that gives the arm's dropout.
 struct AttritionPlan: Sendable {
@@ -8,8 +10,10 @@ struct AttritionPlan: Sendable {
   let endSlope: Double
   /// On what attendance gives of the full effect.
   let attendanceSlope: Double
-  /// The outcome that decides; nil where scores do not matter.
+  /// The outcome that decides; nil where none matters.
   let outcome: Int?
+  /// Whether that is an event, or a count, and no score.
+  let isDecided: Bool
 
   /// Prepares an arm; nil where people leave at random.
   ///
@@ -23,10 +27,22 @@ struct AttritionPlan: Sendable {
     var (spread, slope) = (0.0, 0.0)
     var scale = (baseline: 1.0, end: 1.0)
     let attendance = trial.arms[arm].delivered?.attendance
+    let deciding =
+      rule.readsScores ? Trial.deciding(rule, trial.outcomes, trial.forms) : nil
+    if let deciding, let decided = DecidedLeaving(trial, deciding, arm: arm) {
+      (outcome, isDecided) = (deciding, true)
+      (baselineSlope, endSlope) = (0, rule.outcome / decided.unit)
+      attendanceSlope = rule.attendance
+      intercept = decided.intercept(
+        share: trial.arms[arm].dropout, slope: rule.outcome, attendance: rule.attendance,
+        DeliveryPlan.table(attendance))
+      return
+    }
+    isDecided = false
     if rule.readsScores {
-      guard let outcome = Trial.deciding(rule, trial.outcomes, trial.forms),
-        let form = trial.forms[outcome][arm] as? ScoreLaw
-      else { return nil }
+      guard let outcome = deciding, let form = trial.forms[outcome][arm] as? ScoreLaw else {
+        return nil
+      }
       self.outcome = outcome
       let drawn = trial.drawn(outcome, arm, form)
       scale = (drawn.baseline, drawn.end)
@@ -120,16 +136,50 @@ extension Trial {
     }
   }
 
-  /// The outcome whose scores decide who leaves: a repeated one before those measured once; nil where there is none.
+  /// The outcome that decides who leaves: the one that is named, or else a repeated score, another score, an event or count; nil
+  /// where there is none.
   static func deciding(
     _ rule: Attrition, _ outcomes: [Outcome], _ forms: [[any OutcomeLaw]]
   ) -> Int? {
-    if rule.of == nil, let course = forms.firstIndex(where: { $0.first is CourseLaw }) {
-      return course
+    func isScore(_ laws: [any OutcomeLaw]) -> Bool {
+      laws.first.map { $0.latents != .end } ?? false
     }
-    return outcomes.indices.first { o in
-      guard let law = forms[o].first, law.latents != .end else { return false }
-      return rule.of.map { $0 == outcomes[o].name } ?? true
+    func decides(_ laws: [any OutcomeLaw]) -> Bool { laws.first is any DecidingLaw }
+    if let name = rule.of {
+      return outcomes.indices.first {
+        outcomes[$0].name == name && (isScore(forms[$0]) || decides(forms[$0]))
+      }
+    }
+    return forms.firstIndex { $0.first is CourseLaw } ?? forms.firstIndex(where: isScore)
+      ?? forms.firstIndex(where: decides)
+  }
+
+  /// The outcome that decides who leaves an arm, and how it is measured; nil where none does.
+  public func decidesLeaving(_ arm: Int) -> (outcome: Int, scale: OutcomeScale)? {
+    guard let rule = arms[arm].attrition, rule.readsScores,
+      let outcome = Trial.deciding(rule, outcomes, forms), let law = forms[outcome].first
+    else { return nil }
+    return (outcome, law.measuredAs)
+  }
+
+  /// Reports attrition that nothing of the trial can decide.
+  func checkAttrition(_ f: Fields, _ forms: [[any OutcomeLaw]]) {
+    for arm in arms {
+      guard let rule = arm.attrition, rule.readsScores, f.isFineSoFar else { continue }
+      let place = f.path.appending("arms").appending(arm.name).appending("attrition")
+      guard let outcome = Trial.deciding(rule, outcomes, forms) else {
+        f.report(
+          rule.of.map { "who leaves cannot be decided by '\($0)'" }
+            ?? "who leaves is decided by a score, an event or a count, and the trial has none",
+          below: place)
+        continue
+      }
+      if rule.baseline != 0, forms[outcome].first is any DecidingLaw {
+        f.report(
+          "'\(outcomes[outcome].name)' has no baseline: let leaving depend on 'outcome', or name a score "
+            + "in 'of'",
+          below: place.appending("baseline"))
+      }
     }
   }
 }

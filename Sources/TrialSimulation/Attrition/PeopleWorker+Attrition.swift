@@ -2,11 +2,15 @@ internal import GSLKit
 
 /// Who of the arm that was drawn last is observed.
 extension PeopleWorker {
-  /// Who leaves by their scores.
+  /// Who leaves by their scores, or by an event or a count.
   private func leave(
-    _ plan: AttritionPlan, _ here: UnsafeMutablePointer<Double>, _ stream: inout RandomStream
+    _ replicate: Int, arm: Int, _ plan: AttritionPlan, _ here: UnsafeMutablePointer<Double>,
+    _ stream: inout RandomStream
   ) {
-    let end = plan.outcome.map { column(source.endPosition[$0]) }
+    let end = plan.outcome.map { outcome in
+      plan.isDecided ? decided(replicate, arm: arm, outcome, &stream) : self.end(outcome)
+    }
+    stream.seek(replicate: replicate, unit: arm, lane: .dropout)
     let base = plan.outcome.flatMap { source.baselinePosition[$0] }.map { column($0) }
     let attended = plan.attendanceSlope == 0 ? nil : attended
     for i in 0..<people {
@@ -35,7 +39,7 @@ extension PeopleWorker {
         // The same seek for every outcome gives the same people.
         stream.seek(replicate: replicate, unit: arm, lane: .dropout)
         if let plan = source.attrition[arm] {
-          leave(plan, here, &stream)
+          leave(replicate, arm: arm, plan, here, &stream)
         } else {
           stream.strike(here, n, chance: dropout)
         }

@@ -61,6 +61,23 @@ struct SitePlan: Sendable {
     }
   }
 
+  /// What a standard normal value of a site moves an arm by, effects left out.
+  func shift(at u: Double, _ outcome: Int, cell: Int) -> Double {
+    switch cells[outcome][cell / number].spread {
+    case .line(let perUnit, let offset): perUnit * u + offset
+    case .risk(let table, let benefit): benefit * table.shift(at: u) / BiasModel.logOddsPerSMD
+    case .none: 0
+    }
+  }
+
+  /// The same of an arm by site in one replicate.
+  func shift(
+    _ replicate: Int, _ outcome: Int, cell: Int, using stream: inout RandomStream
+  ) -> Double {
+    stream.seek(replicate: replicate, unit: site(cell), lane: .site(outcome))
+    return shift(at: stream.normal(), outcome, cell: cell)
+  }
+
   /// How far a site's people are from the others at baseline, in points.
   @inline(__always)
   func baseline(

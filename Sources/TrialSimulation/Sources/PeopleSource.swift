@@ -52,7 +52,11 @@ struct PeopleSource: TrialSource {
     self.trial = trial
     isTabled = tables
     shifts = ShiftPlan(trial)
-    attrition = trial.arms.indices.map { AttritionPlan(trial, arm: $0) }
+    // All sites of an arm have the same laws.
+    let plans = stride(from: 0, to: trial.arms.count, by: trial.sitePlan?.number ?? 1).map {
+      AttritionPlan(trial, arm: $0)
+    }
+    attrition = trial.arms.indices.map { plans[$0 / (trial.sitePlan?.number ?? 1)] }
     deliveries = trial.arms.indices.map { DeliveryPlan(trial, arm: $0) }
     var baselines = baselines
     for case let plan? in attrition where plan.baselineSlope != 0 {

@@ -48,7 +48,7 @@ public struct CountLaw: OutcomeLaw {
   }
 
   /// SD of the logarithm of rates of groups of people with this correlation.
-  private func logSD(icc: Double) -> Double {
+  func logSD(icc: Double) -> Double {
     log1p(icc * variance / (mean * mean)).squareRoot()
   }
 
@@ -63,7 +63,7 @@ public struct CountLaw: OutcomeLaw {
   public func within(_ sites: Sites) -> CountLaw { within(icc: sites.icc) }
 
   /// The law of people who share a rate.
-  private func within(icc: Double) -> CountLaw {
+  func within(icc: Double) -> CountLaw {
     let between = icc * variance
     let own = max(0, dispersion * mean * mean - between) / (mean * mean + between)
     return CountLaw(mean: mean, dispersion: own)
@@ -114,7 +114,7 @@ public struct CountLaw: OutcomeLaw {
   }
 
   /// By how much a cluster's rate is its arm's.
-  private func times(
+  func times(
     _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int, _ stream: inout RandomStream
   ) -> Double {
     let source = worker.source
