@@ -90,10 +90,13 @@ struct CompositionLawTests {
       .map { decides ? $0.replacing("baseline", with: "outcome") : $0 }
     guard both.count < 2 else { return nil }
     let treated = (parts.map(\.ofTreated) + both).filter { !$0.isEmpty }
+    // Levels of events and counts are apart by ratios.
+    let ratio = outcome.kind.contains("binary") ? "odds-ratio: 1.5" : "rate-ratio: 1.5"
     let contaminated =
       parts.contains { $0.name == "contamination" }
       ? ["contamination: {share: 0.1, from: a}"] : []
-    let trial = parts.map(\.ofTrial).filter { !$0.isEmpty }.map { "  \($0)" }
+    let trial = parts.map(\.ofTrial).filter { !$0.isEmpty }
+      .map { "  \(decides ? $0.replacing("smd: 0.2}}", with: ratio + "}}") : $0)" }
     return """
       trial:
         design: {\(designs.first ?? "participants-per-arm: 20000")}

@@ -26,12 +26,17 @@ struct DecidedLeaving {
     let sign = trial.outcomes[outcome].model.benefit.sign
     let ofSites = trial.sitePlan == nil ? DecidedLeaving.middle : DecidedLeaving.normal
     let ofClusters = icc > 0 ? DecidedLeaving.normal : DecidedLeaving.middle
-    for trend in DecidedLeaving.trends(trial.clusters[arm]) {
-      for site in ofSites {
-        let shift = trend.value + (trial.sitePlan?.shift(at: site.value, outcome, cell: arm) ?? 0)
-        for cluster in ofClusters {
-          let people = law.people(shift: sign * shift, icc: icc, at: cluster.value)
-          add(people.chances, weight: trend.weight * site.weight * cluster.weight)
+    for level in 0..<trial.subgroups {
+      let share = trial.modifier?.share(of: level) ?? 1
+      for trend in DecidedLeaving.trends(trial.clusters[arm]) {
+        for site in ofSites {
+          let ofSite = trial.sitePlan?.shift(at: site.value, outcome, cell: arm) ?? 0
+          let further = trial.levelMove(outcome, arm, level, at: site.value)
+          for cluster in ofClusters {
+            let people = law.people(
+              further, shift: sign * (trend.value + ofSite), icc: icc, at: cluster.value)
+            add(people.chances, weight: share * trend.weight * site.weight * cluster.weight)
+          }
         }
       }
     }
@@ -94,6 +99,21 @@ struct DecidedLeaving {
   }
 }
 
+extension Trial {
+  /// How far the mean of an event or a count is from its arm's in a level, at a site with a standard normal value.
+  fileprivate func levelMove(
+    _ outcome: Int, _ arm: Int, _ level: Int, at u: Double
+  ) -> Double {
+    guard !levelEffects.isEmpty else { return 0 }
+    let move = levelEffects[outcome][arm][level].means[0]
+    guard let sitePlan, let mean = forms[outcome][arm].means.first else { return move }
+    let shift =
+      outcomes[outcome].model.benefit.sign
+      * sitePlan.levelShift(at: u, outcome, cell: arm, level: level)
+    return ShiftPlan.risk(mean + move, shiftedBy: shift, benefit: 1) - mean
+  }
+}
+
 extension PeopleWorker {
   /// The event, or the count, that decides who of an arm leaves, person by person.
   func decided(
@@ -107,9 +127,14 @@ extension PeopleWorker {
     var first = 0
     for (j, size) in portions.enumerated() {
       let cluster = hasClusters ? j : nil
-      law.people(
-        shift: sign * (site + trend(arm, cluster)), cell, cluster, of: self, &stream
-      ).fill(latent + first, size, into: values + first)
+      // Of two levels the lower come first.
+      let middle = data.hasSubgroups ? middles[j] : first + size
+      for part in [first..<middle, middle..<first + size] where !part.isEmpty {
+        law.people(
+          levelMove(cell, part.lowerBound), shift: sign * (site + trend(arm, cluster)), cell,
+          cluster, of: self, &stream
+        ).fill(latent + part.lowerBound, part.count, into: values + part.lowerBound)
+      }
       first += size
     }
     return values

@@ -13,15 +13,16 @@ protocol DecidingLaw: OutcomeLaw {
   /// The law of people whose mean is moved, in a cluster at a standard normal value.
   ///
   /// - Parameters:
+  ///   - further: What is added to the mean: that of a level of a modifier.
   ///   - shift: The move in SMD, of the mean over clusters.
   ///   - icc: Correlation of people of one cluster; 0 without any.
   ///   - z: Where their cluster is.
   /// - Returns: Their law.
-  func people(shift: Double, icc: Double, at z: Double) -> Self
+  func people(_ further: Double, shift: Double, icc: Double, at z: Double) -> Self
   /// The same of people of a cluster that a worker drew; nil where people are independent.
   func people(
-    shift: Double, _ cell: PeopleCell, _ cluster: Int?, of worker: PeopleWorker,
-    _ stream: inout RandomStream
+    _ further: Double, shift: Double, _ cell: PeopleCell, _ cluster: Int?,
+    of worker: PeopleWorker, _ stream: inout RandomStream
   ) -> Self
   /// The values at some latent normals.
   func fill(
@@ -32,33 +33,33 @@ extension EventLaw: DecidingLaw {
   var unitOfLeaving: Double { 1 }
   var chances: [Double] { [1 - risk, risk] }
 
-  private func moved(_ shift: Double) -> Double {
-    ShiftPlan.risk(risk, shiftedBy: shift, benefit: 1)
+  private func moved(_ further: Double, _ shift: Double) -> Double {
+    ShiftPlan.risk(risk + further, shiftedBy: shift, benefit: 1)
   }
 
-  func people(shift: Double, icc: Double, at z: Double) -> EventLaw {
-    EventLaw(risk: EventSpread(moved(shift), icc: icc).value(at: z))
+  func people(_ further: Double, shift: Double, icc: Double, at z: Double) -> EventLaw {
+    EventLaw(risk: EventSpread(moved(further, shift), icc: icc).value(at: z))
   }
 
   func people(
-    shift: Double, _ cell: PeopleCell, _ cluster: Int?, of worker: PeopleWorker,
-    _ stream: inout RandomStream
+    _ further: Double, shift: Double, _ cell: PeopleCell, _ cluster: Int?,
+    of worker: PeopleWorker, _ stream: inout RandomStream
   ) -> EventLaw {
     let own = worker.source.cells[cell.place]
     guard let cluster, let clusters = worker.source.clusters, own.icc > 0 else {
-      return EventLaw(risk: moved(shift))
+      return EventLaw(risk: moved(further, shift))
     }
     stream.seek(
       replicate: cell.replicate, unit: worker.clusterUnit(cell.arm, cluster),
       lane: .cluster(cell.outcome, isBaseline: false))
-    guard own.differs else {
-      let spread = EventSpread(moved(shift), icc: own.icc)
+    guard own.differs || own.hasLevels else {
+      let spread = EventSpread(moved(further, shift), icc: own.icc)
       return EventLaw(
         risk: clusters.risk(spread, cell.replicate, cell.outcome, cell.arm, cluster, &stream))
     }
     let variable = LatentVariables.Variable(outcome: cell.outcome, isBaseline: false)
     let z = clusters.normal(stream.normal(), cell.replicate, variable, cell.arm, cluster, &stream)
-    return people(shift: shift, icc: own.icc, at: z)
+    return people(further, shift: shift, icc: own.icc, at: z)
   }
 
   func fill(
@@ -88,26 +89,29 @@ extension CountLaw: DecidingLaw {
     return all
   }
 
-  private func rate(_ shift: Double) -> Double {
-    shift == 0 ? mean : mean * exp(shift * variance.squareRoot() / mean)
+  private func rate(_ further: Double, _ shift: Double) -> Double {
+    let own = mean + further
+    return shift == 0 ? own : own * exp(shift * variance.squareRoot() / mean)
   }
 
-  func people(shift: Double, icc: Double, at z: Double) -> CountLaw {
-    guard icc > 0 else { return CountLaw(mean: rate(shift), dispersion: dispersion) }
+  func people(_ further: Double, shift: Double, icc: Double, at z: Double) -> CountLaw {
+    guard icc > 0 else { return CountLaw(mean: rate(further, shift), dispersion: dispersion) }
     let sigma = logSD(icc: icc)
     return CountLaw(
-      mean: rate(shift) * exp(sigma * z - sigma * sigma / 2),
+      mean: rate(further, shift) * exp(sigma * z - sigma * sigma / 2),
       dispersion: within(icc: icc).dispersion)
   }
 
   func people(
-    shift: Double, _ cell: PeopleCell, _ cluster: Int?, of worker: PeopleWorker,
-    _ stream: inout RandomStream
+    _ further: Double, shift: Double, _ cell: PeopleCell, _ cluster: Int?,
+    of worker: PeopleWorker, _ stream: inout RandomStream
   ) -> CountLaw {
-    guard let cluster else { return CountLaw(mean: rate(shift), dispersion: dispersion) }
+    guard let cluster else {
+      return CountLaw(mean: rate(further, shift), dispersion: dispersion)
+    }
     let icc = worker.source.cells[cell.place].icc
     return CountLaw(
-      mean: rate(shift) * times(cell, worker, cluster, &stream),
+      mean: rate(further, shift) * times(cell, worker, cluster, &stream),
       dispersion: within(icc: icc).dispersion)
   }
 

@@ -63,7 +63,7 @@ struct RowPlan: Sendable {
         size(pair.1), times: trial.times[outcome])
     let exact =
       analysis.isInteraction
-      ? trial.interaction(outcome, contrast.arms)
+      ? trial.interaction(outcome, contrast.arms, effect)
       : Truth.value(
         analysis, effect, trial.shown(outcome, pair.0), trial.shown(outcome, pair.1),
         times: trial.times[outcome])
@@ -207,6 +207,8 @@ enum Truth {
     var factor = 1.0
     if case .baselineAndEnd(let r, _) = first.latents {
       factor = analysis.varianceFactor(baselineCorrelation: r)
+    } else if analysis.isInteraction {
+      factor = analysis.varianceFactor(baselineCorrelation: 0)
     }
     let plain =
       first.variance(of: effect, weights, people: n1)

@@ -7,6 +7,8 @@ struct SitePlan: Sendable {
   /// One outcome in one arm.
   private struct Cell: Sendable {
     let spread: SiteSpread
+    /// The same of levels of a modifier whose means are their own; empty without any.
+    let levels: [SiteSpread]
     /// Standard deviation of effects, SMD; 0 in arms that are compared with.
     let effectSD: Double
   }
@@ -28,8 +30,14 @@ struct SitePlan: Sendable {
     cells = trial.outcomes.indices.map { o in
       let benefit = trial.outcomes[o].model.benefit.sign
       return trial.arms.indices.map { a in
-        Cell(
-          spread: trial.forms[o][a].siteSpread(icc: sites.icc, benefit: benefit),
+        let law = trial.forms[o][a]
+        let levels = trial.levelMeans(o, a) == nil ? 0..<0 : 0..<Modifier.levels
+        return Cell(
+          spread: law.siteSpread(icc: sites.icc, benefit: benefit),
+          levels: levels.map { level in
+            law.with(means: [law.means[0] + trial.levelEffect(o, a, level).means[0]])
+              .siteSpread(icc: sites.icc, benefit: benefit)
+          },
           effectSD: trial.arms[a].comparator == .none ? sites.effectSD : 0)
       }
     }
@@ -68,6 +76,15 @@ struct SitePlan: Sendable {
     case .risk(let table, let benefit): benefit * table.shift(at: u) / BiasModel.logOddsPerSMD
     case .none: 0
     }
+  }
+
+  /// How much further than its arm a site's people of a level are moved: risks of each level are beta around its own.
+  func levelShift(at u: Double, _ outcome: Int, cell: Int, level: Int) -> Double {
+    let own = cells[outcome][cell / number]
+    guard own.levels.count == Modifier.levels, case .risk(let arm, let benefit) = own.spread,
+      case .risk(let table, _) = own.levels[level]
+    else { return 0 }
+    return benefit * (table.shift(at: u) - arm.shift(at: u)) / BiasModel.logOddsPerSMD
   }
 
   /// The same of an arm by site in one replicate.

@@ -9,12 +9,18 @@ struct CellPlan: BitwiseCopyable {
   let canMiss: Bool
   /// Whether what people get makes the outcome differ between them in mean.
   let differs: Bool
+  /// By how much the means of two levels of a modifier are off the arm's, of an event or a count; whether they are at all.
+  private let levels: (lower: Double, upper: Double)
+  let hasLevels: Bool
   /// 1 where more is better, −1 where less is.
   let sign: Double
   /// The intracluster correlation, and standard deviations between and within clusters of people whose own is 1.
   let icc: Double
   let between: Double
   let within: Double
+
+  /// How far people of a level are from their arm's mean.
+  func level(_ level: Int) -> Double { level == 1 ? levels.upper : levels.lower }
 
   /// Prepares an outcome in an arm.
   ///
@@ -30,6 +36,10 @@ struct CellPlan: BitwiseCopyable {
     sign = model.benefit.sign
     icc = trial.icc(outcome, arm)
     (between, within) = trial.split(outcome, arm, 1)
+    let effects = trial.levelEffects.isEmpty ? [] : trial.levelEffects[outcome][arm]
+    let isMean = trial.forms[outcome][arm] is any LevelledLaw && effects.count == Modifier.levels
+    levels = isMean ? (effects[0].means[0], effects[1].means[0]) : (0, 0)
+    hasLevels = levels.lower != 0 || levels.upper != 0
     guard let delivery else {
       differs = false
       return

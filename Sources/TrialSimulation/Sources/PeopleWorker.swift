@@ -22,6 +22,8 @@ public final class PeopleWorker: TrialWorker {
   /// Where people of the upper level begin in each cluster, or in the arm; everybody's level.
   var middles: [Int] = []
   var levelOf: [Int] = []
+  /// How far means of levels are from their arm's at its site, by outcome, arm and level; empty where they are as everywhere.
+  var siteMoves: [Double] = []
   /// When each of them was seen last, where a repeated outcome decides who leaves; infinity for those who stay.
   var leftAfter: [Double] = []
   /// The standard normals behind what a cluster shares, by latent variable.
@@ -94,6 +96,7 @@ public final class PeopleWorker: TrialWorker {
 
   func draw(_ replicate: Int, using stream: inout RandomStream) {
     source.shifts.draw(replicate, into: data.shifts, using: &stream)
+    if source.trial.modifier != nil { drawSiteMoves(replicate, &stream) }
     for o in 0..<data.outcomes {
       data.waves[o].removeAll()
       if source.isTabled[o] { data.people[o].removeAll() }

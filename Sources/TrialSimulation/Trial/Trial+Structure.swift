@@ -21,11 +21,7 @@ extension Trial {
       if plans.contains(where: { ($0?.strata?.share ?? 0) > 0 }) { found.insert(.clusterStrata) }
     }
     if let sites, sites.icc > 0 || sites.effectSD > 0 { found.insert(.sites) }
-    if let modifier, forms[outcome].first?.isMovedByLevels == true,
-      (modifier.main?.value ?? 0) != 0 || (modifier.difference?.value ?? 0) != 0
-    {
-      found.insert(.modifier)
-    }
+    if let law = forms[outcome].first, modifierMoves(law) { found.insert(.modifier) }
     if times[outcome].count > 2 { found.insert(.waves) }
     if pair.contains(where: { clusters[$0]?.crossing != nil }) { found.insert(.periods) }
     return found

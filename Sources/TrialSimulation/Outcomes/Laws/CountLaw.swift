@@ -105,7 +105,10 @@ public struct CountLaw: OutcomeLaw {
   public func value(
     _ person: PersonPlace, of worker: PeopleWorker, _ stream: inout RandomStream
   ) -> Double? {
-    var (own, rate) = (self, rate(person.cell, worker, person.cluster, person.person))
+    var (own, rate) = (
+      self,
+      rate(person.cell, worker, person.cluster, person.person, like: person.person)
+    )
     if let cluster = person.cluster {
       own = within(icc: worker.source.cells[person.cell.place].icc)
       rate *= times(person.cell, worker, cluster, &stream)
@@ -133,9 +136,9 @@ public struct CountLaw: OutcomeLaw {
 
   /// A person's rate by what they get and by the trial's bias, on average over clusters.
   private func rate(
-    _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int?, _ person: Int?
+    _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int?, _ person: Int?, like levelled: Int?
   ) -> Double {
-    var rate = mean
+    var rate = mean + (levelled.map { worker.levelMove(cell, $0) } ?? 0)
     if let person, let plan = worker.source.deliveries[cell.arm] {
       rate = max(0, rate + worker.shift(plan, cell.outcome, person))
     }
@@ -151,10 +154,11 @@ public struct CountLaw: OutcomeLaw {
     let end = worker.end(cell.outcome)
     let here = worker.here(cell)
     let differs = worker.source.cells[cell.place].differs
-    let shared = rate(cell, worker, cluster, nil) * times
+    // All of a range are of one level.
+    let shared = rate(cell, worker, cluster, nil, like: range.first) * times
     var (n, sum, squares) = (0.0, 0.0, 0.0)
     for i in range where here.map({ $0[i] > 0 }) ?? true {
-      let rate = differs ? rate(cell, worker, cluster, i) * times : shared
+      let rate = differs ? rate(cell, worker, cluster, i, like: i) * times : shared
       let y = CountLaw.quantile(end[i], mean: rate, dispersion: own.dispersion)
       worker.data.tallies[cell.outcome].add(arm: cell.arm, y)
       n += 1
