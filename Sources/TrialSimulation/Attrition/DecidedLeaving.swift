@@ -26,6 +26,8 @@ struct DecidedLeaving {
     let sign = trial.outcomes[outcome].model.benefit.sign
     let ofSites = trial.sitePlan == nil ? DecidedLeaving.middle : DecidedLeaving.normal
     let ofClusters = icc > 0 ? DecidedLeaving.normal : DecidedLeaving.middle
+    let group = trial.groupICC(arm)
+    let ofGroups = group > 0 ? DecidedLeaving.normal : DecidedLeaving.middle
     for level in 0..<trial.subgroups {
       let share = trial.modifier?.share(of: level) ?? 1
       for trend in DecidedLeaving.trends(trial.clusters[arm]) {
@@ -33,9 +35,13 @@ struct DecidedLeaving {
           let ofSite = trial.sitePlan?.shift(at: site.value, outcome, cell: arm) ?? 0
           let further = trial.levelMove(outcome, arm, level, at: site.value)
           for cluster in ofClusters {
-            let people = law.people(
-              further, shift: sign * (trend.value + ofSite), icc: icc, at: cluster.value)
-            add(people.chances, weight: share * trend.weight * site.weight * cluster.weight)
+            for own in ofGroups {
+              let people = law.people(
+                further, shift: sign * (trend.value + ofSite), icc: icc, at: cluster.value,
+                group: group, at: own.value)
+              let weight = share * trend.weight * site.weight * cluster.weight * own.weight
+              add(people.chances, weight: weight)
+            }
           }
         }
       }
@@ -143,6 +149,6 @@ extension PeopleWorker {
   /// What the period of a cluster adds, in SMD towards benefit.
   private func trend(_ arm: Int, _ cluster: Int?) -> Double {
     guard let cluster, let clusters = source.clusters else { return 0 }
-    return source.clusterPlaces.trends[clusters.starts[arm] + cluster]
+    return source.clusterPlaces.trends[clusters.starts[arm] + self.cluster(of: cluster)]
   }
 }

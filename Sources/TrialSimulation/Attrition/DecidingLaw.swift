@@ -15,10 +15,15 @@ protocol DecidingLaw: OutcomeLaw {
   /// - Parameters:
   ///   - further: What is added to the mean: that of a level of a modifier.
   ///   - shift: The move in SMD, of the mean over clusters.
-  ///   - icc: Correlation of people of one cluster; 0 without any.
+  ///   - icc: Share of the variance between clusters; 0 without any.
   ///   - z: Where their cluster is.
+  ///   - group: Share of the variance between groups of one cluster; 0 without any.
+  ///   - zOfGroup: Where their group is.
   /// - Returns: Their law.
-  func people(_ further: Double, shift: Double, icc: Double, at z: Double) -> Self
+  func people(
+    _ further: Double, shift: Double, icc: Double, at z: Double, group: Double,
+    at zOfGroup: Double
+  ) -> Self
   /// The same of people of a cluster that a worker drew; nil where people are independent.
   func people(
     _ further: Double, shift: Double, _ cell: PeopleCell, _ cluster: Int?,
@@ -37,8 +42,12 @@ extension EventLaw: DecidingLaw {
     ShiftPlan.risk(risk + further, shiftedBy: shift, benefit: 1)
   }
 
-  func people(_ further: Double, shift: Double, icc: Double, at z: Double) -> EventLaw {
-    EventLaw(risk: EventSpread(moved(further, shift), icc: icc).value(at: z))
+  func people(
+    _ further: Double, shift: Double, icc: Double, at z: Double, group: Double,
+    at zOfGroup: Double
+  ) -> EventLaw {
+    let ofCluster = EventSpread(moved(further, shift), icc: icc).value(at: z)
+    return EventLaw(risk: EventSpread(ofCluster, icc: group / (1 - icc)).value(at: zOfGroup))
   }
 
   func people(
@@ -46,8 +55,14 @@ extension EventLaw: DecidingLaw {
     of worker: PeopleWorker, _ stream: inout RandomStream
   ) -> EventLaw {
     let own = worker.source.cells[cell.place]
-    guard let cluster, let clusters = worker.source.clusters, own.icc > 0 else {
+    guard let cluster, let clusters = worker.source.clusters, own.sharedICC > 0 else {
       return EventLaw(risk: moved(further, shift))
+    }
+    if own.groupICC > 0 {
+      let z = worker.clusterNormal(cell, cluster, &stream)
+      let group = worker.groupNormal(cell.replicate, cell.outcome, cell.arm, cluster, &stream)
+      return people(
+        further, shift: shift, icc: own.icc, at: z, group: own.groupICC, at: group)
     }
     stream.seek(
       replicate: cell.replicate, unit: worker.clusterUnit(cell.arm, cluster),
@@ -59,7 +74,7 @@ extension EventLaw: DecidingLaw {
     }
     let variable = LatentVariables.Variable(outcome: cell.outcome, isBaseline: false)
     let z = clusters.normal(stream.normal(), cell.replicate, variable, cell.arm, cluster, &stream)
-    return people(further, shift: shift, icc: own.icc, at: z)
+    return people(further, shift: shift, icc: own.icc, at: z, group: 0, at: 0)
   }
 
   func fill(
@@ -94,12 +109,15 @@ extension CountLaw: DecidingLaw {
     return shift == 0 ? own : own * exp(shift * variance.squareRoot() / mean)
   }
 
-  func people(_ further: Double, shift: Double, icc: Double, at z: Double) -> CountLaw {
-    guard icc > 0 else { return CountLaw(mean: rate(further, shift), dispersion: dispersion) }
-    let sigma = logSD(icc: icc)
-    return CountLaw(
-      mean: rate(further, shift) * exp(sigma * z - sigma * sigma / 2),
-      dispersion: within(icc: icc).dispersion)
+  func people(
+    _ further: Double, shift: Double, icc: Double, at z: Double, group: Double,
+    at zOfGroup: Double
+  ) -> CountLaw {
+    let own = rate(further, shift)
+    guard icc + group > 0 else { return CountLaw(mean: own, dispersion: dispersion) }
+    let (sigma, further) = (logSD(icc: icc), logSD(ofGroups: group, in: icc))
+    let times = exp(sigma * z + further * zOfGroup - (sigma * sigma + further * further) / 2)
+    return CountLaw(mean: own * times, dispersion: within(icc: icc + group).dispersion)
   }
 
   func people(
@@ -109,7 +127,7 @@ extension CountLaw: DecidingLaw {
     guard let cluster else {
       return CountLaw(mean: rate(further, shift), dispersion: dispersion)
     }
-    let icc = worker.source.cells[cell.place].icc
+    let icc = worker.source.cells[cell.place].sharedICC
     return CountLaw(
       mean: rate(further, shift) * times(cell, worker, cluster, &stream),
       dispersion: within(icc: icc).dispersion)

@@ -11,6 +11,8 @@ struct ClusterPeople: Sendable {
   let spreads: [ShareSpread?]
   /// How many clusters each arm has; nil for none.
   let counts: [Int?]
+  /// Whether people of an arm's clusters are in groups.
+  let hasGroups: [Bool]
   /// Where they start in the trial's list, and how many there are in all.
   let starts: [Int]
   let total: Int
@@ -43,6 +45,7 @@ struct ClusterPeople: Sendable {
   init(_ trial: Trial) {
     plans = trial.clusters
     counts = plans.map { $0?.count }
+    hasGroups = plans.map { $0?.nested != nil }
     dropout = trial.arms.map(\.dropout)
     contamination = trial.arms.indices.map { trial.isMixed($0) ? trial.arms[$0].contamination : 0 }
     spreads = trial.arms.map { $0.contaminationSpread.flatMap { $0.sd > 0 ? $0 : nil } }

@@ -34,7 +34,7 @@ extension PeopleWorker {
 
   func clusters(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] {
     drawPeople(replicate, arm: arm, &stream)
-    return Array(sizes)
+    return clusterSizes
   }
 
   func levels(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] {

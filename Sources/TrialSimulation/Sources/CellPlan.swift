@@ -18,9 +18,15 @@ struct CellPlan: BitwiseCopyable {
   let icc: Double
   let between: Double
   let within: Double
+  /// The share of the variance between groups of one cluster: of all of it, and of what is within clusters.
+  let groupICC: Double
+  let groupShare: Double
 
   /// How far people of a level are from their arm's mean.
   func level(_ level: Int) -> Double { level == 1 ? levels.upper : levels.lower }
+
+  /// Share of the variance between clusters and between groups in them.
+  var sharedICC: Double { icc + groupICC }
 
   /// Prepares an outcome in an arm.
   ///
@@ -36,6 +42,7 @@ struct CellPlan: BitwiseCopyable {
     sign = model.benefit.sign
     icc = trial.icc(outcome, arm)
     (between, within) = trial.split(outcome, arm, 1)
+    (groupICC, groupShare) = (trial.groupICC(arm), trial.groupShare(outcome, arm))
     let effects = trial.levelEffects.isEmpty ? [] : trial.levelEffects[outcome][arm]
     let isMean = trial.forms[outcome][arm] is any LevelledLaw && effects.count == Modifier.levels
     levels = isMean ? (effects[0].means[0], effects[1].means[0]) : (0, 0)

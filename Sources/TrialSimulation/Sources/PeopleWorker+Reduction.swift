@@ -36,7 +36,8 @@ extension PeopleWorker {
       let isHere = here.map { $0[i] > 0 } ?? true
       data.people[outcome].add(
         PersonTable.Person(
-          arm: arm, cluster: cluster + 1, stratum: hasClusters ? place(arm, cluster).stratum : 0,
+          arm: arm, cluster: hasClusters ? self.cluster(of: cluster) + 1 : 0,
+          stratum: hasClusters ? place(arm, cluster).stratum : 0,
           baseline: base.map { value($0[i], isBaseline: true) } ?? .nan,
           outcome: isHere ? value(end[i], isBaseline: false) : .nan))
     }
@@ -55,10 +56,11 @@ extension PeopleWorker {
   ///
   /// - Parameters:
   ///   - cell: The outcome, whose clusters start anew.
-  ///   - take: Gets the number of a cluster, from 0, and its people; perhaps nobody.
+  ///   - take: Gets the number of a portion, from 0, a cluster or a group in one, and its people; perhaps nobody.
   @inline(__always)
   func forEachCluster(of cell: PeopleCell, _ take: (_ cluster: Int, Range<Int>) -> Void) {
     data.startArm(cell.place, isClustered: true, at: source.clusters?.starts[cell.arm] ?? 0)
+    lastCluster = -1
     var first = 0
     for j in sizes.indices {
       let end = first + sizes[j]
@@ -85,12 +87,12 @@ extension PeopleWorker {
   func shift(_ cell: PeopleCell, cluster: Int?) -> Double {
     let sign = source.cells[cell.place].sign
     guard let cluster, let clusters = source.clusters else { return sign * data.shifts[cell.place] }
-    let trend = source.clusterPlaces.trends[clusters.starts[cell.arm] + cluster]
+    let trend = source.clusterPlaces.trends[clusters.starts[cell.arm] + self.cluster(of: cluster)]
     return sign * (data.shifts[cell.place] + trend)
   }
 
   func place(_ arm: Int, _ cluster: Int) -> ClusterPlace {
     guard let clusters = source.clusters else { return ClusterPlace() }
-    return source.clusterPlaces.places[clusters.starts[arm] + cluster]
+    return source.clusterPlaces.places[clusters.starts[arm] + self.cluster(of: cluster)]
   }
 }

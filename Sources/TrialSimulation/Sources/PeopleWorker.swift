@@ -17,8 +17,13 @@ public final class PeopleWorker: TrialWorker {
   var portions: UnsafeBufferPointer<Int> {
     UnsafeBufferPointer(start: sizeList, count: max(sizeCount, 1))
   }
-  private let sizeList: UnsafeMutablePointer<Int>
+  private var sizeList: UnsafeMutablePointer<Int>
   private var sizeCount = 0
+  private var sizeCapacity: Int
+  /// The cluster of each group within clusters; empty in arms without any.
+  private(set) var clusterOf: [Int] = []
+  /// The cluster that was added last.
+  var lastCluster = -1
   /// Where people of the upper level begin in each cluster, or in the arm; everybody's level.
   var middles: [Int] = []
   var levelOf: [Int] = []
@@ -50,7 +55,8 @@ public final class PeopleWorker: TrialWorker {
     words.initialize(repeating: 0, count: wordsOfVariable * source.latent.variables.count)
     scoreColumns = .allocate(capacity: 2 * capacity)
     scoreColumns.initialize(repeating: 0, count: 2 * capacity)
-    sizeList = .allocate(capacity: max(source.clusters?.total ?? 0, 1))
+    sizeCapacity = max(source.clusters?.total ?? 0, 1)
+    sizeList = .allocate(capacity: sizeCapacity)
   }
 
   private static func size(_ source: PeopleSource, _ people: Int) -> Int {
@@ -156,6 +162,7 @@ public final class PeopleWorker: TrialWorker {
   /// Who comes into an arm.
   private func countPeople(_ replicate: Int, arm: Int, _ stream: inout RandomStream) {
     sizeCount = 0
+    clusterOf.removeAll(keepingCapacity: true)
     guard let clusters = source.clusters, let count = clusters.counts[arm] else {
       people = source.trial.participants[arm]
       sizeList.initialize(to: people)
@@ -164,11 +171,31 @@ public final class PeopleWorker: TrialWorker {
     var total = 0
     for j in 0..<count {
       let size = clusters.size(replicate, arm, j, &stream)
-      (sizeList + j).initialize(to: size)
       total += size
+      guard clusters.hasGroups[arm] else {
+        (sizeList + j).initialize(to: size)
+        continue
+      }
+      divide(size, among: clusters.plans[arm]?.groups(of: size) ?? 1, of: j)
     }
-    sizeCount = count
+    if !clusters.hasGroups[arm] { sizeCount = count }
     people = total
     grow(to: people)
+  }
+
+  /// Divides the people of a cluster among its groups.
+  private func divide(_ people: Int, among groups: Int, of cluster: Int) {
+    if sizeCount + groups > sizeCapacity {
+      sizeCapacity = 2 * (sizeCount + groups)
+      let larger = UnsafeMutablePointer<Int>.allocate(capacity: sizeCapacity)
+      larger.update(from: sizeList, count: sizeCount)
+      sizeList.deallocate()
+      sizeList = larger
+    }
+    for g in 0..<groups {
+      (sizeList + sizeCount).initialize(to: people * (g + 1) / groups - people * g / groups)
+      sizeCount += 1
+      clusterOf.append(cluster)
+    }
   }
 }

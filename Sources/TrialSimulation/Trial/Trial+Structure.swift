@@ -31,9 +31,9 @@ extension Trial {
   private func clustersMatter(_ outcome: Int, _ arm: Int) -> Bool {
     guard clusters[arm] != nil else { return false }
     if let form = forms[outcome][arm] as? CourseLaw {
-      return form.clusterInterceptSD > 0 || form.clusterSlopeSD > 0
+      return form.clusterInterceptSD > 0 || form.clusterSlopeSD > 0 || groupICC(arm) > 0
     }
-    return icc(outcome, arm) > 0
+    return icc(outcome, arm) > 0 || groupICC(arm) > 0
   }
 
   /// The intracluster correlation of an outcome in an arm; nil where people are independent.

@@ -87,7 +87,7 @@ public struct CountLaw: OutcomeLaw {
       if worker.source.clusters != nil { data.setArm(cell.place, data.moments[cell.place]) }
       return
     }
-    let own = within(icc: worker.source.cells[cell.place].icc)
+    let own = within(icc: worker.source.cells[cell.place].sharedICC)
     worker.forEachCluster(of: cell) { cluster, people in
       guard !people.isEmpty else { return }
       let times = times(cell, worker, cluster, &stream)
@@ -95,8 +95,7 @@ public struct CountLaw: OutcomeLaw {
         count(cell, worker, cluster, $0, own, times: times)
       }
       if found.n > 0 {
-        data.addCluster(
-          cell.place, cell.outcome, found, in: worker.place(cell.arm, cluster))
+        worker.addCluster(cell, cluster, found)
       }
     }
     data.moments[cell.place] = data.grouped[cell.place].people
@@ -110,20 +109,31 @@ public struct CountLaw: OutcomeLaw {
       rate(person.cell, worker, person.cluster, person.person, like: person.person)
     )
     if let cluster = person.cluster {
-      own = within(icc: worker.source.cells[person.cell.place].icc)
+      own = within(icc: worker.source.cells[person.cell.place].sharedICC)
       rate *= times(person.cell, worker, cluster, &stream)
     }
     return Double(CountLaw.quantile(person.latent, mean: rate, dispersion: own.dispersion))
   }
 
-  /// By how much a cluster's rate is its arm's.
+  /// SD of the logarithm of rates of groups of one cluster.
+  func logSD(ofGroups icc: Double, in clusters: Double) -> Double {
+    log1p(icc * variance / (mean * mean + clusters * variance)).squareRoot()
+  }
+
+  /// By how much a cluster's rate, and that of a group in it, is its arm's.
   func times(
     _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int, _ stream: inout RandomStream
   ) -> Double {
     let source = worker.source
     let icc = source.cells[cell.place].icc
-    guard let clusters = source.clusters, clusters.counts[cell.arm] != nil, icc > 0 else {
-      return 1
+    let ofGroups = source.cells[cell.place].groupICC
+    guard let clusters = source.clusters, clusters.counts[cell.arm] != nil, icc + ofGroups > 0
+    else { return 1 }
+    if ofGroups > 0 {
+      let (sigma, further) = (logSD(icc: icc), logSD(ofGroups: ofGroups, in: icc))
+      let z = worker.clusterNormal(cell, cluster, &stream)
+      let group = worker.groupNormal(cell.replicate, cell.outcome, cell.arm, cluster, &stream)
+      return exp(sigma * z + further * group - (sigma * sigma + further * further) / 2)
     }
     stream.seek(
       replicate: cell.replicate, unit: worker.clusterUnit(cell.arm, cluster),

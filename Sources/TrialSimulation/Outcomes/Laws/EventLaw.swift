@@ -67,8 +67,7 @@ public struct EventLaw: OutcomeLaw {
       guard found.n > 0 else { return }
       total.n += found.n
       total.events += found.events
-      data.addCluster(
-        cell.place, cell.outcome, found.moments, in: worker.place(cell.arm, cluster))
+      worker.addCluster(cell, cluster, found.moments)
     }
     data.counts[cell.place] = total
   }
@@ -91,8 +90,14 @@ public struct EventLaw: OutcomeLaw {
   ) -> ClusterRisk {
     let source = worker.source
     let icc = source.cells[cell.place].icc
-    guard let clusters = source.clusters, clusters.counts[cell.arm] != nil, icc > 0 else {
+    let share = source.cells[cell.place].groupShare
+    guard let clusters = source.clusters, clusters.counts[cell.arm] != nil, icc + share > 0 else {
       return .own
+    }
+    if share > 0 {
+      let z = worker.clusterNormal(cell, cluster, &stream)
+      let group = worker.groupNormal(cell.replicate, cell.outcome, cell.arm, cluster, &stream)
+      return .grouped(icc: icc, z: z, share: share, group: group)
     }
     stream.seek(
       replicate: cell.replicate, unit: worker.clusterUnit(cell.arm, cluster),
