@@ -115,8 +115,8 @@ struct AttritionTests {
     }
     #expect(message(text("attrition: {outcome: 1}", "kind: gaussian")).contains("give 'dropout'"))
     #expect(
-      message(text("dropout: 0.1, attrition: {outcome: 1}", "kind: binary, risk: 0.2"))
-        .contains("the trial has none"))
+      message(text("dropout: 0.1, attrition: {baseline: 1}", "kind: binary, risk: 0.2"))
+        .contains("'y' has no baseline"))
     #expect(
       message(text("dropout: 0.1, attrition: {outcome: 1, of: z}", "kind: gaussian"))
         .contains("no outcome is called 'z'"))

@@ -70,7 +70,7 @@ struct CompositionLawTests {
     Part(
       name: "contamination", ofTrial: "estimand: {contamination: diluted}"),
     Part(name: "dropout", ofBoth: "dropout: 0.2"),
-    Part(name: "dropout by scores", ofBoth: "dropout: 0.2, attrition: {baseline: 0.5}"),
+    Part(name: "dropout by outcomes", ofBoth: "dropout: 0.2, attrition: {baseline: 0.5}"),
     Part(name: "bias", ofTrial: "bias: {expectancy: {smd: 0.1}}", isBias: true),
   ]
 
@@ -84,13 +84,22 @@ struct CompositionLawTests {
     guard let outcome, parts.count(where: { $0.outcome != nil }) < 2, designs.count < 2,
       clusters < 2
     else { return nil }
+    let isNested = clusters == 1 && !designs.isEmpty
+    // An event and a count have no baseline: they decide themselves.
+    let decides = outcome.kind.contains("binary") || outcome.kind.contains("count")
     let both = parts.map(\.ofBoth).filter { !$0.isEmpty }
+      .map { decides ? $0.replacing("baseline", with: "outcome") : $0 }
     guard both.count < 2 else { return nil }
     let treated = (parts.map(\.ofTreated) + both).filter { !$0.isEmpty }
+      // Two groups in a cluster of eight.
+      .map { isNested ? $0.replacing(": 8, icc", with: ": 4, icc") : $0 }
+    // Levels of events and counts are apart by ratios.
+    let ratio = outcome.kind.contains("binary") ? "odds-ratio: 1.5" : "rate-ratio: 1.5"
     let contaminated =
       parts.contains { $0.name == "contamination" }
       ? ["contamination: {share: 0.1, from: a}"] : []
-    let trial = parts.map(\.ofTrial).filter { !$0.isEmpty }.map { "  \($0)" }
+    let trial = parts.map(\.ofTrial).filter { !$0.isEmpty }
+      .map { "  \(decides ? $0.replacing("smd: 0.2}}", with: ratio + "}}") : $0)" }
     return """
       trial:
         design: {\(designs.first ?? "participants-per-arm: 20000")}
@@ -184,10 +193,32 @@ struct CompositionLawTests {
     let fit = experiment.fits(replicate: 0, seed: 17)[0]
     let estimate = try #require(fit.estimate, "\(names)")
     guard !parts.contains(where: \.isBias) else { return }
-    // Clusters of eight with .02 between them widen a spread by the root of 1.14; fifty strata hold .3 of that.
-    let wider = parts.contains { $0.name == "strata" } ? 1.6 : 1.07
+    let isDecided = parts.contains { $0.name == "dropout by outcomes" }
+    let bias = isDecided ? biasOfStayers(parts, row.truth) : 0
+    // Groups in clusters add .02·(4 − 1). Clusters of eight with .02 between them widen a spread by the root of 1.14; fifty strata hold .3 of that.
+    let wider = parts.contains { $0.name == "strata" } ? 1.6 : 1.1
     #expect(
-      abs(estimate.value - row.truth) < 5 * wider * estimate.standardError,
-      "\(names): \(estimate.value) for \(row.truth), SE \(estimate.standardError)")
+      abs(estimate.value - row.truth - bias) < 5 * wider * estimate.standardError,
+      "\(names): \(estimate.value) for \(row.truth) + \(bias), SE \(estimate.standardError)")
+  }
+
+  /// What those who stay differ by where the event, or the count, decides who leaves, beside what all do.
+  private func biasOfStayers(_ parts: [Part], _ truth: Double) -> Double {
+    func stay(_ mean: Double) -> Double {
+      if parts.contains(where: { $0.name == "event" }) {
+        return LeavingByEventsTests.Stayers(risk: mean, share: 0.2, slope: 0.5).mean
+      }
+      let unit = (2 + 0.8 * 4).squareRoot()
+      return LeavingByEventsTests.Stayers(
+        mean: mean, dispersion: 0.8, share: 0.2, slope: 0.5 / unit
+      ).mean
+    }
+    guard let outcome = parts.first(where: { $0.outcome != nil })?.name else { return 0 }
+    guard ["event", "count"].contains(outcome) else { return 0 }
+    let own = outcome == "event" ? (b: 0.4, change: -0.1) : (b: 2, change: -0.6)
+    let isContaminated = parts.contains { $0.name == "contamination" }
+    let delivered = parts.contains { $0.name == "delivery" } ? 0.6 : 1
+    let b = own.b + (isContaminated ? 0.1 * delivered * own.change : 0)
+    return stay(b + truth) - stay(b) - truth
   }
 }

@@ -31,6 +31,8 @@ public enum Catalog {
         .init(Ancova.self) { SimulatedAnalysis($0) },
         .init(StratifiedTest.self) { SimulatedAnalysis($0) },
         .init(InteractionTest.self) { SimulatedAnalysis($0) },
+        .init(InteractionOfEvents.self) { SimulatedAnalysis($0) },
+        .init(InteractionOfRates.self) { SimulatedAnalysis($0) },
         .init(ChiSquaredTest.self) { SimulatedAnalysis($0) },
         .init(FisherTest.self) { SimulatedAnalysis($0) },
         .init(RiskDifference.self) { SimulatedAnalysis($0) },

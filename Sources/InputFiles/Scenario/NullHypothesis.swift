@@ -31,7 +31,14 @@ extension ScenarioTemplate<Scenario> {
       edits.append(ScenarioEdit(Path(["trial", "bias"]), .emptyMap(origin)))
     }
     if method.analysis.isInteraction {
-      edits.append(ScenarioEdit(Path(["trial", "modifier", "difference"]), quantity("points", 0)))
+      let none =
+        switch row.effect ?? .meanDifference {
+        case .meanDifference: quantity("points", 0)
+        case .riskDifference: quantity("risk-difference", 0)
+        case .logOddsRatio, .logRiskRatio: quantity("odds-ratio", 1)
+        case .logRateRatio: quantity("rate-ratio", 1)
+        }
+      edits.append(ScenarioEdit(Path(["trial", "modifier", "difference"]), none))
       return try plain.scenario(edits)
     }
     let treated = base.trial.arms[contrast.arms.treatment].name

@@ -13,10 +13,22 @@ extension AttritionPlan {
     var (spread, slope) = (0.0, 0.0)
     var scale = (baseline: 1.0, end: 1.0)
     let attendance = trial.arms[arm].delivered?.attendance
+    let deciding =
+      rule.readsScores ? Trial.deciding(rule, trial.outcomes, trial.forms) : nil
+    if let deciding, let decided = DecidedLeaving(trial, deciding, arm: arm) {
+      (outcome, isDecided) = (deciding, true)
+      (baselineSlope, endSlope) = (0, rule.outcome / decided.unit)
+      attendanceSlope = rule.attendance
+      intercept = decided.intercept(
+        share: trial.arms[arm].dropout, slope: rule.outcome, attendance: rule.attendance,
+        DeliveryPlan.table(attendance))
+      return
+    }
+    isDecided = false
     if rule.readsScores {
-      guard let outcome = Trial.deciding(rule, trial.outcomes, trial.forms),
-        let form = trial.forms[outcome][arm] as? ScoreLaw
-      else { return nil }
+      guard let outcome = deciding, let form = trial.forms[outcome][arm] as? ScoreLaw else {
+        return nil
+      }
       self.outcome = outcome
       let drawn = trial.drawn(outcome, arm, form)
       scale = (drawn.baseline, drawn.end)

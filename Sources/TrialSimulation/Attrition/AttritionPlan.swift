@@ -8,8 +8,10 @@ struct AttritionPlan: Sendable {
   let endSlope: Double
   /// On what attendance gives of the full effect.
   let attendanceSlope: Double
-  /// The outcome that decides; nil where scores do not matter.
+  /// The outcome that decides; nil where none matters.
   let outcome: Int?
+  /// Whether that is an event, or a count, and no score.
+  let isDecided: Bool
 
   /// The a with E[1/(1 + exp(−a − σZ))] = share.
   static func intercept(share: Double, spread: Double) -> Double {

@@ -2,11 +2,11 @@ internal import GSLKit
 
 /// Who of the arm that was drawn last is observed.
 extension PeopleWorker {
-  /// Who leaves by their scores.
+  /// Who leaves by their scores, or by an event or a count, which stands where scores do.
   private func leave(
     _ plan: AttritionPlan, _ here: UnsafeMutablePointer<Double>, _ stream: inout RandomStream
   ) {
-    let end = plan.outcome.map { column(plans.endPosition[$0]) }
+    let end = plan.outcome.map { plan.isDecided ? scores(isBaseline: false) : self.end($0) }
     let base = plan.outcome.flatMap { plans.baselinePosition[$0] }.map { column($0) }
     let attended = plan.attendanceSlope == 0 ? nil : attended
     for i in 0..<people {

@@ -1,4 +1,7 @@
-/// Whose scores decide who leaves.
+internal import Parts
+public import TrialAnalysis
+
+/// What decides who leaves.
 extension Trial {
   /// The repeated outcome whose people leave, where others are measured of the same people: they leave all of them; nil where
   /// nobody leaves, or nothing else is measured.
@@ -10,16 +13,50 @@ extension Trial {
     }
   }
 
-  /// The outcome whose scores decide who leaves: a repeated one before those measured once; nil where there is none.
+  /// The outcome that decides who leaves: the one that is named, or else a repeated score, another score, an event or count; nil
+  /// where there is none.
   static func deciding(
     _ rule: Attrition, _ outcomes: [Outcome], _ forms: [[any OutcomeLaw]]
   ) -> Int? {
-    if rule.of == nil, let course = forms.firstIndex(where: { $0.first is CourseLaw }) {
-      return course
+    func isScore(_ laws: [any OutcomeLaw]) -> Bool {
+      laws.first.map { $0.latents != .end } ?? false
     }
-    return outcomes.indices.first { o in
-      guard let law = forms[o].first, law.latents != .end else { return false }
-      return rule.of.map { $0 == outcomes[o].name } ?? true
+    func decides(_ laws: [any OutcomeLaw]) -> Bool { laws.first is any DecidingLaw }
+    if let name = rule.of {
+      return outcomes.indices.first {
+        outcomes[$0].name == name && (isScore(forms[$0]) || decides(forms[$0]))
+      }
+    }
+    return forms.firstIndex { $0.first is CourseLaw } ?? forms.firstIndex(where: isScore)
+      ?? forms.firstIndex(where: decides)
+  }
+
+  /// The outcome that decides who leaves an arm, and how it is measured; nil where none does.
+  public func decidesLeaving(_ arm: Int) -> (outcome: Int, scale: OutcomeScale)? {
+    guard let rule = arms[arm].attrition, rule.readsScores,
+      let outcome = Trial.deciding(rule, outcomes, forms), let law = forms[outcome].first
+    else { return nil }
+    return (outcome, law.measuredAs)
+  }
+
+  /// Reports attrition that nothing of the trial can decide.
+  func checkAttrition(_ f: Fields, _ forms: [[any OutcomeLaw]]) {
+    for arm in arms {
+      guard let rule = arm.attrition, rule.readsScores, f.isFineSoFar else { continue }
+      let place = f.path.appending("arms").appending(arm.name).appending("attrition")
+      guard let outcome = Trial.deciding(rule, outcomes, forms) else {
+        f.report(
+          rule.of.map { "who leaves cannot be decided by '\($0)'" }
+            ?? "who leaves is decided by a score, an event or a count, and the trial has none",
+          below: place)
+        continue
+      }
+      if rule.baseline != 0, forms[outcome].first is any DecidingLaw {
+        f.report(
+          "'\(outcomes[outcome].name)' has no baseline: let leaving depend on 'outcome', or name a score "
+            + "in 'of'",
+          below: place.appending("baseline"))
+      }
     }
   }
 }

@@ -80,14 +80,15 @@ public struct ClusterDesign: TrialDesign, Equatable {
   }
 
   public func intake(_ arms: [Arm]) -> [Intake] {
-    number.counts(arms).map { count in
+    zip(arms, number.counts(arms)).map { arm, count in
       let plan = ClusterPlan(
-        kind: clusters, count: count, sizes: sizes(count), isOldAtBaseline: true, strata: strata)
+        kind: clusters, count: count, sizes: sizes(count), isOldAtBaseline: true, strata: strata,
+        nested: arm.clusters)
       return Intake(people: max(1, plan.people), clusters: plan)
     }
   }
 
-  public func check(_ f: Fields, _ arms: [Arm]) { refuseGroups(f, arms) }
+  public func check(_ f: Fields, _ arms: [Arm]) { Trial.checkGroups(f, arms) }
 
   private func sizes(_ count: Int) -> [Int] {
     // More people than a trial may have are refused, and need no list before.

@@ -11,6 +11,8 @@ struct ClusterPeople: Sendable {
   let spreads: [ShareSpread?]
   /// How many clusters each arm has; nil for none.
   let counts: [Int?]
+  /// Whether people of an arm's clusters are in groups.
+  let hasGroups: [Bool]
   /// Where they start in the trial's list, and how many there are in all.
   let starts: [Int]
   let total: Int
@@ -49,6 +51,7 @@ struct ClusterPeople: Sendable {
   init(_ plans: [ClusterPlan?], _ arms: [Arm], isMixed: [Bool]) {
     self.plans = plans
     counts = plans.map { $0?.count }
+    hasGroups = plans.map { $0?.nested != nil }
     dropout = arms.map(\.dropout)
     contamination = zip(arms, isMixed).map { $1 ? $0.contamination : 0 }
     spreads = arms.map { $0.contaminationSpread.flatMap { $0.sd > 0 ? $0 : nil } }

@@ -184,6 +184,8 @@ public struct ClusterPlan: Sendable, Equatable {
   public var followsPeople = false
   /// How many of them are at each site, one site after the other; empty without sites.
   public var bySite: [Int] = []
+  /// Groups, or caseloads of peer workers, within each of them; nil without any.
+  public var nested: ClusterKind?
   /// Where clusters cross over: what each of the plan's is, a cluster in a period; nil where they stay in their arm.
   public var crossing: Crossing?
 
@@ -211,6 +213,7 @@ public struct ClusterPlan: Sendable, Equatable {
   /// "6 peer workers (5 % lost)": what tables say of an arm.
   public var words: String {
     "\(count) \(count == 1 ? String(kind.unit.rawValue.dropLast()) : kind.unit.rawValue)"
+      + wordsOfGroups
       + (kind.lost > 0 ? " (\(Number.text((1000 * kind.lost).rounded() / 10)) % lost)" : "")
   }
 

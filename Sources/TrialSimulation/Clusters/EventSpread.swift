@@ -47,12 +47,16 @@ enum ClusterRisk: BitwiseCopyable {
   case shared(Double)
   /// People differ in risk: each has the cluster's place z in the distribution of their own.
   case spread(icc: Double, z: Double)
+  /// The same in a group, whose risk is beta around that of its cluster.
+  case grouped(icc: Double, z: Double, share: Double, group: Double)
 
   func callAsFunction(_ risk: Double) -> Double {
     switch self {
     case .own: risk
     case .shared(let shared): shared
     case .spread(let icc, let z): EventSpread(risk, icc: icc).value(at: z)
+    case .grouped(let icc, let z, let share, let group):
+      EventSpread(EventSpread(risk, icc: icc).value(at: z), icc: share).value(at: group)
     }
   }
 }

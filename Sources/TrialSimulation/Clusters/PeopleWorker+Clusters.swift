@@ -12,9 +12,15 @@ extension PeopleWorker {
     else { return }
     let (own, rest) = (kept.squareRoot(), (1 - kept).squareRoot())
     var first = 0
-    for (j, size) in sizes.enumerated() {
-      stream.seek(
-        replicate: replicate, unit: crossing.cells[j].cluster, lane: .person(outcome))
+    var last = -1
+    for (portion, size) in sizes.enumerated() {
+      let j = cluster(of: portion)
+      // Groups of one cluster go on where the one before ended.
+      if j != last {
+        stream.seek(
+          replicate: replicate, unit: crossing.cells[j].cluster, lane: .person(outcome))
+        last = j
+      }
       for i in first..<first + size { column[i] = rest * column[i] + own * stream.normal() }
       first += size
     }
@@ -34,7 +40,8 @@ extension PeopleWorker {
         into: words + v * wordsOfVariable)
     }
     var first = 0
-    for (j, size) in sizes.enumerated() where size > 0 {
+    for (portion, size) in sizes.enumerated() where size > 0 {
+      let j = cluster(of: portion)
       for v in 0..<order where isDrawn[v] {
         let variable = variables[v]
         if let own = stream.normal(of: words[v * wordsOfVariable + 2 * j]) {
@@ -54,6 +61,7 @@ extension PeopleWorker {
         var shared = 0.0
         for w in 0...v { shared += factor[v * order + w] * normals[w] }
         let column = column(v)
+        addGroup(replicate, arm, portion, v, first..<first + size, &stream)
         for i in first..<first + size {
           column[i] = cell.within * column[i] + cell.between * shared
         }

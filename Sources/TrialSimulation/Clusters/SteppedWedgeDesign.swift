@@ -139,6 +139,7 @@ public struct SteppedWedgeDesign: TrialDesign, Equatable {
       let plan = ClusterPlan(
         kind: kind, count: cells.count,
         sizes: Array(repeating: Int(kind.size), count: cells.count), isOldAtBaseline: true,
+        nested: arms[arm].clusters,
         crossing: Crossing(
           clusters: sequences * clusters, sequences: sequences, periods: periods, cells: cells,
           autocorrelation: autocorrelation, individualAutocorrelation: individual, trend: trend))
@@ -156,7 +157,7 @@ public struct SteppedWedgeDesign: TrialDesign, Equatable {
   }
 
   public func check(_ f: Fields, _ arms: [Arm]) {
-    refuseGroups(f, arms)
+    Trial.checkGroups(f, arms)
     if arms.count != 2 || arms.count(where: { $0.comparator != .none }) != 1 {
       f.report(
         "clusters cross over from one arm to the other: give two arms, one of them with 'comparator'",

@@ -43,7 +43,8 @@ extension Trial {
     guard let plan = clusters[arm] else { return 1 + mixture }
     let (between, within) = split(outcome, arm, 1)
     let size = plan.kind.size * (1 + plan.kind.sizeCV * plan.kind.sizeCV)
-    return between * between * max(size, 1) + within * within + mixture
+    return between * between * max(size, 1) + within * within * groupInflation(outcome, arm)
+      + mixture
   }
 
   /// Outcomes whose people cannot be as alike as their clusters say.
@@ -52,7 +53,12 @@ extension Trial {
     for (o, outcome) in outcomes.enumerated() {
       for (a, arm) in arms.enumerated() where clusters[a] != nil {
         let law = sites.map { forms[o][a].within($0) } ?? forms[o][a]
-        guard let objection = law.objection(toICC: icc(o, a)) else { continue }
+        let shared = icc(o, a) + groupICC(a)
+        guard
+          let objection = shared < 1
+            ? law.objection(toICC: shared)
+            : "they and the groups within them share \(Number.text(shared)) of the variance, and there is no more than 1"
+        else { continue }
         f.report("clusters of arm '\(arm.name)', '\(outcome.name)': \(objection)", at: "outcomes")
         break
       }

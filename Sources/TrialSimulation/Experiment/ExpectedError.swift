@@ -31,7 +31,8 @@ extension TrialExperiment {
       let explained = explained(plan, law)
       return variance(
         plan, arm, between: parts.between * (1 - explained.between),
-        within: parts.within * (1 - explained.within))
+        within: parts.within * (1 - explained.within)
+          * trial.groupInflation(plan.outcome, arm, observed: 1 - trial.arms[arm].leaving))
     }
     let sum = variances.compactMap(\.self)
     guard sum.count == 2, sum[0] + sum[1] > 0, !plan.analysis.isInteraction else {

@@ -63,7 +63,7 @@ struct RowPlan: Sendable {
         size(pair.1), times: trial.times[outcome])
     let exact =
       analysis.isInteraction
-      ? trial.interaction(outcome, contrast.arms)
+      ? trial.interaction(outcome, contrast.arms, effect)
       : Truth.value(
         analysis, effect, trial.shown(outcome, pair.0), trial.shown(outcome, pair.1),
         times: trial.times[outcome])
@@ -100,14 +100,15 @@ extension RowPlan {
     guard analysis.accountsFor.contains(.periods), let plan = trial.clusters[pair.0],
       let crossing = plan.crossing
     else { return nil }
-    let parts = [pair.0, pair.1].compactMap {
-      trial.forms[outcome][$0].split(of: effect, plan.kind, icc: trial.icc(outcome, $0))
+    let parts = [pair.0, pair.1].compactMap { arm in
+      trial.forms[outcome][arm].split(of: effect, plan.kind, icc: trial.icc(outcome, arm))
+        .map { ($0.between, $0.within * trial.groupInflation(outcome, arm)) }
     }
     guard parts.count == 2 else { return nil }
     let observed = trial.expectedPeople(outcome, pair.0) / Double(plan.count)
     let variance = crossing.variance(
-      between: (parts[0].between + parts[1].between) / 2,
-      within: (parts[0].within + parts[1].within) / 2, people: max(observed, 1e-9))
+      between: (parts[0].0 + parts[1].0) / 2, within: (parts[0].1 + parts[1].1) / 2,
+      people: max(observed, 1e-9))
     return variance.isFinite && variance > 0 ? variance.squareRoot() : nil
   }
 }
@@ -207,6 +208,8 @@ enum Truth {
     var factor = 1.0
     if case .baselineAndEnd(let r, _) = first.latents {
       factor = analysis.varianceFactor(baselineCorrelation: r)
+    } else if analysis.isInteraction {
+      factor = analysis.varianceFactor(baselineCorrelation: 0)
     }
     let plain =
       first.variance(of: effect, weights, people: n1)

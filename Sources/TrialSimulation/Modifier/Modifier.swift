@@ -7,19 +7,22 @@ public import Parts
 /// score in level 1 − score in level 0 = main, in every arm
 /// ```
 ///
-/// Randomisation is stratified: each arm has round(n·share) people of level 1, divided among its sites; in groups and caseloads they are
+/// Of events both may be differences of risks or ratios of odds, of counts ratios of rates (``LevelledLaw``): means of levels then are
+/// such that their mean over people is the arm's. Randomisation is stratified: each arm has round(n·share) people of level 1, divided among its sites; in groups and caseloads they are
 /// where they happen to be. The outcome's SD is that within levels. In points the scores of an instrument differ by so many of
 /// its points; in SMD the normal beneath them. Of repeated scores `main` moves every wave, `difference` goes the effect's course.
 public struct Modifier: Sendable, Equatable {
   /// Share of people of level 1.
   public var share: Double
-  /// How much larger effects of arms on trial are in level 1.
+  /// How much larger effects of arms on trial are in level 1, or by what they are multiplied.
   public var difference: Quantity?
-  /// How much higher level 1 scores, whatever the arm.
+  /// How much higher outcomes of level 1 are, whatever the arm, or by what they are multiplied.
   public var main: Quantity?
 
   static let units: [Fields.QuantityUnit] = [
     ("smd", -10...10, .standardDeviations), ("points", -1e9...1e9, .points),
+    ("risk-difference", -1...1, .proportion), ("odds-ratio", 1e-6...1e6, .ratio),
+    ("rate-ratio", 1e-6...1e6, .ratio),
   ]
 
   /// Levels that there are.
@@ -31,8 +34,9 @@ public struct Modifier: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - share: Share of people of level 1, .01 to .99.
-  ///   - difference: Effect in level 1 less effect in level 0, of every score and arm on trial; SMD or points.
-  ///   - main: Score of level 1 less that of level 0, whatever the arm; SMD or points.
+  ///   - difference: Effect in level 1 less effect in level 0, of arms on trial: SMD or points of every score, risk difference of every
+  ///     event; or their ratio: of odds ratios of events, of rate ratios of counts.
+  ///   - main: Outcome of level 1 less that of level 0, whatever the arm, or the ratio of odds or rates.
   public init(share: Double = 0.5, difference: Quantity? = nil, main: Quantity? = nil) {
     self.share = share
     self.difference = difference
@@ -46,9 +50,11 @@ public struct Modifier: Sendable, Equatable {
         "Share of people of level 1."),
       difference: f.quantity(
         "difference", in: Modifier.units,
-        "Effect in level 1 less effect in level 0, of every score and arm on trial."),
+        "Effect in level 1 less effect in level 0, or over it, of arms on trial, on outcomes that take the unit."
+      ),
       main: f.quantity(
-        "main", in: Modifier.units, "Score of level 1 less that of level 0, whatever the arm."))
+        "main", in: Modifier.units,
+        "Outcome of level 1 less that of level 0, or over it, whatever the arm."))
   }
 
   func check(_ f: Fields) {

@@ -41,6 +41,33 @@ extension PeopleWorker {
     }
   }
 
+  /// How far the mean of an event or a count is from that of the arm for people of one's level, at their site.
+  @inline(__always)
+  func levelMove(_ cell: PeopleCell, _ person: Int) -> Double {
+    let plan = plans.cells[cell.place]
+    guard plan.hasLevels, !levelOf.isEmpty else { return 0 }
+    let level = levelOf[person]
+    return plans.sites == nil
+      ? plan.level(level) : siteMoves[Modifier.levels * cell.place + level]
+  }
+
+  /// Notes how far levels of each arm are from its mean at its site.
+  func drawSiteMoves(_ replicate: Int, _ stream: inout RandomStream) {
+    guard let sites = plans.sites, plans.cells.contains(where: \.hasLevels) else { return }
+    siteMoves.removeAll(keepingCapacity: true)
+    for (place, cell) in plans.cells.enumerated() {
+      let (outcome, arm) = (place / data.arms, place % data.arms)
+      stream.seek(replicate: replicate, unit: sites.site(arm), lane: .site(outcome))
+      let u = stream.normal()
+      for level in 0..<Modifier.levels {
+        let shift = sites.levelShift(at: u, outcome, cell: arm, level: level)
+        let own = cell.mean + cell.level(level)
+        siteMoves.append(
+          ShiftPlan.risk(own, shiftedBy: cell.sign * shift, benefit: 1) - cell.mean)
+      }
+    }
+  }
+
   /// Sums up some people, of one cluster or of an arm without any, level by level where there are levels.
   ///
   /// - Parameters:

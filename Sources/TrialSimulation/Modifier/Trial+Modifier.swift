@@ -1,3 +1,4 @@
+internal import Inference
 internal import Parts
 internal import PeerSupport
 internal import TrialAnalysis
@@ -32,6 +33,9 @@ extension Trial {
     _ forms: [any OutcomeLaw], _ outcome: Int, _ arm: Int, level: Int, isDiluted: Bool,
     isFull: Bool = false
   ) -> any OutcomeLaw {
+    if let means = meansOfLevels(outcome, arm, isDiluted: isDiluted, isFull: isFull) {
+      return forms[arm].with(means: [means[level]])
+    }
     guard let shift = shift(outcome, arm, level, isFull: isFull) else { return forms[arm] }
     let own = forms[arm].moved(by: shift)
     guard isDiluted, arms[arm].contamination > 0, own.isMovedByLevels,
@@ -47,6 +51,7 @@ extension Trial {
 
   /// What differs between people of a level and all of their arm.
   func levelEffect(_ outcome: Int, _ arm: Int, _ level: Int) -> LevelEffect {
+    if let effect = meanLevelEffect(outcome, arm, level) { return effect }
     let form = forms[outcome][arm]
     let law = law(forms[outcome], outcome, arm, level: level, isDiluted: true)
     func further(_ arm: Int?) -> [Double] {
@@ -63,10 +68,11 @@ extension Trial {
   }
 
   /// How much the effect of a contrast differs between levels.
-  func interaction(_ outcome: Int, _ contrast: ArmPair) -> Double {
+  func interaction(_ outcome: Int, _ contrast: ArmPair, _ effect: EffectMeasure) -> Double {
     func difference(_ level: Int) -> Double {
-      shown(outcome, contrast.treatment, level: level).means[0]
-        - shown(outcome, contrast.comparator, level: level).means[0]
+      effect.difference(
+        shown(outcome, contrast.treatment, level: level).means[0],
+        shown(outcome, contrast.comparator, level: level).means[0])
     }
     return difference(1) - difference(0)
   }
@@ -74,10 +80,7 @@ extension Trial {
   /// What a modifier cannot be put together with.
   func checkModifier(_ f: Fields) {
     guard modifier != nil, f.isFineSoFar else { return }
-    guard forms.contains(where: { $0.first?.isMovedByLevels == true }) else {
-      f.report("levels move scores: the trial has none", at: "modifier")
-      return
-    }
+    checkLevelMeans(f)
     for (o, forms) in forms.enumerated() {
       for (a, form) in forms.enumerated() {
         guard let scale = (form as? ScoreLaw)?.scale else { continue }

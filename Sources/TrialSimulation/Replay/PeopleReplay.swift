@@ -12,7 +12,7 @@ extension PeopleTrialWorker {
   func people(
     _ replicate: Int, arm: Int, using stream: inout RandomStream, filler: inout RandomStream
   ) -> [[Double?]] {
-    drawn.drawPeople(replicate, arm: arm, &stream)
+    drawPeople(replicate, arm: arm, &stream)
     var clusterOf: [Int] = []
     for (j, size) in drawn.sizes.enumerated() { clusterOf += Array(repeating: j, count: size) }
     let once = source.plans.latent.variables.indices
@@ -33,12 +33,12 @@ extension PeopleTrialWorker {
   }
 
   func clusters(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] {
-    drawn.drawPeople(replicate, arm: arm, &stream)
-    return Array(drawn.sizes)
+    drawPeople(replicate, arm: arm, &stream)
+    return drawn.clusterSizes
   }
 
   func levels(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] {
-    drawn.drawPeople(replicate, arm: arm, &stream)
+    drawPeople(replicate, arm: arm, &stream)
     return drawn.levelOf
   }
 

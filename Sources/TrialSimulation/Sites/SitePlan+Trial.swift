@@ -10,8 +10,14 @@ extension SitePlan {
     cells = trial.outcomes.indices.map { o in
       let benefit = trial.outcomes[o].model.benefit.sign
       return trial.arms.indices.map { a in
-        Cell(
-          spread: trial.forms[o][a].siteSpread(icc: sites.icc, benefit: benefit),
+        let law = trial.forms[o][a]
+        let levels = trial.levelMeans(o, a) == nil ? 0..<0 : 0..<Modifier.levels
+        return Cell(
+          spread: law.siteSpread(icc: sites.icc, benefit: benefit),
+          levels: levels.map { level in
+            law.with(means: [law.means[0] + trial.levelEffect(o, a, level).means[0]])
+              .siteSpread(icc: sites.icc, benefit: benefit)
+          },
           effectSD: trial.arms[a].comparator == .none ? sites.effectSD : 0)
       }
     }

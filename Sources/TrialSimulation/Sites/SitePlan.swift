@@ -5,6 +5,8 @@ struct SitePlan: Sendable {
   /// One outcome in one arm.
   struct Cell: Sendable {
     let spread: SiteSpread
+    /// The same of levels of a modifier whose means are their own; empty without any.
+    let levels: [SiteSpread]
     /// Standard deviation of effects, SMD; 0 in arms that are compared with.
     let effectSD: Double
   }
@@ -40,6 +42,32 @@ struct SitePlan: Sendable {
         }
       }
     }
+  }
+
+  /// What a standard normal value of a site moves an arm by, effects left out.
+  func shift(at u: Double, _ outcome: Int, cell: Int) -> Double {
+    switch cells[outcome][cell / number].spread {
+    case .line(let perUnit, let offset): perUnit * u + offset
+    case .risk(let table, let benefit): benefit * table.shift(at: u) / BiasModel.logOddsPerSMD
+    case .none: 0
+    }
+  }
+
+  /// How much further than its arm a site's people of a level are moved: risks of each level are beta around its own.
+  func levelShift(at u: Double, _ outcome: Int, cell: Int, level: Int) -> Double {
+    let own = cells[outcome][cell / number]
+    guard own.levels.count == Modifier.levels, case .risk(let arm, let benefit) = own.spread,
+      case .risk(let table, _) = own.levels[level]
+    else { return 0 }
+    return benefit * (table.shift(at: u) - arm.shift(at: u)) / BiasModel.logOddsPerSMD
+  }
+
+  /// The same of an arm by site in one replicate.
+  func shift(
+    _ replicate: Int, _ outcome: Int, cell: Int, using stream: inout RandomStream
+  ) -> Double {
+    stream.seek(replicate: replicate, unit: site(cell), lane: .site(outcome))
+    return shift(at: stream.normal(), outcome, cell: cell)
   }
 
   /// How far a site's people are from the others at baseline, in points.

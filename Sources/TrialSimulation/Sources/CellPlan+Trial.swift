@@ -16,6 +16,13 @@ extension CellPlan {
     icc = trial.icc(outcome, arm)
     (between, within) = trial.split(outcome, arm, 1)
     exchange = trial.exchange(outcome, arm)
+    (groupICC, groupShare) = (trial.groupICC(arm), trial.groupShare(outcome, arm))
+    let law = trial.forms[outcome][arm]
+    mean = law.means.first ?? 0
+    let effects = trial.levelEffects.isEmpty ? [] : trial.levelEffects[outcome][arm]
+    let isMean = law is any LevelledLaw && effects.count == Modifier.levels
+    levels = isMean ? (effects[0].means[0], effects[1].means[0]) : (0, 0)
+    hasLevels = levels.lower != 0 || levels.upper != 0
     guard let delivery else {
       differs = false
       return

@@ -64,6 +64,9 @@ struct ClusterSource: TrialSource {
     where trial.arms.contains(where: { outcome.model.missing(arm: $0.name) > 0 }) {
       return "outcome '\(outcome.name)' is missing for some people of clusters"
     }
+    if let arm = trial.arms.indices.first(where: { trial.clusters[$0]?.nested != nil }) {
+      return "people of arm '\(trial.arms[arm].name)' are in groups within their clusters"
+    }
     for case let plan? in trial.clusters {
       guard let crossing = plan.crossing else { continue }
       if crossing.individualAutocorrelation != nil {

@@ -76,8 +76,10 @@ struct ExactSource: TrialSource {
 
   /// Why a trial needs people; nil when it does not.
   static func refusal(_ trial: Trial) -> String? {
-    if let arm = trial.arms.first(where: { $0.attrition?.matters == true }) {
-      return "who leaves arm '\(arm.name)' depends on scores"
+    if let arm = trial.arms.indices.first(where: { trial.arms[$0].attrition?.matters == true }) {
+      let scale = trial.decidesLeaving(arm)?.scale
+      let what = scale == .event ? "an event" : scale == .count ? "a count" : "scores"
+      return "who leaves arm '\(trial.arms[arm].name)' depends on \(what)"
     }
     if let o = trial.times.firstIndex(where: { !$0.isEmpty }) {
       return "outcome '\(trial.outcomes[o].name)' is measured repeatedly"

@@ -27,6 +27,7 @@ final class LevelWorker: TrialWorker {
   private let isClustered: Bool
   private let times: [[Double]]
   private let isCount: [Bool]
+  private let isEvent: [Bool]
 
   /// Whether levels are those of a modifier, and not sites.
   private let isModifier: Bool
@@ -49,6 +50,7 @@ final class LevelWorker: TrialWorker {
       times: trial.times, levels: trial.levels,
       subgroups: trial.sites == nil ? 1 : trial.subgroups, isCount: trial.isCount)
     isCount = trial.isCount
+    isEvent = trial.forms.map { $0.first is EventLaw }
   }
 
   deinit { data.deallocate() }
@@ -70,7 +72,8 @@ final class LevelWorker: TrialWorker {
         let shift = shift(replicate, outcome, level, &stream)
         for arm in 0..<data.arms {
           let place = (outcome * data.arms + arm) * count + level
-          data.levels[place] = inner.data.moments[place]
+          data.levels[place] =
+            isEvent[outcome] ? inner.data.counts[place].moments : inner.data.moments[place]
           data.levels[place].baselineMean += shift
         }
       }

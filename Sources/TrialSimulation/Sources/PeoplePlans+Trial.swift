@@ -10,7 +10,13 @@ extension PeoplePlans {
     modifier = trial.modifier
     times = trial.times
     isCount = trial.isCount
-    attrition = trial.arms.indices.map { AttritionPlan(trial, arm: $0) }
+    sites = trial.sitePlan
+    let number = trial.sitePlan?.number ?? 1
+    // All sites of an arm have the same laws.
+    let plans = stride(from: 0, to: trial.arms.count, by: number).map {
+      AttritionPlan(trial, arm: $0)
+    }
+    attrition = trial.arms.indices.map { plans[$0 / number] }
     deliveries = trial.arms.indices.map { DeliveryPlan(trial, arm: $0) }
     var baselines = baselines
     for case let plan? in attrition where plan.baselineSlope != 0 {
@@ -24,8 +30,6 @@ extension PeoplePlans {
       baselines: baselines)
     factor = latent.factor ?? []
     precondition(latent.factor != nil, "correlations are checked when the scenario is read")
-    sites = trial.sitePlan
-    let number = trial.sitePlan?.number ?? 1
     before = trial.arms.indices.map { arm in
       trial.participants[arm / number * number..<arm].reduce(0, +)
     }

@@ -11,6 +11,8 @@ struct PeopleSource: TrialSource {
   let plans: PeoplePlans
   /// By outcome: whether some analysis reads people one by one.
   let isTabled: [Bool]
+  /// By arm: the law of the event, or of the count, that decides who leaves; nil where none does.
+  let deciders: [(any DecidingLaw)?]
 
   /// Prepares a trial.
   ///
@@ -23,6 +25,13 @@ struct PeopleSource: TrialSource {
     isTabled = tables
     shifts = ShiftPlan(trial)
     plans = PeoplePlans(trial, baselines: baselines)
+    let plans = plans
+    deciders = trial.arms.indices.map { arm in
+      guard plans.leadingCourse == nil, let plan = plans.attrition[arm], plan.isDecided else {
+        return nil
+      }
+      return plan.outcome.flatMap { trial.forms[$0][arm] as? any DecidingLaw }
+    }
   }
 
   func worker() -> any TrialWorker { PeopleTrialWorker(self) }
@@ -43,12 +52,13 @@ final class PeopleTrialWorker: TrialWorker {
 
   func draw(_ replicate: Int, using stream: inout RandomStream) {
     source.shifts.draw(replicate, into: data.shifts, using: &stream)
+    if source.trial.modifier != nil { drawn.drawSiteMoves(replicate, &stream) }
     for o in 0..<data.outcomes {
       data.waves[o].removeAll()
       if source.isTabled[o] { data.people[o].removeAll() }
     }
     for arm in source.trial.arms.indices {
-      drawn.drawPeople(replicate, arm: arm, &stream)
+      drawPeople(replicate, arm: arm, &stream)
       for outcome in source.trial.outcomes.indices {
         let cell = drawn.cell(replicate, outcome, arm)
         drawn.startCell(cell)
@@ -57,6 +67,15 @@ final class PeopleTrialWorker: TrialWorker {
         if source.isTabled[outcome] { list(cell, law, &stream) }
       }
     }
+  }
+
+  /// Draws the people of an arm, and who of them is observed.
+  func drawPeople(_ replicate: Int, arm: Int, _ stream: inout RandomStream) {
+    drawn.drawPeople(replicate, arm: arm, &stream)
+    if let law = source.deciders[arm], let outcome = source.plans.attrition[arm]?.outcome {
+      drawn.decide(replicate, arm: arm, outcome, law, &stream)
+    }
+    drawn.observePeople(replicate, arm: arm, &stream)
   }
 
   /// Lists the people of an arm one by one, those who are missing included.
@@ -81,7 +100,8 @@ final class PeopleTrialWorker: TrialWorker {
       let stratum = hasClusters ? drawn.place(cell.arm, cluster).stratum : 0
       data.people[cell.outcome].add(
         PersonTable.Person(
-          arm: cell.arm, cluster: cluster + 1, stratum: stratum,
+          arm: cell.arm, cluster: hasClusters ? drawn.cluster(of: cluster) + 1 : 0,
+          stratum: stratum,
           baseline: base.map { value($0[i], isBaseline: true) } ?? .nan,
           outcome: isHere ? value(end[i], isBaseline: false) : .nan))
     }

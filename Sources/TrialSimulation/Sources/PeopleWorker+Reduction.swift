@@ -25,10 +25,11 @@ extension PeopleWorker {
   ///
   /// - Parameters:
   ///   - cell: The outcome, whose clusters start anew.
-  ///   - take: Gets the number of a cluster, from 0, and its people; perhaps nobody.
+  ///   - take: Gets the number of a portion, from 0, a cluster or a group in one, and its people; perhaps nobody.
   @inline(__always)
   func forEachCluster(of cell: PeopleCell, _ take: (_ cluster: Int, Range<Int>) -> Void) {
     data.startArm(cell.place, isClustered: true, at: plans.clusters?.starts[cell.arm] ?? 0)
+    lastCluster = -1
     var first = 0
     for j in sizes.indices {
       let end = first + sizes[j]
@@ -55,12 +56,12 @@ extension PeopleWorker {
   func shift(_ cell: PeopleCell, cluster: Int?) -> Double {
     let sign = plans.cells[cell.place].sign
     guard let cluster, let clusters = plans.clusters else { return sign * data.shifts[cell.place] }
-    let trend = plans.clusterPlaces.trends[clusters.starts[cell.arm] + cluster]
+    let trend = plans.clusterPlaces.trends[clusters.starts[cell.arm] + self.cluster(of: cluster)]
     return sign * (data.shifts[cell.place] + trend)
   }
 
   func place(_ arm: Int, _ cluster: Int) -> ClusterPlace {
     guard let clusters = plans.clusters else { return ClusterPlace() }
-    return plans.clusterPlaces.places[clusters.starts[arm] + cluster]
+    return plans.clusterPlaces.places[clusters.starts[arm] + self.cluster(of: cluster)]
   }
 }

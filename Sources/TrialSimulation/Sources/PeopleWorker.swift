@@ -15,11 +15,18 @@ public final class PeopleWorker {
   var portions: UnsafeBufferPointer<Int> {
     UnsafeBufferPointer(start: sizeList, count: max(sizeCount, 1))
   }
-  private let sizeList: UnsafeMutablePointer<Int>
+  private var sizeList: UnsafeMutablePointer<Int>
   private var sizeCount = 0
+  private var sizeCapacity: Int
+  /// The cluster of each group within clusters; empty in arms without any.
+  private(set) var clusterOf: [Int] = []
+  /// The cluster that was added last.
+  var lastCluster = -1
   /// Where people of the upper level begin in each cluster, or in the arm; everybody's level.
   var middles: [Int] = []
   var levelOf: [Int] = []
+  /// How far means of levels are from their arm's at its site, by outcome, arm and level; empty where they are as everywhere.
+  var siteMoves: [Double] = []
   /// When each of them was seen last, where a repeated outcome decides who leaves; infinity for those who stay.
   var leftAfter: [Double] = []
   /// The standard normals behind what a cluster shares, by latent variable.
@@ -46,7 +53,8 @@ public final class PeopleWorker {
     words.initialize(repeating: 0, count: wordsOfVariable * plans.latent.variables.count)
     scoreColumns = .allocate(capacity: 2 * capacity)
     scoreColumns.initialize(repeating: 0, count: 2 * capacity)
-    sizeList = .allocate(capacity: max(plans.clusters?.total ?? 0, 1))
+    sizeCapacity = max(plans.clusters?.total ?? 0, 1)
+    sizeList = .allocate(capacity: sizeCapacity)
   }
 
   private static func size(_ plans: PeoplePlans, _ people: Int) -> Int {
@@ -94,7 +102,7 @@ public final class PeopleWorker {
     ClusterPeople.unit(arm, cluster, of: plans.arms.count)
   }
 
-  /// Fills the columns of one arm with correlated normals of variance 1 and with who is observed.
+  /// Fills the columns of one arm with correlated normals of variance 1 and with what people get.
   func drawPeople(
     _ replicate: Int, arm: Int, _ stream: inout RandomStream
   ) {
@@ -125,6 +133,12 @@ public final class PeopleWorker {
     }
     if !sizes.isEmpty { addClusters(replicate, arm: arm, &stream) }
     if let plan = plans.deliveries[arm] { drawExposures(replicate, arm: arm, plan, &stream) }
+  }
+
+  /// Marks who of them is observed, and moves their normals by what they get and by their level.
+  ///
+  /// Where an event or a count decides who leaves, that stands in their scores at the end already.
+  func observePeople(_ replicate: Int, arm: Int, _ stream: inout RandomStream) {
     drawLeaving(replicate, arm: arm, &stream)
     drawObserved(replicate, arm: arm, &stream)
     if let plan = plans.deliveries[arm] { deliver(plan, arm: arm) }
@@ -135,6 +149,7 @@ public final class PeopleWorker {
   /// Who comes into an arm.
   private func countPeople(_ replicate: Int, arm: Int, _ stream: inout RandomStream) {
     sizeCount = 0
+    clusterOf.removeAll(keepingCapacity: true)
     guard let clusters = plans.clusters, let count = clusters.counts[arm] else {
       people = plans.participants[arm]
       sizeList.initialize(to: people)
@@ -143,11 +158,31 @@ public final class PeopleWorker {
     var total = 0
     for j in 0..<count {
       let size = clusters.size(replicate, arm, j, &stream)
-      (sizeList + j).initialize(to: size)
       total += size
+      guard clusters.hasGroups[arm] else {
+        (sizeList + j).initialize(to: size)
+        continue
+      }
+      divide(size, among: clusters.plans[arm]?.groups(of: size) ?? 1, of: j)
     }
-    sizeCount = count
+    if !clusters.hasGroups[arm] { sizeCount = count }
     people = total
     grow(to: people)
+  }
+
+  /// Divides the people of a cluster among its groups.
+  private func divide(_ people: Int, among groups: Int, of cluster: Int) {
+    if sizeCount + groups > sizeCapacity {
+      sizeCapacity = 2 * (sizeCount + groups)
+      let larger = UnsafeMutablePointer<Int>.allocate(capacity: sizeCapacity)
+      larger.update(from: sizeList, count: sizeCount)
+      sizeList.deallocate()
+      sizeList = larger
+    }
+    for g in 0..<groups {
+      (sizeList + sizeCount).initialize(to: people * (g + 1) / groups - people * g / groups)
+      sizeCount += 1
+      clusterOf.append(cluster)
+    }
   }
 }

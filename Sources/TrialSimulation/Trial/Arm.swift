@@ -26,7 +26,7 @@ public struct Arm: Sendable, Equatable {
   let contaminationSpread: ShareSpread?
   /// How much of its support reaches its people; nil for all of it.
   public let delivered: Delivered?
-  /// How leaving depends on scores; nil for people who leave at random.
+  /// How leaving depends on outcomes; nil for people who leave at random.
   public let attrition: Attrition?
   /// Groups that its people meet in, or peer workers that they share; nil where people are independent.
   public let clusters: ClusterKind?
@@ -58,7 +58,7 @@ public struct Arm: Sendable, Equatable {
   ///   - comparator: What the arm is, if it is there to compare with; an arm that is none is on trial.
   ///   - setting: Where the support is organised.
   ///   - dropout: Share of people who leave before any outcome is measured, 0 to .99.
-  ///   - attrition: How leaving depends on scores; nil for people who leave at random.
+  ///   - attrition: How leaving depends on outcomes; nil for people who leave at random.
   ///   - contamination: The share of its people who get another arm's support in the place of their own; nil for nobody.
   ///   - contaminatedBy: The name of that arm, where there are any.
   ///   - delivered: How much of the support reaches people; nil for all of it.
@@ -116,7 +116,7 @@ extension Arm {
       "dropout", unit: .proportion, in: Arm.dropouts, default: 0,
       "Share of people who leave before any outcome is measured.")
     let attrition = f.section(
-      "attrition", "How leaving depends on scores; without it people leave at random."
+      "attrition", "How leaving depends on outcomes; without it people leave at random."
     ) { Attrition($0) }
     let contamination = f.section(
       "contamination", "People of this arm who get the support of another arm."

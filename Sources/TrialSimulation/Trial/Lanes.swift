@@ -29,6 +29,10 @@ extension Lane {
   static func stratum(_ index: Int, isBaseline: Bool) -> Lane {
     Lane(rawValue: UInt16(0x2100 + 2 * index + (isBaseline ? 1 : 0)))
   }
+  /// What people of a group within a cluster share, by variable of an outcome; unit is the group.
+  static func group(_ index: Int, isBaseline: Bool) -> Lane {
+    Lane(rawValue: UInt16(0x2200 + 2 * index + (isBaseline ? 1 : 0)))
+  }
   /// The end of an outcome.
   static func outcome(_ index: Int) -> Lane { Lane(rawValue: UInt16(0x100 + 4 * index)) }
   /// The baseline of an outcome.

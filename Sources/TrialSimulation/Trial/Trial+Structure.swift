@@ -21,11 +21,7 @@ extension Trial {
       if plans.contains(where: { ($0?.strata?.share ?? 0) > 0 }) { found.insert(.clusterStrata) }
     }
     if let sites, sites.icc > 0 || sites.effectSD > 0 { found.insert(.sites) }
-    if let modifier, forms[outcome].first?.isMovedByLevels == true,
-      (modifier.main?.value ?? 0) != 0 || (modifier.difference?.value ?? 0) != 0
-    {
-      found.insert(.modifier)
-    }
+    if let law = forms[outcome].first, modifierMoves(law) { found.insert(.modifier) }
     if times[outcome].count > 2 { found.insert(.waves) }
     if pair.contains(where: { clusters[$0]?.crossing != nil }) { found.insert(.periods) }
     return found
@@ -35,9 +31,9 @@ extension Trial {
   private func clustersMatter(_ outcome: Int, _ arm: Int) -> Bool {
     guard clusters[arm] != nil else { return false }
     if let form = forms[outcome][arm] as? CourseLaw {
-      return form.clusterInterceptSD > 0 || form.clusterSlopeSD > 0
+      return form.clusterInterceptSD > 0 || form.clusterSlopeSD > 0 || groupICC(arm) > 0
     }
-    return icc(outcome, arm) > 0
+    return icc(outcome, arm) > 0 || groupICC(arm) > 0
   }
 
   /// The intracluster correlation of an outcome in an arm; nil where people are independent.

@@ -109,15 +109,7 @@ extension Trial {
     checkModifier(f)
     checkSites(f)
     checkDelivery(f)
-    for arm in arms {
-      guard let rule = arm.attrition, rule.readsScores, f.isFineSoFar,
-        Trial.deciding(rule, outcomes, clean) == nil
-      else { continue }
-      f.report(
-        rule.of.map { "'\($0)' is an event; who leaves is decided by a score" }
-          ?? "who leaves is decided by a score, and the trial has none",
-        below: f.path.appending("arms").appending(arm.name).appending("attrition"))
-    }
+    checkAttrition(f, clean)
   }
 
   /// Who comes into the arms; reports what of the arms does not fit the design, and too many people.

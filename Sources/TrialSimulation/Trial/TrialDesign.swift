@@ -28,15 +28,6 @@ public protocol TrialDesign: Component {
 
 extension TrialDesign {
   public func check(_ f: Fields, _ arms: [Arm]) {}
-
-  /// Reports arms whose people form groups, of a design that randomises clusters whole.
-  func refuseGroups(_ f: Fields, _ arms: [Arm]) {
-    for arm in arms where arm.clusters != nil {
-      f.report(
-        "whole clusters are randomised: groups within them are not simulated; leave them out",
-        below: f.path.appending("arms").appending(arm.name))
-    }
-  }
 }
 
 /// Individually randomised parallel arms.

@@ -52,9 +52,13 @@ extension PeopleWorker {
         }
       }
       var first = 0
-      for (j, size) in sizes.enumerated() {
+      for (portion, size) in sizes.enumerated() {
+        addGroup(
+          replicate, outcome, arm, portion, form, shift,
+          UnsafeMutableBufferPointer(
+            rebasing: values[first * waves..<(first + size) * waves]), &stream)
         stream.seek(
-          replicate: replicate, unit: clusterUnit(arm, j),
+          replicate: replicate, unit: clusterUnit(arm, cluster(of: portion)),
           lane: .cluster(outcome, isBaseline: false))
         let z = stream.normal()
         let intercept = form.clusterInterceptSD * z
@@ -116,10 +120,29 @@ extension PeopleWorker {
       first = 0
       for (j, size) in sizes.enumerated() {
         for i in first..<first + size {
-          take(j + 1, values.span.extracting(i * waves..<(i + 1) * waves))
+          take(cluster(of: j) + 1, values.span.extracting(i * waves..<(i + 1) * waves))
         }
         first += size
       }
+    }
+  }
+
+  /// Gives people of a group within a cluster what they share after the baseline, and takes as much from what is their own.
+  private func addGroup(
+    _ replicate: Int, _ outcome: Int, _ arm: Int, _ portion: Int, _ form: CourseLaw,
+    _ shift: Double, _ values: UnsafeMutableBufferPointer<Double>, _ stream: inout RandomStream
+  ) {
+    let cell = plans.cell(outcome, arm)
+    guard cell.groupShare > 0 else { return }
+    let own = (1 - cell.groupShare).squareRoot()
+    let shared =
+      cell.groupICC.squareRoot() * form.sd
+      * groupNormal(replicate, outcome, arm, portion, &stream)
+    for i in values.indices {
+      let w = i % form.means.count
+      guard w > 0 else { continue }
+      let center = form.means[w] + shift
+      values[i] = center + own * (values[i] - center) + shared
     }
   }
 

@@ -140,7 +140,9 @@ extension StatementWriter {
             + "\(structure.nouns.cluster)s\(cite(ofClusters))")
       }
     }
-    if analysis?.accountsFor.contains(.clusters) == true { parts += clusters(o, pair) }
+    if analysis?.accountsFor.contains(.clusters) == true {
+      parts += clusters(o, pair) + groupsWithin(pair)
+    }
     return parts
   }
 
@@ -193,6 +195,18 @@ extension StatementWriter {
       parts.append(words + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))"))
     }
     return parts
+  }
+
+  /// "0.05 of the variance between peer workers of one cluster (caseload 8)".
+  private mutating func groupsWithin(_ pair: ArmPair) -> [String] {
+    [pair.treatment, pair.comparator].compactMap { a in
+      guard let kind = trial.clusters[a]?.nested else { return nil }
+      let place = clusterPath(a, kind.unit)
+      let key = sizeKey(kind.unit)
+      return "\(number(kind.icc)) of the variance between \(kind.unit.noun)s of one cluster in "
+        + "\(StatementWords.arm(trial, a))\(cite(place.appending("icc"))) (\(key) \(number(kind.size))"
+        + "\(cite(place.appending(key))))"
+    }
   }
 
   /// How alike people are of clusters that cross over, in one period and between two.

@@ -93,12 +93,18 @@ enum AssumptionWords {
 
   private static func modifier(_ keys: [String], _ value: Double) -> String? {
     let unit = keys.last == "smd" ? "standard deviations" : "points"
-    return switch keys.first {
-    case "share": "\(StatementWords.percent(value)) of people in the second level of the modifier"
-    case "main":
-      "scores \(Figures.known(value)) \(unit) higher in the second level of the modifier than in the first"
-    case "difference":
-      "an effect \(Figures.known(value)) \(unit) larger in the second level of the modifier than in the first"
+    let (number, level) = (Figures.known(value), "in the second level of the modifier")
+    return switch (keys.first, keys.last) {
+    case ("share", _): "\(StatementWords.percent(value)) of people \(level)"
+    case ("main", "risk-difference"): "a risk \(number) higher \(level) than in the first"
+    case ("main", "odds-ratio"): "odds of the event \(level) \(number) times those in the first"
+    case ("main", "rate-ratio"): "a mean count \(level) \(number) times that in the first"
+    case ("main", _): "scores \(number) \(unit) higher \(level) than in the first"
+    case ("difference", "risk-difference"):
+      "a risk difference \(number) larger \(level) than in the first"
+    case ("difference", "odds-ratio"): "an odds ratio \(level) \(number) times that in the first"
+    case ("difference", "rate-ratio"): "a rate ratio \(level) \(number) times that in the first"
+    case ("difference", _): "an effect \(number) \(unit) larger \(level) than in the first"
     default: nil
     }
   }

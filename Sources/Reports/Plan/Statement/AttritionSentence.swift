@@ -98,7 +98,7 @@ extension StatementWriter {
     }
     var terms = [
       slope(rule.baseline, "the baseline"), slope(rule.last, "the last value that was seen"),
-      slope(rule.outcome, "the outcome itself, which is then not seen"),
+      decided(a) ?? slope(rule.outcome, "the outcome itself, which is then not seen"),
     ].compactMap { $0 }
     if rule.attendance != 0 {
       terms.append(
@@ -111,6 +111,23 @@ extension StatementWriter {
       : ", most of them \(rule.shape < 1 ? "early" : "late") (Weibull shape \(number(rule.shape)))"
     return "depending on \(StatementWords.list(terms))"
       + (rule.outcome == 0 ? "" : ", not at random") + course
+  }
+
+  /// An event, or a count, that decides who leaves an arm; nil where a score does.
+  private func decided(_ a: Int) -> String? {
+    guard let slope = trial.arms[a].attrition?.outcome, slope != 0,
+      let (o, scale) = trial.decidesLeaving(a)
+    else { return nil }
+    let odds = "log odds \(slope > 0 ? "+" : "")\(number(slope))"
+    let other = StatementWords.outcome(trial.outcomes[o])
+    func itself(_ own: String, _ unit: String) -> String {
+      "\(o == outcome ? own : other) itself, which is then not seen (\(odds) \(unit))"
+    }
+    if scale == .event { return itself("the event", "where it happens") }
+    if scale == .count {
+      return itself("the count", "per standard deviation of counts without effect")
+    }
+    return nil
   }
 
   private mutating func citeAttrition(_ arms: [Int]) -> String {

@@ -19,6 +19,12 @@ extension StatementWriter {
       report.question.path.hasPrefix("\(path(arm: arm, "effect"))")
     }
     if places.contains(where: isSolved) || solvesEffect { return solvedRisk(o, pair) }
+    let isInteraction = method(of: row)?.analysis.isInteraction == true
+    if isInteraction, row.effect != .meanDifference {
+      return row.truth == 0
+        ? ["no true difference between the effects in the two levels of the modifier"]
+        : [interaction(row)]
+    }
     if let q = (trial.forms[o][pair.comparator] as? EventLaw)?.risk,
       let p = (trial.forms[o][pair.treatment] as? EventLaw)?.risk
     {
@@ -30,7 +36,6 @@ extension StatementWriter {
       let between = isPair ? "\(treated) and \(comparator)" : "the arms"
       return ["no true difference between \(between)\(cite(places))"]
     }
-    let isInteraction = method(of: row)?.analysis.isInteraction == true
     if isInteraction { return [interaction(row)] }
     let direction =
       row.truth * row.benefitSign > 0
@@ -108,7 +113,8 @@ extension StatementWriter {
     let place = Path(["trial", "modifier", "difference"])
     let unit = planned.tree.descendant(place)?.entries.first?.key ?? ""
     return "effects in the two levels of the modifier that differ by "
-      + "\(StatementWords.significant(abs(row.truth))) \(row.unit)\(cite(place.appending(unit)))"
+      + "\(StatementWords.significant(abs(row.truth))) "
+      + "\(row.effect == .meanDifference ? "" : "in the ")\(row.unit)\(cite(place.appending(unit)))"
   }
 
   /// Risks in both arms.

@@ -48,7 +48,7 @@ public struct CountLaw: OutcomeLaw {
   }
 
   /// SD of the logarithm of rates of groups of people with this correlation.
-  private func logSD(icc: Double) -> Double {
+  func logSD(icc: Double) -> Double {
     log1p(icc * variance / (mean * mean)).squareRoot()
   }
 
@@ -63,7 +63,7 @@ public struct CountLaw: OutcomeLaw {
   public func within(_ sites: Sites) -> CountLaw { within(icc: sites.icc) }
 
   /// The law of people who share a rate.
-  private func within(icc: Double) -> CountLaw {
+  func within(icc: Double) -> CountLaw {
     let between = icc * variance
     let own = max(0, dispersion * mean * mean - between) / (mean * mean + between)
     return CountLaw(mean: mean, dispersion: own)
@@ -87,7 +87,7 @@ public struct CountLaw: OutcomeLaw {
       if worker.plans.clusters != nil { data.setArm(cell.place, data.moments[cell.place]) }
       return
     }
-    let own = within(icc: worker.plans.cells[cell.place].icc)
+    let own = within(icc: worker.plans.cells[cell.place].sharedICC)
     worker.forEachCluster(of: cell) { cluster, people in
       guard !people.isEmpty else { return }
       let times = times(cell, worker, cluster, &stream)
@@ -95,8 +95,7 @@ public struct CountLaw: OutcomeLaw {
         count(cell, worker, cluster, $0, own, times: times)
       }
       if found.n > 0 {
-        data.addCluster(
-          cell.place, cell.outcome, found, in: worker.place(cell.arm, cluster))
+        worker.addCluster(cell, cluster, found)
       }
     }
     data.moments[cell.place] = data.grouped[cell.place].people
@@ -105,22 +104,36 @@ public struct CountLaw: OutcomeLaw {
   public func value(
     _ person: PersonPlace, of worker: PeopleWorker, _ stream: inout RandomStream
   ) -> Double? {
-    var (own, rate) = (self, rate(person.cell, worker, person.cluster, person.person))
+    var (own, rate) = (
+      self,
+      rate(person.cell, worker, person.cluster, person.person, like: person.person)
+    )
     if let cluster = person.cluster {
-      own = within(icc: worker.plans.cells[person.cell.place].icc)
+      own = within(icc: worker.plans.cells[person.cell.place].sharedICC)
       rate *= times(person.cell, worker, cluster, &stream)
     }
     return Double(CountLaw.quantile(person.latent, mean: rate, dispersion: own.dispersion))
   }
 
-  /// By how much a cluster's rate is its arm's.
-  private func times(
+  /// SD of the logarithm of rates of groups of one cluster.
+  func logSD(ofGroups icc: Double, in clusters: Double) -> Double {
+    log1p(icc * variance / (mean * mean + clusters * variance)).squareRoot()
+  }
+
+  /// By how much a cluster's rate, and that of a group in it, is its arm's.
+  func times(
     _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int, _ stream: inout RandomStream
   ) -> Double {
     let plans = worker.plans
     let icc = plans.cells[cell.place].icc
-    guard let clusters = plans.clusters, clusters.counts[cell.arm] != nil, icc > 0 else {
-      return 1
+    let ofGroups = plans.cells[cell.place].groupICC
+    guard let clusters = plans.clusters, clusters.counts[cell.arm] != nil, icc + ofGroups > 0
+    else { return 1 }
+    if ofGroups > 0 {
+      let (sigma, further) = (logSD(icc: icc), logSD(ofGroups: ofGroups, in: icc))
+      let z = worker.clusterNormal(cell, cluster, &stream)
+      let group = worker.groupNormal(cell.replicate, cell.outcome, cell.arm, cluster, &stream)
+      return exp(sigma * z + further * group - (sigma * sigma + further * further) / 2)
     }
     stream.seek(
       replicate: cell.replicate, unit: worker.clusterUnit(cell.arm, cluster),
@@ -133,9 +146,9 @@ public struct CountLaw: OutcomeLaw {
 
   /// A person's rate by what they get and by the trial's bias, on average over clusters.
   private func rate(
-    _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int?, _ person: Int?
+    _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int?, _ person: Int?, like levelled: Int?
   ) -> Double {
-    var rate = mean
+    var rate = mean + (levelled.map { worker.levelMove(cell, $0) } ?? 0)
     if let person, let plan = worker.plans.deliveries[cell.arm] {
       rate = max(0, rate + worker.shift(plan, cell.outcome, person))
     }
@@ -151,10 +164,11 @@ public struct CountLaw: OutcomeLaw {
     let end = worker.end(cell.outcome)
     let here = worker.here(cell)
     let differs = worker.plans.cells[cell.place].differs
-    let shared = rate(cell, worker, cluster, nil) * times
+    // All of a range are of one level.
+    let shared = rate(cell, worker, cluster, nil, like: range.first) * times
     var (n, sum, squares) = (0.0, 0.0, 0.0)
     for i in range where here.map({ $0[i] > 0 }) ?? true {
-      let rate = differs ? rate(cell, worker, cluster, i) * times : shared
+      let rate = differs ? rate(cell, worker, cluster, i, like: i) * times : shared
       let y = CountLaw.quantile(end[i], mean: rate, dispersion: own.dispersion)
       worker.data.tallies[cell.outcome].add(arm: cell.arm, y)
       n += 1

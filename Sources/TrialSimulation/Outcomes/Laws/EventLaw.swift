@@ -67,8 +67,7 @@ public struct EventLaw: OutcomeLaw {
       guard found.n > 0 else { return }
       total.n += found.n
       total.events += found.events
-      data.addCluster(
-        cell.place, cell.outcome, found.moments, in: worker.place(cell.arm, cluster))
+      worker.addCluster(cell, cluster, found.moments)
     }
     data.counts[cell.place] = total
   }
@@ -76,7 +75,8 @@ public struct EventLaw: OutcomeLaw {
   public func value(
     _ person: PersonPlace, of worker: PeopleWorker, _ stream: inout RandomStream
   ) -> Double? {
-    let own = ownRisk(person.cell, worker, person.cluster, person.person)
+    let own = ofLevel(worker.levelMove(person.cell, person.person))
+      .ownRisk(person.cell, worker, person.cluster, person.person)
     guard let cluster = person.cluster else {
       return person.latent < EventLaw.threshold(own) ? 1 : 0
     }
@@ -90,13 +90,19 @@ public struct EventLaw: OutcomeLaw {
   ) -> ClusterRisk {
     let plans = worker.plans
     let icc = plans.cells[cell.place].icc
-    guard let clusters = plans.clusters, clusters.counts[cell.arm] != nil, icc > 0 else {
+    let share = plans.cells[cell.place].groupShare
+    guard let clusters = plans.clusters, clusters.counts[cell.arm] != nil, icc + share > 0 else {
       return .own
+    }
+    if share > 0 {
+      let z = worker.clusterNormal(cell, cluster, &stream)
+      let group = worker.groupNormal(cell.replicate, cell.outcome, cell.arm, cluster, &stream)
+      return .grouped(icc: icc, z: z, share: share, group: group)
     }
     stream.seek(
       replicate: cell.replicate, unit: worker.clusterUnit(cell.arm, cluster),
       lane: .cluster(cell.outcome, isBaseline: false))
-    if plans.cells[cell.place].differs {
+    if plans.cells[cell.place].differs || plans.cells[cell.place].hasLevels {
       let variable = LatentVariables.Variable(outcome: cell.outcome, isBaseline: false)
       let z = clusters.normal(stream.normal(), cell.replicate, variable, cell.arm, cluster, &stream)
       return .spread(icc: icc, z: z)
@@ -107,7 +113,30 @@ public struct EventLaw: OutcomeLaw {
         EventSpread(p, icc: icc), cell.replicate, cell.outcome, cell.arm, cluster, &stream))
   }
 
-  /// Counts people and events.
+  /// The law of people of a level, in an arm of all.
+  private func ofLevel(_ move: Double) -> EventLaw {
+    move == 0 ? self : EventLaw(risk: risk + move)
+  }
+
+  /// Counts people and events, level by level where there are levels.
+  private func count(
+    _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int?, _ range: Range<Int>,
+    _ risk: ClusterRisk
+  ) -> ArmCounts {
+    guard worker.data.hasSubgroups else { return countAlike(cell, worker, cluster, range, risk) }
+    var all = ArmCounts()
+    _ = worker.pooled(cell, range, cluster ?? 0) { part in
+      guard let first = part.first else { return ArmMoments() }
+      let found = ofLevel(worker.levelMove(cell, first))
+        .countAlike(cell, worker, cluster, part, risk)
+      all.n += found.n
+      all.events += found.events
+      return found.moments
+    }
+    return all
+  }
+
+  /// Counts people and events of one level.
   ///
   /// - Parameters:
   ///   - cell: The event in an arm.
@@ -116,7 +145,7 @@ public struct EventLaw: OutcomeLaw {
   ///   - range: Which people.
   ///   - risk: What becomes of risks in their cluster.
   /// - Returns: Both counts.
-  private func count(
+  private func countAlike(
     _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int?, _ range: Range<Int>,
     _ risk: ClusterRisk
   ) -> ArmCounts {
@@ -164,7 +193,7 @@ public struct EventLaw: OutcomeLaw {
   }
 
   /// The latent value below which the event happens.
-  private static func threshold(_ risk: Double) -> Double {
+  static func threshold(_ risk: Double) -> Double {
     if risk <= 0 { return -.infinity }
     if risk >= 1 { return .infinity }
     return (try? Normal.quantile(risk)) ?? .nan

@@ -130,9 +130,7 @@ extension ScoreLaw {
       let found = worker.pooled(cell, people, cluster) {
         moments(cell, worker, $0, siteBaseline, worker.shift(cell, cluster: cluster))
       }
-      if found.n > 0 {
-        data.addCluster(cell.place, cell.outcome, found, in: worker.place(cell.arm, cluster))
-      }
+      if found.n > 0 { worker.addCluster(cell, cluster, found) }
     }
     data.moments[cell.place] = data.grouped[cell.place].people
   }
