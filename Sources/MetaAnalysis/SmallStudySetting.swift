@@ -36,8 +36,8 @@ public struct SmallStudySetting: Sendable {
     self.method = method
     self.effort = effort
     fits = keepsFits ? Fits() : nil
-    models = [SelectionMean.three, .four].map {
-      StepSelection(steps: $0.steps, direction: direction, effort: effort)
+    models = [StepSelection.threeParameters, StepSelection.fourParameters].map {
+      StepSelection(steps: $0, direction: direction, effort: effort)
     }
   }
 

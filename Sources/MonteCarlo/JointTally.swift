@@ -157,3 +157,11 @@ public struct JointTally: BlockTotal, Equatable {
     }
   }
 }
+
+extension JointTally {
+  /// The measures whose differences experiments on the same streams may have, by name.
+  public static let measures: Set<String> = [
+    "bias", "mse", "coverage", "probability", "mean-estimate", "number-rejected", "number-run",
+    "fwer", "fdr",
+  ]
+}

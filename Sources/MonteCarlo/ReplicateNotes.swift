@@ -33,14 +33,6 @@ public struct NotedStatistic: Sendable, Hashable {
   }
 }
 
-extension JointTally {
-  /// The measures whose differences experiments on the same streams may have, by name.
-  public static let measures: Set<String> = [
-    "bias", "mse", "coverage", "probability", "mean-estimate", "number-rejected", "number-run",
-    "fwer", "fdr",
-  ]
-}
-
 /// What an experiment says of each replicate of a block.
 public struct ReplicateNotes: Sendable {
   let statistics: Int

@@ -65,32 +65,3 @@ extension PartList.Entry {
     self.init(kind: C.kind, summary: C.summary) { erase(C($0)) }
   }
 }
-
-/// A closed set of words.
-public protocol Choice: RawRepresentable<String>, CaseIterable, Sendable {
-  /// Words of before, each with what it is called now: files that have them are read, with a note.
-  static var formerly: [String: Self] { get }
-}
-
-extension Choice {
-  /// Words have mostly been the same.
-  public static var formerly: [String: Self] { [:] }
-}
-
-/// The unit of a number, for listings and messages.
-public enum Unit: String, Sendable {
-  /// A plain number.
-  case none = ""
-  /// A number of people.
-  case people
-  /// A share or probability, 0 to 1.
-  case proportion
-  /// Points of the outcome.
-  case points = "points of the outcome"
-  /// Standard deviations.
-  case standardDeviations = "SD"
-  /// A ratio, above 0 as a rule.
-  case ratio
-  /// A correlation, −1 to 1.
-  case correlation
-}

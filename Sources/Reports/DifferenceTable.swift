@@ -20,10 +20,10 @@ public struct DifferenceTable {
   ) {
     let shown = shown(joint)
     if titles.isEmpty {
-      titles = SweepReport.short(setting.map(\.key)) + shown.map(\.title)
+      titles = SweepWords.short(setting.map(\.key)) + shown.map(\.title)
     }
     lines.append(
-      setting.map { SweepReport.value($0.value) }
+      setting.map { SweepWords.value($0.value) }
         + shown.map { statistic, _ in
           joint.difference(statistic, point, less: before).map(Figures.text) ?? "-"
         })

@@ -17,8 +17,8 @@ struct SweepCells {
     else { return }
     let value = measured.value
     largestError = max(largestError, measured.mcse)
-    let row = SweepReport.value(first.value)
-    let column = setting.dropFirst().map { SweepReport.value($0.value) }.joined(separator: " / ")
+    let row = SweepWords.value(first.value)
+    let column = setting.dropFirst().map { SweepWords.value($0.value) }.joined(separator: " / ")
     if !columns.contains(column) { columns.append(column) }
     if let index = rows.firstIndex(of: row) {
       values[index][column] = value

@@ -33,7 +33,7 @@ public struct SweepReport {
     }
     let shown = tally.layout.rows.indices.prefix(3)
     if titles.isEmpty {
-      titles = SweepReport.short(setting.map(\.key))
+      titles = SweepWords.short(setting.map(\.key))
       let rows = tally.layout.rows
       let several = Set(rows.prefix(3).map(\.outcome)).count > 1
       titles += shown.map {
@@ -45,7 +45,7 @@ public struct SweepReport {
     }
     if lines.count < SweepReport.mostLines {
       lines.append(
-        setting.map { SweepReport.value($0.value) }
+        setting.map { SweepWords.value($0.value) }
           + shown.map { Figures.text(RowMeasures(tally, row: $0).rejection) })
     }
     cells.add(setting, RowMeasures(tally, row: 0).rejection)
@@ -72,14 +72,14 @@ public struct SweepReport {
       }.prefix(2) + [families.count - 1]
     if titles.isEmpty {
       titles =
-        SweepReport.short(setting.map(\.key))
+        SweepWords.short(setting.map(\.key))
         + shown.map { "\(families[$0].name), of \(families[$0].members.count)" }
       fixed = setting
       axis = setting.first?.key ?? ""
     }
     guard lines.count < SweepReport.mostLines else { return }
     lines.append(
-      setting.map { SweepReport.value($0.value) }
+      setting.map { SweepWords.value($0.value) }
         + shown.map { index in
           FamilyMeasures(tally, family: index).all.first { $0.measure == "number-rejected" }
             .map(Figures.text) ?? "-"
@@ -91,26 +91,6 @@ public struct SweepReport {
     case .integer(let value)?: Double(value)
     case .number(let value)?: value
     default: nil
-    }
-  }
-
-  static func value(_ value: JSON) -> String {
-    switch value {
-    case .string(let text): text
-    case .number(let number): Figures.known(number)
-    default: value.text
-    }
-  }
-
-  /// Paths by their last keys, as many as tell them apart.
-  static func short(_ paths: [String]) -> [String] {
-    paths.map { path in
-      let keys = path.split(separator: ".")
-      for count in 1...max(keys.count, 1) {
-        let tail = keys.suffix(count).joined(separator: ".")
-        if paths.count(where: { $0 == tail || $0.hasSuffix("." + tail) }) <= 1 { return tail }
-      }
-      return path
     }
   }
 
@@ -144,16 +124,16 @@ public struct SweepReport {
     if done > lines.count {
       text += "  … \(Figures.count(done - lines.count)) more points: --format csv prints all.\n"
     }
-    let others = zip(SweepReport.short(fixed.map(\.key)), fixed).dropFirst()
-      .map { "\($0) = \(SweepReport.value($1.value))" }
-    let label = SweepReport.short(fixed.map(\.key)).first ?? axis
+    let others = zip(SweepWords.short(fixed.map(\.key)), fixed).dropFirst()
+      .map { "\($0) = \(SweepWords.value($1.value))" }
+    let label = SweepWords.short(fixed.map(\.key)).first ?? axis
     let drawing = CurveChart(
       chart, xLabel: label,
       yLabel: Self.cut(
         measure + (others.isEmpty ? "" : ", at " + others.joined(separator: ", ")))
     ).text(characters: characters)
     if !drawing.isEmpty { text += "\n" + drawing }
-    let keys = SweepReport.short(fixed.map(\.key))
+    let keys = SweepWords.short(fixed.map(\.key))
     if let map = cells.map(keys, measure)?.text(characters: characters), !map.isEmpty {
       text += "\n" + map
     }

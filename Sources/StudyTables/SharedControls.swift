@@ -14,7 +14,7 @@ enum SharedControls {
   ///   - measure: What is compared.
   /// - Returns: What was done to which row.
   static func split(
-    _ rows: inout [StudyReader.Row], _ studyOfRow: inout [Int: String], _ measure: StudyMeasure
+    _ rows: inout [StudyRow], _ studyOfRow: inout [Int: String], _ measure: StudyMeasure
   ) -> [(Int, String)] {
     let names = measure.tableMeasure == nil ? ["m2i", "sd2i", "n2i"] : ["ci", "di", "n2i"]
     var groups: [String: [Int]] = [:]

@@ -30,7 +30,7 @@ struct StudyColumns {
   static let labels = ["slab", "study", "trial", "author", "label", "name", "study_id"]
 
   init(
-    _ text: TableText, _ request: StudyTable.Request, _ file: String
+    _ text: TableText, _ request: StudyRequest, _ file: String
   ) throws(Problems) {
     let header = text.header
     // Exports of RevMan have columns for every kind of data, of which an analysis fills one.

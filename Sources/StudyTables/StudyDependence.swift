@@ -3,7 +3,7 @@ internal import Parts
 
 /// Rows of a table that are of one study, and what is done with them.
 struct StudyDependence {
-  let studies: [StudyTable.Study]
+  let studies: [TableStudy]
   /// The trial of each.
   let trials: [Int]
   /// Whether rows were pooled.
@@ -14,7 +14,7 @@ struct StudyDependence {
   private static let mostNamed = 3
 
   init(
-    _ rows: [StudyTable.Study], _ reader: StudyReader, _ request: StudyTable.Request, file: String
+    _ rows: [TableStudy], _ reader: StudyReader, _ request: StudyRequest, file: String
   ) throws(Problems) {
     // A row that names no study is one of its own.
     let labels = rows.map { reader.studyOfRow[$0.row] ?? "\u{1F}\($0.row)" }
@@ -96,7 +96,7 @@ struct StudyDependence {
 
   /// A subgroup, a moderator or an order that differs within a study cannot be kept.
   private static func check(
-    _ several: [(String, [Int])], _ rows: [StudyTable.Study], _ request: StudyTable.Request,
+    _ several: [(String, [Int])], _ rows: [TableStudy], _ request: StudyRequest,
     _ file: String
   ) throws(Problems) {
     for (at, column) in request.texts.enumerated() {

@@ -5,10 +5,10 @@ internal import Parts
 final class StudyReader {
   let columns: StudyColumns
   private let text: TableText
-  private let request: StudyTable.Request
+  private let request: StudyRequest
   private var problems: [Problem] = []
-  private var rows: [Row] = []
-  private var leftOut: [StudyTable.LeftOut] = []
+  private var rows: [StudyRow] = []
+  private var leftOut: [LeftOutStudy] = []
   /// The study of each row that was read, by row.
   private(set) var studyOfRow: [Int: String] = [:]
   /// Rows that are the same in every column, by their text.
@@ -23,19 +23,7 @@ final class StudyReader {
   /// More problems than this are not worth reading.
   private static let mostProblems = 20
 
-  /// A row that has what its measure needs.
-  struct Row {
-    var row: Int
-    /// As it stands in the table, and what stands for it where it is empty.
-    var label, name: String
-    var numbers: StudyNumbers
-    var clusters: ClusterAdjustment?
-    /// Of a column of its own.
-    var size: Double?
-    var texts: [String]
-  }
-
-  init(_ text: TableText, _ columns: StudyColumns, _ request: StudyTable.Request) {
+  init(_ text: TableText, _ columns: StudyColumns, _ request: StudyRequest) {
     self.text = text
     self.columns = columns
     self.request = request
@@ -109,7 +97,7 @@ final class StudyReader {
       }
     }
     rows.append(
-      Row(
+      StudyRow(
         row: row, label: label, name: label.isEmpty ? "row \(row)" : label, numbers: numbers,
         clusters: clusters, size: size,
         texts: columns.texts.map { PlainText.line(fields[$0].trimmingSpaces) }))
@@ -233,18 +221,18 @@ final class StudyReader {
   }
 
   /// The studies with their effects, for those of two-by-two tables the rule of ½ looks at all.
-  func result() -> ([StudyTable.Study], [StudyTable.LeftOut], [TwoByTwo]) {
+  func result() -> ([TableStudy], [LeftOutStudy], [TwoByTwo]) {
     var rows = rows
     if request.sharedControls == .split {
       for (row, words) in SharedControls.split(&rows, &studyOfRow, columns.measure) {
         done.add(words, row: row)
       }
     }
-    func study(_ row: Row, _ effect: StudyEffect) -> StudyTable.Study {
+    func study(_ row: StudyRow, _ effect: StudyEffect) -> TableStudy {
       let size = (row.size ?? row.numbers.size).map { $0 / (row.clusters?.designEffect ?? 1) }
       return .init(row: row.row, label: row.name, effect: effect, size: size, texts: row.texts)
     }
-    var used: [StudyTable.Study] = []
+    var used: [TableStudy] = []
     var tables: [TwoByTwo] = []
     let effects: [Result<StudyEffect, EffectFailure>]
     if let measure = columns.measure.tableMeasure {

@@ -28,7 +28,7 @@ struct FlexibilityTests {
   }
 
   static func claims(_ tally: Tally) throws -> Measured {
-    let row = try #require(tally.layout.rows.firstIndex { $0.outcome == ReviewExperiment.claims })
+    let row = try #require(tally.layout.rows.firstIndex { $0.outcome == ReviewRows.claims })
     return try tally.measure("mean-estimate", row)
   }
 

@@ -225,7 +225,7 @@ extension Tally {
   /// Analyses flagged as heterogeneous, as a share of all.
   func flagged(of analyses: Int) throws -> Measured {
     let family = try #require(
-      layout.families.firstIndex { $0.name == ReviewExperiment.flagged })
+      layout.families.firstIndex { $0.name == ReviewRows.flagged })
     let members = FamilyMeasures(self, family: family).members
     let mean = members.reduce(0) { $0 + $1.rejection.value } / Double(analyses)
     let error = members.map(\.rejection.mcse).max() ?? 0

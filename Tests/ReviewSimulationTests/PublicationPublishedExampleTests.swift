@@ -225,7 +225,7 @@ extension Tally {
   var lost: Measured {
     get throws {
       let row = try #require(
-        layout.rows.firstIndex { $0.outcome == ReviewExperiment.unpublished })
+        layout.rows.firstIndex { $0.outcome == ReviewRows.unpublished })
       return try measure("mean-estimate", row)
     }
   }

@@ -1,5 +1,4 @@
-public import Parts
-internal import ReviewSimulation
+internal import Parts
 
 /// A world as it stands in a file: the review with some places set.
 struct WorldEdits {
@@ -38,7 +37,7 @@ struct WorldEdits {
             message: "'\(key)' is no place of the review; write review.effect: 0.1"))
         continue
       }
-      let refusal = ScenarioEdits.refusal(path, in: edited, knowing: ReviewFile.descriptions)
+      let refusal = ScenarioEdits.refusal(path, in: edited, knowing: ReviewKeys.descriptions)
       let scalar = refusal == nil ? edited.set(path, to: value) : nil
       if let message = refusal ?? scalar.map({ "'\($0)' holds no keys" }) {
         problems.append(Problem(file: file, origin: value.origin, path: place, message: message))
@@ -54,7 +53,7 @@ struct WorldEdits {
   ///   - file: Its name, for messages.
   /// - Returns: A problem for each.
   func silent(_ tree: Node, _ file: String?) -> [Problem] {
-    guard !edits.isEmpty, let model = try? ReviewFile.plainModel(of: tree, file: file) else {
+    guard !edits.isEmpty, let model = try? ReviewKeys.model(of: tree, file: file) else {
       return []
     }
     return edits.indices.compactMap { i in
@@ -62,60 +61,13 @@ struct WorldEdits {
       func other() -> ScenarioModel? {
         var problems: [Problem] = []
         let tree = apply(file, &problems, without: i)
-        return problems.isEmpty ? try? ReviewFile.plainModel(of: tree, file: file) : nil
+        return problems.isEmpty ? try? ReviewKeys.model(of: tree, file: file) : nil
       }
       return SilentEdits.reason(path, in: tree, model, without: other()).map {
         Problem(
           file: file, origin: edits[i].value.origin, path: place,
           message: "world '\(name)': \($0)")
       }
-    }
-  }
-}
-
-extension ReviewFile {
-  /// What a tree without worlds simulates.
-  ///
-  /// - Parameters:
-  ///   - tree: The tree.
-  ///   - file: Its name, for messages.
-  ///   - comparesWorlds: Whether it is one world of several.
-  /// - Returns: The model.
-  /// - Throws: What is wrong with the tree.
-  static func plainModel(
-    of tree: Node, file: String?, comparesWorlds: Bool = true
-  ) throws(Problems) -> ScenarioModel {
-    let read = try Fields.readNotingInheritances(tree, file: file) { ReviewKeys($0, .model) }
-    return ScenarioModel(
-      read.value.review.model(comparesWorlds: comparesWorlds), resolved: read.resolved,
-      inheritances: read.inheritances)
-  }
-
-  /// What a tree simulates: all its worlds, or the one that it chooses; the review as stated without worlds.
-  public static func model(of tree: Node, file: String?) throws(Problems) -> ScenarioModel {
-    var plain = tree
-    for key in ["worlds", "world", "sweep", "expect"] { plain.remove(key) }
-    let worlds = WorldEdits.all(of: tree)
-    let stated = try plainModel(of: plain, file: file, comparesWorlds: worlds.count > 1)
-    guard !worlds.isEmpty else { return stated }
-    var models: [ScenarioModel] = []
-    for world in worlds {
-      var problems: [Problem] = []
-      let edited = world.apply(file, &problems)
-      guard problems.isEmpty else { throw Problems(problems) }
-      models.append(
-        try plainModel(of: edited, file: file, comparesWorlds: worlds.count > 1))
-    }
-    return ScenarioModel(
-      models.map(\.text), resolved: stated.resolved,
-      inheritances: models.flatMap(\.inheritances))
-  }
-
-  /// Pairs of worlds that are the same model.
-  public var sameWorlds: [(String, String)] {
-    let texts = worlds.map { ScenarioModel.written($0.review.model(comparesWorlds: true)) }
-    return worlds.indices.flatMap { j in
-      (0..<j).filter { texts[$0] == texts[j] }.prefix(1).map { (worlds[$0].name, worlds[j].name) }
     }
   }
 }

@@ -60,12 +60,3 @@ extension ScenarioContent {
 
   public init(point tree: Node, file: String?) throws(Problems) { try self.init(tree, file: file) }
 }
-
-/// Tells scenario files apart.
-public enum ScenarioKind {
-  /// The type that reads a tree: one with a `review:` block is a review.
-  public static func of(_ tree: Node) -> any ScenarioContent.Type {
-    let keys = tree.entries.map(\.key)
-    return keys.contains("review") && !keys.contains("trial") ? ReviewFile.self : Scenario.self
-  }
-}

@@ -8,12 +8,11 @@ public enum ScenarioEdits {
   /// - Parameters:
   ///   - assignments: As typed after `--set`.
   ///   - tree: The scenario.
-  ///   - fields: What such a file may hold; a trial's scenario unless given.
+  ///   - fields: What such a file may hold.
   /// - Returns: The edited tree; whether a path makes sense is seen when it is read.
   /// - Throws: ``Problems`` of every assignment that cannot be understood.
   public static func apply(
-    _ assignments: [String], to tree: Node,
-    knowing fields: [FieldDescription] = Scenario.descriptions
+    _ assignments: [String], to tree: Node, knowing fields: [FieldDescription]
   ) throws(Problems) -> Node {
     var edited = tree
     var problems: [Problem] = []

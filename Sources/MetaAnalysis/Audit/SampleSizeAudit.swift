@@ -159,18 +159,8 @@ public struct SampleSizeAudit: Sendable {
       let shift = abs(p1 - p2) / ((p1 * (1 - p1) + p2 * (1 - p2)) / n).squareRoot()
       return Normal.cdf(shift - za) + (p.saysOneSided ? 0 : Normal.cdf(-shift - za))
     }
-    return tPower(
+    return TTestPower.of(
       p.standardised(forgettingSD: false), n: n, tail: tail, isOneSided: p.saysOneSided)
-  }
-
-  /// Power of the pooled t test with n per arm, n a real number above 1.
-  static func tPower(_ d: Double, n: Double, tail: Double, isOneSided: Bool) -> Double? {
-    let df = 2 * n - 2
-    guard df > 0, let critical = try? StudentT.quantile(1 - tail, df: df) else { return nil }
-    let ncp = d * (n / 2).squareRoot()
-    guard let below = try? NoncentralT.cdf(critical, df: df, ncp: ncp) else { return nil }
-    if isOneSided { return 1 - below }
-    return (try? NoncentralT.cdf(-critical, df: df, ncp: ncp)).map { $0 + 1 - below }
   }
 
   var finding: AuditFinding? {

@@ -9,9 +9,10 @@ public struct SelectionMean: MetaEstimator {
   public let places: CorrectorPlaces
 
   /// 3PSM: a cut at .025.
-  public static let three = SelectionMean("3PSM", "3psm", steps: [0.025])
+  public static let three = SelectionMean(
+    "3PSM", "3psm", steps: StepSelection.threeParameters)
   /// 4PSM: cuts at .025 and .5.
-  public static let four = SelectionMean("4PSM", "4psm", steps: [0.025, 0.5])
+  public static let four = SelectionMean("4PSM", "4psm", steps: StepSelection.fourParameters)
 
   /// A model that is asked for besides, with cut points of its own.
   public static func asked(steps: [Double]) -> SelectionMean {

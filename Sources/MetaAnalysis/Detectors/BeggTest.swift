@@ -13,7 +13,7 @@ struct BeggTest: SmallStudyDetector {
 
   func run(
     _ studies: StudySet, _ setting: SmallStudySetting
-  ) -> Result<SmallStudyTest.Outcome, MetaFailure> {
+  ) -> Result<SmallStudyOutcome, MetaFailure> {
     Begg.test(studies.y.span, studies.v.span).map {
       isExact
         ? .init(p: $0.p, statistic: .ranks($0.tau, isExact: $0.isExact))

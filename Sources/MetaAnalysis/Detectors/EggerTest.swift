@@ -27,7 +27,7 @@ struct EggerTest: SmallStudyDetector {
 
   func run(
     _ studies: StudySet, _ setting: SmallStudySetting
-  ) -> Result<SmallStudyTest.Outcome, MetaFailure> {
+  ) -> Result<SmallStudyOutcome, MetaFailure> {
     switch line {
     case .classical:
       return PetPeese.pet(studies.y.span, studies.v.span).map { EggerTest.outcome($0.slope) }
@@ -49,8 +49,8 @@ struct EggerTest: SmallStudyDetector {
     }
   }
 
-  private static func outcome(_ slope: Estimate) -> SmallStudyTest.Outcome {
-    SmallStudyTest.Outcome(
+  private static func outcome(_ slope: Estimate) -> SmallStudyOutcome {
+    SmallStudyOutcome(
       p: StudentT.twoSided(slope.statistic, df: slope.df), statistic: .slope(slope))
   }
 }

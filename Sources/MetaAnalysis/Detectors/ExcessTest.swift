@@ -46,7 +46,7 @@ struct ExcessTest: SmallStudyDetector {
 
   func run(
     _ studies: StudySet, _ setting: SmallStudySetting
-  ) -> Result<SmallStudyTest.Outcome, MetaFailure> {
+  ) -> Result<SmallStudyOutcome, MetaFailure> {
     let alternative: ExcessSignificance.Alternative =
       isOfBenefit ? (setting.direction == .positive ? .greater : .less) : .twoSided
     let alpha = isOfBenefit ? 0.025 : 0.05

@@ -20,10 +20,10 @@ struct SelectionRatioTest: SmallStudyDetector {
     "3psm-ratio-moved", "3PSM ratio, moved cut", form: .moved)
   /// Of 4PSM (cuts .025 and .5), χ² on 2.
   static let four = SelectionRatioTest(
-    "4psm-ratio", "4PSM likelihood ratio", steps: SelectionMean.four.steps)
+    "4psm-ratio", "4PSM likelihood ratio", steps: StepSelection.fourParameters)
 
   private init(
-    _ kind: String, _ title: String, steps: [Double] = SelectionMean.three.steps,
+    _ kind: String, _ title: String, steps: [Double] = StepSelection.threeParameters,
     form: Form = .twoSided
   ) {
     (self.kind, self.title, self.steps, self.form) = (kind, title, steps, form)
@@ -33,7 +33,7 @@ struct SelectionRatioTest: SmallStudyDetector {
 
   func run(
     _ studies: StudySet, _ setting: SmallStudySetting
-  ) -> Result<SmallStudyTest.Outcome, MetaFailure> {
+  ) -> Result<SmallStudyOutcome, MetaFailure> {
     switch form {
     case .twoSided: return setting.fit(steps, studies).flatMap(SelectionRatioTest.ratio)
     case .oneSided: return setting.fit(steps, studies).flatMap(SelectionRatioTest.signedRoot)
@@ -45,7 +45,7 @@ struct SelectionRatioTest: SmallStudyDetector {
     }
   }
 
-  private static func ratio(_ fit: SelectionFit) -> Result<SmallStudyTest.Outcome, MetaFailure> {
+  private static func ratio(_ fit: SelectionFit) -> Result<SmallStudyOutcome, MetaFailure> {
     guard let ratio = fit.ratio, let p = fit.ratioP else { return .failure(.noConvergence) }
     return .success(.init(p: p, statistic: .ratio(ratio, df: fit.ratioDF)))
   }
@@ -53,7 +53,7 @@ struct SelectionRatioTest: SmallStudyDetector {
   /// The signed root of the likelihood ratio: benefit beyond the cut is published less often than within.
   private static func signedRoot(
     _ fit: SelectionFit
-  ) -> Result<SmallStudyTest.Outcome, MetaFailure> {
+  ) -> Result<SmallStudyOutcome, MetaFailure> {
     guard let ratio = fit.ratio else { return .failure(.noConvergence) }
     let p = Normal.upper(max(0, ratio).squareRoot() * (fit.weights[1] < 1 ? 1 : -1))
     return .success(.init(p: p, statistic: .ratio(ratio, df: 1)))

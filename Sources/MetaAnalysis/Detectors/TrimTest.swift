@@ -5,7 +5,7 @@ struct TrimTest: SmallStudyDetector {
 
   func run(
     _ studies: StudySet, _ setting: SmallStudySetting
-  ) -> Result<SmallStudyTest.Outcome, MetaFailure> {
+  ) -> Result<SmallStudyOutcome, MetaFailure> {
     TrimAndFill.fit(
       studies.y.span, studies.v.span, .R0, side: setting.sideOfHarm, setting.method
     ).map { .init(p: $0.p ?? 1, statistic: .missing($0.missing)) }

@@ -22,6 +22,10 @@ public struct StepSelection: Sendable {
     case thorough
   }
 
+  /// The cut of 3PSM, and those of 4PSM.
+  static let threeParameters = [0.025]
+  static let fourParameters = [0.025, 0.5]
+
   /// Ends of the intervals but the last, one-sided p-values.
   public let steps: [Double]
   /// Which way results were wanted.

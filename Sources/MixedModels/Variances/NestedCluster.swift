@@ -9,7 +9,9 @@ internal import Foundation
 /// tr V⁻¹V_k = tr V₀⁻¹V_k − tr KY_k,   tr V⁻¹V_kV⁻¹V_l = tr V₀⁻¹V_kV₀⁻¹V_l − 2tr(K·Z'V₀⁻¹V_kV₀⁻¹V_lV₀⁻¹Z) + tr KY_kKY_l
 /// ```
 struct NestedCluster {
-  private let model: NestedSlopeModel
+  private let people: SlopeModel
+  private let shape: NestedShape
+  private let blocks: UnsafeBufferPointer<NestedBlock>
   private let range: Range<Int>
   private let s: Double
   private let d: Symmetric2
@@ -28,12 +30,26 @@ struct NestedCluster {
   /// Y of people's parameters.
   private var y = InlineArray<4, Matrix2>(repeating: .zero)
 
+  /// One cluster.
+  ///
+  /// - Parameters:
+  ///   - people: The model of people around their clusters' lines.
+  ///   - shape: What clusters have.
+  ///   - blocks: People, those of a cluster one after the other.
+  ///   - range: Those of this one.
+  ///   - s: σ².
+  ///   - d: D.
+  ///   - c: C.
+  ///   - scratch: Numbers to write into, as many as the model of all clusters has.
   init(
-    _ model: NestedSlopeModel, _ range: Range<Int>, _ s: Double, _ d: Symmetric2, _ c: Symmetric2
+    _ people: SlopeModel, _ shape: NestedShape, _ blocks: UnsafeBufferPointer<NestedBlock>,
+    _ range: Range<Int>, _ s: Double, _ d: Symmetric2, _ c: Symmetric2,
+    scratch: UnsafeMutablePointer<Double>
   ) {
-    (self.model, self.range, self.s, self.d, self.c) = (model, range, s, d, c)
-    width = model.columns + 1
-    products = model.scratch
+    (self.people, self.shape, self.blocks) = (people, shape, blocks)
+    (self.range, self.s, self.d, self.c) = (range, s, d, c)
+    width = people.columns + 1
+    products = scratch
     linear = products + 4 * width * width
     sum = linear + 2 * width
     line = sum + 2 * width
@@ -42,18 +58,20 @@ struct NestedCluster {
     x = fitted + 2 * width
   }
 
-  private var first: Int { model.first }
+  /// Where the cluster's parameters start: after those of people.
+  private var first: Int { people.parameters }
+  private var parameters: Int { first + shape.parameters }
   @inline(__always)
   private func derivative(_ parameter: Int) -> Matrix2 {
     parameter < first
-      ? SlopeModel.derivative(parameter - 1) : model.shape.derivative(parameter - first)
+      ? SlopeModel.derivative(parameter - 1) : shape.derivative(parameter - first)
   }
 
   /// Adds the cluster.
   mutating func add(to sums: inout MixedSums) {
     solve(&sums)
-    x.update(repeating: 0, count: 2 * width * model.parameters)
-    for i in range { addPeople(model.blocks[i], &sums) }
+    x.update(repeating: 0, count: 2 * width * parameters)
+    for i in range { addPeople(blocks[i], &sums) }
     addCluster(&sums)
   }
 
@@ -64,11 +82,11 @@ struct NestedCluster {
   private mutating func solve(_ sums: inout MixedSums) {
     sum.update(repeating: 0, count: 2 * width)
     for i in range {
-      let block = model.blocks[i]
+      let block = blocks[i]
       let g = block.people.g.full
       let r = inverse(g)
       a += block.people.count * (r * g)
-      multiply(r, model.people.products + block.linear, into: sum, adding: true)
+      multiply(r, people.products + block.linear, into: sum, adding: true)
     }
     let inner = (a * c.full).adding(1)
     sums.logDet += log(inner.determinant)
@@ -91,12 +109,12 @@ struct NestedCluster {
   }
 
   /// People with the same rows, without their cluster's line.
-  private mutating func addPeople(_ block: NestedSlopeModel.Block, _ sums: inout MixedSums) {
+  private mutating func addPeople(_ block: NestedBlock, _ sums: inout MixedSums) {
     let n = block.people.count
     let g = block.people.g.full
     multiply(g, line, into: fitted)
     takeLine(block, n)
-    model.people.add(block.people, products, s, d, &sums)
+    people.add(block.people, products, s, d, &sums)
     let r = inverse(g)
     let h = r * g
     multiply(r * r, linear, into: x, adding: true)
@@ -120,10 +138,10 @@ struct NestedCluster {
   }
 
   /// Σũ'ũ, ΣB̃_a'B̃_b and ΣB̃ from Σu'u, ΣB_a'B_b and ΣB.
-  private func takeLine(_ block: NestedSlopeModel.Block, _ n: Double) {
+  private func takeLine(_ block: NestedBlock, _ n: Double) {
     let area = width * width
-    let source = model.people.products + block.people.products
-    let b1 = model.people.products + block.linear
+    let source = people.products + block.people.products
+    let b1 = people.products + block.linear
     let b2 = b1 + width
     let (q1, q2, e1, e2) = (line, line + width, fitted, fitted + width)
     for i in 0..<width {
@@ -151,7 +169,7 @@ struct NestedCluster {
     add(line, left, to: sums.s)
     // E·Q̃ − K·X of a parameter; people's rows are done with.
     let own = fitted
-    for m in 0..<model.parameters {
+    for m in 0..<parameters {
       let xm = x + 2 * width * m
       let isShared = m >= first
       let e = isShared ? derivative(m) : .zero

@@ -14,40 +14,9 @@ public import Inference
 /// by cluster and pattern of waves. Source: Woodbury (1950); Bates et al. (2015) J Stat Softw 67(1) for the model.
 public struct NestedSlopeModel: VarianceModel {
   /// People of one cluster with the same rows.
-  public struct Block: BitwiseCopyable, Sendable {
-    /// The arm of the cluster.
-    public var arm: Int
-    /// Its number within the arm; people of number 0 have no cluster.
-    public var cluster: Int
-    /// The people.
-    public var people: SlopeModel.Block
-    /// Where ΣB_1 and ΣB_2 stand, one after the other.
-    public var linear: Int
-
-    /// People of one cluster with the same rows.
-    ///
-    /// - Parameters:
-    ///   - arm: The arm of the cluster.
-    ///   - cluster: Its number within the arm; people of number 0 have no cluster.
-    ///   - people: The people.
-    ///   - linear: Where ΣB_1 and ΣB_2 stand.
-    public init(arm: Int, cluster: Int, people: SlopeModel.Block, linear: Int) {
-      self.arm = arm
-      self.cluster = cluster
-      self.people = people
-      self.linear = linear
-    }
-  }
-
+  public typealias Block = NestedBlock
   /// What clusters have.
-  public enum Shape: Sendable {
-    /// Intercepts.
-    case intercept
-    /// Intercepts and slopes that do not covary.
-    case independent
-    /// Intercepts and slopes with any covariance.
-    case correlated
-  }
+  public typealias Shape = NestedShape
 
   let people: SlopeModel
   let shape: Shape
@@ -163,40 +132,11 @@ public struct NestedSlopeModel: VarianceModel {
           people.add(block, people.products + block.products, theta[0], d, &sums)
         }
       } else {
-        var cluster = NestedCluster(self, start..<end, theta[0], d, c)
+        var cluster = NestedCluster(
+          people, shape, blocks, start..<end, theta[0], d, c, scratch: scratch)
         cluster.add(to: &sums)
       }
       start = end
     }
-  }
-}
-
-extension NestedSlopeModel.Shape {
-  /// Variances and covariances of clusters.
-  public var parameters: Int {
-    switch self {
-    case .intercept: 1
-    case .independent: 2
-    case .correlated: 3
-    }
-  }
-
-  /// C.
-  func covariance(_ theta: UnsafePointer<Double>) -> Symmetric2 {
-    switch self {
-    case .intercept: Symmetric2(a: theta[0], b: 0, c: 0)
-    case .independent: Symmetric2(a: theta[0], b: 0, c: theta[1])
-    case .correlated: Symmetric2(a: theta[0], b: theta[1], c: theta[2])
-    }
-  }
-
-  /// The derivative of C by one of its parameters.
-  func derivative(_ parameter: Int) -> Matrix2 {
-    SlopeModel.derivative(self == .independent && parameter == 1 ? 2 : parameter)
-  }
-
-  /// Whether C is on the edge of what it can be, as lme4 has it: an element of the root's diagonal below a limit.
-  func isSingular(_ phi: UnsafePointer<Double>, limit: Double) -> Bool {
-    self == .correlated && (abs(phi[0]) < limit || abs(phi[2]) < limit)
   }
 }

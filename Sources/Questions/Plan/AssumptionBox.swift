@@ -74,7 +74,7 @@ struct AssumptionBox {
       corners: corners.map { planner.oracle($0) }, inside: inside.map { planner.oracle($0) })
     var result = found.search
     result.spent = found.spent
-    var answer = try PlanOutcome.answer(planner, result, edits: corners[found.binding])
+    var answer = try planner.answer(result, edits: corners[found.binding])
     answer.context = .robust(
       RobustPlan(
         sides: sides.map {

@@ -76,7 +76,7 @@ struct ChosenPlan {
     goal.method = row.method
     let other = try Planner(
       adjusted, goal, planner.run, engine: planner.engine, hear: planner.hear)
-    return try PlanOutcome.answer(other, try other.search(), edits: []).needed
+    return try other.answer(try other.search(), edits: []).needed
   }
 
   /// Type I errors at the answer, of every analysis that the plan is for; of several, of those that ignore something.

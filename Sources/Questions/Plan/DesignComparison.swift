@@ -64,7 +64,7 @@ struct DesignComparison {
       if isInterrupted { throw SearchInterrupted() }
       throw QuestionError(.badInput, "none of these designs reaches the target")
     }
-    var answer = try PlanOutcome.answer(planner, best.result, edits: best.design)
+    var answer = try planner.answer(best.result, edits: best.design)
     var front: [Priced] = []
     if !isInterrupted {
       do { front = try self.front(planner) } catch is SearchInterrupted { isInterrupted = true }

@@ -100,17 +100,8 @@ public struct PlanAnswer: Sendable {
   public var needed: PlannedValue? { PlannedValue(result, subject) }
 }
 
-/// A value that reaches a target.
-public struct PlannedValue: Sendable, Equatable {
-  /// The path that was solved for.
-  public let path: String
-  /// The value.
-  public let value: Double
-  /// Whether it is a whole number.
-  public let isInteger: Bool
-  /// Its standard error, of what is no whole number; nil where it is not known.
-  public let error: Double?
-
+extension PlannedValue {
+  /// The answer of a search; nil where there is none.
   init?(_ result: SearchResult, _ subject: PlanAnswer.Subject) {
     guard case .found(let solution) = result.answer else { return nil }
     path = subject.path

@@ -64,7 +64,7 @@ extension SelftestBench {
         reporting: {flexible: {direction: either, correlation: 0.5, \(choices)}}
         methods: {z: {tau2: DL, test: z}}
       """, replicates)
-    guard let row = tally.layout.rows.firstIndex(where: { $0.outcome == ReviewExperiment.claims }),
+    guard let row = tally.layout.rows.firstIndex(where: { $0.outcome == ReviewRows.claims }),
       let found = RowMeasures(tally, row: row).all.first(where: { $0.measure == "mean-estimate" })
     else { throw SelftestFailure(description: "no claims") }
     return found

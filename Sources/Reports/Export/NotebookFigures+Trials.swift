@@ -76,7 +76,7 @@ extension NotebookFigures {
       shown.target == nil || shown.isNull
       ? "" : " The line parts settings that reach \(shown.targetLabel) from those that do not."
     if shown.isNull { set("target", .none) }
-    let names = SweepReport.short(axes.others)
+    let names = SweepWords.short(axes.others)
     let others = names.joined(separator: " / ")
     set("others", .texts(axes.others))
     set("others_label", .text(others))

@@ -38,7 +38,7 @@ struct MetaBiasJSON {
   ) -> JSON {
     switch result {
     case .success(let value): .object(make(value))
-    case .failure(let failure): .object(MetaJSON.failed(failure))
+    case .failure(let failure): .object(MetaMembers.failed(failure))
     }
   }
 
@@ -49,7 +49,7 @@ struct MetaBiasJSON {
         let name = JSON.Member("test", .string(test.rawValue))
         switch found {
         case .success(let outcome): return .object([name, .init("pval", .number(outcome.p))])
-        case .failure(let failure): return .object([name] + MetaJSON.failed(failure))
+        case .failure(let failure): return .object([name] + MetaMembers.failed(failure))
         }
       })
   }
@@ -62,11 +62,11 @@ struct MetaBiasJSON {
   ) -> [JSON.Member] {
     [
       .init("predictor", .string(predictor)), .init("model", .string(model)),
-      .init("slope", .object(MetaJSON.estimate(slope, level: level))),
+      .init("slope", .object(MetaMembers.estimate(slope, level: level))),
       .init(slope.df == .infinity ? "zval" : "tval", .number(slope.statistic)),
       .init("df", slope.df == .infinity ? .null : .number(slope.df)),
       .init("pval", .number(slope.twoSidedP)),
-      .init("limit", .object(MetaJSON.estimate(limit, level: level))),
+      .init("limit", .object(MetaMembers.estimate(limit, level: level))),
     ]
   }
 
@@ -76,7 +76,7 @@ struct MetaBiasJSON {
 
   private var mixed: JSON {
     made(bias.eggerMixed) {
-      MetaJSON.status($0.tau2) + slope($0.coefficients[1], $0.coefficients[0], "sei", "rma")
+      MetaMembers.status($0.tau2) + slope($0.coefficients[1], $0.coefficients[0], "sei", "rma")
         + [.init("tau2", .number($0.tau2.value))]
     }
   }
@@ -153,7 +153,7 @@ struct MetaBiasJSON {
     }
     members += found.before.map(detail)
     if let estimate = found.fit.estimate {
-      members += MetaJSON.estimate(estimate, level: level)
+      members += MetaMembers.estimate(estimate, level: level)
     } else if let lack = found.lack {
       members += [.init("estimate", .number(lack.value)), .init("se", .null)]
     }

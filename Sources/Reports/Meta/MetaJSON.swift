@@ -37,7 +37,7 @@ public enum MetaJSON {
       ]
     }
     if let mh = f.mantelHaenszel {
-      members.append(.init("MH", .object(estimate(mh, level: f.level))))
+      members.append(.init("MH", .object(MetaMembers.estimate(mh, level: f.level))))
     }
     if let groups = f.groups { members.append(.init("subgroups", subgroups(groups, f.level))) }
     if let moderators = f.moderators {
@@ -72,33 +72,6 @@ public enum MetaJSON {
     return .object(members)
   }
 
-  /// `estimate`, `se`, `ci.lb`, `ci.ub`, `zval` or `tval`, `df`, `pval`.
-  static func estimate(
-    _ estimate: Estimate, _ interval: ClosedRange<Double>? = nil, level: Double
-  ) -> [JSON.Member] {
-    let isZ = estimate.df == .infinity
-    let ends = interval ?? MetaWords.interval(estimate, level)
-    return [
-      .init("estimate", .number(estimate.value)), .init("se", .number(estimate.standardError)),
-      .init("ci.lb", ends.map { .number($0.lowerBound) } ?? .null),
-      .init("ci.ub", ends.map { .number($0.upperBound) } ?? .null),
-      .init(isZ ? "zval" : "tval", .number(estimate.statistic)),
-      .init("df", isZ ? .null : .number(estimate.df)),
-      .init("pval", .number(estimate.twoSidedP)),
-    ]
-  }
-
-  /// Why there is nothing.
-  static func failed(_ failure: MetaFailure) -> [JSON.Member] {
-    [.init("status", .string("failed")), .init("reason", .string(failure.reason))]
-  }
-
-  static func status(_ tau2: Tau2) -> [JSON.Member] {
-    tau2.isAtZero
-      ? [.init("status", .string("boundary")), .init("reason", .string("tau2 was cut off at 0"))]
-      : [.init("status", .string("converged"))]
-  }
-
   static func line(
     _ result: Result<PooledLine, MetaFailure>, k: Int, level: Double
   ) -> [JSON.Member] {
@@ -106,7 +79,7 @@ public enum MetaJSON {
     switch result {
     case .failure(let failure):
       let names = ["estimate", "se", "ci.lb", "ci.ub", "pval", "tau2", "I2", "H2", "Q"]
-      return [count] + failed(failure) + names.map { .init($0, .null) }
+      return [count] + MetaMembers.failed(failure) + names.map { .init($0, .null) }
     case .success(let line):
       let isRandom = line.tau2Interval != nil || line.prediction != nil
       func ends(_ name: String, _ range: ClosedRange<Double>?) -> [JSON.Member] {
@@ -119,8 +92,8 @@ public enum MetaJSON {
         ClosedRange.spanning(
           line.heterogeneity(at: $0.lowerBound).i2, line.heterogeneity(at: $0.upperBound).i2)
       }
-      return [count] + status(line.tau2)
-        + estimate(
+      return [count] + MetaMembers.status(line.tau2)
+        + MetaMembers.estimate(
           line.estimate, line.interval, level: level
         ) + [
           .init("tau2", .number(line.tau2.value)),
@@ -163,7 +136,7 @@ public enum MetaJSON {
   private static func single(_ study: StudyEffect, level: Double) -> [JSON.Member] {
     let estimate = Estimate(value: study.y, standardError: study.v.squareRoot(), df: .infinity)
     return [.init("k", .integer(1)), .init("status", .string("single study"))]
-      + self.estimate(estimate, level: level)
+      + MetaMembers.estimate(estimate, level: level)
   }
 
   private static func regression(
@@ -172,16 +145,16 @@ public enum MetaJSON {
     switch moderators.fit {
     case .failure(let failure):
       return .object(
-        failed(failure)
+        MetaMembers.failed(failure)
           + (moderators.determined.map { [.init("determined", .string($0))] } ?? []))
     case .success(let fit):
       return .object(
-        status(fit.tau2) + [
+        MetaMembers.status(fit.tau2) + [
           .init(
             "coefficients",
             .array(
               zip(moderators.names, fit.coefficients).map {
-                .object([.init("name", .string($0))] + estimate($1, level: level))
+                .object([.init("name", .string($0))] + MetaMembers.estimate($1, level: level))
               })),
           .init("k", .integer(fit.k)), .init("tau2", .number(fit.tau2.value)),
           .init("se.tau2", .number(fit.tau2.standardError)),

@@ -134,7 +134,7 @@ public struct BiasLabReport {
   /// the errors.
   private func withFallback(_ world: ReviewReport.World, _ isNull: Bool) -> String {
     let twins = twins
-    let rows = rows(world, ReviewExperiment.fallback).filter { !twins.contains($0.row.method) }
+    let rows = rows(world, ReviewRows.fallback).filter { !twins.contains($0.row.method) }
     let ranks = rows.map { BiasLabReport.figure($0, "mse")?.value ?? .infinity }
     var table = Table(
       ["with fallback", "bias", "RMSE", "coverage", isNull ? "type I error" : "power", "rank"])
@@ -148,7 +148,7 @@ public struct BiasLabReport {
 
   /// The same where every method gave a result, where that was asked for.
   private func whereAllFitted(_ world: ReviewReport.World) -> String {
-    let rows = rows(world, ReviewExperiment.complete)
+    let rows = rows(world, ReviewRows.complete)
     guard let first = rows.first else { return "" }
     let total = Figures.count(world.tally.replicates)
     guard first.estimates > 1 else {
@@ -193,7 +193,7 @@ public struct BiasLabReport {
 
   private func lost(_ world: ReviewReport.World) -> String {
     let rows = world.tally.layout.rows
-    return rows.firstIndex { $0.outcome == ReviewExperiment.unpublished }.flatMap { row in
+    return rows.firstIndex { $0.outcome == ReviewRows.unpublished }.flatMap { row in
       RowMeasures(world.tally, row: row).all.first { $0.measure == "mean-estimate" }
     }.map(Figures.text) ?? "-"
   }

@@ -21,7 +21,7 @@ extension ReviewReport {
       "published trials",
       [
         Line("share that claim a finding\(wanted)") {
-          row($0, ReviewExperiment.claims, "trials", "", "mean-estimate")
+          row($0, ReviewRows.claims, "trials", "", "mean-estimate")
         }
       ])
   }
@@ -92,7 +92,7 @@ extension ReviewReport {
         let mark = best.flatMap { named.firstIndex(of: $0.0) }.map { " (\(letter($0)))" }
         table.rows.append([
           "\(i + 1) or \(j + 1)", ReviewReport.shown(counts(methods[0], "none")),
-          ReviewReport.shown(counts(ReviewExperiment.flagged, nil)),
+          ReviewReport.shown(counts(ReviewRows.flagged, nil)),
           ReviewReport.shown(best?.1) + (mark ?? ""),
         ])
       }

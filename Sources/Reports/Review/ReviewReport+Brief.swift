@@ -49,7 +49,7 @@ extension ReviewReport {
     }
     return [
       world.name, method, figure(found, "number-rejected"), range(found), figure(found, "fwer"),
-      figure(found, "fdr"), figure(family(world, ReviewExperiment.flagged), "number-rejected"),
+      figure(found, "fdr"), figure(family(world, ReviewRows.flagged), "number-rejected"),
     ]
   }
 }

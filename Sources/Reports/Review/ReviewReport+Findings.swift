@@ -16,7 +16,7 @@ extension ReviewReport {
       }
     }
     func largest(_ label: String, _ what: String) -> Line {
-      Line(label) { row($0, ReviewExperiment.largestFinding, what, method, "mean-estimate") }
+      Line(label) { row($0, ReviewRows.largestFinding, what, method, "mean-estimate") }
     }
     var lines = [
       Line("pooled, of \(mainCount)") { world in
@@ -67,7 +67,7 @@ extension ReviewReport {
     var lines = counts(method, "none", significant)
     guard let flags = observed?.heterogeneous else { return lines }
     func both(_ world: World) -> Measured? {
-      row(world, ReviewExperiment.observedCounts, "both exactly", method, "probability")
+      row(world, ReviewRows.observedCounts, "both exactly", method, "probability")
     }
     lines.append(Line("  and \(flags) heterogeneous", both))
     guard worlds.count > 1 else { return lines }
@@ -77,7 +77,7 @@ extension ReviewReport {
         text: { world in
           if world.name == worlds[0].name { return "1" }
           let place = world.tally.layout.rows.firstIndex {
-            $0.outcome == ReviewExperiment.observedCounts && $0.method == method
+            $0.outcome == ReviewRows.observedCounts && $0.method == method
           }
           guard let joint, let place, let statistic = joint.statistic(.row(place), "probability")
           else { return "-" }
@@ -110,7 +110,7 @@ extension ReviewReport {
       lines.append(line("significant, \(method)", "number-rejected", method, "none"))
       lines.append(line("  familywise error rate", "fwer", method, "none"))
     }
-    lines.append(line("heterogeneous", "number-rejected", ReviewExperiment.flagged, nil))
+    lines.append(line("heterogeneous", "number-rejected", ReviewRows.flagged, nil))
     return table(
       "less in '\(worlds[0].name)', paired", of: Array(worlds.dropFirst()), lines.compactMap(\.self)
     )
@@ -118,7 +118,7 @@ extension ReviewReport {
 
   /// Flags of heterogeneity.
   var heterogeneity: String {
-    let flagged = ReviewExperiment.flagged
+    let flagged = ReviewRows.flagged
     var lines = [
       Line("flagged, of \(mainCount)") { world in
         family(world, flagged)?.all.first { $0.measure == "number-rejected" }
@@ -136,7 +136,7 @@ extension ReviewReport {
       let label = "\(first) against \(other)"
       var lines = [first, other].map { method in
         Line("significant by \(method) only") {
-          row($0, ReviewExperiment.flips, "\(method) only", label, "mean-estimate")
+          row($0, ReviewRows.flips, "\(method) only", label, "mean-estimate")
         }
       }
       for (index, name) in mostFlipped(first, other) {

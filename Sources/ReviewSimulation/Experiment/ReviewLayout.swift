@@ -58,9 +58,9 @@ struct ReviewLayout: Sendable {
       }
     }
     fallbackStart = comparing.contains(.withFallback) ? rows.count : -1
-    if fallbackStart >= 0 { rows += again(ReviewExperiment.fallback, .test) }
+    if fallbackStart >= 0 { rows += again(ReviewRows.fallback, .test) }
     completeStart = comparing.contains(.whereAllFitted) ? rows.count : -1
-    if completeStart >= 0 { rows += again(ReviewExperiment.complete, .conditional) }
+    if completeStart >= 0 { rows += again(ReviewRows.complete, .conditional) }
     quantityStart = rows.count
     quantityCount = quantities.count
     rows += ReviewLayout.quantities(model, analyses, quantities)
@@ -70,7 +70,7 @@ struct ReviewLayout: Sendable {
     lostRow = rows.count
     rows.append(
       TallyRow(
-        outcome: ReviewExperiment.unpublished, contrast: "trials", method: "", unit: "trials",
+        outcome: ReviewRows.unpublished, contrast: "trials", method: "", unit: "trials",
         // Each trial may be run thousands of times: none of that is out of range.
         truth: 0, plannedSE: Double(max(model.trials, 1) * Publication.mostAttempts) / 900,
         isNull: false, isSuperiority: false, role: .amount))
@@ -78,7 +78,7 @@ struct ReviewLayout: Sendable {
     if model.keepsClaims {
       rows.append(
         TallyRow(
-          outcome: ReviewExperiment.claims, contrast: "trials", method: "", unit: "proportion",
+          outcome: ReviewRows.claims, contrast: "trials", method: "", unit: "proportion",
           truth: 0, plannedSE: 0.5, isNull: false, isSuperiority: false, role: .amount))
     }
     func indices(_ role: (ReviewAnalysis.Role) -> Bool) -> [Int] {
@@ -97,7 +97,7 @@ struct ReviewLayout: Sendable {
       for (what, unit) in [("size", "SMD"), ("excess over its target", "SMD")] {
         rows.append(
           TallyRow(
-            outcome: ReviewExperiment.largestFinding, contrast: what, method: name, unit: unit,
+            outcome: ReviewRows.largestFinding, contrast: what, method: name, unit: unit,
             truth: 0,
             plannedSE: 0.1, isNull: false, isSuperiority: false, role: .amount))
       }
@@ -109,7 +109,7 @@ struct ReviewLayout: Sendable {
       for only in [names[0], other] {
         rows.append(
           TallyRow(
-            outcome: ReviewExperiment.flips, contrast: "\(only) only",
+            outcome: ReviewRows.flips, contrast: "\(only) only",
             method: "\(names[0]) against \(other)", unit: "analyses", truth: 0, plannedSE: 1,
             isNull: false, isSuperiority: false, role: .amount))
       }
@@ -120,7 +120,7 @@ struct ReviewLayout: Sendable {
     if let observed {
       rows.append(
         TallyRow(
-          outcome: ReviewExperiment.observedCounts, contrast: "both exactly",
+          outcome: ReviewRows.observedCounts, contrast: "both exactly",
           method: names[observed.method],
           unit: "", truth: 0, plannedSE: 1, isNull: false, isSuperiority: false, role: .event))
     }
@@ -146,7 +146,7 @@ struct ReviewLayout: Sendable {
       rows: rows,
       families: made.labels + [
         TallyFamily(
-          name: ReviewExperiment.flagged, adjustment: "I2 > 50 % and p < .10", members: first,
+          name: ReviewRows.flagged, adjustment: "I2 > 50 % and p < .10", members: first,
           isTest: false, scope: .run)
       ])
   }

@@ -48,7 +48,7 @@ struct ReviewTargets {
   }
 
   /// The target of an analysis of an outcome; nil when no trial can have the levels that it asks for.
-  func target(_ entry: ReviewGrid.PostHoc, _ o: Int) -> Double? {
+  func target(_ entry: PostHocAnalyses, _ o: Int) -> Double? {
     let outcome = literature.list[o]
     func mean(_ more: [ReviewAnalysis.Condition]) -> Double? {
       let masks = Masks(entry.conditions + more)
@@ -77,7 +77,7 @@ struct ReviewTargets {
   }
 
   /// The variance of the true effects of trials of the same characteristics.
-  func tau2(_ entry: ReviewGrid.PostHoc, _ o: Int) -> Double {
+  func tau2(_ entry: PostHocAnalyses, _ o: Int) -> Double {
     let tau2 = literature.list[o].tau * literature.list[o].tau
     guard literature.list[o].bySize != nil else { return tau2 }
     let mean = pooled(o, entry.settings) { (1, sizes.shift(o, $0)) } ?? 0

@@ -120,7 +120,7 @@ extension Review {
       f.report("two methods are the same", at: "methods")
     }
     for method in methods
-    where method.name == ReviewExperiment.flagged || method.name.contains(",") {
+    where method.name == ReviewRows.flagged || method.name.contains(",") {
       f.report("'\(method.name)' cannot be the name of a method: call it otherwise", at: "methods")
     }
     let taken = Set(literature.population.settings.map(\.name) + ["all"])

@@ -25,6 +25,11 @@ protocol Demo: SendableMetatype {
 extension Demo {
   static var effort: String { " --replicates \(replicates)" }
 
+  /// What its stage says of it.
+  static var credits: DemoCredits {
+    DemoCredits(topic: topic, command: command, effort: effort, seed: seed)
+  }
+
   /// Its scenario, with some places set.
   static func trial(_ edits: [String] = []) throws -> Scenario {
     try Scenario(

@@ -76,10 +76,7 @@ struct DemoCommand: ParsableCommand {
     }
     try demo.tell(
       on: try DemoStage(
-        demo, pace: pace, asks: !noQuestions, tellsDigits: details, seed: seed,
+        demo.credits, pace: pace, asks: !noQuestions, tellsDigits: details, seed: seed,
         characters: ascii ? .ascii : Terminal.characters))
   }
 }
-
-/// How fast a story goes.
-enum DemoPace: String, ExpressibleByArgument, CaseIterable { case slow, normal, fast }

@@ -9,7 +9,7 @@ final class DemoStage {
   let seed: UInt64
   let characters: CharacterSetChoice
   let usesColour: Bool
-  private let demo: any Demo.Type
+  private let credits: DemoCredits
   private let pace: DemoPace
   private let asks: Bool
   /// Whether figures are told with all their digits and errors.
@@ -28,14 +28,14 @@ final class DemoStage {
   private let place: ResultOutput
 
   init(
-    _ demo: any Demo.Type, pace: DemoPace, asks: Bool, tellsDigits: Bool, seed: UInt64?,
+    _ credits: DemoCredits, pace: DemoPace, asks: Bool, tellsDigits: Bool, seed: UInt64?,
     characters: CharacterSetChoice
   ) throws {
     place = try ResultOutput(path: nil)
-    self.demo = demo
+    self.credits = credits
     self.pace = pace
     self.tellsDigits = tellsDigits
-    self.seed = seed ?? demo.seed
+    self.seed = seed ?? credits.seed
     self.characters = characters
     isTerminal = isatty(STDOUT_FILENO) == 1
     self.asks = asks && isTerminal && isatty(STDIN_FILENO) == 1
@@ -108,7 +108,7 @@ final class DemoStage {
     // What is right stands in no fixed place; the same story has it in the same one.
     asked += 1
     // FNV-1a of the topic and the number of the question.
-    let hash = "\(demo.topic) \(asked)".utf8.reduce(0xcbf2_9ce4_8422_2325) {
+    let hash = "\(credits.topic) \(asked)".utf8.reduce(0xcbf2_9ce4_8422_2325) {
       ($0 ^ UInt64($1)) &* 0x100_0000_01b3
     }
     let shift = Int(hash % UInt64(max(choices.count, 1)))
@@ -179,7 +179,7 @@ final class DemoStage {
   func end(_ lesson: String) {
     screen("To take home")
     say(lesson)
-    let file = demo.topic + ".yaml"
+    let file = credits.topic + ".yaml"
     write(
       Wrap.text(
         (tellsDigits
@@ -188,8 +188,8 @@ final class DemoStage {
           + "The scenario behind them, and the command for more (script/run in the place of peertrials, in a clone):",
         width: 76)
           + """
-            peertrials demo \(demo.topic) --scenario > \(file)
-            peertrials \(demo.command) \(file) --seed \(seed)\(demo.effort)
+            peertrials demo \(credits.topic) --scenario > \(file)
+            peertrials \(credits.command) \(file) --seed \(seed)\(credits.effort)
 
           """)
   }

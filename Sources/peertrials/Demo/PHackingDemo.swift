@@ -56,7 +56,7 @@ enum PHackingDemo: Demo {
           RowMeasures(tally, row: row).all.first { $0.measure == measure }
         }
       }
-      let claims = figure("mean-estimate") { $0.outcome == ReviewExperiment.claims }
+      let claims = figure("mean-estimate") { $0.outcome == ReviewRows.claims }
       last = (
         claims, figure("mean-estimate") { $0.method == "dl-z" },
         rows.firstIndex { $0.method == "dl-z" }.map { RowMeasures(tally, row: $0).rejection }

@@ -22,13 +22,10 @@ struct ExportCommand: ParsableCommand {
         peertrials export sweep.sqlite --notebook python --output results
       """)
 
-  /// The form of a table.
-  enum Form: String, ExpressibleByArgument, CaseIterable { case csv, json }
-
   @OptionGroup var scenario: ScenarioOptions
 
   @Option(help: "The form of the table.")
-  var format: Form = .csv
+  var format: ExportForm = .csv
 
   @Option(
     name: [.short, .long],
@@ -80,8 +77,14 @@ struct ExportCommand: ParsableCommand {
     }
   }
 
+  private var request: ExportRequest {
+    ExportRequest(
+      scenario: scenario, points: points, planning: planning, options: options, plan: plan,
+      biasLab: biasLab, notebook: notebook, name: name, output: output)
+  }
+
   func run() throws {
-    let source = try ExportSource(self)
+    let source = try ExportSource(request)
     if let notebook {
       let folder = try NotebookFolder(
         output ?? "", name: source.name, inputs: OutputGuard.store(source.file))
@@ -101,7 +104,7 @@ struct ExportCommand: ParsableCommand {
         throw ValidationError("--codebook explains a file: \(output) is a device or a pipe")
       }
       try source.run(format, output, into: files[0])
-      let table = try ExportCommand.table(files[0], format)
+      let table = try format.table(files[0])
       try files[1].append(Codebook(table, settings: source.settings(table)).csv)
     }
   }
@@ -111,16 +114,4 @@ struct ExportCommand: ParsableCommand {
     let ending = path.split(separator: "/").last?.lastIndex(of: ".").map { path[$0...] } ?? ""
     return String(path.dropLast(ending.count)) + "-codebook.csv"
   }
-}
-
-/// What an export goes over.
-struct ExportPoints: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "An axis of a sweep, instead of the scenario's; may be repeated.",
-      valueName: "path=a..b:step|x,y,z"))
-  var over: [String] = []
-
-  @Option(help: "Whether points share random numbers; the scenario's word, or common.")
-  var streams: SweepStreams?
 }

@@ -19,11 +19,11 @@ struct ExportSource {
   let seed: UInt64
   let effort: String
   let sharesStreams: Bool
-  private let export: ExportCommand
+  private let export: ExportRequest
   /// The command's name and options, without those of the output; nil where a store holds the results.
   private let words: [String]?
 
-  init(_ export: ExportCommand) throws {
+  init(_ export: ExportRequest) throws {
     self.export = export
     file = export.scenario.file
     let stem = URL(filePath: file).deletingPathExtension().lastPathComponent
@@ -65,7 +65,7 @@ struct ExportSource {
   }
 
   /// Options that make new results are not for results that are there.
-  private static func refuseOptions(_ export: ExportCommand) throws {
+  private static func refuseOptions(_ export: ExportRequest) throws {
     let run = export.options
     if !export.scenario.assignments.isEmpty || !export.points.over.isEmpty || export.plan
       || export.biasLab || run.seed != nil || run.replicates != nil || run.mcse != nil
@@ -78,7 +78,7 @@ struct ExportSource {
   }
 
   private static func effort(
-    _ export: ExportCommand, _ kind: NotebookSubject.Kind, _ content: any ScenarioContent
+    _ export: ExportRequest, _ kind: NotebookSubject.Kind, _ content: any ScenarioContent
   ) -> String {
     if let mcse = export.options.mcse {
       return "as many replicates as bring the error of every rejection rate to \(Number.text(mcse))"
@@ -93,7 +93,7 @@ struct ExportSource {
   }
 
   private static func words(
-    _ export: ExportCommand, _ kind: NotebookSubject.Kind, _ content: any ScenarioContent,
+    _ export: ExportRequest, _ kind: NotebookSubject.Kind, _ content: any ScenarioContent,
     seed: UInt64
   ) -> [String] {
     let commands: [NotebookSubject.Kind: String] = [
@@ -124,12 +124,12 @@ struct ExportSource {
   ///   - place: That file where it was begun already, which whoever began it finishes.
   /// - Throws: An exit code.
   func run(
-    _ format: ExportCommand.Form, _ output: String?, into place: ResultOutput? = nil
+    _ format: ExportForm, _ output: String?, into place: ResultOutput? = nil
   ) throws {
     try OutputOptions.$lent.withValue(place) { try run(format, output) }
   }
 
-  private func run(_ format: ExportCommand.Form, _ output: String?) throws {
+  private func run(_ format: ExportForm, _ output: String?) throws {
     let target = ["--format", format.rawValue] + (output.map { ["--output", $0] } ?? [])
     guard let words else {
       try StoreExport(file).write(OutputOptions.parse(target))

@@ -77,7 +77,7 @@ struct NotebookFolder {
     let files = try FilesTogether(files)
     try files.orNothing {
       try source.run(.csv, path(".csv"), into: files[0])
-      let table = try ExportCommand.table(files[0], .csv)
+      let table = try ExportForm.csv.table(files[0])
       var subject = source.subject()
       subject.labels = source.labels(table)
       if source.kind == .plan { subject.effort = try NotebookFolder.effort(table) }
@@ -91,27 +91,5 @@ struct NotebookFolder {
         throw failure("no notebook: \(missing)", Exit.internalError)
       }
     }
-  }
-}
-
-extension ExportCommand {
-  /// Reads back what was written.
-  ///
-  /// - Parameters:
-  ///   - place: The file, not yet finished.
-  ///   - format: Its form.
-  /// - Returns: Its rows.
-  /// - Throws: An exit code.
-  static func table(_ place: ResultOutput, _ format: Form) throws -> TidyTable {
-    guard let path = place.unfinished, let text = try? String(contentsOfFile: path, encoding: .utf8)
-    else {
-      throw failure(
-        "the table cannot be read again to explain it: --output must be a file", Exit.cannotWrite)
-    }
-    guard format == .json else { return TidyTable(csv: text) }
-    guard let table = TidyTable(json: Data(text.utf8)) else {
-      throw failure("the table that was written cannot be read again", Exit.internalError)
-    }
-    return table
   }
 }
