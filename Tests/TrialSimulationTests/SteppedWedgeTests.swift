@@ -126,7 +126,10 @@ struct SteppedWedgeTests {
   @Test func refusals() throws {
     for (text, word) in [
       ("a: {delivery: peer-led}, b: {delivery: co-led}", "one of them with 'comparator'"),
-      ("a: {delivery: peer-led, groups: {size: 8}}, b: {comparator: usual-care}", "groups within"),
+      (
+        "a: {delivery: peer-led, groups: {size: 3, size-cv: 0.2}}, b: {comparator: usual-care}",
+        "leave out 'size-cv'"
+      ),
     ] {
       #expect {
         _ = try Scenarios.text(
