@@ -37,6 +37,21 @@ extension CheckAnswer.Content {
     }
   }
 
+  /// Groups and caseloads that are rounded up at each site, a paragraph for each arm whose number of them would be smaller at one.
+  public var roundings: [String] {
+    guard case .trial(let scenario) = self, let sites = scenario.trial.sites else { return [] }
+    let trial = scenario.trial
+    return trial.arms.indices.compactMap { a in
+      guard let plan = trial.clusters[a], plan.followsPeople else { return nil }
+      let alone = Int((Double(trial.participants[a]) / plan.kind.size - 1e-9).rounded(.up))
+      guard plan.count > alone else { return nil }
+      return Wrap.text(
+        "Note: \(Figures.count(trial.participants[a])) people of arm '\(trial.arms[a].name)' at \(sites.number) "
+          + "sites have \(plan.words), as many as each site's people need; at one place \(alone) would do.",
+        width: 78)
+    }
+  }
+
   /// What a scenario expects beside what it gives.
   ///
   /// - Parameter results: What it gives.

@@ -34,6 +34,8 @@ public protocol Analysis: Component {
   var poolsAllArms: Bool { get }
   /// Whether it estimates how an effect differs between two levels, in the place of the effect.
   var isInteraction: Bool { get }
+  /// Whether an estimate that rests on clusters is referred to the normal distribution, however few they are.
+  var refersToNormal: Bool { get }
   /// Whether estimates are per unit of time.
   var isSlope: Bool { get }
   /// The weights of waves that make its estimand of a course: a difference in means at each wave, weighted.
@@ -79,6 +81,7 @@ extension Analysis {
   public var testsMargins: Bool { true }
   public var poolsAllArms: Bool { false }
   public var isInteraction: Bool { false }
+  public var refersToNormal: Bool { false }
   public var isSlope: Bool { false }
   public func weights(_ times: [Double]) -> [Double] {
     times.indices.map { $0 == times.count - 1 ? 1 : 0 }

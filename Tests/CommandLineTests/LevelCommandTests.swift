@@ -152,6 +152,47 @@ struct LevelCommandTests {
     }
   }
 
+  /// Caseloads are rounded up at each site, and `check` says so; at one place nothing is to be said.
+  @Test(arguments: [
+    ("sites: {number: 5}", true), ("sites: {number: 4}", false), ("bias: {}", false),
+  ])
+  func caseloadsAtSites(_ trial: String, _ isRounded: Bool) throws {
+    try written(
+      """
+      peertrials: 1
+      trial:
+        design: {participants-per-arm: 108}
+        \(trial)
+        arms: {peer: {delivery: peer-led, workers: {caseload: 9}}, usual-care: {comparator: usual-care}}
+        outcomes: {y: {kind: gaussian}}
+      analysis: {methods: {mixed: {}}}
+      """
+    ) { file in
+      let run = try CommandLineTool.run(["check", file])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output.contains("at one place 12 would do") == isRounded, "\(run.output)")
+    }
+  }
+
+  /// A plan of clusters that cross over says how many of them are randomised.
+  @Test func clustersThatCrossOver() throws {
+    try written(
+      """
+      peertrials: 1
+      trial:
+        design: {kind: stepped-wedge, sequences: 4, clusters-per-sequence: 3, participants-per-period: 10}
+        arms: {peer: {delivery: peer-led, effect: {smd: 0.4}}, usual-care: {comparator: usual-care}}
+        outcomes: {y: {kind: gaussian}}
+      analysis: {methods: {m: {kind: mixed-periods}}}
+      """
+    ) { file in
+      let run = try CommandLineTool.run([
+        "plan", file, "--replicates", "500", "--quiet", "--half-width", "0.25",
+      ])
+      #expect(run.output.replacing("\n", with: " ").contains("clusters with"), "\(run.output)")
+    }
+  }
+
   @Test func labelsWithoutControlCharacters() throws {
     for label in [#""a\e[31mb""#, #""a\u202Eb""#, #""two\nlines""#] {
       let run = try CommandLineTool.run([

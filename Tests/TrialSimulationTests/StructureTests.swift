@@ -59,6 +59,33 @@ struct StructureTests {
     #expect(try ignored("t-test", design: strata) == [.clusters])
   }
 
+  /// A z test of few clusters has no place for their being few; one of many clusters, or a t test, has.
+  @Test func fewClusters() throws {
+    let few = "{kind: cluster, clusters-per-arm: 19, cluster-size: 20, icc: 0.05}"
+    let many = "{kind: cluster, clusters-per-arm: 20, cluster-size: 20, icc: 0.05}"
+    for method in ["mixed, df: z", "gee, df: z"] {
+      #expect(try ignored(method, design: few) == [.fewClusters])
+      #expect(try ignored(method, design: many) == [])
+    }
+    #expect(try ignored("mixed", design: few) == [])
+    #expect(try ignored("cluster-means", design: few) == [])
+    #expect(try ignored("t-test", design: few) == [.clusters])
+  }
+
+  /// A half-width of repeated scores may be in SDs at baseline, as `list` says.
+  @Test func halfWidthOfWaves() throws {
+    let scenario = try Scenarios.text(
+      """
+      trial:
+        design: {participants-per-arm: 64}
+        arms: {a: {effect: {smd: 0.5}}, b: {comparator: usual-care}}
+        outcomes: {y: {kind: repeated, times: [0, 3, 6], sd: 12}}
+      analysis: {methods: {summary-measure: {of: change, half-width: {smd: 0.25}}}}
+      """)
+    let rows = try TrialExperiment(scenario.trial, scenario.analysis).layout.rows
+    #expect(rows[0].halfWidthTarget == 3)
+  }
+
   @Test func sitesAndModifiers() throws {
     let sites = "  sites: {number: 4, icc: 0.05}"
     #expect(try ignored("ancova", trial: sites) == [.sites])

@@ -26,6 +26,8 @@ struct StructureWords {
         "weights \(nouns.cluster)s by size as if people of one were not alike (\(clusters))"
       case .clustersInOneArm:
         "pools the variance of \(nouns.cluster)s with that of people by themselves"
+      case .fewClusters:
+        "refers its test to the normal distribution, with \(trial.numberOfClusters(arms)) \(nouns.cluster)s"
       case .clusterStrata: "ignores the strata within which \(nouns.cluster)s are randomised"
       case .sites: "ignores the sites within which people are randomised"
       case .modifier: "ignores the levels of the modifier within which people are randomised"

@@ -81,13 +81,17 @@ public struct Recruitment: Sendable {
   public var arms: [(name: String, randomised: Int, analysed: Double)]
   /// Whether those expected are the people seen at the last wave, of an analysis that takes others' visits too.
   public var isOfLastWave: Bool
+  /// Clusters that are randomised to when they cross over, "12 clusters"; empty of other trials.
+  public var units: String
 
   /// Recruitment by arm.
   public init(
-    isOfLastWave: Bool = false, arms: [(name: String, randomised: Int, analysed: Double)]
+    isOfLastWave: Bool = false, units: String = "",
+    arms: [(name: String, randomised: Int, analysed: Double)]
   ) {
     self.arms = arms
     self.isOfLastWave = isOfLastWave
+    self.units = units
   }
 
   /// What is expected of those who are not lost.
@@ -201,7 +205,8 @@ public struct PlanReport: Sendable {
   private func recruited(_ recruitment: Recruitment) -> String {
     let arms = recruitment.arms.map { "\($0.name) \(Figures.count($0.randomised))" }
     return Wrap.text(
-      "Randomise \(Figures.count(recruitment.randomised)) people in all "
+      "Randomise \(recruitment.units.isEmpty ? "" : "\(recruitment.units) with ")"
+        + "\(Figures.count(recruitment.randomised)) people in all "
         + "(\(arms.joined(separator: ", "))); \(Figures.count(recruitment.analysed))"
         + " \(recruitment.expectation).", width: 78)
   }

@@ -40,10 +40,19 @@ public enum PlanWords {
     let index = trial.outcomes.firstIndex { $0.name == row.outcome }
     return Recruitment(
       isOfLastWave: usesEveryVisit(scenario.analysis, trial, row),
+      units: wholeClusters(trial),
       arms: trial.arms.indices.map { a in
         let n = trial.participants[a]
         return (trial.arms[a].name, n, index.map { trial.expectedPeople($0, a) } ?? Double(n))
       })
+  }
+
+  /// The clusters that cross over from one arm to the other: "12 clusters"; empty of other trials.
+  static func wholeClusters(_ trial: Trial) -> String {
+    if let crossing = trial.clusters.lazy.compactMap({ $0?.crossing }).first {
+      return StatementWords.count(crossing.clusters, "cluster")
+    }
+    return ""
   }
 
   /// Whether an analysis takes whatever was observed of people's waves, not those alone who have all it needs.

@@ -122,6 +122,7 @@ public struct EstimatingEquations: Analysis {
     usesBaseline ? (clusters * clusters, r * r) : (0, 0)
   }
 
+  public var refersToNormal: Bool { options.reference == .z }
   public var accountsFor: Set<TrialStructure> {
     var all: Set<TrialStructure> = [.clusters, .unequalClusters, .clustersInOneArm]
     if strata == .adjusted { all.formUnion([.clusterStrata, .sites]) }

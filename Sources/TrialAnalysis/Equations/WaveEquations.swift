@@ -72,6 +72,7 @@ public struct WaveEquations: WavesAnalysis {
     self.error = error
   }
 
+  public var refersToNormal: Bool { options.reference == .z }
   public var accountsFor: Set<TrialStructure> {
     [.waves, .clusters, .unequalClusters, .clustersInOneArm]
   }

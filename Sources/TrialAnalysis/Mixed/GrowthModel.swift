@@ -114,6 +114,7 @@ public struct GrowthModel: WavesAnalysis {
   /// A trial's groups drift apart once they have formed; where they do not, the level that is simulated says so.
   /// About a fifth of a millisecond with clusters.
   public var fitCost: Int { clusters == .none ? 0 : 5_000 }
+  public var refersToNormal: Bool { reference == .z }
   public var accountsFor: Set<TrialStructure> {
     clusters != .slope ? [.waves] : [.waves, .clusters, .unequalClusters, .clustersInOneArm]
   }

@@ -63,6 +63,7 @@ public struct MixedModel: ClustersAnalysis {
     self.error = error
   }
 
+  public var refersToNormal: Bool { reference == .z }
   public var accountsFor: Set<TrialStructure> { [.clusters, .unequalClusters, .clustersInOneArm] }
 
   public func words(_ nouns: StructureNouns) -> String {

@@ -16,8 +16,11 @@ extension Analysis {
   /// - Parameter structure: What the trial declares.
   /// - Returns: Nothing for an analysis that fits the trial.
   public func ignored(of structure: Set<TrialStructure>) -> [TrialStructure] {
-    let open = structure.subtracting(accountsFor)
-    let ofClusters: Set<TrialStructure> = [.unequalClusters, .clustersInOneArm, .clusterStrata]
+    var open = structure.subtracting(accountsFor)
+    if !refersToNormal { open.remove(.fewClusters) }
+    let ofClusters: Set<TrialStructure> = [
+      .unequalClusters, .clustersInOneArm, .clusterStrata, .fewClusters,
+    ]
     return TrialStructure.allCases.filter {
       open.contains($0) && !(open.contains(.clusters) && ofClusters.contains($0))
     }

@@ -19,6 +19,9 @@ public enum TrialStructure: String, Sendable, CaseIterable {
   case modifier
   /// There are waves between the first and the last.
   case waves
+  /// There are fewer than forty clusters: a test that refers an estimate to the normal distribution rejects true nulls too often
+  /// (Kahan and others 2016, Trials 17:438).
+  case fewClusters
   /// Clusters are in one arm first and in the other later: arms differ in time, and share their clusters (Hussey & Hughes
   /// 2007, Contemp Clin Trials 28:182).
   case periods

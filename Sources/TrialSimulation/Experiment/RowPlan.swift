@@ -181,7 +181,8 @@ enum Margin {
   ) -> Double? {
     switch (effect, margin.unit) {
     case (.meanDifference, "points"): margin.value
-    case (.meanDifference, "smd"): (law as? ScoreLaw).map { margin.value * $0.standardiser }
+    case (.meanDifference, "smd"):
+      ((law as? ScoreLaw)?.standardiser ?? (law as? CourseLaw)?.sd).map { margin.value * $0 }
     case (.riskDifference, "risk-difference"): margin.value
     case (.logOddsRatio, "log-odds-ratio"): margin.value
     default: nil

@@ -19,12 +19,23 @@ extension Trial {
       if plans.contains(where: { $0 == nil }) { found.insert(.clustersInOneArm) }
       if plans.contains(where: { $0?.hasUnequalSizes == true }) { found.insert(.unequalClusters) }
       if plans.contains(where: { ($0?.strata?.share ?? 0) > 0 }) { found.insert(.clusterStrata) }
+      if numberOfClusters(arms) < Trial.many { found.insert(.fewClusters) }
     }
     if let sites, sites.icc > 0 || sites.effectSD > 0 { found.insert(.sites) }
     if let law = forms[outcome].first, modifierMoves(law) { found.insert(.modifier) }
     if times[outcome].count > 2 { found.insert(.waves) }
     if pair.contains(where: { clusters[$0]?.crossing != nil }) { found.insert(.periods) }
     return found
+  }
+
+  /// From so many clusters on the normal distribution does for a t distribution.
+  private static let many = 40
+
+  /// Clusters of two arms; those that cross over are in both.
+  public func numberOfClusters(_ arms: ArmPair) -> Int {
+    let plans = [clusters[arms.treatment], clusters[arms.comparator]].compactMap { $0 }
+    return plans.lazy.compactMap { $0.crossing?.clusters }.first
+      ?? plans.reduce(0) { $0 + $1.count }
   }
 
   /// Whether people of one cluster of an arm are alike in an outcome.

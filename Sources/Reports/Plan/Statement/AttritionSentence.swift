@@ -13,7 +13,9 @@ extension StatementWriter {
     let (o, arms) = (outcome, trial.arms.indices)
     let analysed = arms.map { trial.expectedPeople(o, $0) }
     let total = analysed.reduce(0, +)
-    let people = "\(Figures.count(all)) people are randomised"
+    let whole = PlanWords.wholeClusters(trial)
+    let people =
+      "\(whole.isEmpty ? "" : "\(whole) with ")\(Figures.count(all)) people are randomised"
     let byArm = arms.map { a in
       "\(StatementWords.arm(trial, a)) \(Figures.count(trial.participants[a]))"
     }.joined(separator: ", ")

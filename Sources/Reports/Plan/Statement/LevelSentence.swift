@@ -18,8 +18,8 @@ extension StatementWriter {
         ?? passed.mark.method
       let needed = passed.needed.map { " (it would ask for \($0.words))" } ?? ""
       sentences.append(
-        "\(name.prefix(1).uppercased() + name.dropFirst()) was not planned on\(needed): it "
-          + said(passed.mark) + ".")
+        "\(name.prefix(1).uppercased() + name.dropFirst()) was not planned on\(needed): "
+          + (passed.mark.faults.isEmpty ? "" : "it ") + said(passed.mark) + ".")
     }
     if report.levels.noneKeeps {
       sentences.append("None of the analyses that the file gives keeps its level here.")
@@ -32,7 +32,11 @@ extension StatementWriter {
         let rests = clusters(outcome, arms)
         numbers = rests.isEmpty ? "" : " We assume \(StatementWords.list(rests))."
       }
-      sentences.append("The analysis \(said(mark)).\(numbers)")
+      // One that fits the trial may still not keep its level: where people leave by what they show.
+      let words =
+        mark.faults.isEmpty
+        ? "Of the analysis \(said(mark))" : "The analysis \(said(mark))"
+      sentences.append("\(words).\(numbers)")
     }
     return sentences.joined(separator: " ")
   }

@@ -64,6 +64,7 @@ public struct PeriodModel: ClustersAnalysis {
     self.reference = reference
   }
 
+  public var refersToNormal: Bool { reference == .z }
   public var accountsFor: Set<TrialStructure> { [.clusters, .unequalClusters, .periods] }
   public var needs: [TrialFeature] { [.periods] }
   /// About a tenth of a millisecond.
