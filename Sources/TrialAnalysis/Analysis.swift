@@ -59,6 +59,10 @@ public protocol Analysis: Component {
   ///
   /// What simulates beside what was asked for, like the marks of levels, spends by it.
   var fitCost: Int { get }
+  /// What becomes of people of whom something is missing.
+  var missingData: MissingData { get }
+  /// Whether it needs random numbers: then ``fit(_:_:using:)`` is called in a simulation.
+  var drawsItself: Bool { get }
   /// The same analysis, made to fit a hypothesis; most need nothing.
   func adapted(to hypothesis: Hypothesis, benefit: Benefit) -> Self
   /// Analyses one contrast.
@@ -68,6 +72,14 @@ public protocol Analysis: Component {
   ///   - contrast: Which two arms are compared.
   /// - Returns: The fit.
   func fit(_ data: Data, _ contrast: ArmPair) -> Fit
+  /// Analyses one contrast with random numbers of its own.
+  ///
+  /// - Parameters:
+  ///   - data: What it reads.
+  ///   - contrast: Which two arms are compared.
+  ///   - draws: Its numbers, at the replicate that is analysed; no other analysis has them.
+  /// - Returns: The fit.
+  func fit(_ data: Data, _ contrast: ArmPair, using draws: inout AnalysisDraws) -> Fit
 }
 
 extension Analysis {
@@ -92,7 +104,24 @@ extension Analysis {
   ) -> (between: Double, within: Double) { (0, 1 - varianceFactor(baselineCorrelation: r)) }
   public var clusterWeight: ClusterWeight { .people }
   public var fitCost: Int { 0 }
+  public var missingData: MissingData { .completeCases }
+  public var drawsItself: Bool { false }
+  public func fit(_ data: Data, _ contrast: ArmPair, using draws: inout AnalysisDraws) -> Fit {
+    fit(data, contrast)
+  }
   public func adapted(to hypothesis: Hypothesis, benefit: Benefit) -> Self { self }
+}
+
+/// What an analysis does about people of whom something is missing.
+public enum MissingData: Sendable {
+  /// They are left out: complete cases.
+  case completeCases
+  /// Whatever was observed of their waves is in a model of all waves.
+  case observedWaves
+  /// What is missing is imputed.
+  case imputed
+  /// They are left out, and others like them weigh more.
+  case weighted
 }
 
 /// What decides how much a cluster weighs in the mean of its arm.

@@ -45,6 +45,7 @@ public enum Catalog {
         .init(GrowthModel.self) { SimulatedAnalysis($0) },
         .init(RepeatedMeasuresModel.self) { SimulatedAnalysis($0) },
         .init(WaveEquations.self) { SimulatedAnalysis($0) },
+        .init(MultipleImputation.self) { SimulatedAnalysis($0) },
         .init(PoissonRegression.self) { SimulatedAnalysis($0) },
         .init(NegativeBinomialRegression.self) { SimulatedAnalysis($0) },
       ]))

@@ -57,10 +57,11 @@ public enum PlanWords {
 
   /// Whether an analysis takes whatever was observed of people's waves, not those alone who have all it needs.
   static func usesEveryVisit(_ plan: AnalysisPlan, _ trial: Trial, _ row: TallyRow) -> Bool {
-    guard let outcome = trial.outcomes.firstIndex(where: { $0.name == row.outcome }),
-      let method = plan.methods.first(where: { $0.name == row.method })
-    else { return false }
-    return trial.forms[outcome].first?.measuredAs == .course && !(method.analysis is SummaryMeasure)
+    guard let method = plan.methods.first(where: { $0.name == row.method }) else { return false }
+    return switch method.analysis.missingData {
+    case .completeCases: false
+    case .observedWaves, .imputed, .weighted: true
+    }
   }
 
   /// Why no number of people reaches a power.

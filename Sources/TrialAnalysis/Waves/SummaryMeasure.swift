@@ -74,6 +74,7 @@ public struct SummaryMeasure: WavesAnalysis {
   }
 
   public var isSlope: Bool { of == .slope }
+  public var missingData: MissingData { .completeCases }
   public var needs: [TrialFeature] { unit == .clusters ? [.clustersInEveryArm] : [] }
 
   public func weights(_ times: [Double]) -> [Double] {

@@ -37,15 +37,15 @@ struct WaveContrast: Sendable {
 
   /// The weight of each wave; 0 for the first.
   func weights(_ times: [Double]) -> [Double] {
-    if let given {
-      return times.indices.map { $0 > 0 && $0 <= given.count ? given[$0 - 1] : 0 }
-    }
-    let waves = max(times.count - 1, 1)
-    return times.indices.map { i in
-      switch kind {
-      case .last: i == times.count - 1 ? 1 : 0
-      case .average: i == 0 ? 0 : 1 / Double(waves)
-      }
+    times.indices.map { weight($0, of: times.count) }
+  }
+
+  /// The weight of a wave, from 0, of so many.
+  func weight(_ wave: Int, of waves: Int) -> Double {
+    if let given { return wave > 0 && wave <= given.count ? given[wave - 1] : 0 }
+    return switch kind {
+    case .last: wave == waves - 1 ? 1 : 0
+    case .average: wave == 0 ? 0 : 1 / Double(max(waves - 1, 1))
     }
   }
 

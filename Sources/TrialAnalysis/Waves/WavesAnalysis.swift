@@ -16,6 +16,7 @@ extension WavesAnalysis {
   public func effect(on scale: OutcomeScale) -> EffectMeasure? {
     scale == .course ? .meanDifference : nil
   }
+  public var missingData: MissingData { .observedWaves }
   /// Analyses one contrast of a reading of everybody's waves.
   public func fit(_ data: WavesByArm, _ contrast: ArmPair) -> Fit {
     fit(data.sample, arms: data.arms, contrast)

@@ -1,3 +1,4 @@
+internal import GSLKit
 internal import Inference
 internal import TrialAnalysis
 
@@ -15,13 +16,13 @@ struct HotRows: ~Copyable {
   let rows: UnsafeMutablePointer<Row>
   let count: Int
 
-  init(_ plans: [RowPlan], _ data: TrialData) {
+  init(_ plans: [RowPlan], _ data: TrialData, _ key: StreamKey) {
     count = plans.count
     rows = .allocate(capacity: max(plans.count, 1))
     for (i, plan) in plans.enumerated() {
       (rows + i).initialize(
         to: Row(
-          runner: .passRetained(plan.simulated.runner(data, plan.outcome)),
+          runner: .passRetained(plan.runner(data, key)),
           arms: plan.contrast.arms))
     }
   }
@@ -31,9 +32,9 @@ struct HotRows: ~Copyable {
     rows.deallocate()
   }
 
-  /// Analyses one row of what was drawn.
+  /// Analyses one row of the replicate that was drawn.
   @inline(__always)
-  func fit(_ row: UnsafeMutablePointer<Row>) -> Fit {
-    row.pointee.runner._withUnsafeGuaranteedRef { $0.fit(row.pointee.arms) }
+  func fit(_ row: UnsafeMutablePointer<Row>, _ replicate: Int) -> Fit {
+    row.pointee.runner._withUnsafeGuaranteedRef { $0.fit(row.pointee.arms, replicate: replicate) }
   }
 }

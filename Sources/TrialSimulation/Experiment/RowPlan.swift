@@ -18,6 +18,11 @@ struct RowPlan: Sendable {
 
   var analysis: any Analysis { simulated.analysis }
 
+  /// What fits it to what a worker draws; with numbers of its own, by its method and outcome, where it draws.
+  func runner(_ data: TrialData, _ key: StreamKey) -> AnalysisRunner {
+    simulated.runner(data, outcome, key.derived(for: label.method, label.outcome))
+  }
+
   /// All rows: outcome by outcome, contrast by contrast, method by method.
   static func all(_ trial: Trial, _ plan: AnalysisPlan) throws(NumericalError) -> [RowPlan] {
     var rows: [RowPlan] = []

@@ -114,14 +114,14 @@ public struct TrialExperiment: Experiment {
     let worker = data.worker()
     tally.addBlock(of: replicates.count) { meters in
       let data = worker.data
-      let hot = HotRows(rows, data)
+      let hot = HotRows(rows, data, key)
       let board = Scoreboard(
         layout, rules: rows.map(\.rule),
         families: families.map { ScoredFamily(.planned($0.rule), members: $0.label.members) },
         meters)
       for replicate in replicates {
         worker.draw(replicate, using: &stream)
-        for i in 0..<hot.count { board.test(i, hot.fit(hot.rows + i)) }
+        for i in 0..<hot.count { board.test(i, hot.fit(hot.rows + i, replicate)) }
         if weighsArms { weigh(data, on: board) }
         board.count()
       }

@@ -73,10 +73,11 @@ public struct Replay: Sendable {
   public init(_ experiment: TrialExperiment, replicate: Int, seed: UInt64) {
     self.replicate = replicate
     let trial = experiment.trial
-    var stream = RandomStream(key: StreamKey(seed: seed))
+    let key = StreamKey(seed: seed)
+    var stream = RandomStream(key: key)
     let worker = experiment.data.worker()
     worker.draw(replicate, using: &stream)
-    let counted = experiment.rows.map { Replay.fit($0, worker.data) }
+    let counted = experiment.rows.map { Replay.fit($0, worker.data, replicate, key) }
     let variables = worker.variables
     columns = variables.map { variable in
       let name = trial.outcomes[variable.outcome].name
@@ -107,14 +108,16 @@ public struct Replay: Sendable {
     analyses = zip(experiment.rows, counted).map { row, fit in
       Analysis(
         outcome: row.label.outcome, contrast: row.label.contrast, method: row.label.method,
-        counted: fit, reanalysed: Replay.fit(row, data),
+        counted: fit, reanalysed: Replay.fit(row, data, replicate, key),
         pValue: fit.estimate.map(row.rule.pValue), rejected: row.rule.decide(fit).rejected)
     }
     data.deallocate()
   }
 
-  fileprivate static func fit(_ row: RowPlan, _ data: TrialData) -> Fit {
-    row.simulated.runner(data, row.outcome).fit(row.contrast.arms)
+  fileprivate static func fit(
+    _ row: RowPlan, _ data: TrialData, _ replicate: Int, _ key: StreamKey
+  ) -> Fit {
+    row.runner(data, key).fit(row.contrast.arms, replicate: replicate)
   }
 
   /// What analyses read, from people with the outcome observed.
@@ -211,9 +214,10 @@ extension Replay.Person {
 extension TrialExperiment {
   /// The fits of one replicate, row by row, as a run counts them.
   public func fits(replicate: Int, seed: UInt64) -> [Fit] {
-    var stream = RandomStream(key: StreamKey(seed: seed))
+    let key = StreamKey(seed: seed)
+    var stream = RandomStream(key: key)
     let worker = data.worker()
     worker.draw(replicate, using: &stream)
-    return rows.map { Replay.fit($0, worker.data) }
+    return rows.map { Replay.fit($0, worker.data, replicate, key) }
   }
 }

@@ -41,9 +41,14 @@ extension StatementWriter {
     }
     let lost = trial.arms.contains { $0.leaving > 0 }
     let missing =
-      usesEveryVisit
-      ? "; whatever was observed at the waves is analysed, nothing is imputed"
-      : "; people without the outcome are left out of the analysis, none is imputed"
+      switch method?.analysis.missingData {
+      case .observedWaves: "; whatever was observed at the waves is analysed, nothing is imputed"
+      case .imputed: "; what people who are lost would have shown is imputed"
+      case .weighted:
+        "; people without the outcome are left out of the analysis, and those like them weigh more"
+      case .completeCases, nil:
+        "; people without the outcome are left out of the analysis, none is imputed"
+      }
     return "The estimand is the \(summary), \(StatementWords.list(contrasts)), among all people as "
       + "randomised, \(strategy)"
       + (lost ? missing : "") + "."
