@@ -55,6 +55,8 @@ let package = Package(
         "Questions", "Reports", "Planning", "StudyTables", "TrialSimulation", "PeerSupport",
         "MetaAnalysis", "MonteCarlo", "Inference", "Parts",
       ]),
+    // For everybody who can call C: Sources/PeerTrialsC/peertrials.h.
+    .library(name: "PeerTrialsC", type: .dynamic, targets: ["PeerTrialsC"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -126,6 +128,10 @@ let package = Package(
         .product(name: "Rainbow", package: "Rainbow"),
         .product(name: "TextTable", package: "TextTable"),
       ]),
+    .target(
+      name: "PeerTrialsC",
+      dependencies: ["Parts", "MonteCarlo", "Planning", "Questions", "Reports"],
+      exclude: ["peertrials.h"], swiftSettings: settings),
     .executableTarget(
       name: "peertrials",
       dependencies: [
@@ -170,6 +176,7 @@ let package = Package(
         "peertrials", "Reports", "Parts", "GSLKit", "InputFiles", "MonteCarlo", "MetaAnalysis",
         "Planning", "StudyTables", "TrialSimulation",
       ]),
+    tests("PeerTrialsC", ["Questions", "Reports"]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [

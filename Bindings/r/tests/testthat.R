@@ -1,0 +1,3 @@
+library(testthat)
+library(peertrials)
+test_check("peertrials")
