@@ -10,4 +10,20 @@ public enum EffectMeasure: String, Sendable, Codable, CaseIterable {
   case logRiskRatio = "log risk ratio"
   /// ln of the ratio of mean counts.
   case logRateRatio = "log rate ratio"
+  /// ln of the ratio of arithmetic means.
+  case logMeanRatio = "log mean ratio"
+  /// Difference in means of ln(y + c): ln of the ratio of geometric means for c = 0.
+  case logGeometricMeanRatio = "log ratio of geometric means"
+  /// P(y₁ > y₂) + ½P(y₁ = y₂) − ½, of one person of each arm.
+  case winProbability = "win probability less 0.5"
+
+  /// Whether it compares more of how people are distributed than means: what people of an arm are mixed of then matters.
+  public var isOfDistributions: Bool {
+    switch self {
+    case .logGeometricMeanRatio, .winProbability: true
+    case .meanDifference, .riskDifference, .logOddsRatio, .logRiskRatio, .logRateRatio,
+      .logMeanRatio:
+      false
+    }
+  }
 }

@@ -24,6 +24,8 @@ extension Quantity {
   }
   /// A ratio of mean counts, above 0.
   public static func rateRatio(_ value: Double) -> Quantity { Quantity("rate-ratio", value) }
+  /// A ratio of mean costs, or of other skewed amounts, above 0.
+  public static func meanRatio(_ value: Double) -> Quantity { Quantity("mean-ratio", value) }
   /// A difference of mean counts.
   public static func meanDifference(_ value: Double) -> Quantity {
     Quantity("mean-difference", value)

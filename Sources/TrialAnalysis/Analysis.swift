@@ -55,6 +55,8 @@ public protocol Analysis: Component {
   func explainedByBaseline(_ r: Double, clusters: Double) -> (between: Double, within: Double)
   /// What decides how much a cluster weighs in the mean of its arm.
   var clusterWeight: ClusterWeight { get }
+  /// What is added to an outcome before its logarithm, by analyses of logarithms.
+  var logOffset: Double { get }
   /// The time of one fit, in that of drawing a person and summing them up; 0 where it is less than a few hundred.
   ///
   /// What simulates beside what was asked for, like the marks of levels, spends by it.
@@ -103,6 +105,7 @@ extension Analysis {
     _ r: Double, clusters: Double
   ) -> (between: Double, within: Double) { (0, 1 - varianceFactor(baselineCorrelation: r)) }
   public var clusterWeight: ClusterWeight { .people }
+  public var logOffset: Double { 0 }
   public var fitCost: Int { 0 }
   public var missingData: MissingData { .completeCases }
   public var drawsItself: Bool { false }
@@ -146,9 +149,9 @@ public protocol MomentsAnalysis: Analysis where Data == MomentsByArm {
 }
 
 extension MomentsAnalysis {
-  /// Means are compared by their difference; those of counts have no baseline.
+  /// Means are compared by their difference; those of counts and costs have no baseline.
   public func effect(on scale: OutcomeScale) -> EffectMeasure? {
-    scale == .score || scale == .count && !needsBaseline ? .meanDifference : nil
+    scale.isMean(adjusted: needsBaseline) ? .meanDifference : nil
   }
   /// Analyses one contrast of a reading of all arms.
   public func fit(_ data: MomentsByArm, _ contrast: ArmPair) -> Fit {
@@ -169,9 +172,9 @@ public protocol LevelsAnalysis: Analysis where Data == MomentsByLevel {
 }
 
 extension LevelsAnalysis {
-  /// Those of counts have no baseline.
+  /// Those of counts and costs have no baseline.
   public func effect(on scale: OutcomeScale) -> EffectMeasure? {
-    scale == .score || scale == .count && !needsBaseline ? .meanDifference : nil
+    scale.isMean(adjusted: needsBaseline) ? .meanDifference : nil
   }
   public var needs: [TrialFeature] { [.levels] }
   /// Analyses one contrast of a reading of all arms and levels.

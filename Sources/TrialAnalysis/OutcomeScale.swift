@@ -16,4 +16,15 @@ public struct OutcomeScale: Hashable, Sendable {
   public static let course = OutcomeScale("repeated scores")
   /// How often something happens to a person within the follow-up.
   public static let count = OutcomeScale("counts")
+  /// A skewed amount per person, 0 or more: costs.
+  public static let amount = OutcomeScale("costs")
+
+  /// Whether arms are compared by the mean of one number per person.
+  public var isNumber: Bool { [.score, .count, .amount].contains(self) }
+  /// Whether people have it before the trial too.
+  public var hasBaseline: Bool { [.score, .course].contains(self) }
+  /// Whether an analysis of means can read it.
+  func isMean(adjusted needsBaseline: Bool) -> Bool {
+    isNumber && (hasBaseline || !needsBaseline)
+  }
 }

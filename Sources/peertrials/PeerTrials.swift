@@ -26,7 +26,7 @@ struct PeerTrials: ParsableCommand {
       PowerCommand.self, PlanCommand.self, SweepCommand.self, MergeCommand.self,
       SlurmCommand.self, ReviewCommand.self, BiasLabCommand.self, MetaCommand.self,
       AuditCommand.self, ExportCommand.self, DemoCommand.self, SelftestCommand.self,
-      CheckCommand.self, ReplayCommand.self, ListCommand.self,
+      FeasibilityCommand.self, CheckCommand.self, ReplayCommand.self, ListCommand.self,
       SchemaCommand.self, VersionCommand.self,
     ])
 

@@ -42,6 +42,11 @@ struct CompositionLawTests {
       name: "count",
       outcome: ("kind: count, mean: 2, dispersion: 0.8", "rate-ratio: 0.7", "kind: t-test")),
     Part(
+      name: "cost",
+      outcome: (
+        "kind: cost, mean: 2000, cv: 1.5, zeros: 0.1", "mean-ratio: 0.7", "kind: t-test"
+      )),
+    Part(
       name: "waves",
       outcome: (
         "kind: repeated, times: [0, 2, 6, 12], stable-share: 0.6", "smd: 0.3",

@@ -21,6 +21,7 @@ public enum Catalog {
         .init(BinaryOutcome.self) { $0 },
         .init(RepeatedScore.self) { $0 },
         .init(CountOutcome.self) { $0 },
+        .init(CostOutcome.self) { $0 },
       ]),
     analyses: PartList(
       "method",
@@ -48,5 +49,9 @@ public enum Catalog {
         .init(MultipleImputation.self) { SimulatedAnalysis($0) },
         .init(PoissonRegression.self) { SimulatedAnalysis($0) },
         .init(NegativeBinomialRegression.self) { SimulatedAnalysis($0) },
+        .init(GammaRegression.self) { SimulatedAnalysis($0) },
+        .init(LogTTest.self) { SimulatedAnalysis($0) },
+        .init(WilcoxonTest.self) { SimulatedAnalysis($0) },
+        .init(BrunnerMunzelTest.self) { SimulatedAnalysis($0) },
       ]))
 }

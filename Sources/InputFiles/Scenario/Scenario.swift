@@ -2,6 +2,7 @@ internal import Inference
 internal import MonteCarlo
 internal import OrderedCollections
 public import Parts
+public import TrialAnalysis
 public import TrialSimulation
 
 /// One scenario file, read and checked.
@@ -22,6 +23,8 @@ public struct Scenario: ScenarioContent {
   public let priors: [PriorField]
   /// Unit costs; nil where none are given.
   public let cost: CostModel?
+  /// What of a feasibility trial decides on the main one, as listed; empty where nothing is said of it.
+  public let feasibility: [Criterion]
   /// The points of a sweep; nil where none is stated.
   public let sweep: SweepGrid?
   /// The tree with every default written in and marked so.
@@ -45,6 +48,7 @@ public struct Scenario: ScenarioContent {
     expectations = read.expectations
     priors = read.priors
     cost = read.cost
+    feasibility = read.feasibility
     sweep = read.sweep
     self.resolved = resolved
   }
@@ -59,6 +63,14 @@ public struct Scenario: ScenarioContent {
   /// What a scenario file may hold, as its parts describe themselves.
   public static let descriptions = Fields.describe { Keys($0) }
 
+  /// What decides on a main trial, under a name.
+  public struct Criterion: Sendable, Equatable {
+    /// What reports call it.
+    public let name: String
+    /// What it asks for.
+    public let rule: ProgressionCriterion
+  }
+
   /// The top level.
   private struct Keys {
     let head: ScenarioHead
@@ -67,6 +79,7 @@ public struct Scenario: ScenarioContent {
     let analysis: AnalysisPlan
     let expectations: [Expectation]
     let cost: CostModel?
+    let feasibility: [Criterion]
     let sweep: SweepGrid?
     let priors: [PriorField]
 
@@ -90,6 +103,10 @@ public struct Scenario: ScenarioContent {
           "adjustment": Adjustment.allCases.map(\.rawValue),
         ])
       cost = f.section("cost", "Unit costs, for the cheapest design.") { CostModel($0) }
+      feasibility = f.map(
+        "feasibility", of: "criterion",
+        "Shares that decide on a main trial, for 'feasibility'."
+      ) { _, f in ProgressionCriterion(f) }.map { Criterion(name: $0.key, rule: $0.value) }
       sweep = f.section("sweep", "Many settings at once, for 'sweep'.") { SweepGrid($0) }
       priors = f.priors
       for field in priors {

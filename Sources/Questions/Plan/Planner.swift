@@ -95,7 +95,9 @@ struct Planner {
       switch row.effect {
       case .riskDifference: "risk-difference"
       case .logOddsRatio: "log-odds-ratio"
-      case .meanDifference, .logRiskRatio, .logRateRatio, nil: "points"
+      case .meanDifference, .logRiskRatio, .logRateRatio, .logMeanRatio, .logGeometricMeanRatio,
+        .winProbability, nil:
+        "points"
       }
     let origin = Node.Origin.option("--half-width \(width)")
     let value = Node(.map([unit: Node(Number.text(width), origin: origin)]), origin: origin)

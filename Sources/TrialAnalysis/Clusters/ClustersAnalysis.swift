@@ -18,7 +18,7 @@ public protocol ClustersAnalysis: Analysis where Data == ClusterSample {
 
 extension ClustersAnalysis {
   public func effect(on scale: OutcomeScale) -> EffectMeasure? {
-    scale == .score ? .meanDifference : nil
+    scale == .score || scale == .amount && !needsBaseline ? .meanDifference : nil
   }
   public var needs: [TrialFeature] { [.clusters] }
   public func objection(to scale: OutcomeScale) -> String? {

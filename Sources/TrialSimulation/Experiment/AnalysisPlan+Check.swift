@@ -23,7 +23,16 @@ extension AnalysisPlan {
           !method.analysis.testsMargins
         {
           f.report(
-            "'\(method.analysis.kind)' has no test against a margin; use risk-difference",
+            "'\(method.analysis.kind)' has no test against a margin"
+              + (effect == .riskDifference ? "; use risk-difference" : ""), below: place)
+        }
+        if method.analyses(outcome.name, trial), effect?.isOfDistributions == true,
+          let arm = trial.mixedArm
+        {
+          f.report(
+            "'\(method.analysis.kind)' compares distributions of '\(outcome.name)', and people of "
+              + "'\(arm.name)' are mixed of those who get more and less of a support: ask for "
+              + "'estimand: {delivery: full, contamination: undiluted}', or compare means",
             below: place)
         }
         if method.analyses(outcome.name, trial), !trial.times[o].isEmpty,

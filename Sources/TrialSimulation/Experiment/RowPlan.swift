@@ -69,9 +69,10 @@ struct RowPlan: Sendable {
     let exact =
       analysis.isInteraction
       ? trial.interaction(outcome, contrast.arms, effect)
-      : Truth.value(
-        analysis, effect, trial.shown(outcome, pair.0), trial.shown(outcome, pair.1),
-        times: trial.times[outcome])
+      : trial.truth(of: effect, outcome, contrast.arms, offset: analysis.logOffset)
+        ?? Truth.value(
+          analysis, effect, trial.shown(outcome, pair.0), trial.shown(outcome, pair.1),
+          times: trial.times[outcome])
     // A risk given as .45 and as 1.5 × .3 is the same risk: what rounding leaves is no effect.
     let truth = abs(exact) < 1e-9 * plannedSE ? 0 : exact
     label = TallyRow(

@@ -1,3 +1,6 @@
+internal import Inference
+internal import TrialAnalysis
+
 /// What is to be expected of a trial before anything is drawn.
 extension Trial {
   /// People of an arm expected to have an outcome observed.
@@ -22,6 +25,27 @@ extension Trial {
       modifier.share(of: level) * shown(outcome, arm, level: level).means[0]
     }
     return form.with(means: [means.reduce(0, +)])
+  }
+
+  /// What is true of an effect that compares distributions; nil for one of means.
+  func truth(
+    of effect: EffectMeasure, _ outcome: Int, _ arms: ArmPair, offset: Double
+  ) -> Double? {
+    guard effect.isOfDistributions else { return nil }
+    func alike(_ arm: Int) -> [Double] {
+      [sites?.icc ?? 0, clusters[arm] == nil ? 0 : icc(outcome, arm) + groupICC(arm)]
+    }
+    return truthForms[outcome][arms.treatment].truth(
+      of: effect, offset: offset, beside: truthForms[outcome][arms.comparator],
+      alike: (alike(arms.treatment), alike(arms.comparator)))
+  }
+
+  /// An arm whose people differ in how much of which support the truth takes them to get; nil for none.
+  var mixedArm: Arm? {
+    arms.first {
+      !isTruthOfFullDelivery && $0.delivered?.varies == true
+        || dilutesTruth && $0.contamination > 0
+    }
   }
 
   /// The same in a level of the modifier.

@@ -65,6 +65,7 @@ extension StatementWriter {
       }
       return parts
     }
+    if let form = law as? AmountLaw { return amounts(form, o, arms) }
     if let form = law as? CourseLaw {
       var parts: [String] = []
       if let covariance = form.covariance { return waves(covariance, o) }

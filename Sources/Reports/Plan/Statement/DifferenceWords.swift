@@ -89,7 +89,19 @@ extension StatementWriter {
       return "\(StatementWords.significant(truth)) \(points)"
         + (isSlope ? " per unit of time in slope" : "")
     }
-    return StatementWords.significant(truth)
+    guard law is AmountLaw else { return StatementWords.significant(truth) }
+    return switch row.effect {
+    case .logMeanRatio:
+      "\(StatementWords.significant(truth)) in logarithms (a ratio of means of "
+        + "\(StatementWords.significant(exp(row.truth))))"
+    case .logGeometricMeanRatio:
+      "\(StatementWords.significant(truth)) in mean logarithms (a ratio of geometric means of "
+        + "\(StatementWords.significant(exp(row.truth))))"
+    case .winProbability:
+      "\(StatementWords.significant(truth)) from a half in the probability of having more (a "
+        + "probability of \(StatementWords.significant(0.5 + row.truth)))"
+    default: "\(StatementWords.significant(truth)) \(row.unit)"
+    }
   }
 
   /// Difference of latent means of two arms.

@@ -73,6 +73,22 @@ extension StatementWriter {
       }
     case .count where row.effect == .logRateRatio:
       return "rate ratio of \(of)"
+    case .amount: return amountSummary(of, method.analysis)
+    default: return "difference in mean \(of)"
+    }
+  }
+
+  /// What is compared of costs: most analyses of them compare no means.
+  private func amountSummary(_ of: String, _ analysis: any Analysis) -> String {
+    switch row.effect {
+    case .logMeanRatio: return "ratio of mean \(of)"
+    case .logGeometricMeanRatio:
+      let more = analysis.logOffset == 0 ? "" : " plus \(number(analysis.logOffset))"
+      return "ratio of geometric means of \(of)\(more), which is no ratio of means"
+    case .winProbability:
+      return
+        "probability that a person of one arm has more \(of) than one of the other (ties count half), "
+        + "which is no difference in means"
     default: return "difference in mean \(of)"
     }
   }

@@ -31,6 +31,7 @@ extension StatementWriter {
     }
     let law = trial.forms[o].first
     if law is EventLaw { details.append("yes or no") }
+    if law is AmountLaw { details.append("in \(outcome.model.unit)") }
     if let scale = (law as? ScoreLaw)?.scale {
       details.append(
         "\(StatementWords.significant(scale.min)) to \(StatementWords.significant(scale.max))")

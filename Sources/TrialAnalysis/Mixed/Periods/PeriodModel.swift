@@ -70,8 +70,7 @@ public struct PeriodModel: ClustersAnalysis {
   /// About a tenth of a millisecond.
   public var fitCost: Int { 2_000 }
   public func effect(on scale: OutcomeScale) -> EffectMeasure? {
-    scale == .score || scale == .count
-      ? .meanDifference : scale == .event ? .riskDifference : nil
+    scale.isNumber ? .meanDifference : scale == .event ? .riskDifference : nil
   }
   public func objection(to scale: OutcomeScale) -> String? { nil }
 

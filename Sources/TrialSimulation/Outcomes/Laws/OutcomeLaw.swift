@@ -38,6 +38,18 @@ public protocol OutcomeLaw: Sendable, Equatable {
   func split(
     of effect: EffectMeasure, _ kind: ClusterKind?, icc: Double
   ) -> (between: Double, within: Double)?
+  /// What is true of an effect that is no comparison of means.
+  ///
+  /// - Parameters:
+  ///   - effect: The effect, one of distributions.
+  ///   - offset: What is added before logarithms.
+  ///   - other: The law of the arm that is compared with.
+  ///   - alike: Correlations of people of one site, and of one cluster within it, in both arms.
+  /// - Returns: The truth; nil for effects on means, and for a law that no such analysis reads.
+  func truth(
+    of effect: EffectMeasure, offset: Double, beside other: any OutcomeLaw,
+    alike: (own: [Double], other: [Double])
+  ) -> Double?
   /// What one standard normal value of a site moves an arm by.
   ///
   /// - Parameters:
@@ -67,6 +79,10 @@ public protocol OutcomeLaw: Sendable, Equatable {
 
 extension OutcomeLaw {
   public var unitOfPeople: Double { 1 }
+  public func truth(
+    of effect: EffectMeasure, offset: Double, beside other: any OutcomeLaw,
+    alike: (own: [Double], other: [Double])
+  ) -> Double? { nil }
   public func siteBaseline(icc: Double) -> Double { 0 }
   public func within(_ sites: Sites) -> Self { self }
   public func objection(toICC icc: Double) -> String? { nil }
@@ -102,8 +118,8 @@ extension EffectMeasure {
   /// - Returns: a − b, or the difference of their logarithms or log odds; 0 where they are the same, even 0 or 1.
   func difference(_ a: Double, _ b: Double) -> Double {
     switch self {
-    case .meanDifference, .riskDifference: a - b
-    case .logRateRatio, .logRiskRatio: a == b ? 0 : log(a / b)
+    case .meanDifference, .riskDifference, .logGeometricMeanRatio, .winProbability: a - b
+    case .logRateRatio, .logRiskRatio, .logMeanRatio: a == b ? 0 : log(a / b)
     case .logOddsRatio: a == b ? 0 : log(a / (1 - a)) - log(b / (1 - b))
     }
   }
