@@ -23,7 +23,7 @@ public func peertrialsAsk(
   let stop =
     cancellation.map { Unmanaged<Cancellation>.fromOpaque($0).takeUnretainedValue() }
     ?? Cancellation()
-  let listener = progress.map { Listener(call: $0, context: context) }
+  let listener = progress.map { Callback(call: $0, context: context) }
   return strdup(Inquiry.reply(to: text, stop, listener.map { listener in { listener.hear($0) } }))
 }
 
@@ -53,7 +53,7 @@ public func peertrialsCancellationFree(_ cancellation: UnsafeMutableRawPointer?)
 
 /// Who hears of progress.
 // The caller promises that its function may be called from any thread.
-private struct Listener: @unchecked Sendable {
+private struct Callback: @unchecked Sendable {
   let call: @convention(c) (Double, UnsafeMutableRawPointer?) -> Void
   let context: UnsafeMutableRawPointer?
 
