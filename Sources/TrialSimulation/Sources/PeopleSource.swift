@@ -27,8 +27,9 @@ struct PeopleSource: TrialSource {
   /// People of an arm at the sites before this one.
   let before: [Int]
   let baselinePosition: [Int?]
-  /// By outcome: whether some analysis reads people one by one.
+  /// By outcome: whether some analysis reads people one by one, of those measured once and of those with waves.
   let isTabled: [Bool]
+  let keepsWaves: [Bool]
   let endPosition: [Int]
 
   /// By outcome and arm, and by cluster.
@@ -50,7 +51,9 @@ struct PeopleSource: TrialSource {
   ///   - tables: Outcomes whose people some analysis reads one by one.
   init(_ trial: Trial, baselines: [Bool], tables: [Bool]) {
     self.trial = trial
-    isTabled = tables
+    let hasWaves = trial.times.map { !$0.isEmpty }
+    isTabled = zip(tables, hasWaves).map { $0 && !$1 }
+    keepsWaves = zip(tables, hasWaves).map { $0 && $1 }
     shifts = ShiftPlan(trial)
     attrition = trial.arms.indices.map { AttritionPlan(trial, arm: $0) }
     deliveries = trial.arms.indices.map { DeliveryPlan(trial, arm: $0) }

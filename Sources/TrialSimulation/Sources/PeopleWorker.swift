@@ -38,6 +38,7 @@ public final class PeopleWorker: TrialWorker {
       outcomes: source.trial.outcomes.count, arms: source.trial.arms.count,
       clusters: source.clusters?.total ?? 0, times: source.trial.times,
       subgroups: source.trial.subgroups, isCount: source.trial.isCount)
+    for o in 0..<data.outcomes { data.waves[o].keepsPeople = source.keepsWaves[o] }
     capacity = source.trial.participants.max() ?? 0
     columns = .allocate(capacity: PeopleWorker.size(source, capacity))
     columns.initialize(repeating: 0, count: PeopleWorker.size(source, capacity))
