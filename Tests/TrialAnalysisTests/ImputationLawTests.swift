@@ -110,6 +110,27 @@ struct ImputationLawTests {
     #expect(comparator < -0.5 && close(both, comparator + 2 * gone / people, relative: 1e-9))
   }
 
+  /// At the tipping point p is the level, on whatever side the effect lies; without a finding, or anybody missing, there is none.
+  @Test func tippingPoint() throws {
+    for sign in [1.0, -1] {
+      let sample = sample(
+        150, effects: [0, 0.3 * sign, 0.6 * sign], leaving: [0, 0.2, 0.25], correlation: 0.5, key: 7
+      )
+      for moved in [MultipleImputation.Moved.treatment, .comparator] {
+        let analysis = MultipleImputation(moved: moved)
+        let delta = try #require(analysis.tippingPoint(sample, arms: 2, pair))
+        #expect((delta < 0) == ((sign > 0) == (moved == .treatment)), "\(delta)")
+        let there = try #require(
+          MultipleImputation(delta: delta, moved: moved).fit(sample, arms: 2, pair).estimate)
+        #expect(close(there.twoSidedP, 0.05, relative: 1e-6), "\(there.twoSidedP)")
+      }
+    }
+    let none = sample(150, effects: [0, 0, 0], leaving: [0, 0.2, 0.25], correlation: 0.5, key: 7)
+    #expect(MultipleImputation().tippingPoint(none, arms: 2, pair) == nil)
+    let whole = sample(150, effects: [0, 0.5, 1], leaving: [0, 0, 0], correlation: 0.5, key: 7)
+    #expect(MultipleImputation().tippingPoint(whole, arms: 2, pair) == nil)
+  }
+
   /// Nothing missing: the analysis of covariance itself.
   @Test func nothingMissing() throws {
     var sample = WaveSample(times: [0, 1, 2])

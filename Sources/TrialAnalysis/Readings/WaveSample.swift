@@ -22,7 +22,7 @@ public struct WaveGroup: Sendable, BitwiseCopyable, Equatable {
 /// Repeated measures of a trial, by arm and pattern of what was observed.
 ///
 /// A likelihood of normal repeated measures needs no more than sums and cross-products of people with the same
-/// waves in the same arm.
+/// waves in the same arm. Where an analysis reads people one by one it `keepsPeople` too.
 public struct WaveSample: Sendable {
   /// Times of the waves.
   public private(set) var times: [Double]
@@ -30,15 +30,23 @@ public struct WaveSample: Sendable {
   public private(set) var groups: [WaveGroup] = []
   /// Σy by wave of each group, and Σyy' row by row: waves + waves² numbers a group.
   private(set) var sums: [Double] = []
+  /// Whether people are kept one by one.
+  public var keepsPeople: Bool
+  /// Arms of people, and their waves one after the other, NaN where one is missing; nobody unless they are kept.
+  public private(set) var people: [Int] = []
+  public private(set) var values: [Double] = []
   /// Where the groups of the arm and cluster that was added last start.
   private var first = 0
 
   /// An empty sample.
   ///
-  /// - Parameter times: Times of the waves, at most 64.
-  public init(times: [Double]) {
+  /// - Parameters:
+  ///   - times: Times of the waves, at most 64.
+  ///   - keepsPeople: Whether people are kept one by one, beside their sums.
+  public init(times: [Double], keepsPeople: Bool = false) {
     precondition(times.count <= 64, "at most 64 waves")
     self.times = times
+    self.keepsPeople = keepsPeople
   }
 
   /// Numbers that a group takes.
@@ -49,6 +57,8 @@ public struct WaveSample: Sendable {
     first = 0
     groups.removeAll(keepingCapacity: true)
     sums.removeAll(keepingCapacity: true)
+    people.removeAll(keepingCapacity: true)
+    values.removeAll(keepingCapacity: true)
   }
 
   /// Adds a person.
@@ -61,6 +71,10 @@ public struct WaveSample: Sendable {
     var observed: UInt64 = 0
     for w in times.indices where !values[w].isNaN { observed |= 1 &<< UInt64(w) }
     guard observed != 0 else { return }
+    if keepsPeople {
+      people.append(arm)
+      for w in times.indices { self.values.append(values[w]) }
+    }
     let group = place(arm: arm, cluster: cluster, observed)
     groups[group].count += 1
     let (start, waves) = (group * stride, times.count)
@@ -92,6 +106,8 @@ public struct WaveSample: Sendable {
   /// Clusters of one level are numbered after those of another.
   public mutating func gather(_ other: WaveSample, levels: Int) {
     removeAll()
+    for person in other.people { people.append(person / levels) }
+    values.append(contentsOf: other.values)
     var (arm, level, before, highest) = (-1, -1, 0, 0)
     for (g, group) in other.groups.enumerated() {
       let own = (arm: group.arm / levels, level: group.arm % levels)

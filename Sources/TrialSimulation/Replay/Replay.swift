@@ -133,6 +133,7 @@ public struct Replay: Sendable {
       if times.isEmpty { data.people[o] = table(people, columns, o, trial) }
       guard times.isEmpty else {
         let waves = columns.indices.filter { columns[$0].outcome == o }
+        data.waves[o].keepsPeople = true
         for person in people {
           let series = waves.map { person.values[$0] ?? .nan }
           let arm = trial.arms.firstIndex { $0.name == person.arm } ?? 0

@@ -9,8 +9,9 @@ struct PeopleSource: TrialSource {
   let trial: Trial
   let shifts: ShiftPlan
   let plans: PeoplePlans
-  /// By outcome: whether some analysis reads people one by one.
+  /// By outcome: whether some analysis reads people one by one, of those measured once and of those with waves.
   let isTabled: [Bool]
+  let keepsWaves: [Bool]
   /// By arm: the law of the event, or of the count, that decides who leaves; nil where none does.
   let deciders: [(any DecidingLaw)?]
 
@@ -22,7 +23,9 @@ struct PeopleSource: TrialSource {
   ///   - tables: Outcomes whose people some analysis reads one by one.
   init(_ trial: Trial, baselines: [Bool], tables: [Bool]) {
     self.trial = trial
-    isTabled = tables
+    let hasWaves = trial.times.map { !$0.isEmpty }
+    isTabled = zip(tables, hasWaves).map { $0 && !$1 }
+    keepsWaves = zip(tables, hasWaves).map { $0 && $1 }
     shifts = ShiftPlan(trial)
     plans = PeoplePlans(trial, baselines: baselines)
     let plans = plans
@@ -48,6 +51,7 @@ final class PeopleTrialWorker: TrialWorker {
     self.source = source
     drawn = PeopleWorker(source.plans)
     data = drawn.data
+    for o in 0..<data.outcomes { data.waves[o].keepsPeople = source.keepsWaves[o] }
   }
 
   func draw(_ replicate: Int, using stream: inout RandomStream) {

@@ -55,7 +55,7 @@ public struct MultipleImputation: WavesAnalysis {
   let baseline: Baseline
   let contrast: WaveContrast
   /// What is added to each imputed value after people were seen last, in points.
-  public let delta: Double
+  public private(set) var delta: Double
   let deltaShares: [Double]
   let moved: Moved
   let cycles: Int
@@ -129,6 +129,13 @@ public struct MultipleImputation: WavesAnalysis {
     f.expect(delta, in: MultipleImputation.deltas, at: "delta")
     f.expect(cycles, in: MultipleImputation.cycleCounts, at: "cycles")
     if deltaShares.isEmpty { f.report("needs at least one number", at: "delta-shares") }
+  }
+
+  /// The same with another delta.
+  func moved(by delta: Double) -> MultipleImputation {
+    var other = self
+    other.delta = delta
+    return other
   }
 
   public var accountsFor: Set<TrialStructure> { [.waves] }
