@@ -18,9 +18,11 @@ public struct OutcomeScale: Hashable, Sendable {
   public static let count = OutcomeScale("counts")
   /// A skewed amount per person, 0 or more: costs.
   public static let amount = OutcomeScale("costs")
+  /// What an effect is worth, less what it costs.
+  public static let netBenefit = OutcomeScale("net benefits")
 
   /// Whether arms are compared by the mean of one number per person.
-  public var isNumber: Bool { [.score, .count, .amount].contains(self) }
+  public var isNumber: Bool { [.score, .count, .amount, .netBenefit].contains(self) }
   /// Whether people have it before the trial too.
   public var hasBaseline: Bool { [.score, .course].contains(self) }
   /// Whether an analysis of means can read it.

@@ -48,13 +48,17 @@ struct CatalogLawTests {
     for entry in Catalog.trial.outcomes.entries {
       let fields = Fields.describe { Catalog.trial.outcomes.make(entry.kind, $0) }
       let isBinary = entry.kind == "binary"
+      // Derived outcomes need others to be derived of.
+      let isDerived = entry.kind == "net-benefit"
+      let parts = "effect-of: other, cost-of: care, willingness-to-pay: 20000"
       _ = try Scenario(
         YAMLReader.read(
           text(
-            outcome: "kind: \(entry.kind), \(example(fields))",
+            outcome: "kind: \(entry.kind), \(isDerived ? parts : example(fields))",
             method: entry.kind == "repeated"
               ? "kind: growth" : isBinary ? "kind: chi-squared" : "kind: t-test",
-            measured: "kind: gaussian"),
+            measured: isDerived ? "kind: gaussian}, care: {kind: cost, mean: 100" : "kind: gaussian"
+          ),
           file: nil), file: nil)
     }
     for entry in Catalog.trial.analyses.entries {

@@ -22,6 +22,7 @@ public enum Catalog {
         .init(RepeatedScore.self) { $0 },
         .init(CountOutcome.self) { $0 },
         .init(CostOutcome.self) { $0 },
+        .init(NetBenefit.self) { $0 },
       ]),
     analyses: PartList(
       "method",

@@ -43,6 +43,24 @@ extension ScenarioTemplate<Scenario> {
     }
     let treated = base.trial.arms[contrast.arms.treatment].name
     let comparator = base.trial.arms[contrast.arms.comparator].name
+    let parts =
+      base.trial.outcomes.firstIndex { $0.name == row.outcome }
+      .map { base.trial.parts(of: $0) } ?? []
+    guard parts.isEmpty else {
+      // Of a net benefit both parts are without effect.
+      guard !method.test.isAgainstMargin else { return nil }
+      for part in parts {
+        let outcome = base.trial.outcomes[part]
+        let none = outcome.model.noEffect
+        edits.append(
+          ScenarioEdit(
+            plain.effect(of: treated, on: outcome.name)?.path
+              ?? Path(["trial", "arms", treated, "effects", outcome.name]),
+            plain.effect(of: comparator, on: outcome.name)?.value ?? quantity(none.unit, none.value)
+          ))
+      }
+      return try plain.scenario(edits)
+    }
     let shared = plain.effect(of: comparator, on: row.outcome)
     guard let model = base.trial.outcomes.first(where: { $0.name == row.outcome })?.model else {
       return nil

@@ -108,12 +108,13 @@ public struct ClusterMeansTest: ClustersAnalysis {
     case .score: .meanDifference
     // Shares of clusters, by their difference.
     case .event where !usesBaseline: .riskDifference
-    case .count where !usesBaseline, .amount where !usesBaseline: .meanDifference
+    case .count where !usesBaseline, .amount where !usesBaseline, .netBenefit where !usesBaseline:
+      .meanDifference
     default: nil
     }
   }
   public func objection(to scale: OutcomeScale) -> String? {
-    (scale == .event || scale == .count || scale == .amount) && usesBaseline
+    (scale == .event || scale.isNumber && !scale.hasBaseline) && usesBaseline
       ? "\(scale.words) have no baseline to adjust for" : nil
   }
 

@@ -18,7 +18,8 @@ public protocol ClustersAnalysis: Analysis where Data == ClusterSample {
 
 extension ClustersAnalysis {
   public func effect(on scale: OutcomeScale) -> EffectMeasure? {
-    scale == .score || scale == .amount && !needsBaseline ? .meanDifference : nil
+    scale == .score || (scale == .amount || scale == .netBenefit) && !needsBaseline
+      ? .meanDifference : nil
   }
   public var needs: [TrialFeature] { [.clusters] }
   public func objection(to scale: OutcomeScale) -> String? {

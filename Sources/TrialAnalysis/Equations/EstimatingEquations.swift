@@ -97,11 +97,13 @@ public struct EstimatingEquations: Analysis {
   }
   public func objection(to scale: OutcomeScale) -> String? {
     switch scale {
-    case .event where usesBaseline, .count where usesBaseline, .amount where usesBaseline:
+    case .event where usesBaseline, .count where usesBaseline, .amount where usesBaseline,
+      .netBenefit where usesBaseline:
       return "\(scale.words) have no baseline to adjust for"
     case .event where family == .gaussian && strata == .adjusted:
       return "'strata: adjusted' reads scores"
-    case .score where family != .gaussian, .amount where family != .gaussian:
+    case .score where family != .gaussian, .amount where family != .gaussian,
+      .netBenefit where family != .gaussian:
       return "'family: \(family.rawValue)' reads no \(scale.words)"
     case .course: return "'gee' reads what is measured once; use gee-waves"
     default: return nil

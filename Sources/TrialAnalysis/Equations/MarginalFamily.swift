@@ -67,7 +67,8 @@ public enum MarginalLink: String, Choice {
   /// What it estimates of an outcome that a family is meant for; nil where it is not.
   func effect(on scale: OutcomeScale, _ family: MarginalFamily) -> EffectMeasure? {
     switch (scale, family, self) {
-    case (.score, .gaussian, _), (.amount, .gaussian, _): .meanDifference
+    case (.score, .gaussian, _), (.amount, .gaussian, _), (.netBenefit, .gaussian, _):
+      .meanDifference
     case (.event, _, .identity): .riskDifference
     case (.event, _, .log): .logRiskRatio
     case (.event, .binomial, .logit): .logOddsRatio

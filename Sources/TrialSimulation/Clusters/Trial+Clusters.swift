@@ -7,6 +7,9 @@ extension Trial {
   /// The intracluster correlation of an outcome in an arm; 0 where people are independent.
   func icc(_ outcome: Int, _ arm: Int) -> Double {
     guard let plan = clusters[arm] else { return 0 }
+    if let law = forms[outcome][arm] as? NetBenefitLaw, let parts = law.parts?.positions {
+      return law.icc(score: icc(parts[0], arm), cost: icc(parts[1], arm))
+    }
     return outcomes[outcome].model.icc(arm: arms[arm].name) ?? plan.kind.icc
   }
 

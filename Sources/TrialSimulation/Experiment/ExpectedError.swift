@@ -56,7 +56,7 @@ extension TrialExperiment {
   ) -> Double? {
     let observed =
       (1 - trial.arms[arm].leaving)
-      * (1 - trial.outcomes[plan.outcome].model.missing(arm: trial.arms[arm].name))
+      * (1 - trial.missing(plan.outcome, arm))
     guard let clusters = trial.clusters[arm] else {
       let n = Double(trial.participants[arm]) * observed
       return n > 0 ? (between + within) / n : nil

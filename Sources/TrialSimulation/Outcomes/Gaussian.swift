@@ -42,8 +42,9 @@ public struct Gaussian: OutcomeModel, Equatable {
   public let basics: OutcomeBasics
   /// An instrument for which no mean is usual, and none was given.
   private let lacksMean: Instrument?
+  private let counted: String
   // With an SD of 1 a point is an SD.
-  public var unit: String { sd == 1 ? "SD" : "points" }
+  public var unit: String { counted.isEmpty ? sd == 1 ? "SD" : "points" : counted }
 
   static let means = -1e9...1e9
   static let sds = 1e-9...1e9
@@ -60,13 +61,15 @@ public struct Gaussian: OutcomeModel, Equatable {
   ///   - clusterBaselineCorrelation: The same of the means of clusters, −1 to 1; the people's by default.
   ///   - standardiser: The SD that effects in SMD are in units of.
   ///   - scale: Floor, ceiling and steps of an instrument of your own; nil for a normal without either.
+  ///   - unit: What a point is called; a point, or an SD, by default.
   ///   - basics: What is said of every outcome; the direction that of the instrument by default.
   public init(
     _ instrument: Instrument = .none, mean: Double? = nil, sd: Double? = nil,
     sdAtEnd: ByArm = [:], baselineCorrelation: Double = 0,
     clusterBaselineCorrelation: Double? = nil, standardiser: Standardiser = .pooled,
-    scale: ScoreScale? = nil, basics: OutcomeBasics? = nil
+    scale: ScoreScale? = nil, unit: String = "", basics: OutcomeBasics? = nil
   ) {
+    counted = unit
     self.mean = mean ?? instrument.figures?.mean ?? 0
     lacksMean =
       mean == nil && instrument.figures.map { $0.mean == nil } ?? false ? instrument : nil
@@ -106,10 +109,11 @@ public struct Gaussian: OutcomeModel, Equatable {
     let scale = f.section(
       "scale", "An instrument with a floor and a ceiling, to whose scores the normal is rounded."
     ) { ScoreScale($0) }
+    let unit = f.label("unit", "What a point is called: QALYs.")
     self.init(
       instrument, mean: f.has("mean") ? mean : nil, sd: sd, sdAtEnd: ByArm(ends),
       baselineCorrelation: baselineCorrelation, clusterBaselineCorrelation: clusterCorrelation,
-      standardiser: standardiser, scale: scale, basics: basics)
+      standardiser: standardiser, scale: scale, unit: unit, basics: basics)
     check(f)
   }
 
@@ -124,6 +128,7 @@ public struct Gaussian: OutcomeModel, Equatable {
     f.expect(baselineCorrelation, in: Gaussian.baselineCorrelations, at: "baseline-correlation")
     f.expect(clusterCorrelation, in: -1...1, at: "cluster-baseline-correlation")
     scale?.check(f.place("scale"))
+    f.expectLabel(counted, at: "unit")
   }
 
   public func form(

@@ -10,7 +10,7 @@ extension Trial {
   ///   - arm: Position of the arm.
   /// - Returns: A mean number.
   public func expectedPeople(_ outcome: Int, _ arm: Int) -> Double {
-    let missing = outcomes[outcome].model.missing(arm: arms[arm].name)
+    let missing = self.missing(outcome, arm)
     let lost = clusters[arm]?.kind.lost ?? 0
     return Double(participants[arm]) * (1 - arms[arm].leaving)
       * (1 - missing) * (1 - lost)

@@ -101,9 +101,11 @@ extension Trial {
     dilutesTruth = pieces.estimand.contamination == .diluted
     isTruthOfFullDelivery = pieces.estimand.delivery == .full
     deliveries = Trial.deliveryEffects(full, without: none, clean, arms)
-    forms = clean.map { Trial.contaminate($0, arms) }
-    truthForms = dilutesTruth ? meant.map { Trial.contaminate($0, arms) } : meant
+    forms = Trial.derived(clean.map { Trial.contaminate($0, arms) }, outcomes, correlation)
+    truthForms = Trial.derived(
+      dilutesTruth ? meant.map { Trial.contaminate($0, arms) } : meant, outcomes, correlation)
     Trial.checkCorrelation(f, correlation, outcomes, clean)
+    checkDerived(f)
     checkAlikeness(f)
     checkWaves(f)
     checkModifier(f)

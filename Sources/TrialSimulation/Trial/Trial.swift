@@ -156,8 +156,10 @@ public struct Trial: Sendable {
           : place.appending(arm.name).appending("effect")
         if let effect, !units.contains(effect.unit) {
           f.report(
-            "'\(effect.unit)' does not fit outcome '\(outcome.name)'; it takes "
-              + units.joined(separator: ", "), below: here)
+            units.isEmpty
+              ? "'\(outcome.name)' is derived of other outcomes: give them the effects"
+              : "'\(effect.unit)' does not fit outcome '\(outcome.name)'; it takes "
+                + units.joined(separator: ", "), below: here)
           return EventLaw(risk: 0)
         }
         switch outcome.model.form(

@@ -36,4 +36,25 @@ extension StatementWriter {
         + (law.shape == .gamma ? "gamma distributed" : "log-normal"))
     return parts
   }
+
+  /// What a point is worth, and how the two parts of a net benefit go together.
+  mutating func netBenefit(_ o: Int, _ names: [String]) -> [String] {
+    guard let model = trial.outcomes[o].model as? NetBenefit, names.count == 2 else { return [] }
+    let parts = trial.parts(of: o)
+    let worth = path(outcome: "willingness-to-pay", of: o)
+    var words = [
+      "that one of \(trial.outcomes[parts[0]].model.unit) is worth "
+        + "\(number(model.willingnessToPay)) \(model.unit)\(cite(worth))"
+    ]
+    let correlation = trial.correlation[parts[0]][parts[1]]
+    let keys = parts.map { trial.outcomes[$0].name }
+    let places = [
+      Path(["trial", "correlation"]), Path(["trial", "correlation", keys[0], keys[1]]),
+      Path(["trial", "correlation", keys[1], keys[0]]),
+    ].filter(isGiven)
+    words.append(
+      "a correlation of \(number(correlation)) between the normals beneath \(names[0]) and \(names[1])"
+        + cite(places.last.map { [$0] } ?? []))
+    return words
+  }
 }

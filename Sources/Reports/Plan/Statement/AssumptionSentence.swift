@@ -66,6 +66,14 @@ extension StatementWriter {
       return parts
     }
     if let form = law as? AmountLaw { return amounts(form, o, arms) }
+    if law is NetBenefitLaw {
+      let of = trial.parts(of: o)
+      let names = of.map { StatementWords.outcome(trial.outcomes[$0]) }
+      let parts = zip(of, names).flatMap { part, name in
+        spread(part, arms).map { "of \(name) \($0)" }
+      }
+      return parts + netBenefit(o, names)
+    }
     if let form = law as? CourseLaw {
       var parts: [String] = []
       if let covariance = form.covariance { return waves(covariance, o) }

@@ -13,7 +13,10 @@ extension StatementWriter {
     let (treated, comparator) = (
       StatementWords.arm(trial, pair.treatment), StatementWords.arm(trial, pair.comparator)
     )
-    let places = [effectPath(pair.treatment, o), effectPath(pair.comparator, o)].compactMap { $0 }
+    let parts = [o] + trial.parts(of: o)
+    let places = parts.flatMap { part in
+      [effectPath(pair.treatment, part), effectPath(pair.comparator, part)].compactMap { $0 }
+    }
     // What is solved for is an answer; a half-width rests on no difference.
     let solvesEffect = [pair.treatment, pair.comparator].contains { arm in
       report.question.path.hasPrefix("\(path(arm: arm, "effect"))")
@@ -79,7 +82,10 @@ extension StatementWriter {
         details.append(
           "the \(StatementWords.percent(delivered)) of the full effect that reach people")
       }
-      let unit = form.standardiser == 1 ? "standard deviations" : "points"
+      let own = trial.outcomes[o].model.unit
+      let unit =
+        own == "points" || own == "SD"
+        ? form.standardiser == 1 ? "standard deviations" : "points" : own
       return "\(StatementWords.significant(truth)) \(unit)"
         + (details.isEmpty ? "" : " (\(details.joined(separator: "; ")))")
     }
@@ -89,7 +95,7 @@ extension StatementWriter {
       return "\(StatementWords.significant(truth)) \(points)"
         + (isSlope ? " per unit of time in slope" : "")
     }
-    guard law is AmountLaw else { return StatementWords.significant(truth) }
+    guard law is AmountLaw || law is NetBenefitLaw else { return StatementWords.significant(truth) }
     return switch row.effect {
     case .logMeanRatio:
       "\(StatementWords.significant(truth)) in logarithms (a ratio of means of "

@@ -34,7 +34,10 @@ extension StatementWriter {
   func isUsed(_ path: Path) -> Bool {
     let keys = path.keys
     guard keys.first == "trial", keys.count > 2 else { return false }
-    let outcomes = Set(planned.rows.map(\.outcome))
+    let rows = planned.rows.map(\.outcome)
+    let parts = trial.outcomes.indices.filter { rows.contains(trial.outcomes[$0].name) }
+      .flatMap { trial.parts(of: $0) }
+    let outcomes = Set(rows + parts.map { trial.outcomes[$0].name })
     let names = Set(trial.outcomes.map(\.name))
     switch keys[1] {
     case "outcomes":

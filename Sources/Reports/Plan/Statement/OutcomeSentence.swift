@@ -31,7 +31,12 @@ extension StatementWriter {
     }
     let law = trial.forms[o].first
     if law is EventLaw { details.append("yes or no") }
-    if law is AmountLaw { details.append("in \(outcome.model.unit)") }
+    if let model = outcome.model as? NetBenefit {
+      let names = trial.parts(of: o).map { StatementWords.outcome(trial.outcomes[$0]) }
+      details.append(
+        "what \(names.first ?? model.effectOf) is worth less \(names.last ?? model.costOf)")
+    }
+    if law is AmountLaw || law is NetBenefitLaw { details.append("in \(outcome.model.unit)") }
     if let scale = (law as? ScoreLaw)?.scale {
       details.append(
         "\(StatementWords.significant(scale.min)) to \(StatementWords.significant(scale.max))")
