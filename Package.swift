@@ -48,12 +48,14 @@ let package = Package(
       targets: [
         "ReviewSimulation", "MetaAnalysis", "PeerSupport", "MonteCarlo", "Inference", "Parts",
       ]),
-    // What the commands ask, from the texts of files; with the answers' forms, JSON among them.
+    // Charts in SVG, for who wants no simulator.
+    .library(name: "Graphics", targets: ["Graphics", "Parts"]),
+    // What the commands ask, from the texts of files; with the answers' forms, JSON and figures among them.
     .library(
       name: "Questions",
       targets: [
-        "Questions", "Reports", "Planning", "StudyTables", "TrialSimulation", "PeerSupport",
-        "MetaAnalysis", "MonteCarlo", "Inference", "Parts",
+        "Questions", "Reports", "Graphics", "Planning", "StudyTables", "TrialSimulation",
+        "PeerSupport", "MetaAnalysis", "MonteCarlo", "Inference", "Parts",
       ]),
     // For everybody who can call C: Sources/PeerTrialsC/peertrials.h.
     .library(name: "PeerTrialsC", type: .dynamic, targets: ["PeerTrialsC"]),
@@ -106,6 +108,7 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     room("Planning", ["GSLKit", "MonteCarlo"]),
+    room("Graphics", ["Parts"]),
     room(
       "Questions",
       [
@@ -124,7 +127,7 @@ let package = Package(
       [
         "Parts", "GSLKit", "Inference", "PeerSupport", "TrialAnalysis", "MetaAnalysis",
         "MonteCarlo", "TrialSimulation", "ReviewSimulation", "StudyTables", "InputFiles",
-        "Planning", "Questions",
+        "Planning", "Questions", "Graphics",
         .product(name: "Rainbow", package: "Rainbow"),
         .product(name: "TextTable", package: "TextTable"),
       ]),
@@ -137,7 +140,7 @@ let package = Package(
       dependencies: [
         "Parts", "GSLKit", "Inference", "TrialAnalysis", "MetaAnalysis", "MonteCarlo",
         "TrialSimulation", "ReviewSimulation", "StudyTables", "InputFiles", "Planning",
-        "Questions", "ResultStore", "Reports",
+        "Questions", "ResultStore", "Reports", "Graphics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
@@ -168,6 +171,7 @@ let package = Package(
         "GSLKit", "Inference", "MetaAnalysis",
       ]),
     tests("StudyTables", ["Parts", "Inference", "MetaAnalysis"]),
+    tests("Graphics"),
     tests("Reports", ["MonteCarlo"]),
     // What a question gives is compared with what the command prints.
     tests(

@@ -20,6 +20,7 @@ let package = Package(
     client("monte-carlo", of: "MonteCarlo"),
     client("trial-simulation", of: "TrialSimulation"),
     client("review-simulation", of: "ReviewSimulation"),
+    client("graphics", of: "Graphics"),
     client("questions", of: "Questions"),
   ],
   swiftLanguageModes: [.v6]

@@ -1,3 +1,5 @@
+public import Graphics
+
 /// A measure against a number of the scenario, with its Monte Carlo band and its target.
 public struct CurveChart: Sendable {
   /// One place on the curve.

@@ -1,3 +1,5 @@
+public import Graphics
+
 /// Effects against their standard errors with contours of significance.
 public struct FunnelPlot: Sendable {
   /// A study.

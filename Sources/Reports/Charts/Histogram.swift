@@ -1,4 +1,5 @@
 internal import Foundation
+public import Graphics
 
 /// How many of many values fall where.
 public struct Histogram: Sendable {

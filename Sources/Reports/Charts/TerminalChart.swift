@@ -1,3 +1,5 @@
+public import Graphics
+
 /// Draws a chart in characters: dots of Braille, blocks and circles, or ASCII.
 struct TerminalChart {
   let chart: Chart
@@ -58,6 +60,52 @@ struct TerminalChart {
           from: chart.x.place(bar.from), to: chart.x.place(bar.to), chart.y.place(bar.height),
           bar.ink)
       }
+    case .series(let series): draw(series, on: &canvas)
+    case .area(_, let places, _):
+      for (a, b) in zip(places, places.dropFirst() + places.prefix(1)) {
+        canvas.line(place(a.x, a.y), place(b.x, b.y))
+      }
+    case .cells(let cells):
+      let shades: [Character] = Array(characters == .ascii ? ".:+#" : "░▒▓█")
+      for cell in cells where cell.share.isFinite {
+        let shade = Int(min(max(cell.share, 0), 1) * Double(shades.count - 1))
+        let (x, y) = (cell.x, cell.y)
+        canvas.mark(
+          shades[shade], chart.x.place((x.lowerBound + x.upperBound) / 2),
+          chart.y.place((y.lowerBound + y.upperBound) / 2))
+      }
+    case .label(let at, let text):
+      for (i, character) in text.prefix(width).enumerated() {
+        let step = Double(i + 1) / Double(max(width - 8, 1))
+        canvas.mark(character, chart.x.place(at.x) + step, chart.y.place(at.y))
+      }
+    }
+  }
+}
+
+extension TerminalChart {
+  /// Values with their intervals; looks are told apart by a file, not here.
+  private func draw(_ series: Chart.Series, on canvas: inout TextCanvas) {
+    func place(_ x: Double, _ y: Double) -> (x: Double, y: Double) {
+      (chart.x.place(x), chart.y.place(y))
+    }
+    if series.isJoined {
+      for (a, b) in zip(series.points, series.points.dropFirst()) {
+        canvas.line(place(a.x, a.y), place(b.x, b.y))
+      }
+    }
+    let plain: Character = series.style.isFilled ? "*" : "o"
+    let round: Character = series.style.isFilled ? "●" : "○"
+    for datum in series.points {
+      if let interval = datum.interval {
+        let ends = [interval.lowerBound, interval.upperBound].map { end in
+          series.direction == .across ? place(end, datum.y) : place(datum.x, end)
+        }
+        canvas.line(ends[0], ends[1])
+      }
+      guard series.style.shape != .none else { continue }
+      canvas.mark(
+        characters == .ascii ? plain : round, chart.x.place(datum.x), chart.y.place(datum.y))
     }
   }
 }

@@ -1,3 +1,4 @@
+public import Graphics
 internal import Rainbow
 
 /// Characters that a terminal can show.

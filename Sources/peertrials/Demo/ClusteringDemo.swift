@@ -1,3 +1,4 @@
+import Graphics
 import MonteCarlo
 import Reports
 import TrialSimulation

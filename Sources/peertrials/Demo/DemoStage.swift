@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GSLKit
+import Graphics
 import MonteCarlo
 import Reports
 

@@ -1,3 +1,4 @@
+import Graphics
 import InputFiles
 import MonteCarlo
 import Reports
