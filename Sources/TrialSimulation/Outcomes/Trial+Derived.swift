@@ -24,6 +24,16 @@ extension Trial {
     }
   }
 
+  /// A matrix of correlations of the outcomes that are measured themselves, with places for those that are not.
+  static func withDerived(_ matrix: [[Double]], _ outcomes: [Outcome]) -> [[Double]] {
+    let measured = outcomes.indices.filter { !outcomes[$0].isDerived }
+    var all = outcomes.indices.map { i in outcomes.indices.map { $0 == i ? 1.0 : 0 } }
+    for (i, row) in zip(measured, matrix) {
+      for (j, value) in zip(measured, row) { all[i][j] = value }
+    }
+    return all
+  }
+
   /// Positions of the outcomes that one is derived of; empty for one that is measured itself.
   public func parts(of outcome: Int) -> [Int] {
     (outcomes[outcome].model as? NetBenefit).flatMap { Trial.parts(of: $0, outcomes) } ?? []
@@ -77,4 +87,9 @@ extension Trial {
       }
     }
   }
+}
+
+extension Trial.Outcome {
+  /// Whether it is what others in the same people add up to.
+  var isDerived: Bool { model is NetBenefit }
 }

@@ -91,10 +91,11 @@ public struct Trial: Sendable {
     let intake = Trial.intake(f, design, arms)
     let outcomes = f.parts("outcomes", from: catalog.outcomes, "What is measured.", required: true)
       .map { Outcome($0.key, $0.value) }
-    let correlation = f.correlations(
-      "correlation", of: outcomes.map(\.name), noun: "outcome",
-      "Correlation of outcomes within people: one number, or each pair (events by their latent normal)."
-    )
+    let correlation = Trial.withDerived(
+      f.correlations(
+        "correlation", of: outcomes.filter { !$0.isDerived }.map(\.name), noun: "outcome",
+        "Correlation of outcomes within people: one number, or each pair (events by their latent normal)."
+      ), outcomes)
     let contrasts = Contrast.read(f, arms: arms)
     let modifier = f.section("modifier", "A characteristic of people that effects may depend on.") {
       Modifier($0)
