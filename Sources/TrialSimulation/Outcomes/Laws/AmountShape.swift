@@ -32,7 +32,7 @@ struct UnitAmounts {
     self.shape = shape
     v = max(1e-9, UnitAmounts.variance(cv: cv, zeros: zeros))
     parameter = shape == .gamma ? 1 / v : log1p(v).squareRoot()
-    threshold = PeopleSource.threshold(zeros)
+    threshold = EventLaw.threshold(zeros)
   }
 
   /// Variance of what people have who have any, in squares of its mean; below 0 where that cannot be.
@@ -59,7 +59,7 @@ struct UnitAmounts {
   /// The same with a probability of more among them.
   private func positive(upper q: Double) -> Double {
     switch shape {
-    case .logNormal: q >= 1 ? 0 : positive(-PeopleSource.threshold(q))
+    case .logNormal: q >= 1 ? 0 : positive(-EventLaw.threshold(q))
     case .gamma: UnitGamma.quantile(lower: 1 - q, upper: q, shape: parameter) / (1 - zeros)
     }
   }

@@ -92,7 +92,7 @@ public struct NetBenefitLaw: OutcomeLaw {
       data.moments[cell.place] = worker.pooled(cell, 0..<worker.people) {
         sum(cell, worker, nil, $0, &stream)
       }
-      if worker.source.clusters != nil { data.setArm(cell.place, data.moments[cell.place]) }
+      if worker.plans.clusters != nil { data.setArm(cell.place, data.moments[cell.place]) }
       return
     }
     worker.forEachCluster(of: cell) { cluster, people in
@@ -101,8 +101,7 @@ public struct NetBenefitLaw: OutcomeLaw {
         sum(cell, worker, cluster, $0, &stream)
       }
       if found.n > 0 {
-        data.addCluster(
-          cell.place, cell.outcome, found, in: worker.place(cell.arm, cluster))
+        worker.addCluster(cell, cluster, found)
       }
     }
     data.moments[cell.place] = data.grouped[cell.place].people
