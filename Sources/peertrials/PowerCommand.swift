@@ -19,7 +19,8 @@ struct PowerCommand: ParsableCommand {
 
   @OptionGroup var scenario: ScenarioOptions
   @OptionGroup var options: RunOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: PageOutputOptions
+  @OptionGroup var figure: FigureOptions
 
   @Flag(help: "Print every measure of every row.")
   var details = false
@@ -29,7 +30,9 @@ struct PowerCommand: ParsableCommand {
 
   @Option(
     name: .customLong("target-power"),
-    help: "The power whose chance is reported, where the scenario has priors.")
+    help:
+      "The power whose chance is reported, where the scenario has priors, and that --figure points out."
+  )
   var targetPower = 0.8
 
   func validate() throws {
@@ -45,22 +48,30 @@ struct PowerCommand: ParsableCommand {
     let asked = question(try scenario.input())
     // What is wrong with the scenario is told before any file is begun.
     let ready = try told(asked.read)
-    let place = try output.open(inputs: [scenario.file])
+    let place = try output.open(inputs: [scenario.file], besides: figure.files)
+    let drawing = try place.orNothing(interrupted: "") { try figure.open() }
+    defer { drawing?.discard() }
     let display = RunDisplay(options)
     let answer = try place.answered(interrupted: "") { cancellation in
       defer { display.clear() }
       return try ready.answer(cancellation: cancellation, progress: display.power)
     }
     display.warn(answer.missedPrecision, answer.tally.replicates)
-    try place.write(text(answer))
+    try place.write(
+      text(answer, asked.scenario), with: drawing, missing: "no replicate was finished"
+    ) {
+      answer.tally.replicates > 0 ? answer.chart(target: targetPower) : nil
+    }
     try end(answer)
   }
 
-  private func text(_ answer: PowerAnswer) -> String {
+  private func text(_ answer: PowerAnswer, _ input: ScenarioInput) -> String {
     switch output.format {
     case .json: answer.json.text + "\n"
     case .csv: answer.csv
     case .text: answer.text(details: details)
+    case .html:
+      answer.html(PageOutputOptions.source(input.text, file: input.file), target: targetPower)
     }
   }
 

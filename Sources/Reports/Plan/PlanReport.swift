@@ -212,7 +212,7 @@ public struct PlanReport: Sendable {
   }
 
   /// What was counted, pooled by value; the outermost are left out once they add nothing.
-  var chart: CurveChart {
+  var tried: [Response] {
     var pooled: [Response] = []
     for response in result.responses {
       if let last = pooled.last, last.x == response.x {
@@ -221,14 +221,16 @@ public struct PlanReport: Sendable {
         pooled.append(response)
       }
     }
+    guard case .found(let solution) = result.answer else { return pooled }
+    let near = pooled.filter { $0.x >= solution.value / 4 && $0.x <= solution.value * 3 }
+    return near.count > 3 ? near : pooled
+  }
+
+  var chart: CurveChart {
     var answer: Double?
-    if case .found(let solution) = result.answer {
-      answer = solution.value
-      let near = pooled.filter { $0.x >= solution.value / 4 && $0.x <= solution.value * 3 }
-      if near.count > 3 { pooled = near }
-    }
+    if case .found(let solution) = result.answer { answer = solution.value }
     return CurveChart(
-      pooled.map { CurveChart.Point(x: $0.x, y: $0.value, error: $0.mcse) },
+      tried.map { CurveChart.Point(x: $0.x, y: $0.value, error: $0.mcse) },
       xLabel: noun, yLabel: question.measureWords, target: question.target, answer: answer,
       isRate: question.measure != "half-width")
   }

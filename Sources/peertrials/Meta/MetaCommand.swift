@@ -1,7 +1,9 @@
-import ArgumentParser
+public import ArgumentParser
 import Questions
-import Reports
+public import Reports
 import StudyTables
+
+extension MetaFigure: ExpressibleByArgument {}
 
 /// `peertrials meta`: a meta-analysis of a table of studies.
 struct MetaCommand: ParsableCommand {
@@ -27,7 +29,14 @@ struct MetaCommand: ParsableCommand {
   @OptionGroup var table: TableOptions
   @OptionGroup var pooling: PoolingOptions
   @OptionGroup var further: FurtherMetaOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: PageOutputOptions
+  @OptionGroup var figure: FigureOptions
+
+  @Option(
+    help:
+      "What --figure draws: the forest by default; the others as --leave-one-out and --cumulative say."
+  )
+  var figureKind: MetaFigure?
 
   @Flag(help: "Draw with the characters of ASCII only.")
   var ascii = false
@@ -37,6 +46,18 @@ struct MetaCommand: ParsableCommand {
 
   @Flag(name: .customLong("no-plots"), help: "Leave the plots out of the text.")
   var noPlots = false
+
+  func validate() throws {
+    try figure.check(kind: figureKind)
+    switch figureKind {
+    case .leaveOneOut where !further.leaveOneOut:
+      throw ValidationError(
+        "--figure-kind leave-one-out draws what --leave-one-out asks for; give both")
+    case .cumulative where further.cumulative == nil:
+      throw ValidationError("--figure-kind cumulative draws what --cumulative asks for; give both")
+    case nil, .forest, .funnel, .leaveOneOut, .cumulative: break
+    }
+  }
 
   private var question: MetaQuestion {
     get throws {
@@ -48,19 +69,27 @@ struct MetaCommand: ParsableCommand {
 
   func run() throws {
     let place = try output.open(
-      inputs: [file], besides: further.calibrate.map { [("--calibrate", $0)] } ?? [])
+      inputs: [file],
+      besides: (further.calibrate.map { [("--calibrate", $0)] } ?? []) + figure.files)
     let scenario = try further.calibrate.map { try ResultOutput(path: $0, option: "--calibrate") }
     defer { scenario?.discard() }
+    let drawing = try place.orNothing(interrupted: "") { try figure.open() }
+    defer { drawing?.discard() }
     let interrupts = Interrupts.endingAtOnce()
     defer { interrupts.end() }
     try place.orNothing(interrupted: "interrupted; nothing was written") {
-      let ready = try question.read()
+      let asked = try question
+      let ready = try asked.read()
       // The other forms hold the notes themselves.
       if output.format == .csv, !quiet { for note in ready.studies.notes { say("note: \(note)") } }
       let findings = try ready.answer()
       for remark in findings.remarks { say("note: \(remark)") }
       if let path = further.calibrate, let scenario { try calibrate(findings, path, scenario) }
-      try place.write(text(findings))
+      try place.write(
+        text(findings, asked.table), with: drawing, missing: "no effect has a standard error"
+      ) {
+        findings.chart(figureKind ?? .forest)
+      }
     }
   }
 
@@ -78,9 +107,12 @@ struct MetaCommand: ParsableCommand {
     say("wrote \(path); run 'peertrials bias-lab \(path)'")
   }
 
-  private func text(_ findings: MetaFindings) -> String {
+  private func text(_ findings: MetaFindings, _ table: TableInput) -> String {
     switch output.format {
     case .json: findings.json.text + "\n"
+    case .html:
+      findings.html(
+        PageOutputOptions.source(String(decoding: table.bytes, as: UTF8.self), file: table.file))
     case .csv: findings.csv
     case .text:
       findings.text(characters: ascii ? .ascii : Terminal.characters, draws: !noPlots)

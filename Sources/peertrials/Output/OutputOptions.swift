@@ -31,7 +31,14 @@ struct OutputOptions: ParsableArguments {
   func open(
     inputs: [String], besides further: [(option: String, path: String)] = []
   ) throws -> ResultOutput {
-    if let lent = OutputOptions.lent { return ResultOutput(lent: lent) }
+    try OutputOptions.open(output, inputs: inputs, besides: further)
+  }
+
+  /// The same of any option that names a file for results.
+  static func open(
+    _ output: String?, inputs: [String], besides further: [(option: String, path: String)]
+  ) throws -> ResultOutput {
+    if let lent { return ResultOutput(lent: lent) }
     let own = output.map { [("--output", $0)] } ?? []
     try OutputGuard.refuse(own + further, inputs: inputs)
     return try ResultOutput(path: output)

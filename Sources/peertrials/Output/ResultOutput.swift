@@ -104,6 +104,37 @@ final class ResultOutput: Sendable {
     throw ResultOutput.failed("write", path ?? "standard output", code)
   }
 
+  /// Writes what another program makes of a text.
+  ///
+  /// - Parameters:
+  ///   - text: What it reads on standard input.
+  ///   - program: The program.
+  ///   - arguments: Its arguments.
+  /// - Throws: An exit code, after the reason has been said; what was begun is gone then.
+  func append(_ text: String, through program: URL, arguments: [String]) throws {
+    let (process, pipe) = (Process(), Pipe())
+    process.executableURL = program
+    process.arguments = arguments
+    process.standardInput = pipe
+    process.standardOutput = FileHandle(fileDescriptor: descriptor.number, closeOnDealloc: false)
+    process.standardError = FileHandle.nullDevice
+    let name = path ?? "standard output"
+    do { try process.run() } catch {
+      discard()
+      throw failure(
+        "cannot start \(program.path): \(error.localizedDescription)", Exit.cannotCreate)
+    }
+    _ = Descriptor(number: pipe.fileHandleForWriting.fileDescriptor).write(text)
+    try? pipe.fileHandleForWriting.close()
+    process.waitUntilExit()
+    guard process.terminationReason == .exit, process.terminationStatus == 0 else {
+      discard()
+      throw failure(
+        "cannot write \(name): \(program.lastPathComponent) ended with \(process.terminationStatus); is the disk full?",
+        Exit.cannotWrite)
+    }
+  }
+
   /// Gives the file its name.
   func finish() throws {
     guard !isLent, let pending, let path else { return }

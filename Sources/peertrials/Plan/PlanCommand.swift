@@ -24,7 +24,8 @@ struct PlanCommand: ParsableCommand {
   @OptionGroup var further: FurtherPlanOptions
   @OptionGroup var basics: RunBasics
   @OptionGroup var sources: SourceOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: PageOutputOptions
+  @OptionGroup var figure: FigureOptions
   // Taken only to say what there is in its place.
   @Option(help: .hidden) var mcse: Double?
 
@@ -44,7 +45,9 @@ struct PlanCommand: ParsableCommand {
   func run() throws {
     let asked = question(try scenario.input())
     let ready = try told(asked.read)
-    let place = try output.open(inputs: [scenario.file])
+    let place = try output.open(inputs: [scenario.file], besides: figure.files)
+    let drawing = try place.orNothing(interrupted: "") { try figure.open() }
+    defer { drawing?.discard() }
     let live = PlanLive(
       shows: options.showsProgress, noun: PlanWords.noun(plan.solveFor), target: asked.target)
     let answer = try place.answered(
@@ -54,17 +57,22 @@ struct PlanCommand: ParsableCommand {
       defer { live.end() }
       return try ready.answer(cancellation: cancellation) { live.heard($0) }
     }
-    try place.write(text(answer))
+    try place.write(
+      text(answer, asked.scenario), with: drawing, missing: "fewer than two values were tried"
+    ) {
+      answer.chart
+    }
     if answer.isInterrupted {
       if output.format != .text { say("interrupted: the search has not ended") }
       throw Exit.interrupted
     }
   }
 
-  private func text(_ answer: PlanAnswer) -> String {
+  private func text(_ answer: PlanAnswer, _ input: ScenarioInput) -> String {
     switch output.format {
     case .csv: answer.csv
     case .json: answer.json.text + "\n"
+    case .html: answer.html(PageOutputOptions.source(input.text, file: input.file))
     case .text:
       further.statement ? answer.statement : answer.text(characters: Terminal.characters)
     }

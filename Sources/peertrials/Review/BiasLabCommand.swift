@@ -1,8 +1,10 @@
-import ArgumentParser
+public import ArgumentParser
 import MetaAnalysis
 import Questions
-import Reports
+public import Reports
 import TrialSimulation
+
+extension BiasLabFigure: ExpressibleByArgument {}
 
 /// `peertrials bias-lab`: what selective publication does, what notices it, what undoes it.
 struct BiasLabCommand: ParsableCommand {
@@ -44,6 +46,11 @@ struct BiasLabCommand: ParsableCommand {
   @OptionGroup var basics: RunBasics
   @OptionGroup var precision: PrecisionOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var figure: FigureOptions
+
+  @Option(help: "What --figure draws: bias by default, coverage, or the funnel of one literature.")
+  var figureKind: BiasLabFigure?
+
   // Taken only to say that there is none.
   @Option(help: .hidden) var source: SourceKind?
 
@@ -53,7 +60,10 @@ struct BiasLabCommand: ParsableCommand {
     return RunOptions(basics, precision, sources)
   }
 
-  func validate() throws { try checked(question(ScenarioInput("")).check) }
+  func validate() throws {
+    try figure.check(kind: figureKind)
+    try checked(question(ScenarioInput("")).check)
+  }
 
   private func question(_ scenario: ScenarioInput) -> BiasLabQuestion {
     BiasLabQuestion(
@@ -63,9 +73,13 @@ struct BiasLabCommand: ParsableCommand {
 
   func run() throws {
     let ready = try told(question(try scenario.input()).read)
-    let place = try output.open(inputs: [scenario.file])
+    let place = try output.open(inputs: [scenario.file], besides: figure.files)
+    let drawing = try place.orNothing(interrupted: "") { try figure.open() }
+    defer { drawing?.discard() }
     let answer = try ReviewRun(options, place, ready.file).answer(ready.answer)
-    try place.write(text(answer))
+    try place.write(
+      text(answer), with: drawing, missing: "no method gave a result"
+    ) { answer.chart(figureKind ?? .bias) }
     try ReviewRun.end(answer.review)
   }
 

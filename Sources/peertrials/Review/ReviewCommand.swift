@@ -1,7 +1,9 @@
-import ArgumentParser
+public import ArgumentParser
 import Questions
-import Reports
+public import Reports
 import TrialSimulation
+
+extension ReviewFigure: ExpressibleByArgument {}
 
 /// `peertrials review`: what a whole review would find in several worlds.
 struct ReviewCommand: ParsableCommand {
@@ -28,7 +30,14 @@ struct ReviewCommand: ParsableCommand {
 
   @OptionGroup var basics: RunBasics
   @OptionGroup var precision: PrecisionOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: PageOutputOptions
+  @OptionGroup var figure: FigureOptions
+
+  @Option(
+    help:
+      "What --figure draws: counts of significant analyses by default, or familywise error rates.")
+  var figureKind: ReviewFigure?
+
   // Taken only to say that there is none.
   @Option(help: .hidden) var source: SourceKind?
 
@@ -39,6 +48,7 @@ struct ReviewCommand: ParsableCommand {
   }
 
   func validate() throws {
+    try figure.check(kind: figureKind)
     if brief, details { throw ValidationError("give --brief or --details, not both") }
     if brief, output.format != .text { throw ValidationError("--brief is for --format text") }
     try checked(question(ScenarioInput("")).check)
@@ -49,17 +59,24 @@ struct ReviewCommand: ParsableCommand {
   }
 
   func run() throws {
-    let ready = try told(question(try scenario.input()).read)
-    let place = try output.open(inputs: [scenario.file])
+    let asked = question(try scenario.input())
+    let ready = try told(asked.read)
+    let place = try output.open(inputs: [scenario.file], besides: figure.files)
+    let drawing = try place.orNothing(interrupted: "") { try figure.open() }
+    defer { drawing?.discard() }
     let answer = try ReviewRun(options, place, ready.file).answer(ready.answer)
-    try place.write(text(answer))
+    try place.write(
+      text(answer, asked.scenario), with: drawing,
+      missing: "a world needs a true null for its error rate, and a review two counts"
+    ) { answer.chart(figureKind ?? .counts) }
     try ReviewRun.end(answer)
   }
 
-  private func text(_ answer: ReviewAnswer) -> String {
+  private func text(_ answer: ReviewAnswer, _ input: ScenarioInput) -> String {
     switch output.format {
     case .csv: return answer.csv
     case .json: return answer.json.text + "\n"
+    case .html: return answer.html(PageOutputOptions.source(input.text, file: input.file))
     case .text:
       var report = answer.report(details: details)
       report.characters = Terminal.characters

@@ -5,10 +5,11 @@ import MonteCarlo
 import Parts
 import Planning
 import Questions
-import Reports
+public import Reports
 import ResultStore
 
 extension SweepStreams: ExpressibleByArgument {}
+extension SweepFigure: ExpressibleByArgument {}
 
 /// `peertrials sweep`: many settings of a scenario.
 struct SweepCommand: ParsableCommand {
@@ -32,10 +33,20 @@ struct SweepCommand: ParsableCommand {
   @OptionGroup var sweep: SweepOptions
   @OptionGroup var options: RunOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var figure: FigureOptions
+
+  @Option(
+    help: "What --figure draws: a curve along the first axis by default, or a heat map of two axes."
+  )
+  var figureKind: SweepFigure?
 
   func validate() throws {
     if sweep.addReplicates != nil, options.replicates != nil || options.mcse != nil {
       throw ValidationError("give --add-replicates, --replicates or --mcse, one of them")
+    }
+    try figure.check(kind: figureKind)
+    if figure.figure != nil, sweep.differences || sweep.shard != nil {
+      throw ValidationError("--figure draws a whole sweep: leave out --differences and --shard")
     }
   }
 
@@ -56,7 +67,13 @@ struct SweepCommand: ParsableCommand {
     }
     let shard = try sweep.share()
     let files = try StoreFiles(sweep.store, shard)
-    let place = try output.open(inputs: [scenario.file] + files.all)
+    if figureKind == .heatMap, setup.paths.count != 2 {
+      throw failure(
+        "--figure-kind heat-map draws two axes; this sweep has \(setup.paths.count)", Exit.usage)
+    }
+    let place = try output.open(inputs: [scenario.file] + files.all, besides: figure.files)
+    let drawing = try place.orNothing(interrupted: "") { try figure.open() }
+    defer { drawing?.discard() }
     try options.checkThreads()
     let cancellation = Cancellation()
     let interrupts = Interrupts(cancellation)
@@ -65,7 +82,7 @@ struct SweepCommand: ParsableCommand {
       if sweep.differences {
         try runDifferences(setup, place, cancellation)
       } else {
-        try run(setup, shard, files, place, cancellation)
+        try run(setup, shard, files, place, drawing, cancellation)
       }
     } catch let error as StoreError {
       place.discard()
@@ -111,7 +128,7 @@ struct SweepCommand: ParsableCommand {
 
   private func run<Content>(
     _ setup: SweepSetup<Content>, _ shard: Shard?, _ files: StoreFiles, _ place: ResultOutput,
-    _ cancellation: Cancellation
+    _ drawing: FigureOutput?, _ cancellation: Cancellation
   ) throws {
     let runner = setup.runner(
       shard: shard ?? .whole, threads: options.threadCount, cancellation: cancellation)
@@ -146,8 +163,9 @@ struct SweepCommand: ParsableCommand {
       place.discard()
       return
     }
-    let output = SweepOutput(
+    var output = SweepOutput(
       store: store, run: setup.identity, form: output.format, place: place)
+    output.figure = drawing.map { ($0, figureKind ?? .curve) }
     try output.write(
       complete: { point, tally in
         switch setup.stopping {

@@ -13,6 +13,8 @@ struct SweepOutput {
   let run: RunIdentity
   let form: OutputOptions.Form
   let place: ResultOutput
+  /// Where the figure goes, and which; nil where none was asked for.
+  var figure: (place: FigureOutput, kind: SweepFigure)?
   /// Points whose results are shown as text.
   static let mostLines = 40
 
@@ -29,6 +31,7 @@ struct SweepOutput {
     var count = 0
     var text = SweepReport(title: scenario?.title ?? "", question: scenario?.question ?? "")
     if form == .json { try place.append(SweepReport.jsonHead(header(isInterrupted))) }
+    var drawing = SweepDrawing()
     try store.forgetResults()
     var batch: [(point: Int, results: [StoredResult])] = []
     for point in try store.heldPoints() {
@@ -48,6 +51,7 @@ struct SweepOutput {
         try place.append(ResultRow.csv(rows, withHeader: count == 0))
       case .text: text.add(setting, tally)
       }
+      if figure != nil { drawing.add(setting, tally) }
       count += 1
     }
     try store.record(batch)
@@ -60,7 +64,25 @@ struct SweepOutput {
           points: run.points, done: count, stopping: run.stopping, seed: run.seed,
           streams: run.streams, characters: Terminal.characters))
     }
-    try place.finish()
+    try draw(drawing)
+  }
+
+  /// Gives results and figure their names.
+  private func draw(_ drawing: SweepDrawing) throws {
+    guard let (figure, kind) = figure else { return try place.finish() }
+    let chart = drawing.chart(
+      kind, title: PlainText.line(scenario?.title ?? ""), seed: run.seed, stopping: run.stopping)
+    do {
+      if let chart { try figure.draw(chart) }
+      try place.finish()
+    } catch {
+      place.discard()
+      throw error
+    }
+    guard chart != nil else {
+      throw figure.nothing("its axis needs two values whose points are complete")
+    }
+    try figure.finish()
   }
 
   /// Names of rows come from the store, which anybody may have written.
