@@ -33,13 +33,13 @@ struct Inquiry: Decodable {
     let keys = try decoder.container(keyedBy: Keys.self)
     func read<Asked: Question>(
       _ type: Asked.Type, _ json: @escaping @Sendable (Asked.Answer) -> String,
-      _ share: @escaping @Sendable (Asked.Progress) -> Double
+      _ share: (@Sendable (Asked.Progress) -> Double)?
     ) throws -> @Sendable (Cancellation, Listener?) throws -> String {
       let question = try keys.decode(Asked.self, forKey: .question)
-      return { cancellation, listener in
-        json(
-          try question.answer(
-            cancellation: cancellation, progress: listener.map { hears in { hears(share($0)) } }))
+      return { (cancellation: Cancellation, listener: Listener?) throws -> String in
+        var progress: (@Sendable (Asked.Progress) -> Void)?
+        if let listener, let share { progress = { listener(share($0)) } }
+        return json(try question.answer(cancellation: cancellation, progress: progress))
       }
     }
     let word = try keys.decode(String.self, forKey: .ask)
@@ -55,18 +55,18 @@ struct Inquiry: Decodable {
         try read(PowerQuestion.self, \.json.text) {
           if case .counting(let progress) = $0 { Inquiry.share(progress) } else { -1 }
         }
-      case .plan: try read(PlanQuestion.self, \.json.text) { _ in -1 }
+      case .plan: try read(PlanQuestion.self, \.json.text, nil)
       case .sweep:
         try read(SweepQuestion.self, \.jsonText) {
           if case .counting(let progress) = $0 { Inquiry.share(progress) } else { -1 }
         }
       case .review: try read(ReviewQuestion.self, \.json.text, Inquiry.share)
       case .biasLab: try read(BiasLabQuestion.self, \.json.text, Inquiry.share)
-      case .meta: try read(MetaQuestion.self, \.json.text) { _ in -1 }
-      case .audit: try read(AuditQuestion.self, \.json.text) { _ in -1 }
+      case .meta: try read(MetaQuestion.self, \.json.text, nil)
+      case .audit: try read(AuditQuestion.self, \.json.text, nil)
       case .replay:
-        try read(ReplayQuestion.self, { JSON.array($0.map(ReplayReport.json)).text }) { _ in -1 }
-      case .selftest: try read(SelftestQuestion.self, \.json.text) { _ in -1 }
+        try read(ReplayQuestion.self, { JSON.array($0.map(ReplayReport.json)).text }, nil)
+      case .selftest: try read(SelftestQuestion.self, \.json.text, nil)
       }
   }
 

@@ -23,8 +23,12 @@ public func peertrialsAsk(
   let stop =
     cancellation.map { Unmanaged<Cancellation>.fromOpaque($0).takeUnretainedValue() }
     ?? Cancellation()
-  let listener = progress.map { Callback(call: $0, context: context) }
-  return strdup(Inquiry.reply(to: text, stop, listener.map { listener in { listener.hear($0) } }))
+  var listener: Inquiry.Listener?
+  if let progress {
+    let callback = Callback(call: progress, context: context)
+    listener = { callback.hear($0) }
+  }
+  return strdup(Inquiry.reply(to: text, stop, listener))
 }
 
 /// Frees what was given.

@@ -37,7 +37,10 @@ extension ScenarioTemplate<Scenario> {
         case .riskDifference: quantity("risk-difference", 0)
         case .logOddsRatio, .logRiskRatio: quantity("odds-ratio", 1)
         case .logRateRatio: quantity("rate-ratio", 1)
+        // No interaction is estimated on these.
+        case .logMeanRatio, .logGeometricMeanRatio, .winProbability: nil as Node?
         }
+      guard let none else { return nil }
       edits.append(ScenarioEdit(Path(["trial", "modifier", "difference"]), none))
       return try plain.scenario(edits)
     }

@@ -177,7 +177,7 @@ extension BiasLabAnswer {
     let worlds = review.shownWorlds
     func found(_ tally: Tally) -> [RowMeasures] {
       tally.layout.rows.indices.filter {
-        tally.layout.rows[$0].contrast.hasSuffix(ReviewExperiment.fallback)
+        tally.layout.rows[$0].contrast.hasSuffix(ReviewRows.fallback)
           && !twins.contains(tally.layout.rows[$0].method)
       }.map { RowMeasures(tally, row: $0) }
     }

@@ -99,13 +99,13 @@ public struct SweepDrawing: Sendable {
   private func axis(_ index: Int) -> (values: [String], isNumeric: Bool) {
     var values: [String] = []
     for point in points {
-      let value = SweepReport.value(point.setting[index].value)
+      let value = SweepWords.value(point.setting[index].value)
       if !values.contains(value) { values.append(value) }
     }
     return (values, points.allSatisfy { SweepDrawing.number($0.setting[index].value) != nil })
   }
 
-  private var keys: [String] { SweepReport.short(points.first?.setting.map(\.key) ?? []) }
+  private var keys: [String] { SweepWords.short(points.first?.setting.map(\.key) ?? []) }
 
   private func curve(_ target: Double) -> Chart? {
     guard let first = points.first, !first.setting.isEmpty else { return nil }
@@ -113,7 +113,7 @@ public struct SweepDrawing: Sendable {
     func x(_ point: Point) -> Double {
       isNumeric
         ? SweepDrawing.number(point.setting[0].value) ?? 0
-        : Double(values.firstIndex(of: SweepReport.value(point.setting[0].value)) ?? 0)
+        : Double(values.firstIndex(of: SweepWords.value(point.setting[0].value)) ?? 0)
     }
     var curves: [CurveDrawing.Curve] = []
     var hidden = 0
@@ -127,7 +127,7 @@ public struct SweepDrawing: Sendable {
       var groups: [String: [(x: Double, y: Measured)]] = [:]
       for point in points {
         let name = zip(keys, point.setting).dropFirst()
-          .map { "\($0) \(SweepReport.value($1.value))" }.joined(separator: ", ")
+          .map { "\($0) \(SweepWords.value($1.value))" }.joined(separator: ", ")
         if groups[name] == nil { order.append(name) }
         groups[name, default: []].append((x(point), point.measures[0]))
       }
@@ -161,8 +161,8 @@ public struct SweepDrawing: Sendable {
     let isMarked = isRate && low < target && high >= target
     let cells = points.compactMap { point -> Chart.Cell? in
       guard let measured = point.measures.first, measured.value.isFinite,
-        let row = rows.firstIndex(of: SweepReport.value(point.setting[0].value)),
-        let column = columns.firstIndex(of: SweepReport.value(point.setting[1].value))
+        let row = rows.firstIndex(of: SweepWords.value(point.setting[0].value)),
+        let column = columns.firstIndex(of: SweepWords.value(point.setting[1].value))
       else { return nil }
       let (x, y) = (Double(column), Double(row))
       return Chart.Cell(
@@ -191,8 +191,8 @@ public struct SweepDrawing: Sendable {
       rows: points.compactMap { point in
         point.measures.first.map {
           [
-            .text(SweepReport.value(point.setting[0].value)),
-            .text(SweepReport.value(point.setting[1].value)), .init($0.value), .init($0.mcse),
+            .text(SweepWords.value(point.setting[0].value)),
+            .text(SweepWords.value(point.setting[1].value)), .init($0.value), .init($0.mcse),
             .number(Double($0.replicates)),
           ]
         }

@@ -60,7 +60,7 @@ enum PageRows {
   /// - Returns: Blocks.
   static func data(_ rows: [ResultRow]) -> [Page.Block] {
     let cells = rows.prefix(most).map { row -> [Page.Cell] in
-      let point = row.point.map { "\($0.key) = \(SweepReport.value($0.value))" }
+      let point = row.point.map { "\($0.key) = \(SweepWords.value($0.value))" }
       let measured = row.measured
       return [
         .text((point + [row.outcome, row.contrast, row.method]).joined(separator: ", ")),
