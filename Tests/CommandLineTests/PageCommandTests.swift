@@ -14,15 +14,9 @@ struct PageCommandTests: RunsCommands {
     ["review", "Scenarios/reviews/multiplicity-demo.yaml", "--replicates", "160"],
   ]
 
-  /// Every number of some JSON.
-  private func numbers(_ json: Any) -> Set<Double> {
-    switch json {
-    case let list as [Any]: list.reduce(into: []) { $0.formUnion(numbers($1)) }
-    case let object as [String: Any]:
-      object.values.reduce(into: []) { $0.formUnion(numbers($1)) }
-    case let number as NSNumber: [number.doubleValue]
-    default: []
-    }
+  /// Every number of some JSON, digit by digit: what reads JSON here may round the last of them.
+  private func numbers(_ json: String) -> Set<String> {
+    Set(json.matches(of: /: (-?[0-9][0-9.e+-]*)/).map { String($0.1) })
   }
 
   /// What a reader of the file would be at the mercy of.
@@ -55,13 +49,12 @@ struct PageCommandTests: RunsCommands {
     let page = try ParsedXML(html.output)
     standsAlone(page, html.output)
     let json = try CommandLineTool.run(command + ["--format", "json"])
-    let known = numbers(try JSONSerialization.jsonObject(with: Data(json.output.utf8)))
+    let known = numbers(json.output)
     // Numbers of the page, those of its figures among them, are numbers of the JSON; what is worked out from them is a
     // ratio (of a logarithm), a pool of two tries, the share of one count.
     let found = page.elements.filter { $0.name == "data" }.compactMap { $0.attributes["value"] }
-      .compactMap(Double.init)
     let strange = found.filter { !known.contains($0) }
-    let allowed = ["power": 0.0, "plan": 0.25, "meta": 0.45, "review": 0.7]
+    let allowed = ["power": 0.0, "plan": 0.1, "meta": 0.35, "review": 0.01]
     #expect(found.count > 15)
     #expect(
       Double(strange.count) <= (allowed[command[0]] ?? 0) * Double(found.count),
@@ -83,13 +76,11 @@ struct PageCommandTests: RunsCommands {
     let words = ["meta", PageCommandTests.table, "--measure", "RR", "--format"]
     let html = try CommandLineTool.run(words + ["html"])
     let json = try CommandLineTool.run(words + ["json"])
-    let answer = try #require(
-      try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
-    let found = Set(
-      try ParsedXML(html.output).elements.compactMap { $0.attributes["value"].flatMap(Double.init) }
-    )
+    let found = try ParsedXML(html.output).elements.compactMap { $0.attributes["value"] }
     for name in ["estimate", "se", "ci.lb", "ci.ub", "pval", "pi.lb", "pi.ub", "tau2", "I2", "Q"] {
-      #expect(found.contains(try #require(answer[name] as? Double)), "\(name)")
+      let digits = try #require(
+        json.output.firstMatch(of: try Regex("\"\(name)\": ([^,\n]*)"))?[1].substring)
+      #expect(found.contains(String(digits)), "\(name)")
     }
   }
 
@@ -110,7 +101,7 @@ struct PageCommandTests: RunsCommands {
             usual-care: {comparator: usual-care}
           outcomes: {"</td><script>": {kind: gaussian}}
         analysis: {methods: {"]]>t": {kind: t-test}}}
-        """, "</dd><script>.yaml", in: folder)
+        """, "<script>.yaml", in: folder)
       let rows = (1...6).map { "\"<script>\($0)</script>\u{1B}[2J\",0.\($0),0.0\($0)\n" }.joined()
       let table = try write(
         "study,yi,vi\n" + rows + "\(String(repeating: "x", count: 200_000)),0.1,0.1\n", "t.csv",
@@ -138,6 +129,6 @@ struct PageCommandTests: RunsCommands {
   /// Other commands have no page, and say which forms they have.
   @Test func whereThereIsNone() throws {
     let run = try run("audit", "Scenarios/audits/egmose-2023.yaml", "--format", "html")
-    #expect(run.status == 64 && run.errors.contains("text, json, csv"), "\(run.errors)")
+    #expect(run.status == 64 && run.errors.contains("'text', 'json' or 'csv'"), "\(run.errors)")
   }
 }
