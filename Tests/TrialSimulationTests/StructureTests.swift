@@ -83,7 +83,8 @@ struct StructureTests {
       analysis: {methods: {summary-measure: {of: change, half-width: {smd: 0.25}}}}
       """)
     let rows = try TrialExperiment(scenario.trial, scenario.analysis).layout.rows
-    #expect(rows[0].halfWidthTarget == 3)
+    let target = try #require(rows[0].halfWidthTarget)
+    #expect(abs(target - 3) < 1e-12)
   }
 
   @Test func sitesAndModifiers() throws {
