@@ -23,7 +23,7 @@ struct NetBenefitTests {
         qaly: {kind: gaussian, sd: 0.2, unit: QALYs}
         care: {kind: cost, mean: 2000, cv: 1.1, distribution: log-normal}
         worth: {kind: net-benefit, effect-of: qaly, cost-of: care, willingness-to-pay: 20000}
-      correlation: {qaly: {care: \(correlation), worth: 0}, care: {worth: 0}}
+      correlation: {qaly: {care: \(correlation)}}
       \(extra)
     analysis: {methods: {\(methods)}}
     """
