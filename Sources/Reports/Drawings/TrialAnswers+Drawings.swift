@@ -17,9 +17,12 @@ extension PowerAnswer {
   /// - Returns: The chart.
   public func chart(target: Double = 0.8) -> Chart {
     let rows = tally.layout.rows
-    let several = Set(rows.map { "\($0.outcome)\u{0}\($0.contrast)" }).count > 1
-    var names = rows.map {
-      several ? "\($0.outcome): \($0.contrast), \($0.method)" : $0.method
+    let outcomes = Set(rows.map(\.outcome))
+    let contrasts = Set(rows.map(\.contrast))
+    // What all rows share stands above them once; what tells them apart comes first.
+    var names = rows.map { row in
+      ([row.method] + (outcomes.count > 1 ? [row.outcome] : [])
+        + (contrasts.count > 1 ? [row.contrast] : [])).joined(separator: ", ")
     }
     var measures = rows.indices.map { RowMeasures(tally, row: $0).rejection }
     let words = ["any-rejected": "any", "all-rejected": "all", "fwer": "any true null"]
@@ -54,7 +57,11 @@ extension PowerAnswer {
         + (isInterrupted ? " (interrupted)" : "") + ", seed \(seed).",
     ])
     chart.title = PlainText.line(scenario.title)
-    if !several, let row = rows.first { chart.y.label = "\(row.outcome): \(row.contrast)" }
+    if let row = rows.first {
+      let shared =
+        (outcomes.count == 1 ? [row.outcome] : []) + (contrasts.count == 1 ? [row.contrast] : [])
+      chart.y.label = shared.joined(separator: ": ")
+    }
     chart.alternative =
       "\(drawing.label.prefix(1).uppercased() + drawing.label.dropFirst()) of \(names.count) analyses. "
       + zip(names, measures).prefix(12).map { "\($0): \(Figures.text($1))" }.joined(separator: "; ")
