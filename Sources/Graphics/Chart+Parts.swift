@@ -23,7 +23,12 @@ extension Chart {
   /// Values of one name and one look.
   public struct Series: Sendable {
     /// Along which axis intervals run.
-    public enum Direction: Sendable { case across, upright }
+    public enum Direction: Sendable {
+      /// Along the x axis.
+      case across
+      /// Along the y axis.
+      case upright
+    }
 
     /// What the key calls it; empty for none.
     public var name: String
@@ -50,7 +55,18 @@ extension Chart {
   }
 
   /// The grey of an area.
-  public enum Tone: String, Sendable, CaseIterable { case clear, light, middle, dark, strong }
+  public enum Tone: String, Sendable, CaseIterable {
+    /// That of the page.
+    case clear
+    /// A little darker.
+    case light
+    /// Darker again.
+    case middle
+    /// So dark that black marks on it are still seen.
+    case dark
+    /// That of marks.
+    case strong
+  }
 
   /// A rectangle whose shade is a value.
   public struct Cell: Sendable {
@@ -96,8 +112,11 @@ extension Chart {
   public struct Table: Sendable, Equatable {
     /// A name or a number.
     public enum Entry: Sendable, Equatable {
+      /// A name.
       case text(String)
+      /// A number; empty where it is not finite.
       case number(Double)
+      /// Nothing.
       case none
     }
 

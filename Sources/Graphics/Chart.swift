@@ -7,6 +7,7 @@ public struct Chart: Sendable {
   public struct Axis: Sendable {
     /// What stands along it.
     public enum Kind: Sendable {
+      /// Numbers.
       case numbers
       /// Names, one a whole number: rows of a forest plot.
       case names
@@ -52,13 +53,23 @@ public struct Chart: Sendable {
 
   /// What a mark looks like.
   public enum Mark: Sendable {
+    /// Of what is there.
     case filled
     /// Of a ghost: what is not there, or was filled in.
     case hollow
   }
 
   /// What a colour says; without colours nothing is lost.
-  public enum Ink: Sendable { case plain, good, bad, muted }
+  public enum Ink: Sendable {
+    /// Nothing in particular.
+    case plain
+    /// What one hopes for.
+    case good
+    /// What one does not.
+    case bad
+    /// What stands behind the rest.
+    case muted
+  }
 
   /// A column from a base of 0, in place of many values.
   public struct Bar: Sendable {
@@ -87,7 +98,9 @@ public struct Chart: Sendable {
     case level(Double)
     /// A dotted guide at a value of the x axis.
     case upright(Double)
+    /// Marks at places.
     case points([Place], Mark, Ink)
+    /// Columns from a base of 0.
     case bars([Bar])
     /// Values with their intervals, of one name and one look.
     case series(Series)

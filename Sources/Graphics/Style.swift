@@ -2,7 +2,20 @@
 public struct Style: Sendable, Equatable {
   /// The shape of a mark.
   public enum Shape: String, Sendable, CaseIterable {
-    case circle, square, triangle, diamond, wedge, cross, none
+    /// A disc.
+    case circle
+    /// A square on its side.
+    case square
+    /// A triangle that points up.
+    case triangle
+    /// A square on its corner.
+    case diamond
+    /// A triangle that points down.
+    case wedge
+    /// Two strokes.
+    case cross
+    /// No mark.
+    case none
   }
 
   /// Red, green and blue, as `#0072B2`.
