@@ -8,7 +8,7 @@ public import Parts
 /// z = (p̂ − ½)/√V₀,   V₀ = [N + 1 − Σ(t³ − t)/(N(N − 1))]/(12n₁n₂)
 /// ```
 ///
-/// Normal, without continuity correction. The interval has the variance of ``Placements``, which does not suppose that arms are
+/// Normal, without continuity correction. The interval has the variance of `Placements`, which does not suppose that arms are
 /// distributed alike, so that test and interval may disagree; there is no test against a margin. It is no test of
 /// means: arms with the same mean cost may differ in it. Fails with nobody in an arm; where everybody has the same value the fit lies on
 /// the boundary. Sources: Lehmann (1975), Nonparametrics, ch. 1; the same as R's `wilcox.test` with `correct = FALSE`.

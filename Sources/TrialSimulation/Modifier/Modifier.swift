@@ -7,7 +7,7 @@ public import Parts
 /// score in level 1 − score in level 0 = main, in every arm
 /// ```
 ///
-/// Of events both may be differences of risks or ratios of odds, of counts ratios of rates (``LevelledLaw``): means of levels then are
+/// Of events both may be differences of risks or ratios of odds, of counts ratios of rates (`LevelledLaw`): means of levels then are
 /// such that their mean over people is the arm's. Randomisation is stratified: each arm has round(n·share) people of level 1, divided among its sites; in groups and caseloads they are
 /// where they happen to be. The outcome's SD is that within levels. In points the scores of an instrument differ by so many of
 /// its points; in SMD the normal beneath them. Of repeated scores `main` moves every wave, `difference` goes the effect's course.
