@@ -68,4 +68,4 @@ for text in (b"", b"{", b"[]", b'{"ask": 3}', b"\xff", b'{"ask": "plan", "questi
     reply = library.peertrials_ask(text, None, None, None)
     assert b'"usage"' in ctypes.string_at(reply), text
     library.peertrials_free(reply)
-print(f"{found['value']:.5f}")
+print(found["value"])
