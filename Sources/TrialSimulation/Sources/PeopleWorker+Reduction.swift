@@ -38,6 +38,32 @@ extension PeopleWorker {
     }
   }
 
+  /// Sums up people of an arm who have a number each, cluster by cluster where there are any.
+  ///
+  /// - Parameters:
+  ///   - cell: The outcome in the arm.
+  ///   - alone: What people share who are in no cluster.
+  ///   - shared: What people of a cluster share: asked for once a cluster with anybody in it.
+  ///   - sum: The moments of some people, of one level where there are levels, with what they share.
+  @inline(__always)
+  func sumUp<Shared>(
+    _ cell: PeopleCell, alone: Shared, shared: (_ cluster: Int) -> Shared,
+    people sum: (_ cluster: Int?, Range<Int>, Shared) -> ArmMoments
+  ) {
+    guard hasClusters else {
+      data.moments[cell.place] = pooled(cell, 0..<people) { sum(nil, $0, alone) }
+      if plans.clusters != nil { data.setArm(cell.place, data.moments[cell.place]) }
+      return
+    }
+    forEachCluster(of: cell) { cluster, people in
+      guard !people.isEmpty else { return }
+      let own = shared(cluster)
+      let found = pooled(cell, people, cluster) { sum(cluster, $0, own) }
+      if found.n > 0 { addCluster(cell, cluster, found) }
+    }
+    data.moments[cell.place] = data.grouped[cell.place].people
+  }
+
   /// The latent normals of an outcome's end, and of its baseline where some analysis reads it.
   func end(_ outcome: Int) -> UnsafeMutablePointer<Double> { column(plans.endPosition[outcome]) }
   func baseline(_ outcome: Int) -> UnsafeMutablePointer<Double>? {

@@ -14,7 +14,7 @@ public import TrialAnalysis
 ///
 /// The arm keeps its mean and CV whatever lies between clusters: between them lies icc·(CV·μ)² of the variance. Log-normal amounts
 /// without zeros then stay log-normal. The share of people with none is the same in every cluster.
-public struct AmountLaw: OutcomeLaw {
+public struct AmountLaw: OutcomeLaw, MultipliedLaw {
   /// The mean of everybody, those with none included.
   public var mean: Double
   /// Standard deviation over mean, of the same.
@@ -71,7 +71,7 @@ public struct AmountLaw: OutcomeLaw {
   }
 
   /// SD of the logarithm of what people of one place share.
-  private func logSD(icc: Double) -> Double { log1p(icc * cv * cv).squareRoot() }
+  func logSD(icc: Double) -> Double { log1p(icc * cv * cv).squareRoot() }
 
   public func siteSpread(icc: Double, benefit: Double) -> SiteSpread {
     guard icc > 0 else { return .none }
@@ -98,27 +98,14 @@ public struct AmountLaw: OutcomeLaw {
   }
 
   public func reduce(_ cell: PeopleCell, of worker: PeopleWorker, _ stream: inout RandomStream) {
-    let data = worker.data
-    guard worker.hasClusters else {
-      let own = UnitAmounts(cv: cv, zeros: zeros, shape: shape)
-      data.moments[cell.place] = worker.pooled(cell, 0..<worker.people) {
-        sum(cell, worker, nil, $0, own, times: 1)
-      }
-      if worker.plans.clusters != nil { data.setArm(cell.place, data.moments[cell.place]) }
-      return
+    let own =
+      worker.hasClusters
+      ? amounts(cell, worker) : UnitAmounts(cv: cv, zeros: zeros, shape: shape)
+    worker.sumUp(cell, alone: 1.0) { cluster in
+      times(cell, worker, cluster, &stream)
+    } people: { cluster, people, times in
+      sum(cell, worker, cluster, people, own, times: times)
     }
-    let own = amounts(cell, worker)
-    worker.forEachCluster(of: cell) { cluster, people in
-      guard !people.isEmpty else { return }
-      let times = times(cell, worker, cluster, &stream)
-      let found = worker.pooled(cell, people, cluster) {
-        sum(cell, worker, cluster, $0, own, times: times)
-      }
-      if found.n > 0 {
-        worker.addCluster(cell, cluster, found)
-      }
-    }
-    data.moments[cell.place] = data.grouped[cell.place].people
   }
 
   public func value(
@@ -147,32 +134,8 @@ public struct AmountLaw: OutcomeLaw {
   }
 
   /// SD of the logarithm of what groups of one cluster share beside it.
-  private func logSD(ofGroups icc: Double, in clusters: Double) -> Double {
+  func logSD(ofGroups icc: Double, in clusters: Double) -> Double {
     log1p(icc * cv * cv / (1 + clusters * cv * cv)).squareRoot()
-  }
-
-  /// By how much a cluster's mean, and that of a group in it, is its arm's.
-  private func times(
-    _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int, _ stream: inout RandomStream
-  ) -> Double {
-    let plans = worker.plans
-    let icc = plans.cells[cell.place].icc
-    let ofGroups = plans.cells[cell.place].groupICC
-    guard let clusters = plans.clusters, clusters.counts[cell.arm] != nil, icc + ofGroups > 0
-    else { return 1 }
-    if ofGroups > 0 {
-      let (sigma, further) = (logSD(icc: icc), logSD(ofGroups: ofGroups, in: icc))
-      let z = worker.clusterNormal(cell, cluster, &stream)
-      let group = worker.groupNormal(cell.replicate, cell.outcome, cell.arm, cluster, &stream)
-      return exp(sigma * z + further * group - (sigma * sigma + further * further) / 2)
-    }
-    stream.seek(
-      replicate: cell.replicate, unit: worker.clusterUnit(cell.arm, cluster),
-      lane: .cluster(cell.outcome, isBaseline: false))
-    let variable = LatentVariables.Variable(outcome: cell.outcome, isBaseline: false)
-    let u = clusters.normal(stream.normal(), cell.replicate, variable, cell.arm, cluster, &stream)
-    let sigma = logSD(icc: icc)
-    return exp(sigma * u - sigma * sigma / 2)
   }
 
   /// A person's mean by what they get and by the trial's bias, on average over clusters.

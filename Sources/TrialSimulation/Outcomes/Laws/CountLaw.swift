@@ -14,7 +14,7 @@ public import TrialAnalysis
 ///
 /// Counts keep mean μ and variance V whatever lies between clusters: their own dispersion gives way to it. People whose rates
 /// hardly differ cannot be very alike: B ≤ kμ².
-public struct CountLaw: OutcomeLaw {
+public struct CountLaw: OutcomeLaw, MultipliedLaw {
   /// The mean count of a person, μ.
   public var mean: Double
   /// k of the variance μ + kμ².
@@ -78,27 +78,14 @@ public struct CountLaw: OutcomeLaw {
   }
 
   public func reduce(_ cell: PeopleCell, of worker: PeopleWorker, _ stream: inout RandomStream) {
-    let data = worker.data
-    data.tallies[cell.outcome].removeAll(cell.arm)
-    guard worker.hasClusters else {
-      data.moments[cell.place] = worker.pooled(cell, 0..<worker.people) {
-        count(cell, worker, nil, $0, self, times: 1)
-      }
-      if worker.plans.clusters != nil { data.setArm(cell.place, data.moments[cell.place]) }
-      return
+    worker.data.tallies[cell.outcome].removeAll(cell.arm)
+    let own =
+      worker.hasClusters ? within(icc: worker.plans.cells[cell.place].sharedICC) : self
+    worker.sumUp(cell, alone: 1.0) { cluster in
+      times(cell, worker, cluster, &stream)
+    } people: { cluster, people, times in
+      count(cell, worker, cluster, people, own, times: times)
     }
-    let own = within(icc: worker.plans.cells[cell.place].sharedICC)
-    worker.forEachCluster(of: cell) { cluster, people in
-      guard !people.isEmpty else { return }
-      let times = times(cell, worker, cluster, &stream)
-      let found = worker.pooled(cell, people, cluster) {
-        count(cell, worker, cluster, $0, own, times: times)
-      }
-      if found.n > 0 {
-        worker.addCluster(cell, cluster, found)
-      }
-    }
-    data.moments[cell.place] = data.grouped[cell.place].people
   }
 
   public func value(
@@ -118,30 +105,6 @@ public struct CountLaw: OutcomeLaw {
   /// SD of the logarithm of rates of groups of one cluster.
   func logSD(ofGroups icc: Double, in clusters: Double) -> Double {
     log1p(icc * variance / (mean * mean + clusters * variance)).squareRoot()
-  }
-
-  /// By how much a cluster's rate, and that of a group in it, is its arm's.
-  func times(
-    _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int, _ stream: inout RandomStream
-  ) -> Double {
-    let plans = worker.plans
-    let icc = plans.cells[cell.place].icc
-    let ofGroups = plans.cells[cell.place].groupICC
-    guard let clusters = plans.clusters, clusters.counts[cell.arm] != nil, icc + ofGroups > 0
-    else { return 1 }
-    if ofGroups > 0 {
-      let (sigma, further) = (logSD(icc: icc), logSD(ofGroups: ofGroups, in: icc))
-      let z = worker.clusterNormal(cell, cluster, &stream)
-      let group = worker.groupNormal(cell.replicate, cell.outcome, cell.arm, cluster, &stream)
-      return exp(sigma * z + further * group - (sigma * sigma + further * further) / 2)
-    }
-    stream.seek(
-      replicate: cell.replicate, unit: worker.clusterUnit(cell.arm, cluster),
-      lane: .cluster(cell.outcome, isBaseline: false))
-    let variable = LatentVariables.Variable(outcome: cell.outcome, isBaseline: false)
-    let u = clusters.normal(stream.normal(), cell.replicate, variable, cell.arm, cluster, &stream)
-    let sigma = logSD(icc: icc)
-    return exp(sigma * u - sigma * sigma / 2)
   }
 
   /// A person's rate by what they get and by the trial's bias, on average over clusters.

@@ -87,24 +87,10 @@ public struct NetBenefitLaw: OutcomeLaw {
   }
 
   public func reduce(_ cell: PeopleCell, of worker: PeopleWorker, _ stream: inout RandomStream) {
-    let data = worker.data
-    guard worker.hasClusters else {
-      data.moments[cell.place] = worker.pooled(cell, 0..<worker.people) {
-        sum(cell, worker, nil, $0, &stream)
-      }
-      if worker.plans.clusters != nil { data.setArm(cell.place, data.moments[cell.place]) }
-      return
+    worker.sumUp(cell, alone: ()) { _ in
+    } people: { cluster, people, _ in
+      sum(cell, worker, cluster, people, &stream)
     }
-    worker.forEachCluster(of: cell) { cluster, people in
-      guard !people.isEmpty else { return }
-      let found = worker.pooled(cell, people, cluster) {
-        sum(cell, worker, cluster, $0, &stream)
-      }
-      if found.n > 0 {
-        worker.addCluster(cell, cluster, found)
-      }
-    }
-    data.moments[cell.place] = data.grouped[cell.place].people
   }
 
   public func value(
