@@ -79,13 +79,7 @@ public struct InteractionOfEvents: Analysis {
       value += four.sign(i) * p
       variance += p * (1 - p) / n
     }
-    if variance > 0 {
-      return .converged(
-        Estimate(value: value, standardError: variance.squareRoot(), df: .infinity))
-    }
-    guard value == 0 else { return .failed(.noVariation) }
-    return .boundary(
-      Estimate(value: 0, standardError: 0, df: .infinity, statistic: 0), .sameOutcomeForAll)
+    return .wald(ofRisks: value, variance: variance)
   }
 
   private func ratios(_ cells: Span<ArmMoments>, _ four: InteractionCells) -> Fit {

@@ -15,22 +15,15 @@ public struct InteractionOfRates: Analysis {
   public static let kind = "interaction-rates"
   public static let summary = "Wald test of interaction with the trial's modifier, of counts"
 
-  /// Where its variance comes from.
-  public enum Variance: String, Choice {
-    /// A sandwich: that which people show.
-    case robust
-    /// The Poisson model: the variance is the mean.
-    case model
-  }
-  let variance: Variance
+  let variance: ModelVariance
 
   public init(_ f: Fields) {
     variance = f.choice(
-      "variance", default: Variance.robust, "Of a sandwich, or of the Poisson model.")
+      "variance", default: ModelVariance.robust, "Of a sandwich, or of the Poisson model.")
   }
 
   /// A test of interaction with a variance of choice.
-  public init(variance: Variance = .robust) { self.variance = variance }
+  public init(variance: ModelVariance = .robust) { self.variance = variance }
 
   public var accountsFor: Set<TrialStructure> { [.modifier] }
   public func words(_ nouns: StructureNouns) -> String {

@@ -91,13 +91,7 @@ public struct RiskDifference: CountsAnalysis {
     let (first, second) = (arms[contrast.treatment], arms[contrast.comparator])
     guard first.n > 0, second.n > 0 else { return .failed(.tooFewObservations) }
     let (value, variance) = riskDifference(first, second)
-    if variance > 0 {
-      return .converged(
-        Estimate(value: value, standardError: variance.squareRoot(), df: .infinity))
-    }
-    guard value == 0 else { return .failed(.noVariation) }
-    return .boundary(
-      Estimate(value: 0, standardError: 0, df: .infinity, statistic: 0), .sameOutcomeForAll)
+    return .wald(ofRisks: value, variance: variance)
   }
 }
 

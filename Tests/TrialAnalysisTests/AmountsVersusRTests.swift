@@ -43,7 +43,7 @@ struct AmountsVersusRTests {
         #expect(close(ours.standardError, r.se, relative: 1e-9), "set \(i)")
         #expect(close(ours.df, r.df, relative: 1e-9), "set \(i)")
       }
-      for (variance, se) in [(GammaRegression.Variance.robust, set.robust), (.model, set.model)] {
+      for (variance, se) in [(ModelVariance.robust, set.robust), (.model, set.model)] {
         let ours = try #require(GammaRegression(variance: variance).fit(arms.span, pair).estimate)
         #expect(close(ours.value, set.gamma, relative: 1e-8), "set \(i)")
         #expect(close(ours.standardError, se, relative: 1e-7), "set \(i), \(variance)")

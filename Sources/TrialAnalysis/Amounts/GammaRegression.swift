@@ -22,23 +22,16 @@ public struct GammaRegression: MomentsAnalysis {
   public static let kind = "gamma"
   public static let summary = "log mean ratio by gamma regression with a log link"
 
-  /// Where its variance comes from.
-  public enum Variance: String, Choice {
-    /// A sandwich: that which people show.
-    case robust
-    /// The gamma model: the square of the mean, times Pearson's dispersion.
-    case model
-  }
-  let variance: Variance
+  let variance: ModelVariance
 
   public init(_ f: Fields) {
     variance = f.choice(
-      "variance", default: Variance.robust,
+      "variance", default: ModelVariance.robust,
       "Of a sandwich, or of the gamma model times Pearson's dispersion.")
   }
 
   /// A gamma regression.
-  public init(variance: Variance = .robust) { self.variance = variance }
+  public init(variance: ModelVariance = .robust) { self.variance = variance }
 
   public func words(_ nouns: StructureNouns) -> String {
     switch variance {
