@@ -20,7 +20,7 @@ struct FeasibilityCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let place = try output.open(inputs: [scenario.file])
+    let place = try output.place.open(inputs: [scenario.file])
     let interrupts = Interrupts.endingAtOnce()
     defer { interrupts.end() }
     try place.orNothing(interrupted: "interrupted; nothing was written") {

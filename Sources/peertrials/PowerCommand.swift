@@ -48,7 +48,7 @@ struct PowerCommand: ParsableCommand {
     let asked = question(try scenario.input())
     // What is wrong with the scenario is told before any file is begun.
     let ready = try told(asked.read)
-    let place = try output.open(inputs: [scenario.file], besides: figure.files)
+    let place = try output.place.open(inputs: [scenario.file], besides: figure.files)
     let drawing = try place.orNothing(interrupted: "") { try figure.open() }
     defer { drawing?.discard() }
     let display = RunDisplay(options)

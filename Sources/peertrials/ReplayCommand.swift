@@ -60,7 +60,7 @@ struct ReplayCommand: ParsableCommand {
     let asked = ReplayQuestion(
       try scenario.input(), replicates: numbers, seed: seed, source: source)
     let ready = try told(asked.read)
-    let place = try output.open(inputs: [scenario.file])
+    let place = try output.place.open(inputs: [scenario.file])
     try place.answered(interrupted: "") { cancellation in
       let replays = try ready.prepared()
       // One replicate at a time: a long range streams, and memory stays flat.

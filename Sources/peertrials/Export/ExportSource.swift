@@ -126,7 +126,7 @@ struct ExportSource {
   func run(
     _ format: ExportForm, _ output: String?, into place: ResultOutput? = nil
   ) throws {
-    try OutputOptions.$lent.withValue(place) { try run(format, output) }
+    try OutputPlace.$lent.withValue(place) { try run(format, output) }
   }
 
   private func run(_ format: ExportForm, _ output: String?) throws {

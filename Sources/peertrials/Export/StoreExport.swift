@@ -44,7 +44,7 @@ struct StoreExport {
   /// - Parameter options: Form and place.
   /// - Throws: An exit code.
   func write(_ options: OutputOptions) throws {
-    let place = try options.open(inputs: OutputGuard.store(path))
+    let place = try options.place.open(inputs: OutputGuard.store(path))
     do {
       // A copy in memory: an export changes nothing, and needs no right to write.
       let copy = try Store(

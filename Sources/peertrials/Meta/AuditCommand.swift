@@ -22,7 +22,7 @@ struct AuditCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let place = try output.open(inputs: [file])
+    let place = try output.place.open(inputs: [file])
     let interrupts = Interrupts.endingAtOnce()
     defer { interrupts.end() }
     try place.orNothing(interrupted: "interrupted; nothing was written") {

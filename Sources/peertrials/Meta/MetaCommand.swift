@@ -68,7 +68,7 @@ struct MetaCommand: ParsableCommand {
   }
 
   func run() throws {
-    let place = try output.open(
+    let place = try output.place.open(
       inputs: [file],
       besides: (further.calibrate.map { [("--calibrate", $0)] } ?? []) + figure.files)
     let scenario = try further.calibrate.map { try ResultOutput(path: $0, option: "--calibrate") }

@@ -9,27 +9,7 @@ struct PageOutputOptions: ParsableArguments {
   @Option(help: "The form of the results; html is one file to send, with figures and assumptions.")
   var format: Form = .text
 
-  @Option(
-    name: [.short, .long], help: "Write the results to this file instead of standard output.",
-    completion: .file())
-  var output: String?
-
-  func validate() throws {
-    if output?.isEmpty == true { throw ValidationError("--output needs the name of a file") }
-  }
-
-  /// Makes sure that results can be written, before any work is done, and not over what is read.
-  ///
-  /// - Parameters:
-  ///   - inputs: Every file that is read.
-  ///   - further: Files that are written besides, and the option that names them.
-  /// - Returns: The place.
-  /// - Throws: An exit code, after the reason has been said.
-  func open(
-    inputs: [String], besides further: [(option: String, path: String)] = []
-  ) throws -> ResultOutput {
-    try OutputOptions.open(output, inputs: inputs, besides: further)
-  }
+  @OptionGroup var place: OutputPlace
 
   /// What a page says of where it comes from.
   ///

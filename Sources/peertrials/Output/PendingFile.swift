@@ -42,7 +42,8 @@ final class PendingFile: Sendable {
     }
     // Names have a limit of 255 bytes.
     let stem = String(decoding: Array(name.utf8).prefix(200), as: UTF8.self)
-    var pattern = Array("\(folder)/.\(stem).XXXXXX".utf8CString)
+    // mkstemp replaces six of this letter at the end of a name.
+    var pattern = Array("\(folder)/.\(stem).\(String(repeating: "X", count: 6))".utf8CString)
     let number = mkstemp(&pattern)
     guard number >= 0 else { throw Failure(verb: "create", code: errno) }
     _ = fcntl(number, F_SETFD, FD_CLOEXEC)

@@ -73,7 +73,7 @@ struct BiasLabCommand: ParsableCommand {
 
   func run() throws {
     let ready = try told(question(try scenario.input()).read)
-    let place = try output.open(inputs: [scenario.file], besides: figure.files)
+    let place = try output.place.open(inputs: [scenario.file], besides: figure.files)
     let drawing = try place.orNothing(interrupted: "") { try figure.open() }
     defer { drawing?.discard() }
     let answer = try ReviewRun(options, place, ready.file).answer(ready.answer)

@@ -61,7 +61,7 @@ struct ReviewCommand: ParsableCommand {
   func run() throws {
     let asked = question(try scenario.input())
     let ready = try told(asked.read)
-    let place = try output.open(inputs: [scenario.file], besides: figure.files)
+    let place = try output.place.open(inputs: [scenario.file], besides: figure.files)
     let drawing = try place.orNothing(interrupted: "") { try figure.open() }
     defer { drawing?.discard() }
     let answer = try ReviewRun(options, place, ready.file).answer(ready.answer)

@@ -32,7 +32,7 @@ struct SelftestCommand: ParsableCommand {
   func validate() throws { try checked(question.check) }
 
   func run() throws {
-    let place = try output.open(inputs: [])
+    let place = try output.place.open(inputs: [])
     let answer = try told(question.answer)
     switch output.format {
     case .text: try place.write(answer.text)

@@ -27,7 +27,7 @@ struct MergeCommand: ParsableCommand {
 
   func run() throws {
     try OutputGuard.refuse([("the store", store)], inputs: shards)
-    let place = try output.open(inputs: (shards + [store]).flatMap(OutputGuard.store))
+    let place = try output.place.open(inputs: (shards + [store]).flatMap(OutputGuard.store))
     let begun: PendingFile
     do { begun = try PendingFile(store) } catch {
       place.discard()

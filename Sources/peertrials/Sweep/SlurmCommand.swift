@@ -72,7 +72,7 @@ struct SlurmCommand: ParsableCommand {
     let merge = stem + ".merge.sh"
     try OutputGuard.refuse(
       [("the script", array), ("the script", merge), ("--store", store)]
-        + (output.output.map { [("--output", $0)] } ?? []), inputs: [scenario.file])
+        + (output.place.output.map { [("--output", $0)] } ?? []), inputs: [scenario.file])
     // Every point is looked at here, not first on the cluster.
     try check(scenario.kind())
     let places = try [array, merge].map { try ResultOutput(path: $0, option: "the script") }
@@ -132,7 +132,7 @@ struct SlurmCommand: ParsableCommand {
   private func mergeScript(_ stem: String, _ store: String, _ files: [String]) -> String {
     var arguments = [executable, "merge", store] + files
     arguments += ["--format", output.format.rawValue]
-    if let path = output.output { arguments += ["--output", path] }
+    if let path = output.place.output { arguments += ["--output", path] }
     return head(stem, ["--time=\(time)", "--requeue", "--output=\(stem).merge.log"])
       + "exec " + Shell.line(arguments) + "\n"
   }

@@ -71,7 +71,7 @@ struct SweepCommand: ParsableCommand {
       throw failure(
         "--figure-kind heat-map draws two axes; this sweep has \(setup.paths.count)", Exit.usage)
     }
-    let place = try output.open(inputs: [scenario.file] + files.all, besides: figure.files)
+    let place = try output.place.open(inputs: [scenario.file] + files.all, besides: figure.files)
     let drawing = try place.orNothing(interrupted: "") { try figure.open() }
     defer { drawing?.discard() }
     try options.checkThreads()
