@@ -6,6 +6,10 @@ public enum EffectMeasure: String, Sendable, Codable, CaseIterable {
   case riskDifference = "risk difference"
   /// ln of p₁(1 − p₂)/(p₂(1 − p₁)).
   case logOddsRatio = "log odds ratio"
+  /// The same among people with the same baseline, of the same stratum: the coefficient of a logistic regression with both in it.
+  ///
+  /// Odds ratios do not collapse: it is further from 0 than that of everybody (Gail, Wieand & Piantadosi 1984, Biometrika 71:431).
+  case conditionalLogOddsRatio = "conditional log odds ratio"
   /// ln of p₁/p₂.
   case logRiskRatio = "log risk ratio"
   /// ln of the ratio of mean counts.
@@ -20,7 +24,7 @@ public enum EffectMeasure: String, Sendable, Codable, CaseIterable {
   /// Whether it compares more of how people are distributed than means: what people of an arm are mixed of then matters.
   public var isOfDistributions: Bool {
     switch self {
-    case .logGeometricMeanRatio, .winProbability: true
+    case .logGeometricMeanRatio, .winProbability, .conditionalLogOddsRatio: true
     case .meanDifference, .riskDifference, .logOddsRatio, .logRiskRatio, .logRateRatio,
       .logMeanRatio:
       false

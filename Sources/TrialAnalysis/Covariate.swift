@@ -12,6 +12,10 @@ public enum Covariate: String, Choice {
     case scores
     /// Events too, which have no baseline: an analysis of both leaves it out unless it is told otherwise.
     case scoresAndEvents
+    /// Events, some of which a baseline foretells.
+    case events
+    /// Events and counts, which have no baseline.
+    case eventsAndCounts
     /// What cannot be adjusted.
     case unadjusted
   }
@@ -40,6 +44,9 @@ public enum Covariate: String, Choice {
     switch reads {
     case .unadjusted: return .none
     case .scoresAndEvents where !read(.event).isEmpty: return .none
+    case .eventsAndCounts where !read(.count).isEmpty: return .none
+    case .events, .eventsAndCounts:
+      return read(.unforetoldEvent).isEmpty && !read(.event).isEmpty ? .baseline : .none
     case .scores, .scoresAndEvents:
       return read(.withoutBaseline).isEmpty && !read(.withBaseline).isEmpty ? .baseline : .none
     }
@@ -53,5 +60,9 @@ public enum Covariate: String, Choice {
     case withoutBaseline = "outcome without a baseline"
     /// Outcomes that are events.
     case event
+    /// Events that no baseline foretells.
+    case unforetoldEvent = "event without a baseline"
+    /// Outcomes that are counts.
+    case count
   }
 }

@@ -40,9 +40,10 @@ public struct InteractionTest: Analysis {
     4 * (usesBaseline ? 1 - r * r : 1)
   }
 
-  /// Effects on scores alone differ between levels.
+  /// Effects on counts and events differ by ratios: they have interactions of their own.
   public func effect(on scale: OutcomeScale) -> EffectMeasure? {
-    scale == .score ? .meanDifference : nil
+    [.score, .amount, .netBenefit].contains(scale) && scale.isMean(adjusted: usesBaseline)
+      ? .meanDifference : nil
   }
   public func fit(_ data: MomentsBySubgroup, _ contrast: ArmPair) -> Fit {
     fit(data.cells.span, contrast)

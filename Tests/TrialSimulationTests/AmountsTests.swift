@@ -62,10 +62,11 @@ struct AmountsTests {
         AmountLaw(mean: truth.a, cv: truth.cva, zeros: truth.zeros1, shape: shape),
         AmountLaw(mean: truth.b, cv: truth.cvb, zeros: truth.zeros2, shape: shape)
       )
-      let alike = (own: [0, truth.icc], other: [0.0, 0.0])
+      let own = TruthSetting.OfArm(alike: Alikeness(clusters: truth.icc))
       let log = try #require(
-        a.truth(of: .logGeometricMeanRatio, offset: 1, beside: b, alike: alike))
-      let win = try #require(a.truth(of: .winProbability, offset: 0, beside: b, alike: alike))
+        a.truth(of: .logGeometricMeanRatio, in: TruthSetting(offset: 1, own: own), beside: b))
+      let win = try #require(
+        a.truth(of: .winProbability, in: TruthSetting(own: own), beside: b))
       // R's integrals are asked for 1e-9, and log-normal arms of one mean and CV differ in nothing.
       #expect(close(log, truth.log, relative: 1e-6, floor: 1e-7), "\(truth)")
       #expect(close(win, truth.win, relative: 1e-6, floor: 1e-7), "\(truth)")

@@ -90,21 +90,24 @@ struct CompositionLawTests {
       clusters < 2
     else { return nil }
     let isNested = clusters == 1 && !designs.isEmpty
-    // An event and a count have no baseline: they decide themselves.
-    let decides = outcome.kind.contains("binary") || outcome.kind.contains("count")
+    // An event, a count and a cost have no baseline: they decide themselves.
+    let ratios = [
+      "binary": "odds-ratio: 1.5", "count": "rate-ratio: 1.5", "cost": "mean-ratio: 1.5",
+    ]
+    let ratio = ratios.first { outcome.kind.contains($0.key + ",") }?.value
+    let decides = ratio != nil
     let both = parts.map(\.ofBoth).filter { !$0.isEmpty }
       .map { decides ? $0.replacing("baseline", with: "outcome") : $0 }
     guard both.count < 2 else { return nil }
     let treated = (parts.map(\.ofTreated) + both).filter { !$0.isEmpty }
       // Two groups in a cluster of eight.
       .map { isNested ? $0.replacing(": 8, icc", with: ": 4, icc") : $0 }
-    // Levels of events and counts are apart by ratios.
-    let ratio = outcome.kind.contains("binary") ? "odds-ratio: 1.5" : "rate-ratio: 1.5"
     let contaminated =
       parts.contains { $0.name == "contamination" }
       ? ["contamination: {share: 0.1, from: a}"] : []
     let trial = parts.map(\.ofTrial).filter { !$0.isEmpty }
-      .map { "  \(decides ? $0.replacing("smd: 0.2}}", with: ratio + "}}") : $0)" }
+      // Their levels are apart by ratios.
+      .map { text in "  " + (ratio.map { text.replacing("smd: 0.2}}", with: $0 + "}}") } ?? text) }
     return """
       trial:
         design: {\(designs.first ?? "participants-per-arm: 20000")}
@@ -207,11 +210,15 @@ struct CompositionLawTests {
       "\(names): \(estimate.value) for \(row.truth) + \(bias), SE \(estimate.standardError)")
   }
 
-  /// What those who stay differ by where the event, or the count, decides who leaves, beside what all do.
+  /// What those who stay differ by where the event, the count or the cost decides who leaves, beside what all do.
   private func biasOfStayers(_ parts: [Part], _ truth: Double) -> Double {
     func stay(_ mean: Double) -> Double {
       if parts.contains(where: { $0.name == "event" }) {
         return LeavingByEventsTests.Stayers(risk: mean, share: 0.2, slope: 0.5).mean
+      }
+      if parts.contains(where: { $0.name == "cost" }) {
+        return LeavingByCostsTests.staying(
+          AmountLaw(mean: mean, cv: 1.5, zeros: 0.1), sd: 3_000, share: 0.2, slope: 0.5)
       }
       let unit = (2 + 0.8 * 4).squareRoot()
       return LeavingByEventsTests.Stayers(
@@ -219,8 +226,8 @@ struct CompositionLawTests {
       ).mean
     }
     guard let outcome = parts.first(where: { $0.outcome != nil })?.name else { return 0 }
-    guard ["event", "count"].contains(outcome) else { return 0 }
-    let own = outcome == "event" ? (b: 0.4, change: -0.1) : (b: 2, change: -0.6)
+    let all = ["event": (b: 0.4, change: -0.1), "count": (2, -0.6), "cost": (2_000, -600)]
+    guard let own = all[outcome] else { return 0 }
     let isContaminated = parts.contains { $0.name == "contamination" }
     let delivered = parts.contains { $0.name == "delivery" } ? 0.6 : 1
     let b = own.b + (isContaminated ? 0.1 * delivered * own.change : 0)

@@ -203,8 +203,12 @@ struct EstimatingEquationsTests {
     #expect(message("kind: gee, family: binomial", score).contains("reads no scores"))
     #expect(message("kind: gee, covariate: baseline").contains("no baseline"))
     #expect(
-      message("kind: gee, family: binomial, strata: adjusted").contains(
-        "needs 'family: gaussian'"))
+      message("kind: gee, family: binomial, link: log, strata: adjusted").contains(
+        "needs 'link: logit', or 'family: poisson' for risk ratios"))
+    #expect(message("kind: gee, family: binomial, strata: adjusted").contains("needs 'strata'"))
+    #expect(
+      message("kind: gee, family: binomial, covariate: baseline").contains("'baseline-correlation'")
+    )
     #expect(message("kind: gee, strata: adjusted", score).contains("needs 'strata'"))
     #expect(message("kind: gee, df: fay-graubard").contains("goes with 'correction"))
     #expect(message("kind: gee", "kind: repeated, times: [0, 1, 2]").contains("gee-waves"))

@@ -39,6 +39,8 @@ public enum Catalog {
         .init(FisherTest.self) { SimulatedAnalysis($0) },
         .init(RiskDifference.self) { SimulatedAnalysis($0) },
         .init(LogOddsRatio.self) { SimulatedAnalysis($0) },
+        .init(LogisticRegression.self) { SimulatedAnalysis($0) },
+        .init(StandardisedRisks.self) { SimulatedAnalysis($0) },
         .init(ClusterMeansTest.self) { SimulatedAnalysis($0) },
         .init(MixedModel.self) { SimulatedAnalysis($0) },
         .init(PeriodModel.self) { SimulatedAnalysis($0) },

@@ -38,7 +38,8 @@ extension ScenarioTemplate<Scenario> {
         case .logOddsRatio, .logRiskRatio: quantity("odds-ratio", 1)
         case .logRateRatio: quantity("rate-ratio", 1)
         // No interaction is estimated on these.
-        case .logMeanRatio, .logGeometricMeanRatio, .winProbability: nil as Node?
+        case .logMeanRatio, .logGeometricMeanRatio, .winProbability, .conditionalLogOddsRatio:
+          nil as Node?
         }
       guard let none else { return nil }
       edits.append(ScenarioEdit(Path(["trial", "modifier", "difference"]), none))

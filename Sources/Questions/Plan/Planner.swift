@@ -94,7 +94,7 @@ struct Planner {
     let unit =
       switch row.effect {
       case .riskDifference: "risk-difference"
-      case .logOddsRatio: "log-odds-ratio"
+      case .logOddsRatio, .conditionalLogOddsRatio: "log-odds-ratio"
       case .meanDifference, .logRiskRatio, .logRateRatio, .logMeanRatio, .logGeometricMeanRatio,
         .winProbability, nil:
         "points"

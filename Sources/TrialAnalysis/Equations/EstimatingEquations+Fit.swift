@@ -4,6 +4,7 @@ extension EstimatingEquations {
   public func fit(_ data: ClusteredPeople, _ contrast: ArmPair) -> Fit {
     let arms = MarginalArms(
       pair: contrast, all: data.means.arms.count, others: error == .allArms)
+    if readsPeople, family != .gaussian { return fitPeople(data.table, arms) }
     let most =
       readsPeople
       ? data.table.people.count : data.means.clusters.count + data.means.arms.count

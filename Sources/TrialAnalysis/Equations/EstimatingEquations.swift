@@ -8,7 +8,8 @@ public import Parts
 /// SE² of the contrast: a sandwich over clusters, ``SandwichCorrection``;  t(clusters − parameters)
 /// ```
 ///
-/// People of an arm without clusters are clusters of one. The effect is that on the mean of everybody, whoever they are with: an
+/// People of an arm without clusters are clusters of one. Of events and counts the model with strata or a baseline has the link of
+/// its family, and people are read one by one; a log odds ratio is then one at the same baseline and stratum. Otherwise the effect is that on the mean of everybody, whoever they are with: an
 /// odds ratio is not one within clusters. Fails with fewer than two clusters, or people by themselves, in an arm
 /// compared; without an event, or with nothing but events, in an arm; where ρ ends where a cluster would weigh less than nothing (`singular`),
 /// or does not settle, unless another correlation was declared to take its place. Sources: Liang & Zeger (1986) Biometrika 73:13; scale and ρ as geepack estimates
@@ -46,18 +47,22 @@ public struct EstimatingEquations: Analysis {
     )
     options = SandwichOptions(f, few: "clusters")
     usesBaseline =
-      Covariate.read(f, family == .gaussian ? .scoresAndEvents : .unadjusted) == .baseline
+      Covariate.read(f, family.reads) == .baseline
     strata = f.choice(
       "strata", default: ClusterMeansTest.StrataUse.ignored,
       "Whether strata or sites within which people or clusters were randomised are adjusted for."
     )
     error = f.choice("error", default: ErrorFrom.contrast, "Arms that are in the model.")
-    if family != .gaussian {
-      if usesBaseline { f.report("a covariate needs 'family: gaussian'", at: "covariate") }
-      if strata == .adjusted {
-        f.report("adjusting for strata needs 'family: gaussian'", at: "strata")
-      }
+    if link != family.canonical {
+      // Means of such a model can leave their range.
+      if usesBaseline { f.report(notCanonical("a covariate"), at: "covariate") }
+      if strata == .adjusted { f.report(notCanonical("adjusting for strata"), at: "strata") }
     }
+  }
+
+  private func notCanonical(_ what: String) -> String {
+    let other = family == .binomial && link == .log ? ", or 'family: poisson' for risk ratios" : ""
+    return "\(what) needs 'link: \(family.canonical.rawValue)'\(other)"
   }
 
   /// Estimating equations.
@@ -69,8 +74,8 @@ public struct EstimatingEquations: Analysis {
   ///   - fallback: Correlations to take in turn where that one is not found.
   ///   - correction: Of the variance.
   ///   - reference: What the statistic is referred to; Fay & Graubard's needs their correction, or none.
-  ///   - usesBaseline: Whether the baseline is in the model; with `gaussian` alone.
-  ///   - strata: Whether strata are; with `gaussian` alone.
+  ///   - usesBaseline: Whether the baseline is in the model; with the family's own link alone.
+  ///   - strata: Whether strata are; with the family's own link alone.
   ///   - error: Arms that are in the model.
   public init(
     family: MarginalFamily = .gaussian, link: MarginalLink? = nil,
@@ -79,10 +84,12 @@ public struct EstimatingEquations: Analysis {
     usesBaseline: Bool = false, strata: ClusterMeansTest.StrataUse = .ignored,
     error: ErrorFrom = .contrast
   ) {
-    precondition(family == .gaussian || !usesBaseline && strata == .ignored, "means of scores")
-    precondition(family.links.contains(link ?? family.canonical), "a link of the family")
+    let link = link ?? family.canonical
+    precondition(
+      link == family.canonical || !usesBaseline && strata == .ignored, "the family's own link")
+    precondition(family.links.contains(link), "a link of the family")
     self.family = family
-    self.link = link ?? family.canonical
+    self.link = link
     self.correlation = correlation
     self.fallback = fallback
     options = SandwichOptions(correction, reference)
@@ -92,16 +99,16 @@ public struct EstimatingEquations: Analysis {
   }
 
   public func effect(on scale: OutcomeScale) -> EffectMeasure? {
+    if usesBaseline, !scale.hasBaseline { return nil }
     let found = link.effect(on: scale, family)
-    return scale != .score && readsPeople ? nil : found
+    return found == .logOddsRatio && readsPeople ? .conditionalLogOddsRatio : found
   }
   public func objection(to scale: OutcomeScale) -> String? {
     switch scale {
-    case .event where usesBaseline, .count where usesBaseline, .amount where usesBaseline,
-      .netBenefit where usesBaseline:
+    case .event where usesBaseline && !scale.hasBaseline, .count where usesBaseline,
+      .amount where usesBaseline, .netBenefit where usesBaseline:
       return "\(scale.words) have no baseline to adjust for"
-    case .event where family == .gaussian && strata == .adjusted:
-      return "'strata: adjusted' reads scores"
+        + (scale == .event ? "; give the outcome a 'baseline-correlation'" : "")
     case .score where family != .gaussian, .amount where family != .gaussian,
       .netBenefit where family != .gaussian:
       return "'family: \(family.rawValue)' reads no \(scale.words)"

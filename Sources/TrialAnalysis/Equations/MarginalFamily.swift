@@ -19,6 +19,15 @@ public enum MarginalFamily: String, Choice {
     }
   }
 
+  /// What an analysis of such outcomes reads, as far as a covariate goes.
+  var reads: Covariate.Reads {
+    switch self {
+    case .gaussian: .scoresAndEvents
+    case .binomial: .events
+    case .poisson: .eventsAndCounts
+    }
+  }
+
   /// The link that goes with it.
   var canonical: MarginalLink {
     switch self {

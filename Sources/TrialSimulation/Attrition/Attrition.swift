@@ -1,6 +1,6 @@
 internal import Parts
 
-/// How leaving a trial depends on people's scores, or on an event or a count.
+/// How leaving a trial depends on people's scores, or on an event, a count or a cost.
 ///
 /// ```
 /// logit P(leave) = a + baseline·x + outcome·y + attendance·g
@@ -33,7 +33,7 @@ public struct Attrition: Sendable, Equatable {
   public var last: Double
   /// Shape of the Weibull distribution of leaving, of repeated measures.
   public var shape: Double
-  /// The outcome that decides; nil for the trial's first score, or its first event or count where it has none.
+  /// The outcome that decides; nil for the trial's first score, or its first event, count or cost where it has none.
   public var of: String?
 
   private static let slopes = -10.0...10.0
@@ -47,7 +47,8 @@ public struct Attrition: Sendable, Equatable {
   ///   - attendance: The same on attendance of the arm's support, from none to all.
   ///   - last: The same on the last value seen, of repeated measures.
   ///   - shape: Weibull shape of leaving over waves, .05 to 20: below 1 most leave early.
-  ///   - of: The outcome that decides; by default the trial's first score, a repeated one before others; without any its first event or count.
+  ///   - of: The outcome that decides; by default the trial's first score, a repeated one before others; without any its first event,
+  ///     count or cost.
   public init(
     baseline: Double = 0, outcome: Double = 0, attendance: Double = 0, last: Double = 0,
     shape: Double = 1, of: String? = nil

@@ -2,7 +2,7 @@ internal import GSLKit
 internal import Inference
 
 extension DecidedLeaving {
-  /// Prepares the outcome that decides in an arm; nil where it is neither an event nor a count.
+  /// Prepares the outcome that decides in an arm; nil where it is a score.
   init?(_ trial: Trial, _ outcome: Int, arm: Int) {
     guard let law = trial.forms[outcome][arm] as? any DecidingLaw else { return nil }
     let name = trial.arms[Trial.reference(trial.arms)].name
@@ -15,7 +15,8 @@ extension DecidedLeaving {
     let ofClusters = icc > 0 ? DecidedLeaving.normal : DecidedLeaving.middle
     let group = trial.groupICC(arm)
     let ofGroups = group > 0 ? DecidedLeaving.normal : DecidedLeaving.middle
-    var chances: [Double] = []
+    let areWhole = type(of: law).hasWholeValues
+    var chances: [(value: Double, chance: Double)] = []
     for level in 0..<trial.subgroups {
       let share = trial.modifier?.share(of: level) ?? 1
       for trend in DecidedLeaving.trends(trial.clusters[arm]) {
@@ -28,7 +29,7 @@ extension DecidedLeaving {
                 further, shift: sign * (trend.value + ofSite), icc: icc, at: cluster.value,
                 group: group, at: own.value)
               let weight = share * trend.weight * site.weight * cluster.weight * own.weight
-              DecidedLeaving.add(people.chances, weight: weight, to: &chances)
+              DecidedLeaving.add(people.chances, areWhole, weight: weight, to: &chances)
             }
           }
         }
@@ -37,12 +38,15 @@ extension DecidedLeaving {
     self.chances = chances
   }
 
-  private static func add(_ more: [Double], weight: Double, to chances: inout [Double]) {
-    for (y, chance) in more.enumerated() {
-      if y < chances.count {
-        chances[y] += weight * chance
+  private static func add(
+    _ more: [(value: Double, chance: Double)], _ areWhole: Bool, weight: Double,
+    to chances: inout [(value: Double, chance: Double)]
+  ) {
+    for (i, y) in more.enumerated() {
+      if areWhole, i < chances.count {
+        chances[i].chance += weight * y.chance
       } else {
-        chances.append(weight * chance)
+        chances.append((y.value, weight * y.chance))
       }
     }
   }
@@ -64,7 +68,7 @@ extension DecidedLeaving {
 }
 
 extension Trial {
-  /// How far the mean of an event or a count is from its arm's in a level, at a site with a standard normal value.
+  /// How far the mean of an event, a count or an amount is from its arm's in a level, at a site with a standard normal value.
   fileprivate func levelMove(
     _ outcome: Int, _ arm: Int, _ level: Int, at u: Double
   ) -> Double {

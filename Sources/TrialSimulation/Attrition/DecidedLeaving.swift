@@ -1,17 +1,17 @@
 internal import Foundation
 internal import GSLKit
 
-/// Leaving of an arm's people that an event, or a count, decides.
+/// Leaving of an arm's people that an event, a count or an amount decides.
 ///
 /// ```
 /// P(leave) = Σ_d P(d sessions) Σ_y P(y)·1/(1 + exp(−a − outcome·y/unit − attendance·g_d)),   P(y) = E P(y | site, cluster, period)
 /// ```
 ///
-/// unit is 1 of an event and, of counts, their standard deviation in the reference arm without effect; the a that gives the
+/// unit is 1 of an event and, of counts and amounts, their standard deviation in the reference arm without effect; the a that gives the
 /// arm's `dropout` is found by Brent's method, means over sites and clusters by the trapezoidal rule in their normal values.
 struct DecidedLeaving {
-  /// P(y), from y = 0.
-  let chances: [Double]
+  /// P(y).
+  let chances: [(value: Double, chance: Double)]
   let unit: Double
 
   /// The intercept that gives a share of people who leave.
@@ -34,13 +34,14 @@ struct DecidedLeaving {
     func miss(_ a: Double) -> Double {
       var sum = 0.0
       for (chance, logit) in sessions where chance > 0 {
-        for y in chances.indices {
-          sum += chance * chances[y] / (1 + exp(-a - logit - slope * Double(y) / unit))
+        for y in chances {
+          sum += chance * y.chance / (1 + exp(-a - logit - slope * y.value / unit))
         }
       }
       return sum - share
     }
-    let width = 20 + abs(attendance) + abs(slope) * Double(chances.count) / unit
+    let most = chances.reduce(0) { max($0, $1.value) } + 1
+    let width = 20 + abs(attendance) + abs(slope) * most / unit
     return (try? RootFinder.brent(from: -width, to: width, absolute: 1e-12, miss))
       ?? log(share / (1 - share))
   }

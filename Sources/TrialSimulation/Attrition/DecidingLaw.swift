@@ -1,15 +1,18 @@
 internal import Foundation
 internal import GSLKit
 
-/// The law of an event, or of a count, that may decide who leaves.
+/// The law of an event, a count or an amount that may decide who leaves.
 ///
-/// Its values are 0, 1, 2, …; what decides is the value as it would be if everybody got the arm's mean, without the trial's bias: at
+/// What decides is the value as it would be if everybody got the arm's mean, without the trial's bias: at
 /// the person's site, in their cluster and its period.
 protocol DecidingLaw: OutcomeLaw {
-  /// How much of it a slope of leaving is for: 1 of an event, one standard deviation of counts.
+  /// How much of it a slope of leaving is for: 1 of an event, one standard deviation of counts and amounts.
   var unitOfLeaving: Double { get }
-  /// The chances of 0, 1, 2, …; what is left out of long tails is less than 10⁻¹² in all.
-  var chances: [Double] { get }
+  /// Its values with their chances: all that there are, but for what is left out of long tails, less than 10⁻¹² in all; of amounts
+  /// those at places of the normal beneath.
+  var chances: [(value: Double, chance: Double)] { get }
+  /// Whether all such laws have the same values, 0, 1, 2, … in that order.
+  static var hasWholeValues: Bool { get }
   /// The law of people whose mean is moved, in a cluster at a standard normal value.
   ///
   /// - Parameters:
@@ -36,7 +39,8 @@ protocol DecidingLaw: OutcomeLaw {
 
 extension EventLaw: DecidingLaw {
   var unitOfLeaving: Double { 1 }
-  var chances: [Double] { [1 - risk, risk] }
+  var chances: [(value: Double, chance: Double)] { [(0, 1 - risk), (1, risk)] }
+  static var hasWholeValues: Bool { true }
 
   private func moved(_ further: Double, _ shift: Double) -> Double {
     ShiftPlan.risk(risk + further, shiftedBy: shift, benefit: 1)
@@ -88,7 +92,9 @@ extension EventLaw: DecidingLaw {
 extension CountLaw: DecidingLaw {
   var unitOfLeaving: Double { variance.squareRoot() }
 
-  var chances: [Double] {
+  static var hasWholeValues: Bool { true }
+
+  var chances: [(value: Double, chance: Double)] {
     // In logarithms: the chance of none may be too small to be told from 0.
     var logarithm = dispersion > 0 ? -log1p(dispersion * mean) / dispersion : -mean
     let ratio = dispersion > 0 ? dispersion * mean / (1 + dispersion * mean) : 0
@@ -101,7 +107,7 @@ extension CountLaw: DecidingLaw {
       // Terms of the tail fall at least as fast as the step and the ratio say.
       if y > mean, step < 1, exp(logarithm) < 1e-12 * (1 - max(step, ratio)) { break }
     }
-    return all
+    return all.enumerated().map { (Double($0.offset), $0.element) }
   }
 
   private func rate(_ further: Double, _ shift: Double) -> Double {

@@ -2,7 +2,7 @@ internal import GSLKit
 
 /// Who of the arm that was drawn last is observed.
 extension PeopleWorker {
-  /// Who leaves by their scores, or by an event or a count, which stands where scores do.
+  /// Who leaves by their scores, or by an event, a count or a cost, which stands where scores do.
   private func leave(
     _ plan: AttritionPlan, _ here: UnsafeMutablePointer<Double>, _ stream: inout RandomStream
   ) {

@@ -13,13 +13,13 @@ extension Trial {
     }
   }
 
-  /// The outcome that decides who leaves: the one that is named, or else a repeated score, another score, an event or count; nil
+  /// The outcome that decides who leaves: the one that is named, or else a repeated score, another score, an event, a count or a cost; nil
   /// where there is none.
   static func deciding(
     _ rule: Attrition, _ outcomes: [Outcome], _ forms: [[any OutcomeLaw]]
   ) -> Int? {
     func isScore(_ laws: [any OutcomeLaw]) -> Bool {
-      laws.first.map { $0.latents != .end } ?? false
+      laws.first?.measuredAs.isScore ?? false
     }
     func decides(_ laws: [any OutcomeLaw]) -> Bool { laws.first is any DecidingLaw }
     if let name = rule.of {
@@ -47,7 +47,7 @@ extension Trial {
       guard let outcome = Trial.deciding(rule, outcomes, forms) else {
         f.report(
           rule.of.map { "who leaves cannot be decided by '\($0)'" }
-            ?? "who leaves is decided by a score, an event or a count, and the trial has none",
+            ?? "who leaves is decided by a score, an event, a count or a cost, and the trial has none",
           below: place)
         continue
       }

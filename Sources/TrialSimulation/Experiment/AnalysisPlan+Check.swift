@@ -35,6 +35,14 @@ extension AnalysisPlan {
               + "'estimand: {delivery: full, contamination: undiluted}', or compare means",
             below: place)
         }
+        if method.analyses(outcome.name, trial), effect == .conditionalLogOddsRatio,
+          trial.modifierMoves(form)
+        {
+          f.report(
+            "'\(method.analysis.kind)' compares odds of '\(outcome.name)' in people who are alike, and levels of "
+              + "'modifier' differ in theirs: use standardised, or leave out 'modifier'",
+            below: place)
+        }
         if method.analyses(outcome.name, trial), !trial.times[o].isEmpty,
           let objection = method.analysis.objection(toWaves: trial.times[o])
         {

@@ -58,7 +58,10 @@ extension Trial {
     func correlation(_ form: any OutcomeLaw) -> Double? { (form as? ScoreLaw)?.baselineCorrelation }
     f.define(names { correlation($0) ?? 0 != 0 }, as: Covariate.Nouns.withBaseline.rawValue)
     f.define(names { correlation($0) == 0 }, as: Covariate.Nouns.withoutBaseline.rawValue)
+    f.define(names { $0.measuredAs == .event }, as: Covariate.Nouns.event.rawValue)
     f.define(
-      names { $0.measuredAs == .event }, as: Covariate.Nouns.event.rawValue)
+      names { $0.measuredAs == .event && !$0.measuredAs.hasBaseline },
+      as: Covariate.Nouns.unforetoldEvent.rawValue)
+    f.define(names { $0.measuredAs == .count }, as: Covariate.Nouns.count.rawValue)
   }
 }

@@ -69,7 +69,7 @@ struct RowPlan: Sendable {
     let exact =
       analysis.isInteraction
       ? trial.interaction(outcome, contrast.arms, effect)
-      : trial.truth(of: effect, outcome, contrast.arms, offset: analysis.logOffset)
+      : trial.truth(of: effect, outcome, contrast.arms, by: analysis)
         ?? Truth.value(
           analysis, effect, trial.shown(outcome, pair.0), trial.shown(outcome, pair.1),
           times: trial.times[outcome])
@@ -84,7 +84,8 @@ struct RowPlan: Sendable {
       isNull: Truth.isNull(
         truth, method.test.hypothesis, margin: margin ?? 0, benefit: model.benefit.sign),
       isSuperiority: !method.test.isAgainstMargin,
-      isCount: [.riskDifference, .logRiskRatio, .logOddsRatio].contains(effect),
+      isCount: [.riskDifference, .logRiskRatio, .logOddsRatio, .conditionalLogOddsRatio].contains(
+        effect),
       hasMargin: margin != nil,
       confidence: method.test.confidence,
       halfWidthTarget: halfWidth, effect: effect)
@@ -190,7 +191,8 @@ enum Margin {
     case (.meanDifference, "smd"):
       ((law as? ScoreLaw)?.standardiser ?? (law as? CourseLaw)?.sd).map { margin.value * $0 }
     case (.riskDifference, "risk-difference"): margin.value
-    case (.logOddsRatio, "log-odds-ratio"): margin.value
+    case (.logOddsRatio, "log-odds-ratio"), (.conditionalLogOddsRatio, "log-odds-ratio"):
+      margin.value
     default: nil
     }
   }

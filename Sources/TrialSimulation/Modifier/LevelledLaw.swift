@@ -1,13 +1,13 @@
 internal import Foundation
 internal import Parts
 
-/// The law of an event, or of a count, whose mean may differ between levels of a modifier.
+/// The law of an event, a count or an amount whose mean may differ between levels of a modifier.
 ///
 /// ```
 /// (1 − share)·θ₀ + share·θ₁ = θ, the arm's mean,   θ₁ ⊖ θ₀ = gap
 /// ```
 ///
-/// ⊖ is the difference of risks, the ratio of odds, or the ratio of mean counts, by the unit of the gap.
+/// ⊖ is the difference of risks, the ratio of odds, or the ratio of mean counts or amounts, by the unit of the gap.
 protocol LevelledLaw: OutcomeLaw {
   /// What gaps may be in.
   static var levelUnits: [String] { get }
@@ -58,9 +58,18 @@ extension EventLaw: LevelledLaw {
   static func isPossible(_ mean: Double) -> Bool { (0...1).contains(mean) }
 }
 
-extension CountLaw: LevelledLaw {
-  static var levelUnits: [String] { ["rate-ratio"] }
+/// The same of means above 0 whose levels are apart by their ratio.
+protocol RatioLevelledLaw: LevelledLaw {}
 
+extension CountLaw: RatioLevelledLaw {
+  static var levelUnits: [String] { ["rate-ratio"] }
+}
+
+extension AmountLaw: RatioLevelledLaw {
+  static var levelUnits: [String] { ["mean-ratio"] }
+}
+
+extension RatioLevelledLaw {
   static func levels(of mean: Double, apart gap: Quantity?, share: Double) -> [Double] {
     guard let gap else { return [mean, mean] }
     let lower = mean / (1 + share * (gap.value - 1))

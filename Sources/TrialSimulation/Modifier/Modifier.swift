@@ -7,7 +7,7 @@ public import Parts
 /// score in level 1 − score in level 0 = main, in every arm
 /// ```
 ///
-/// Of events both may be differences of risks or ratios of odds, of counts ratios of rates (`LevelledLaw`): means of levels then are
+/// Of events both may be differences of risks or ratios of odds, of counts ratios of rates, of costs ratios of means (`LevelledLaw`): means of levels then are
 /// such that their mean over people is the arm's. Randomisation is stratified: each arm has round(n·share) people of level 1, divided among its sites; in groups and caseloads they are
 /// where they happen to be. The outcome's SD is that within levels. In points the scores of an instrument differ by so many of
 /// its points; in SMD the normal beneath them. Of repeated scores `main` moves every wave, `difference` goes the effect's course.
@@ -22,7 +22,7 @@ public struct Modifier: Sendable, Equatable {
   static let units: [Fields.QuantityUnit] = [
     ("smd", -10...10, .standardDeviations), ("points", -1e9...1e9, .points),
     ("risk-difference", -1...1, .proportion), ("odds-ratio", 1e-6...1e6, .ratio),
-    ("rate-ratio", 1e-6...1e6, .ratio),
+    ("rate-ratio", 1e-6...1e6, .ratio), ("mean-ratio", 1e-6...1e6, .ratio),
   ]
 
   /// Levels that there are.
@@ -35,8 +35,8 @@ public struct Modifier: Sendable, Equatable {
   /// - Parameters:
   ///   - share: Share of people of level 1, .01 to .99.
   ///   - difference: Effect in level 1 less effect in level 0, of arms on trial: SMD or points of every score, risk difference of every
-  ///     event; or their ratio: of odds ratios of events, of rate ratios of counts.
-  ///   - main: Outcome of level 1 less that of level 0, whatever the arm, or the ratio of odds or rates.
+  ///     event; or their ratio: of odds ratios of events, of rate ratios of counts, of mean ratios of costs.
+  ///   - main: Outcome of level 1 less that of level 0, whatever the arm, or the ratio of odds, rates or means.
   public init(share: Double = 0.5, difference: Quantity? = nil, main: Quantity? = nil) {
     self.share = share
     self.difference = difference

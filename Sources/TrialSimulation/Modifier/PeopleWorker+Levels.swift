@@ -41,7 +41,7 @@ extension PeopleWorker {
     }
   }
 
-  /// How far the mean of an event or a count is from that of the arm for people of one's level, at their site.
+  /// How far the mean of an event, a count or an amount is from that of the arm for people of one's level, at their site.
   @inline(__always)
   func levelMove(_ cell: PeopleCell, _ person: Int) -> Double {
     let plan = plans.cells[cell.place]

@@ -3,7 +3,7 @@ internal import OrderedCollections
 internal import Parts
 internal import PeerSupport
 
-/// Risks, and mean counts, of the levels of a modifier.
+/// Risks, mean counts and mean amounts of the levels of a modifier.
 ///
 /// ```
 /// none_l    levels of the arm without effect, apart by `main`
@@ -17,6 +17,9 @@ extension Trial {
   /// Whether the modifier says anything of how levels of a law differ.
   func modifierMoves(_ law: any OutcomeLaw) -> Bool {
     guard let modifier else { return false }
+    if let parts = (law as? NetBenefitLaw)?.parts {
+      return modifierMoves(parts.score) || modifierMoves(parts.cost)
+    }
     let units: [String]
     if let levelled = law as? any LevelledLaw {
       units = type(of: levelled).levelUnits
@@ -37,7 +40,7 @@ extension Trial {
     func given(_ share: Double) -> [Double] { zip(none, full).map { $0 + share * ($1 - $0) } }
   }
 
-  /// Those of an event or a count that the modifier moves; nil of others.
+  /// Those of an event, a count or an amount that the modifier moves; nil of others.
   func levelMeans(_ outcome: Int, _ arm: Int) -> LevelMeans? {
     guard let modifier, let law = forms[outcome][arm] as? any LevelledLaw, modifierMoves(law)
     else { return nil }
@@ -107,7 +110,7 @@ extension Trial {
       means: [further(means)], baseline: 0, own: beyond(own.full), other: other.map(beyond) ?? [])
   }
 
-  /// Reports levels of events and counts that there cannot be, and what no outcome takes.
+  /// Reports levels of events, counts and amounts that there cannot be, and what no outcome takes.
   func checkLevelMeans(_ f: Fields) {
     guard let modifier else { return }
     for (key, quantity) in [("main", modifier.main), ("difference", modifier.difference)] {
@@ -122,7 +125,7 @@ extension Trial {
       if !isTaken {
         f.report(
           "no outcome of the trial has levels by '\(quantity.unit)': scores take smd and points, events "
-            + "risk-difference and odds-ratio, counts rate-ratio",
+            + "risk-difference and odds-ratio, counts rate-ratio, costs mean-ratio",
           below: f.path.appending("modifier").appending(key))
       }
     }

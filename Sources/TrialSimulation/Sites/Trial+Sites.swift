@@ -13,7 +13,7 @@ extension Trial {
     }
     for (o, forms) in forms.enumerated() {
       guard let law = forms.first else { continue }
-      if sites.effectSD > 0, law.latents == .end {
+      if sites.effectSD > 0, !law.measuredAs.isScore {
         f.report(
           "effects on '\(outcomes[o].name)', of \(law.measuredAs.words), do not differ between sites here",
           below: f.path.appending("sites").appending("effect-sd"))

@@ -137,7 +137,7 @@ public final class PeopleWorker {
 
   /// Marks who of them is observed, and moves their normals by what they get and by their level.
   ///
-  /// Where an event or a count decides who leaves, that stands in their scores at the end already.
+  /// Where an event, a count or a cost decides who leaves, that stands in their scores at the end already.
   func observePeople(_ replicate: Int, arm: Int, _ stream: inout RandomStream) {
     drawLeaving(replicate, arm: arm, &stream)
     drawObserved(replicate, arm: arm, &stream)

@@ -29,15 +29,24 @@ extension Trial {
 
   /// What is true of an effect that compares distributions; nil for one of means.
   func truth(
-    of effect: EffectMeasure, _ outcome: Int, _ arms: ArmPair, offset: Double
+    of effect: EffectMeasure, _ outcome: Int, _ arms: ArmPair, by analysis: any Analysis
   ) -> Double? {
     guard effect.isOfDistributions else { return nil }
-    func alike(_ arm: Int) -> [Double] {
-      [sites?.icc ?? 0, clusters[arm] == nil ? 0 : icc(outcome, arm) + groupICC(arm)]
+    func place(_ arm: Int) -> TruthSetting.OfArm {
+      TruthSetting.OfArm(
+        alike: Alikeness(
+          sites: sites?.icc ?? 0, clusters: clusters[arm] == nil ? 0 : icc(outcome, arm),
+          strata: clusters[arm]?.strata?.share ?? 0, groups: groupICC(arm)),
+        people: expectedPeople(outcome, arm))
     }
+    let known = analysis.accountsFor
     return truthForms[outcome][arms.treatment].truth(
-      of: effect, offset: offset, beside: truthForms[outcome][arms.comparator],
-      alike: (alike(arms.treatment), alike(arms.comparator)))
+      of: effect,
+      in: TruthSetting(
+        offset: analysis.logOffset, adjustsForBaseline: analysis.needsBaseline,
+        adjustsForStrata: known.contains(.sites) || known.contains(.clusterStrata),
+        own: place(arms.treatment), other: place(arms.comparator)),
+      beside: truthForms[outcome][arms.comparator])
   }
 
   /// An arm whose people differ in how much of which support the truth takes them to get; nil for none.
@@ -50,6 +59,9 @@ extension Trial {
 
   /// The same in a level of the modifier.
   func shown(_ outcome: Int, _ arm: Int, level: Int) -> any OutcomeLaw {
+    if let worth = truthForms[outcome][arm] as? NetBenefitLaw {
+      return worth.with { shown($0, arm, level: level) }
+    }
     let law = law(
       truthForms[outcome], outcome, arm, level: level, isDiluted: dilutesTruth,
       isFull: isTruthOfFullDelivery)

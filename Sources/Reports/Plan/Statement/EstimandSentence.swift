@@ -68,6 +68,8 @@ extension StatementWriter {
     case .event:
       return switch row.effect {
       case .logOddsRatio: "odds ratio of \(of)"
+      case .conditionalLogOddsRatio:
+        "odds ratio of \(of) in people alike in what is adjusted for, which is not that of everybody"
       case .logRiskRatio: "risk ratio of \(of)"
       default: "difference in the risk of \(of)"
       }

@@ -45,12 +45,16 @@ extension AmountLaw {
   }
 
   public func truth(
-    of effect: EffectMeasure, offset: Double, beside other: any OutcomeLaw,
-    alike: (own: [Double], other: [Double])
+    of effect: EffectMeasure, in setting: TruthSetting, beside other: any OutcomeLaw
   ) -> Double? {
-    guard effect.isOfDistributions, let other = other as? AmountLaw else { return nil }
-    if self == other, alike.own == alike.other { return 0 }
-    let (a, b) = (Marginal(self, alike: alike.own), Marginal(other, alike: alike.other))
+    guard [.logGeometricMeanRatio, .winProbability].contains(effect),
+      let other = other as? AmountLaw
+    else { return nil }
+    let (own, offset) = (setting.own.alike, setting.offset)
+    if self == other, own == setting.other.alike { return 0 }
+    let (a, b) = (
+      Marginal(self, alike: own.nested), Marginal(other, alike: setting.other.alike.nested)
+    )
     guard effect == .winProbability else {
       // Without an offset zeros have no logarithm: such fits fail, and nothing is true of them.
       guard offset > 0 || zeros == 0 && other.zeros == 0 else { return 0 }
@@ -66,16 +70,5 @@ extension AmountLaw {
       }
     }
     return won - 0.5
-  }
-}
-
-/// Places of a standard normal with their weights, for means of what it makes.
-///
-/// The trapezoidal rule over the whole line: its error falls by e^(−2πd/h) where the function is analytic within d of the line, and
-/// with h = 1/8 is rounding for what bends over a unit.
-enum NormalPlaces {
-  static let all: [(z: Double, weight: Double)] = (-68...68).map { i in
-    let z = Double(i) / 8
-    return (z, Normal.density(z) / 8)
   }
 }

@@ -24,7 +24,7 @@ public struct AmountLaw: OutcomeLaw, MultipliedLaw {
   /// How what others have is distributed.
   public var shape: AmountShape
   /// The CV of everybody wherever they are, in which biases and sites are said.
-  private let unitCV: Double
+  let unitCV: Double
 
   /// Amounts with a mean and a CV above 0, and a share of zeros that leaves room for them: (1 + CV²)(1 − zeros) > 1.
   public init(mean: Double, cv: Double, zeros: Double = 0, shape: AmountShape = .gamma) {
@@ -54,7 +54,8 @@ public struct AmountLaw: OutcomeLaw, MultipliedLaw {
   public func variance(of effect: EffectMeasure, _ weights: [Double], people n: Double) -> Double {
     switch effect {
     case .meanDifference, .riskDifference: return variance / n
-    case .logMeanRatio, .logRateRatio, .logRiskRatio, .logOddsRatio: return cv * cv / n
+    case .logMeanRatio, .logRateRatio, .logRiskRatio, .logOddsRatio, .conditionalLogOddsRatio:
+      return cv * cv / n
     case .logGeometricMeanRatio:
       // About: log-normal amounts, and zeros as far below them as the logarithm of the mean.
       let depth = log1p(mean / (1 - zeros))
@@ -111,7 +112,8 @@ public struct AmountLaw: OutcomeLaw, MultipliedLaw {
   public func value(
     _ person: PersonPlace, of worker: PeopleWorker, _ stream: inout RandomStream
   ) -> Double? {
-    var mean = mean(person.cell, worker, person.cluster, person.person)
+    var mean = mean(
+      person.cell, worker, person.cluster, person.person, like: person.person)
     guard let cluster = person.cluster else {
       return mean * UnitAmounts(cv: cv, zeros: zeros, shape: shape).value(person.latent)
     }
@@ -140,9 +142,9 @@ public struct AmountLaw: OutcomeLaw, MultipliedLaw {
 
   /// A person's mean by what they get and by the trial's bias, on average over clusters.
   private func mean(
-    _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int?, _ person: Int?
+    _ cell: PeopleCell, _ worker: PeopleWorker, _ cluster: Int?, _ person: Int?, like levelled: Int?
   ) -> Double {
-    var own = mean
+    var own = mean + (levelled.map { worker.levelMove(cell, $0) } ?? 0)
     if let person, let plan = worker.plans.deliveries[cell.arm] {
       own = max(0, own + worker.shift(plan, cell.outcome, person))
     }
@@ -158,10 +160,11 @@ public struct AmountLaw: OutcomeLaw, MultipliedLaw {
     let end = worker.end(cell.outcome)
     let here = worker.here(cell)
     let differs = worker.plans.cells[cell.place].differs
-    let shared = mean(cell, worker, cluster, nil) * times
+    // All of a range are of one level.
+    let shared = mean(cell, worker, cluster, nil, like: range.first) * times
     var (n, sum, squares) = (0.0, 0.0, 0.0)
     for i in range where here.map({ $0[i] > 0 }) ?? true {
-      let about = differs ? mean(cell, worker, cluster, i) * times : shared
+      let about = differs ? mean(cell, worker, cluster, i, like: i) * times : shared
       // Around what is expected, so that sums of squares keep their digits.
       let d = about * own.value(end[i]) - shared
       n += 1

@@ -4,18 +4,34 @@ public import TrialAnalysis
 
 /// An event that happens to a person or not, in one arm: a latent normal below the threshold of the person's risk.
 ///
+/// A baseline may foretell it: a standard normal x, whose correlation with the latent normal is r. Those with a high x then seldom have
+/// the event, P(event | x) = Φ((Φ⁻¹(p) − r·x)/√(1 − r²)).
 /// Risks of clusters are beta with the variance ICC·p(1 − p); what people get adds to their risk; bias and sites move log odds.
 public struct EventLaw: OutcomeLaw {
   /// The probability of the event.
   public var risk: Double
+  /// r: correlation of the baseline with the normal of which low values are the event; 0 without a baseline.
+  public let baselineCorrelation: Double
 
   /// An event with a probability.
-  public init(risk: Double) { self.risk = risk }
+  ///
+  /// - Parameters:
+  ///   - risk: The probability.
+  ///   - baselineCorrelation: Of the baseline with the normal of which low values are the event; 0 for no baseline.
+  public init(risk: Double, baselineCorrelation: Double = 0) {
+    self.risk = risk
+    self.baselineCorrelation = baselineCorrelation
+  }
 
-  public var measuredAs: OutcomeScale { .event }
+  public var measuredAs: OutcomeScale { baselineCorrelation == 0 ? .event : .foretoldEvent }
   public var means: [Double] { [risk] }
-  public func with(means: [Double]) -> EventLaw { EventLaw(risk: means[0]) }
-  public var latents: LatentShape { .end }
+  public func with(means: [Double]) -> EventLaw {
+    EventLaw(risk: means[0], baselineCorrelation: baselineCorrelation)
+  }
+  public var latents: LatentShape {
+    baselineCorrelation == 0
+      ? .end : .baselineAndEnd(correlation: baselineCorrelation, ofClusters: 0)
+  }
 
   public func variance(of effect: EffectMeasure, _ weights: [Double], people n: Double) -> Double {
     // Half an event keeps the unit positive where nothing, or everything, happens.
@@ -24,7 +40,7 @@ public struct EventLaw: OutcomeLaw {
     case .riskDifference, .meanDifference, .winProbability: inside * (1 - inside) / n
     case .logRiskRatio, .logRateRatio, .logMeanRatio, .logGeometricMeanRatio:
       (1 - inside) / (n * inside)
-    case .logOddsRatio: 1 / (n * inside * (1 - inside))
+    case .logOddsRatio, .conditionalLogOddsRatio: 1 / (n * inside * (1 - inside))
     }
   }
 
@@ -42,7 +58,7 @@ public struct EventLaw: OutcomeLaw {
     switch effect {
     case .riskDifference, .meanDifference, .winProbability: 1
     case .logRiskRatio, .logRateRatio, .logMeanRatio, .logGeometricMeanRatio: 1 / risk
-    case .logOddsRatio: 1 / (risk * (1 - risk))
+    case .logOddsRatio, .conditionalLogOddsRatio: 1 / (risk * (1 - risk))
     }
   }
 
@@ -76,6 +92,7 @@ public struct EventLaw: OutcomeLaw {
   public func value(
     _ person: PersonPlace, of worker: PeopleWorker, _ stream: inout RandomStream
   ) -> Double? {
+    if person.isBaseline { return person.latent }
     let own = ofLevel(worker.levelMove(person.cell, person.person))
       .ownRisk(person.cell, worker, person.cluster, person.person)
     guard let cluster = person.cluster else {
@@ -116,7 +133,7 @@ public struct EventLaw: OutcomeLaw {
 
   /// The law of people of a level, in an arm of all.
   private func ofLevel(_ move: Double) -> EventLaw {
-    move == 0 ? self : EventLaw(risk: risk + move)
+    move == 0 ? self : with(means: [risk + move])
   }
 
   /// Counts people and events, level by level where there are levels.

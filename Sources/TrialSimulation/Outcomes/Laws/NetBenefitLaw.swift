@@ -42,6 +42,17 @@ public struct NetBenefitLaw: OutcomeLaw {
   public func with(means: [Double]) -> NetBenefitLaw { self }
   public var latents: LatentShape { .end }
 
+  /// The same of people whose score and cost have these laws.
+  func with(_ law: (_ outcome: Int) -> any OutcomeLaw) -> NetBenefitLaw {
+    guard let parts, let score = law(parts.positions[0]) as? ScoreLaw,
+      let cost = law(parts.positions[1]) as? AmountLaw
+    else { return self }
+    return NetBenefitLaw(
+      willingnessToPay: willingnessToPay,
+      parts: Parts(
+        positions: parts.positions, score: score, cost: cost, correlation: parts.correlation))
+  }
+
   /// Correlation of what people have of the score and the cost.
   public var correlation: Double {
     parts.map { $0.correlation * $0.cost.normalCorrelation } ?? 0

@@ -42,13 +42,11 @@ public protocol OutcomeLaw: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - effect: The effect, one of distributions.
-  ///   - offset: What is added before logarithms.
+  ///   - setting: What it depends on beside the two laws.
   ///   - other: The law of the arm that is compared with.
-  ///   - alike: Correlations of people of one site, and of one cluster within it, in both arms.
   /// - Returns: The truth; nil for effects on means, and for a law that no such analysis reads.
   func truth(
-    of effect: EffectMeasure, offset: Double, beside other: any OutcomeLaw,
-    alike: (own: [Double], other: [Double])
+    of effect: EffectMeasure, in setting: TruthSetting, beside other: any OutcomeLaw
   ) -> Double?
   /// What one standard normal value of a site moves an arm by.
   ///
@@ -80,8 +78,7 @@ public protocol OutcomeLaw: Sendable, Equatable {
 extension OutcomeLaw {
   public var unitOfPeople: Double { 1 }
   public func truth(
-    of effect: EffectMeasure, offset: Double, beside other: any OutcomeLaw,
-    alike: (own: [Double], other: [Double])
+    of effect: EffectMeasure, in setting: TruthSetting, beside other: any OutcomeLaw
   ) -> Double? { nil }
   public func siteBaseline(icc: Double) -> Double { 0 }
   public func within(_ sites: Sites) -> Self { self }
@@ -120,7 +117,8 @@ extension EffectMeasure {
     switch self {
     case .meanDifference, .riskDifference, .logGeometricMeanRatio, .winProbability: a - b
     case .logRateRatio, .logRiskRatio, .logMeanRatio: a == b ? 0 : log(a / b)
-    case .logOddsRatio: a == b ? 0 : log(a / (1 - a)) - log(b / (1 - b))
+    case .logOddsRatio, .conditionalLogOddsRatio:
+      a == b ? 0 : log(a / (1 - a)) - log(b / (1 - b))
     }
   }
 }

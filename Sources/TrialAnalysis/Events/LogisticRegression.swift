@@ -1,0 +1,92 @@
+internal import Foundation
+public import Inference
+public import Parts
+
+/// Logistic regression of an event on arm, baseline and site.
+///
+/// ```
+/// logit P(event) = β₀ + β·arm (+ γ·baseline) (+ site)
+/// model    SE² = (X'WX)⁻¹,  W = μ(1 − μ)
+/// robust   SE² = (X'WX)⁻¹·Σx·x'(y − μ)²·(X'WX)⁻¹;   normal
+/// ```
+///
+/// With a baseline or sites in the model β is the log odds ratio of people who are alike in them, which is further from 0 than that of
+/// everybody: its power gains by a covariate although its standard error grows (Robinson & Jewell 1991, Int Stat Rev 58:227). Fails
+/// without an event, or with nothing but events, in an arm compared, and where covariates tell all events from all others (no
+/// convergence). Sites where everybody has the event, or nobody, say nothing and are left out. People stand for themselves: where they
+/// are in clusters, ``EstimatingEquations`` with `family: binomial` has a place for them. Source: McCullagh & Nelder (1989), Generalized
+/// Linear Models, ch. 4.
+///
+/// ```swift
+/// LogisticRegression(usesBaseline: true).fit(table, ArmPair(treatment: 0, comparator: 1))
+/// ```
+public struct LogisticRegression: PeopleAnalysis {
+  public static let kind = "logistic"
+  public static let summary = "logistic regression of an event on arm, baseline and site"
+
+  let adjustment: EventAdjustment
+  let variance: Variance
+
+  /// What the standard error is of.
+  public enum Variance: String, Choice {
+    /// The information of the model.
+    case model
+    /// A sandwich over people.
+    case robust
+  }
+
+  public init(_ f: Fields) {
+    adjustment = EventAdjustment(f)
+    variance = f.choice(
+      "variance", default: Variance.model, "Of the model's information, or of a sandwich.")
+  }
+
+  /// A logistic regression.
+  ///
+  /// - Parameters:
+  ///   - usesBaseline: Whether the baseline is in the model.
+  ///   - strata: Whether sites, or strata within which people were randomised, are.
+  ///   - variance: What the standard error is of.
+  public init(
+    usesBaseline: Bool = false, strata: ClusterMeansTest.StrataUse = .ignored,
+    variance: Variance = .model
+  ) {
+    adjustment = EventAdjustment(usesBaseline: usesBaseline, strata: strata)
+    self.variance = variance
+  }
+
+  public func effect(on scale: OutcomeScale) -> EffectMeasure? {
+    guard adjustment.reads(scale) else { return nil }
+    return adjustment.isEmpty ? .logOddsRatio : .conditionalLogOddsRatio
+  }
+  public func objection(to scale: OutcomeScale) -> String? { adjustment.objection(to: scale) }
+  public var needs: [TrialFeature] { adjustment.needs }
+  public var needsBaseline: Bool { adjustment.usesBaseline }
+  public var accountsFor: Set<TrialStructure> { adjustment.accountsFor }
+
+  public func words(_ nouns: StructureNouns) -> String {
+    let details =
+      adjustment.words(nouns)
+      + [variance == .model ? "Wald test" : "Wald test with robust standard errors"]
+    return "logistic regression (" + details.joined(separator: ", ") + ")"
+  }
+
+  public func fit(_ people: borrowing PersonTable, _ contrast: ArmPair) -> Fit {
+    adjustment.regress(people, contrast) { regression, inverse in
+      var squared = inverse[regression.columns + 1]
+      if variance == .robust {
+        squared = regression.sumOfSquares { row, residual in
+          var own = 0.0
+          row.forEach(regression.people) { column, x in
+            own += inverse[regression.columns + column] * x
+          }
+          return own * residual
+        }
+      }
+      guard squared > 0 else { return .failed(.noVariation) }
+      return .converged(
+        Estimate(
+          value: regression.beta[1], standardError: squared.squareRoot(), df: .infinity))
+    }
+  }
+}

@@ -1,0 +1,39 @@
+internal import Foundation
+internal import GSLKit
+public import Inference
+internal import Parts
+
+/// What is true of odds ratios among people who are alike in what is adjusted for.
+extension EventLaw {
+  private static let known = KeptValues<[Double], Double>(most: 64)
+
+  public func truth(
+    of effect: EffectMeasure, in setting: TruthSetting, beside other: any OutcomeLaw
+  ) -> Double? {
+    guard effect == .conditionalLogOddsRatio, let other = other as? EventLaw else { return nil }
+    let (own, theirs) = (setting.own.alike, setting.other.alike)
+    if self == other, own == theirs { return 0 }
+    // An arm without events, or with nothing else, has no odds ratio: such fits fail.
+    guard [risk, other.risk].allSatisfy({ $0 > 0 && $0 < 1 }) else { return 0 }
+    func key(_ law: EventLaw, _ arm: TruthSetting.OfArm) -> [Double] {
+      [
+        law.risk, law.baselineCorrelation, arm.alike.sites, arm.alike.clusters, arm.alike.strata,
+        arm.alike.groups,
+      ]
+    }
+    let share = setting.own.people / (setting.own.people + setting.other.people)
+    let adjusted = [
+      setting.adjustsForBaseline ? 1.0 : 0, setting.adjustsForStrata ? 1 : 0, share,
+    ]
+    return EventLaw.known.value(key(self, setting.own) + key(other, setting.other) + adjusted) {
+      func risks(_ law: EventLaw, _ alike: Alikeness) -> [[Double]] {
+        ForetoldRisks(
+          law, alike, byBaseline: setting.adjustsForBaseline, byStratum: setting.adjustsForStrata
+        ).risks
+      }
+      return LogisticLimit(
+        treated: risks(self, own), compared: risks(other, theirs), share: share
+      ).logOddsRatio
+    }
+  }
+}
