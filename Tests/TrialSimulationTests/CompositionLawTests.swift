@@ -226,7 +226,9 @@ struct CompositionLawTests {
       ).mean
     }
     guard let outcome = parts.first(where: { $0.outcome != nil })?.name else { return 0 }
-    let all = ["event": (b: 0.4, change: -0.1), "count": (2, -0.6), "cost": (2_000, -600)]
+    let all: [String: (b: Double, change: Double)] = [
+      "event": (0.4, -0.1), "count": (2, -0.6), "cost": (2_000, -600),
+    ]
     guard let own = all[outcome] else { return 0 }
     let isContaminated = parts.contains { $0.name == "contamination" }
     let delivered = parts.contains { $0.name == "delivery" } ? 0.6 : 1
