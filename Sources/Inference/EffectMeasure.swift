@@ -18,6 +18,8 @@ public enum EffectMeasure: String, Sendable, Codable, CaseIterable {
   case logMeanRatio = "log mean ratio"
   /// Difference in means of ln(y + c): ln of the ratio of geometric means for c = 0.
   case logGeometricMeanRatio = "log ratio of geometric means"
+  /// ȳ₁ − ȳ₂ of those who would come if they were offered the support: a principal stratum.
+  case complierDifference = "difference in compliers"
   /// P(y₁ > y₂) + ½P(y₁ = y₂) − ½, of one person of each arm.
   case winProbability = "win probability less 0.5"
 
@@ -26,7 +28,7 @@ public enum EffectMeasure: String, Sendable, Codable, CaseIterable {
     switch self {
     case .logGeometricMeanRatio, .winProbability, .conditionalLogOddsRatio: true
     case .meanDifference, .riskDifference, .logOddsRatio, .logRiskRatio, .logRateRatio,
-      .logMeanRatio:
+      .logMeanRatio, .complierDifference:
       false
     }
   }

@@ -15,16 +15,17 @@ public enum ReplayReport {
     return text
   }
 
-  /// Columns between arm and values: number of the cluster in its arm, level of the modifier or site, where there are any.
+  /// Columns between arm and values: number of the cluster in its arm, level of the modifier, site and sessions, where there are any.
   private static func marks(_ replay: Replay) -> [String] {
     (replay.hasClusters ? ["cluster"] : []) + (replay.hasSites ? ["site"] : [])
-      + (replay.hasLevels ? ["level"] : [])
+      + (replay.hasLevels ? ["level"] : []) + (replay.hasSessions ? ["sessions"] : [])
   }
 
   private static func marks(_ person: Replay.Person, _ replay: Replay) -> [String] {
     (replay.hasClusters ? [person.cluster.map(String.init) ?? ""] : [])
       + (replay.hasSites ? [person.site.map(String.init) ?? ""] : [])
       + (replay.hasLevels ? [person.level.map(String.init) ?? ""] : [])
+      + (replay.hasSessions ? [person.sessions.map(String.init) ?? ""] : [])
   }
 
   /// Every digit, so that an analysis elsewhere gives the same fit; empty where missing.
@@ -86,6 +87,7 @@ public enum ReplayReport {
           + (person.cluster.map { [JSON.Member("cluster", .integer($0))] } ?? [])
           + (person.site.map { [JSON.Member("site", .integer($0))] } ?? [])
           + (person.level.map { [JSON.Member("level", .integer($0))] } ?? [])
+          + (person.sessions.map { [JSON.Member("sessions", .integer($0))] } ?? [])
           + zip(replay.columns, person.values).map {
             JSON.Member($0.name, $1.map(JSON.number) ?? .null)
           })

@@ -38,6 +38,8 @@ public protocol Analysis: Component {
   var refersToNormal: Bool { get }
   /// Whether estimates are per unit of time.
   var isSlope: Bool { get }
+  /// Sessions from which on people count as having come, where it estimates the effect on those; nil for effects on everybody.
+  var complierSessions: Int? { get }
   /// The weights of waves that make its estimand of a course: a difference in means at each wave, weighted.
   ///
   /// - Parameter times: Times of the waves.
@@ -97,6 +99,7 @@ extension Analysis {
   public var isInteraction: Bool { false }
   public var refersToNormal: Bool { false }
   public var isSlope: Bool { false }
+  public var complierSessions: Int? { nil }
   public func weights(_ times: [Double]) -> [Double] {
     times.indices.map { $0 == times.count - 1 ? 1 : 0 }
   }

@@ -14,4 +14,6 @@ public enum TrialFeature: Sendable, Hashable, CaseIterable {
   case levels
   /// Clusters that cross over from one arm to the other, period by period.
   case periods
+  /// Sessions that people of some arm come to.
+  case attendance
 }

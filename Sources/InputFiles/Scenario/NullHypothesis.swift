@@ -38,7 +38,8 @@ extension ScenarioTemplate<Scenario> {
         case .logOddsRatio, .logRiskRatio: quantity("odds-ratio", 1)
         case .logRateRatio: quantity("rate-ratio", 1)
         // No interaction is estimated on these.
-        case .logMeanRatio, .logGeometricMeanRatio, .winProbability, .conditionalLogOddsRatio:
+        case .logMeanRatio, .logGeometricMeanRatio, .winProbability, .conditionalLogOddsRatio,
+          .complierDifference:
           nil as Node?
         }
       guard let none else { return nil }

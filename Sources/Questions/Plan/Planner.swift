@@ -96,7 +96,7 @@ struct Planner {
       case .riskDifference: "risk-difference"
       case .logOddsRatio, .conditionalLogOddsRatio: "log-odds-ratio"
       case .meanDifference, .logRiskRatio, .logRateRatio, .logMeanRatio, .logGeometricMeanRatio,
-        .winProbability, nil:
+        .winProbability, .complierDifference, nil:
         "points"
       }
     let origin = Node.Origin.option("--half-width \(width)")

@@ -15,17 +15,21 @@ public struct PersonTable: Sendable {
     public var baseline: Double
     /// What was measured after; NaN where it is missing.
     public var outcome: Double
+    /// Sessions of their own arm's support that they came to; 0 without any, infinity where all are taken to come to all.
+    public var sessions: Double
 
     /// A person.
     @inlinable
     public init(
-      arm: Int, cluster: Int = 0, stratum: Int = 0, baseline: Double = .nan, outcome: Double
+      arm: Int, cluster: Int = 0, stratum: Int = 0, baseline: Double = .nan, outcome: Double,
+      sessions: Double = 0
     ) {
       self.arm = arm
       self.cluster = cluster
       self.stratum = stratum
       self.baseline = baseline
       self.outcome = outcome
+      self.sessions = sessions
     }
   }
 

@@ -40,14 +40,14 @@ struct DeliveryPlan: Sendable {
     return (cuts, attendance.shares)
   }
 
-  /// Share of the full effect of a person with a latent value.
+  /// Sessions that a person with a latent value comes to.
   @inline(__always)
-  func share(at latent: Double) -> Double {
+  func sessions(at latent: Double) -> Int {
     var (low, high) = (0, shares.count - 1)
     while low < high {
       let middle = (low + high) / 2
       if latent <= cuts[middle] { high = middle } else { low = middle + 1 }
     }
-    return shares[low]
+    return low
   }
 }

@@ -8,6 +8,11 @@ extension PeopleWorker {
   /// What attendance alone gives of it, and 1 for those whose peer worker left.
   var attended: UnsafeMutablePointer<Double> { extra(2) }
   var bereft: UnsafeMutablePointer<Double> { extra(3) }
+  /// Sessions that each came to; infinity where nothing is said of attendance.
+  var sessions: UnsafeMutablePointer<Double> { extra(4) }
+
+  /// Extra columns that there are.
+  static let extras = 5
 
   /// Draws what people get.
   func drawExposures(
@@ -18,9 +23,16 @@ extension PeopleWorker {
     let own = (1 - plan.correlation * plan.correlation).squareRoot()
     for i in 0..<people where plan.delivered?.attendance != nil {
       let latent = own * stream.normal() + plan.correlation * (base?[i] ?? 0) / plan.baselineSD
-      attended[i] = plan.share(at: latent)
+      let count = plan.sessions(at: latent)
+      sessions[i] = Double(count)
+      attended[i] = plan.shares[count]
     }
-    if plan.delivered?.attendance == nil { for i in 0..<people { attended[i] = 1 } }
+    if plan.delivered?.attendance == nil {
+      for i in 0..<people {
+        attended[i] = 1
+        sessions[i] = .infinity
+      }
+    }
     var first = 0
     for (j, size) in portions.enumerated() {
       let unit = clusterUnit(arm, j)

@@ -43,6 +43,11 @@ extension AnalysisPlan {
               + "'modifier' differ in theirs: use standardised, or leave out 'modifier'",
             below: place)
         }
+        if method.analyses(outcome.name, trial),
+          let objection = trial.objectionToCompliers(o, method.analysis)
+        {
+          f.report(objection, below: place)
+        }
         if method.analyses(outcome.name, trial), !trial.times[o].isEmpty,
           let objection = method.analysis.objection(toWaves: trial.times[o])
         {

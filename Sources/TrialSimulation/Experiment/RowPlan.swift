@@ -61,11 +61,14 @@ struct RowPlan: Sendable {
     func size(_ arm: Int) -> Double {
       trial.expectedPeople(outcome, arm) / trial.designEffect(outcome, arm)
     }
-    let plannedSE =
+    // Of those who came all of the difference, of everybody a share of it.
+    let came = analysis.complierSessions.map { trial.shareComing(pair.0, sessions: $0) } ?? 1
+    let planned =
       RowPlan.crossingSE(trial, outcome, pair, analysis, effect)
       ?? Truth.plannedSE(
         analysis, effect, trial.forms[outcome][pair.0], trial.forms[outcome][pair.1], size(pair.0),
         size(pair.1), times: trial.times[outcome])
+    let plannedSE = planned / max(came, 1e-6)
     let exact =
       analysis.isInteraction
       ? trial.interaction(outcome, contrast.arms, effect)
@@ -77,7 +80,7 @@ struct RowPlan: Sendable {
     let truth = abs(exact) < 1e-9 * plannedSE ? 0 : exact
     label = TallyRow(
       outcome: trial.outcomes[outcome].name, contrast: contrast.name, method: method.name,
-      unit: effect == .meanDifference ? model.unit + analysis.perTime : effect.rawValue,
+      unit: RowPlan.unit(effect, model, analysis),
       truth: truth,
       plannedSE: plannedSE,
       benefitSign: model.benefit.sign,
@@ -93,6 +96,17 @@ struct RowPlan: Sendable {
 }
 
 extension RowPlan {
+  /// The unit of estimates, as printed.
+  private static func unit(
+    _ effect: EffectMeasure, _ model: any OutcomeModel, _ analysis: any Analysis
+  ) -> String {
+    switch effect {
+    case .meanDifference: model.unit + analysis.perTime
+    case .complierDifference: model.unit + " in compliers"
+    default: effect.rawValue
+    }
+  }
+
   /// Whether it compares cells of clusters that cross over, period by period.
   func isCrossing(_ trial: Trial) -> Bool {
     trial.clusters[contrast.arms.treatment]?.crossing != nil
@@ -159,6 +173,7 @@ extension TrialFeature {
     case .modifier: "'\(kind)' needs a 'modifier' of the trial"
     case .levels: "'\(kind)' needs 'sites', or a 'modifier', of the trial"
     case .periods: "'\(kind)' needs clusters that cross over: design 'stepped-wedge'"
+    case .attendance: "'\(kind)' needs sessions to come to: 'delivered: {attendance: …}' of an arm"
     }
   }
 }
@@ -176,6 +191,7 @@ extension Trial {
     case .modifier: modifier != nil
     case .levels: levels > 1
     case .periods: clusters.contains { $0?.crossing != nil }
+    case .attendance: arms.contains { $0.delivered?.attendance != nil }
     }
   }
 }
@@ -187,10 +203,11 @@ enum Margin {
     _ margin: Quantity, on effect: EffectMeasure, _ law: any OutcomeLaw
   ) -> Double? {
     switch (effect, margin.unit) {
-    case (.meanDifference, "points"): margin.value
-    case (.meanDifference, "smd"):
+    case (.meanDifference, "points"), (.complierDifference, "points"): margin.value
+    case (.meanDifference, "smd"), (.complierDifference, "smd"):
       ((law as? ScoreLaw)?.standardiser ?? (law as? CourseLaw)?.sd).map { margin.value * $0 }
-    case (.riskDifference, "risk-difference"): margin.value
+    case (.riskDifference, "risk-difference"), (.complierDifference, "risk-difference"):
+      margin.value
     case (.logOddsRatio, "log-odds-ratio"), (.conditionalLogOddsRatio, "log-odds-ratio"):
       margin.value
     default: nil

@@ -42,6 +42,12 @@ extension PeopleTrialWorker {
     return drawn.levelOf
   }
 
+  func sessions(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] {
+    guard source.trial.arms[arm].delivered?.attendance != nil else { return [] }
+    drawPeople(replicate, arm: arm, &stream)
+    return (0..<drawn.people).map { Int(drawn.sessions[$0]) }
+  }
+
   /// One variable of one person; nil where it is missing.
   private func value(
     _ replicate: Int, _ arm: Int, _ person: Int, _ position: Int, cluster: Int?,

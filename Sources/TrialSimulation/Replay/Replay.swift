@@ -24,6 +24,8 @@ public struct Replay: Sendable {
     public let site: Int?
     /// Level of the trial's modifier, 0 or 1; nil without one.
     public let level: Int?
+    /// Sessions of their arm's support that they came to; nil where nothing is said of attendance.
+    public let sessions: Int?
     /// By column; nil where missing.
     public let values: [Double?]
   }
@@ -58,6 +60,8 @@ public struct Replay: Sendable {
   public var hasSites: Bool { people.contains { $0.site != nil } }
   /// Whether people have levels of a modifier.
   public var hasLevels: Bool { people.contains { $0.level != nil } }
+  /// Whether sessions that people came to are known of an arm.
+  public var hasSessions: Bool { people.contains { $0.sessions != nil } }
 
   /// Rebuilds a replicate.
   ///
@@ -96,11 +100,12 @@ public struct Replay: Sendable {
       let rows = worker.people(replicate, arm: a, using: &stream, filler: &filler)
       let sites = worker.sites(replicate, arm: a, using: &stream)
       let levels = worker.levels(replicate, arm: a, using: &stream)
+      let sessions = worker.sessions(replicate, arm: a, using: &stream)
       people += rows.enumerated().map { i, values in
         Person(
           arm: arm.name, cluster: members.isEmpty ? nil : members[i],
           site: sites.isEmpty ? nil : sites[i] + 1, level: levels.isEmpty ? nil : levels[i],
-          values: values)
+          sessions: sessions.isEmpty ? nil : sessions[i], values: values)
       }
     }
     self.people = people
@@ -202,7 +207,9 @@ extension Replay {
           arm: arm, cluster: person.cluster ?? 0,
           stratum: person.site.map { $0 - 1 } ?? byDesign,
           baseline: base.flatMap { person.value($0) } ?? .nan,
-          outcome: end.flatMap { person.value($0) } ?? .nan)
+          outcome: end.flatMap { person.value($0) } ?? .nan,
+          sessions: trial.arms[arm].comparator == .none
+            ? person.sessions.map(Double.init) ?? .infinity : 0)
       })
   }
 }

@@ -163,6 +163,10 @@ final class LevelWorker: TrialWorker {
     }
   }
 
+  func sessions(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] {
+    (0..<count).flatMap { inner.sessions(replicate, arm: count * arm + $0, using: &stream) }
+  }
+
   /// The part of everybody, from 0.
   private func parts(
     _ replicate: Int, _ arm: Int, _ stream: inout RandomStream

@@ -87,6 +87,8 @@ final class PeopleTrialWorker: TrialWorker {
     let hasClusters = drawn.hasClusters
     let (end, base) = (drawn.end(cell.outcome), drawn.baseline(cell.outcome))
     let here = drawn.here(cell)
+    let sessions = drawn.plans.deliveries[cell.arm] == nil ? nil : drawn.sessions
+    let offered = drawn.plans.arms[cell.arm].comparator == .none ? Double.infinity : 0
     var (cluster, last) = (-1, 0)
     for i in 0..<drawn.people {
       // Clusters may have turned out without anybody.
@@ -107,7 +109,9 @@ final class PeopleTrialWorker: TrialWorker {
           arm: cell.arm, cluster: hasClusters ? drawn.cluster(of: cluster) + 1 : 0,
           stratum: stratum,
           baseline: base.map { value($0[i], isBaseline: true) } ?? .nan,
-          outcome: isHere ? value(end[i], isBaseline: false) : .nan))
+          outcome: isHere ? value(end[i], isBaseline: false) : .nan,
+          // Who compares with those who are offered it has none to come to.
+          sessions: min(sessions?[i] ?? offered, offered)))
     }
   }
 }

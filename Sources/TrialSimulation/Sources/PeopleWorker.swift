@@ -58,7 +58,7 @@ public final class PeopleWorker {
   }
 
   private static func size(_ plans: PeoplePlans, _ people: Int) -> Int {
-    (plans.latent.variables.count + plans.outcomes + (plans.hasDeliveries ? 4 : 0)) * people
+    (plans.latent.variables.count + plans.outcomes + (plans.hasDeliveries ? extras : 0)) * people
   }
 
   /// Makes room for arms whose clusters turned out larger than planned.

@@ -29,6 +29,8 @@ protocol TrialWorker: AnyObject {
   /// The site of everybody, and the level of a modifier, from 0, in the same order; empty without any.
   func sites(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int]
   func levels(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int]
+  /// Sessions that everybody of an arm came to, in the same order; empty where nothing is said of them.
+  func sessions(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int]
   /// The variables of a person, in the order of ``people(_:arm:using:filler:)``.
   var variables: [LatentVariables.Variable] { get }
   /// The people of one arm of the replicate drawn last, for a replay.
@@ -48,4 +50,5 @@ extension TrialWorker {
   func clusters(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] { [] }
   func sites(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] { [] }
   func levels(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] { [] }
+  func sessions(_ replicate: Int, arm: Int, using stream: inout RandomStream) -> [Int] { [] }
 }

@@ -31,6 +31,9 @@ extension Trial {
   func truth(
     of effect: EffectMeasure, _ outcome: Int, _ arms: ArmPair, by analysis: any Analysis
   ) -> Double? {
+    if let sessions = analysis.complierSessions {
+      return complierDifference(outcome, arms, sessions: sessions)
+    }
     guard effect.isOfDistributions else { return nil }
     func place(_ arm: Int) -> TruthSetting.OfArm {
       TruthSetting.OfArm(

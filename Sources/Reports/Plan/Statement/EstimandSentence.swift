@@ -63,6 +63,12 @@ extension StatementWriter {
     let of = StatementWords.list(names)
     guard let method, let form = trial.forms[outcome].first else { return "difference in \(of)" }
     if method.analysis.isInteraction { return "difference of effects on \(of) in two levels" }
+    if let sessions = method.analysis.complierSessions {
+      let what = form.measuredAs == .event ? "the risk of \(of)" : "mean \(of)"
+      return
+        "difference in \(what) in those who would come to \(sessions == 1 ? "a session" : "at least \(sessions) sessions") "
+        + "if they were offered them, and not in everybody"
+    }
     switch form.measuredAs {
     case .course: return wavesSummary(of, method.analysis, form)
     case .event:

@@ -53,7 +53,7 @@ public struct AmountLaw: OutcomeLaw, MultipliedLaw {
 
   public func variance(of effect: EffectMeasure, _ weights: [Double], people n: Double) -> Double {
     switch effect {
-    case .meanDifference, .riskDifference: return variance / n
+    case .meanDifference, .riskDifference, .complierDifference: return variance / n
     case .logMeanRatio, .logRateRatio, .logRiskRatio, .logOddsRatio, .conditionalLogOddsRatio:
       return cv * cv / n
     case .logGeometricMeanRatio:

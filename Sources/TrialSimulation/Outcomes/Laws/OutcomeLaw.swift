@@ -115,7 +115,9 @@ extension EffectMeasure {
   /// - Returns: a − b, or the difference of their logarithms or log odds; 0 where they are the same, even 0 or 1.
   func difference(_ a: Double, _ b: Double) -> Double {
     switch self {
-    case .meanDifference, .riskDifference, .logGeometricMeanRatio, .winProbability: a - b
+    case .meanDifference, .riskDifference, .logGeometricMeanRatio, .winProbability,
+      .complierDifference:
+      a - b
     case .logRateRatio, .logRiskRatio, .logMeanRatio: a == b ? 0 : log(a / b)
     case .logOddsRatio, .conditionalLogOddsRatio:
       a == b ? 0 : log(a / (1 - a)) - log(b / (1 - b))
