@@ -47,6 +47,11 @@ struct CompositionLawTests {
         "kind: cost, mean: 2000, cv: 1.5, zeros: 0.1", "mean-ratio: 0.7", "kind: t-test"
       )),
     Part(
+      name: "time",
+      outcome: (
+        "kind: time-to-event, risk: 0.4, follow-up: 365", "hazard-ratio: 0.7", "kind: cox"
+      )),
+    Part(
       name: "waves",
       outcome: (
         "kind: repeated, times: [0, 2, 6, 12], stable-share: 0.6", "smd: 0.3",
@@ -98,13 +103,16 @@ struct CompositionLawTests {
     let treated = (parts.map(\.ofTreated) + both).filter { !$0.isEmpty }
       // Two groups in a cluster of eight.
       .map { isNested ? $0.replacing(": 8, icc", with: ": 4, icc") : $0 }
-    // Levels of events and counts are apart by ratios.
-    let ratio = outcome.kind.contains("binary") ? "odds-ratio: 1.5" : "rate-ratio: 1.5"
+    // Levels of events, counts and times are apart by ratios.
+    let isTime = outcome.kind.contains("time-to-event")
+    let ratio =
+      outcome.kind.contains("binary")
+      ? "odds-ratio: 1.5" : isTime ? "hazard-ratio: 1.5" : "rate-ratio: 1.5"
     let contaminated =
       parts.contains { $0.name == "contamination" }
       ? ["contamination: {share: 0.1, from: a}"] : []
     let trial = parts.map(\.ofTrial).filter { !$0.isEmpty }
-      .map { "  \(decides ? $0.replacing("smd: 0.2}}", with: ratio + "}}") : $0)" }
+      .map { "  \(decides || isTime ? $0.replacing("smd: 0.2}}", with: ratio + "}}") : $0)" }
     return """
       trial:
         design: {\(designs.first ?? "participants-per-arm: 20000")}

@@ -95,8 +95,9 @@ struct Planner {
       switch row.effect {
       case .riskDifference: "risk-difference"
       case .logOddsRatio: "log-odds-ratio"
+      case .logHazardRatio: "log-hazard-ratio"
       case .meanDifference, .logRiskRatio, .logRateRatio, .logMeanRatio, .logGeometricMeanRatio,
-        .winProbability, nil:
+        .winProbability, .restrictedMeanDifference, nil:
         "points"
       }
     let origin = Node.Origin.option("--half-width \(width)")

@@ -55,21 +55,26 @@ struct RowPlan: Sendable {
     self.effect = effect
     simulated = method.simulated.adapted(to: method.test.hypothesis, benefit: model.benefit)
     let analysis = simulated.analysis
-    rule = try DecisionRule(method.test, benefit: model.benefit, margin: margin)
+    // More time without an event is less of it.
+    let benefit = effect.isTimeWithoutEvent ? model.benefit.reversed : model.benefit
+    rule = try DecisionRule(method.test, benefit: benefit, margin: margin)
     let pair = (contrast.arms.treatment, contrast.arms.comparator)
     // People in clusters are worth as many independent ones as their design effect leaves.
     func size(_ arm: Int) -> Double {
       trial.expectedPeople(outcome, arm) / trial.designEffect(outcome, arm)
     }
+    let timed = trial.timed(outcome, contrast.arms, analysis, effect)
     let plannedSE =
-      RowPlan.crossingSE(trial, outcome, pair, analysis, effect)
+      timed?.standardError
+      ?? RowPlan.crossingSE(trial, outcome, pair, analysis, effect)
       ?? Truth.plannedSE(
         analysis, effect, trial.forms[outcome][pair.0], trial.forms[outcome][pair.1], size(pair.0),
         size(pair.1), times: trial.times[outcome])
     let exact =
       analysis.isInteraction
       ? trial.interaction(outcome, contrast.arms, effect)
-      : trial.truth(of: effect, outcome, contrast.arms, offset: analysis.logOffset)
+      : timed?.truth
+        ?? trial.truth(of: effect, outcome, contrast.arms, offset: analysis.logOffset)
         ?? Truth.value(
           analysis, effect, trial.shown(outcome, pair.0), trial.shown(outcome, pair.1),
           times: trial.times[outcome])
@@ -77,12 +82,14 @@ struct RowPlan: Sendable {
     let truth = abs(exact) < 1e-9 * plannedSE ? 0 : exact
     label = TallyRow(
       outcome: trial.outcomes[outcome].name, contrast: contrast.name, method: method.name,
-      unit: effect == .meanDifference ? model.unit + analysis.perTime : effect.rawValue,
+      unit: effect == .meanDifference
+        ? model.unit + analysis.perTime
+        : effect.isTimeWithoutEvent ? "\(model.unit) without the event" : effect.rawValue,
       truth: truth,
       plannedSE: plannedSE,
-      benefitSign: model.benefit.sign,
+      benefitSign: benefit.sign,
       isNull: Truth.isNull(
-        truth, method.test.hypothesis, margin: margin ?? 0, benefit: model.benefit.sign),
+        truth, method.test.hypothesis, margin: margin ?? 0, benefit: benefit.sign),
       isSuperiority: !method.test.isAgainstMargin,
       isCount: [.riskDifference, .logRiskRatio, .logOddsRatio].contains(effect),
       hasMargin: margin != nil,
@@ -191,6 +198,8 @@ enum Margin {
       ((law as? ScoreLaw)?.standardiser ?? (law as? CourseLaw)?.sd).map { margin.value * $0 }
     case (.riskDifference, "risk-difference"): margin.value
     case (.logOddsRatio, "log-odds-ratio"): margin.value
+    case (.logHazardRatio, "log-hazard-ratio"): margin.value
+    case (.restrictedMeanDifference, "points"): margin.value
     default: nil
     }
   }

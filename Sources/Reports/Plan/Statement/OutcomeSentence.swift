@@ -37,6 +37,7 @@ extension StatementWriter {
         "what \(names.first ?? model.effectOf) is worth less \(names.last ?? model.costOf)")
     }
     if law is AmountLaw || law is NetBenefitLaw { details.append("in \(outcome.model.unit)") }
+    if law is TimeLaw { details.append("time to it in \(outcome.model.unit)") }
     if let scale = (law as? ScoreLaw)?.scale {
       details.append(
         "\(StatementWords.significant(scale.min)) to \(StatementWords.significant(scale.max))")

@@ -53,8 +53,9 @@ public struct AmountLaw: OutcomeLaw, MultipliedLaw {
 
   public func variance(of effect: EffectMeasure, _ weights: [Double], people n: Double) -> Double {
     switch effect {
-    case .meanDifference, .riskDifference: return variance / n
-    case .logMeanRatio, .logRateRatio, .logRiskRatio, .logOddsRatio: return cv * cv / n
+    case .meanDifference, .riskDifference, .restrictedMeanDifference: return variance / n
+    case .logMeanRatio, .logRateRatio, .logRiskRatio, .logOddsRatio, .logHazardRatio:
+      return cv * cv / n
     case .logGeometricMeanRatio:
       // About: log-normal amounts, and zeros as far below them as the logarithm of the mean.
       let depth = log1p(mean / (1 - zeros))

@@ -21,8 +21,9 @@ public struct EventLaw: OutcomeLaw {
     // Half an event keeps the unit positive where nothing, or everything, happens.
     let inside = min(max(risk, 0.5 / (n + 1)), 1 - 0.5 / (n + 1))
     return switch effect {
-    case .riskDifference, .meanDifference, .winProbability: inside * (1 - inside) / n
-    case .logRiskRatio, .logRateRatio, .logMeanRatio, .logGeometricMeanRatio:
+    case .riskDifference, .meanDifference, .winProbability, .restrictedMeanDifference:
+      inside * (1 - inside) / n
+    case .logRiskRatio, .logRateRatio, .logMeanRatio, .logGeometricMeanRatio, .logHazardRatio:
       (1 - inside) / (n * inside)
     case .logOddsRatio: 1 / (n * inside * (1 - inside))
     }
@@ -40,8 +41,9 @@ public struct EventLaw: OutcomeLaw {
   /// By how much an effect's scale moves for one unit of risk.
   private func scale(of effect: EffectMeasure, _ risk: Double) -> Double {
     switch effect {
-    case .riskDifference, .meanDifference, .winProbability: 1
-    case .logRiskRatio, .logRateRatio, .logMeanRatio, .logGeometricMeanRatio: 1 / risk
+    case .riskDifference, .meanDifference, .winProbability, .restrictedMeanDifference: 1
+    case .logRiskRatio, .logRateRatio, .logMeanRatio, .logGeometricMeanRatio, .logHazardRatio:
+      1 / risk
     case .logOddsRatio: 1 / (risk * (1 - risk))
     }
   }
