@@ -57,7 +57,8 @@ struct CatalogLawTests {
             outcome: "kind: \(entry.kind), \(isDerived ? parts : example(fields))",
             method: entry.kind == "repeated"
               ? "kind: growth"
-              : entry.kind == "time-to-event" ? "kind: cox" : isBinary ? "kind: chi-squared" : "kind: t-test",
+              : entry.kind == "time-to-event"
+                ? "kind: cox" : isBinary ? "kind: chi-squared" : "kind: t-test",
             measured: isDerived ? "kind: gaussian}, care: {kind: cost, mean: 100" : "kind: gaussian"
           ),
           file: nil), file: nil)

@@ -131,6 +131,13 @@ struct TimesTests {
         ", workers: {caseload: 10, icc: 0.02}, delivered: {fidelity: {mean: 0.7, sd: 0.2}, turnover: {share: 0.3}}",
       extra: "  sites: {number: 50, icc: 0.02}"),
     text(
+      "risk: 0.5", effect: "hazard-ratio: 0.5",
+      treated: ", delivered: {attendance: {sessions: 8, mean: 0.5}}",
+      control: ", contamination: {share: 0.2, from: peer}",
+      extra:
+        "  modifier: {share: 0.4, main: {hazard-ratio: 2}, difference: {hazard-ratio: 0.5}}\n  estimand: {contamination: diluted}"
+    ),
+    text(
       "risk: 0.4, shape: 1", effect: "hazard-ratio: 0.6", extra: "  sites: {number: 40, icc: 0.3}",
       methods:
         "cox: {strata: adjusted}, log-rank: {strata: adjusted}, rmst: {}, km: {kind: kaplan-meier, at: 90}"
@@ -147,6 +154,41 @@ struct TimesTests {
       #expect(
         abs(estimate.value - row.truth) < 5 * wider * estimate.standardError,
         "\(row.method): \(estimate.value) for \(row.truth), SE \(estimate.standardError)\n\(text)")
+    }
+  }
+
+  /// People of two levels have the hazards that the modifier says, and together those of their arm.
+  @Test func levels() throws {
+    let (share, main, difference, n) = (0.4, 2.0, 0.5, 20_000)
+    let scenario = try Scenarios.text(
+      Self.text(
+        "risk: 0.5", effect: "hazard-ratio: 0.6", n: n,
+        extra:
+          "  modifier: {share: \(share), main: {hazard-ratio: \(main)}, difference: {hazard-ratio: \(difference)}}"
+      ))
+    let experiment = try TrialExperiment(scenario.trial, scenario.analysis)
+    let replay = Replay(experiment, replicate: 0, seed: 6)
+    let column = try #require(replay.columns.firstIndex { $0.name == "y-event" })
+    for (arm, ratio, survival) in [
+      ("usual", main, 0.5), ("peer", main * difference, pow(0.5, 0.6)),
+    ] {
+      // (1 − s)·x + s·x^h = S by halving.
+      var (low, high) = (0.0, 1.0)
+      for _ in 0..<200 {
+        let x = (low + high) / 2
+        if (1 - share) * x + share * pow(x, ratio) < survival { low = x } else { high = x }
+      }
+      for (level, risk) in [(0, 1 - low), (1, 1 - pow(low, ratio))] {
+        let people = replay.people.filter { $0.arm == arm && $0.level == level }
+        let events = people.count { $0.values[column] == 1 }
+        let found = Double(events) / Double(people.count)
+        let error = (risk * (1 - risk) / Double(people.count)).squareRoot()
+        #expect(abs(found - risk) < 5 * error, "\(arm), level \(level): \(found) for \(risk)")
+      }
+    }
+    for (row, fit) in zip(experiment.layout.rows, experiment.fits(replicate: 0, seed: 6)) {
+      let estimate = try #require(fit.estimate)
+      #expect(abs(estimate.value - row.truth) < 5 * estimate.standardError, "\(row.method)")
     }
   }
 
@@ -231,7 +273,7 @@ struct TimesTests {
   /// A benefit is less of the event, and more time without it: both are in the claimed direction.
   @Test func benefitOfTimeWithoutTheEvent() throws {
     let scenario = try Scenarios.text(
-      Self.text("risk: 0.5", effect: "hazard-ratio: 0.5", n: 200).replacing(
+      Self.text("risk: 0.5", effect: "hazard-ratio: 0.5", n: 400).replacing(
         "analysis: {", with: "analysis: {sides: one-sided, alpha: 0.025, "))
     let tally = try Scenarios.tally(scenario, 500)
     for row in tally.layout.rows {
@@ -265,7 +307,7 @@ struct TimesTests {
       design: {kind: stepped-wedge, sequences: 3, clusters-per-sequence: 2, participants-per-period: 10, icc: 0.05}
       arms: {peer: {delivery: peer-led, effect: {hazard-ratio: 0.6}}, usual: {comparator: usual-care}}
       outcomes: {y: {kind: time-to-event, risk: 0.4, follow-up: 90}}
-    analysis: {methods: {cox: {variance: robust}, stratified: {kind: cox, strata: adjusted}}}
+    analysis: {methods: {cox: {variance: robust}, log-rank: {}}}
     """,
   ])
   func replays(text: String) throws {

@@ -53,6 +53,12 @@ public struct EventTimes: Sendable {
   /// How many clusters, and strata, numbers go up to.
   private(set) var clusters = 0
   private(set) var strata = 1
+  /// How many stand first who are not seen to the common end; whether all others are seen just so long; and whether one has the event.
+  private(set) var early = 0
+  private var isLateInOrder = true
+  private(set) var hasLateEvents = false
+  /// People of each arm.
+  private(set) var sizes: [Int] = []
 
   /// Nobody yet.
   ///
@@ -62,7 +68,9 @@ public struct EventTimes: Sendable {
   /// Forgets everybody; the memory stays.
   public mutating func removeAll() {
     people.removeAll(keepingCapacity: true)
-    (clusters, strata) = (0, 1)
+    (clusters, strata, early) = (0, 1, 0)
+    (isLateInOrder, hasLateEvents) = (true, false)
+    for arm in sizes.indices { sizes[arm] = 0 }
   }
 
   /// Adds a person; ``sort()`` afterwards.
@@ -70,22 +78,27 @@ public struct EventTimes: Sendable {
     people.append(person)
     clusters = max(clusters, person.cluster + 1)
     strata = max(strata, person.stratum + 1)
+    while person.arm >= sizes.count { sizes.append(0) }
+    sizes[person.arm] += 1
+    guard person.time < followUp else {
+      isLateInOrder = isLateInOrder && person.time == followUp
+      hasLateEvents = hasLateEvents || person.happened
+      return
+    }
+    people.swapAt(early, people.count - 1)
+    early += 1
   }
 
   /// Puts everybody in order: n log n, once.
   ///
-  /// People who are seen to the common end are not compared with each other where there are no strata: they stand last.
+  /// People who are seen to the common end, and no longer, are not compared with each other where there are no strata: they stand last.
   public mutating func sort() {
-    var end = 0.0
-    for person in people { end = max(end, person.time) }
-    let early = people.partition { $0.time == end }
-    let hasStrata = strata > 1
+    let (early, isLateInOrder) = (early, isLateInOrder && strata == 1)
+    let end = followUp
     people.withUnsafeMutableBufferPointer { all in
-      var first = UnsafeMutableBufferPointer(rebasing: all[..<early])
-      first.sort { $0.time < $1.time || $0.time == $1.time && $0.stratum < $1.stratum }
-      guard hasStrata else { return }
-      var last = UnsafeMutableBufferPointer(rebasing: all[early...])
-      last.sort { $0.stratum < $1.stratum }
+      EventTimes.order(UnsafeMutableBufferPointer(rebasing: all[..<early]), before: end)
+      guard !isLateInOrder else { return }
+      UnsafeMutableBufferPointer(rebasing: all[early...]).sort(by: EventTimes.precedes)
     }
   }
 

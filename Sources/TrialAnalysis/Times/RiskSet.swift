@@ -61,12 +61,51 @@ extension EventTimes {
   ) -> Result {
     withUnsafeTemporaryAllocation(of: RiskSet.self, capacity: max(people.count, 1)) { sets in
       var count = 0
-      forEachRiskSet(contrast, isStratified: isStratified) { _, _, set in
-        guard set.events > 0 else { return }
-        sets.initializeElement(at: count, to: set)
-        count += 1
+      if isStratified {
+        forEachRiskSet(contrast, isStratified: true) { _, _, set in
+          guard set.events > 0 else { return }
+          sets.initializeElement(at: count, to: set)
+          count += 1
+        }
+      } else {
+        count = fill(sets, contrast)
       }
       return body(UnsafeBufferPointer(rebasing: sets[..<count]))
+    }
+  }
+
+  /// The same without strata, in one pass: how many risk sets there are.
+  private func fill(_ sets: UnsafeMutableBufferPointer<RiskSet>, _ contrast: ArmPair) -> Int {
+    let (first, second) = (contrast.treatment, contrast.comparator)
+    func size(_ arm: Int) -> Double { arm < sizes.count ? Double(sizes[arm]) : 0 }
+    var (n1, n2, count, i) = (size(first), size(second), 0, 0)
+    // Nothing happens any more among those who are seen to the end, as a rule.
+    let last = hasLateEvents ? people.count : early
+    return people.withUnsafeBufferPointer { all in
+      while i < last {
+        let time = all[i].time
+        var (events1, events, gone1, gone2) = (0.0, 0.0, 0.0, 0.0)
+        repeat {
+          let event = all[i].happened ? 1.0 : 0
+          if all[i].arm == first {
+            gone1 += 1
+            events1 += event
+            events += event
+          } else if all[i].arm == second {
+            gone2 += 1
+            events += event
+          }
+          i += 1
+        } while i < last && all[i].time == time
+        if events > 0 {
+          sets.initializeElement(
+            at: count, to: RiskSet(first: events1, events: events, atRisk1: n1, atRisk2: n2))
+          count += 1
+        }
+        n1 -= gone1
+        n2 -= gone2
+      }
+      return count
     }
   }
 }

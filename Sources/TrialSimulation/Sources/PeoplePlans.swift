@@ -39,7 +39,7 @@ struct PeoplePlans: Sendable {
   let isScore: [Bool]
   /// By outcome: whether clusters share the latent normals themselves: of scores, and of times.
   let sharesNormals: [Bool]
-  /// By outcome and arm: for how long people are followed; nil of what is no time to an event. And by outcome at least, or 0.
+  /// For how long people are followed, by outcome and arm, nil of what is no time to an event; and by outcome at least, or 0.
   let followUps: [FollowUp?]
   let leastFollowUps: [Double]
   /// How levels differ, by outcome, arm and level; empty without a modifier.

@@ -16,6 +16,8 @@ struct FollowUp: Sendable, BitwiseCopyable, Equatable {
   private(set) var leaving = 0.0
   private(set) var dropout = 0.0
   private(set) var shape = 1.0
+  /// log(1 − dropout).
+  private var logStaying = 0.0
 
   init(least: Double, accrual: Double) {
     self.least = least
@@ -26,6 +28,7 @@ struct FollowUp: Sendable, BitwiseCopyable, Equatable {
   func losing(_ leaving: Double, dropout: Double, shape: Double) -> FollowUp {
     var all = self
     (all.leaving, all.dropout, all.shape) = (leaving, dropout, shape)
+    all.logStaying = log1p(-dropout)
     return all
   }
 
@@ -36,9 +39,8 @@ struct FollowUp: Sendable, BitwiseCopyable, Equatable {
 
   /// The share of their follow-up at which people leave who do, at a uniform.
   func place(ofLeaving u: Double) -> Double {
-    let power = 1 / shape
-    guard dropout > 0 else { return pow(u, power) }
-    return pow(log1p(-u * dropout) / log1p(-dropout), power)
+    let place = dropout > 0 ? log1p(-u * dropout) / logStaying : u
+    return shape == 1 ? place : pow(place, 1 / shape)
   }
 
   /// Of those who leave, who has gone by a share of their follow-up.
@@ -46,7 +48,7 @@ struct FollowUp: Sendable, BitwiseCopyable, Equatable {
     guard share < 1 else { return 1 }
     let power = pow(share, shape)
     guard dropout > 0 else { return power }
-    return -expm1(power * log1p(-dropout)) / dropout
+    return -expm1(power * logStaying) / dropout
   }
 
   /// P(C > t): still followed at a time, unless the event has happened.

@@ -70,6 +70,13 @@ struct TimeCurve: Sendable, Equatable {
       }()
   }
 
+  /// The same of a Weibull distribution as plain numbers; nil of others.
+  var weibull: WeibullTimes? {
+    guard case .weibull(let shape, let scale) = base else { return nil }
+    return WeibullTimes(
+      power: 1 / shape, logRate: log(scale * hazardRatio), timeRatio: timeRatio)
+  }
+
   /// Times at which its hazard jumps.
   var breaks: [Double] {
     guard case .piecewise(let times, _) = base else { return [] }
@@ -92,6 +99,17 @@ struct TimeCurve: Sendable, Equatable {
     }
     let upper = exp(-e)
     return upper > 0 ? -((try? Normal.quantile(upper)) ?? -38) : 38
+  }
+
+  /// Weibull times, made ready to be drawn.
+  struct WeibullTimes: BitwiseCopyable, Equatable {
+    let power, logRate, timeRatio: Double
+
+    /// The time at which −log S has this logarithm.
+    @inline(__always)
+    func time(atLog exposure: Double) -> Double {
+      timeRatio * exp(power * (exposure - logRate))
+    }
   }
 
   private static func piece(_ value: Double, _ from: [Double]) -> Int {

@@ -15,7 +15,8 @@ extension StatementWriter {
       let place = path(outcome: "follow-up", of: o)
       parts.append(
         "a risk of \(StatementWords.percent(model.risk)) within \(number(model.followUp)) \(model.unit) in "
-          + "\(StatementWords.arm(trial, arms.comparator))\(cite([risk] + [place].filter(isSourced)))")
+          + "\(StatementWords.arm(trial, arms.comparator))\(cite([risk] + [place].filter(isSourced)))"
+      )
     }
     switch model.distribution {
     case .weibull:
@@ -75,13 +76,14 @@ extension StatementWriter {
       : "They are followed \(until), with \(StatementWords.list(losses)); those who leave are censored when they do."
   }
 
-  /// "We expect to see 154 events (peer-led support 70, usual care 84)."
+  /// How many events are expected: "We expect to see 154 events (peer-led support 70, usual care 84)".
   func expectedEvents(_ model: TimeOutcome, _ o: Int) -> String {
     let events = trial.arms.indices.map { trial.expectedEvents(o, $0) ?? 0 }
     let byArm = trial.arms.indices.map {
       "\(StatementWords.arm(trial, $0)) \(StatementWords.significant(events[$0].rounded()))"
     }.joined(separator: ", ")
-    return "We expect to see \(StatementWords.significant(events.reduce(0, +).rounded())) events (\(byArm))."
+    return
+      "We expect to see \(StatementWords.significant(events.reduce(0, +).rounded())) events (\(byArm))."
   }
 
   /// Whether the file gives a number with a source of its own.

@@ -24,6 +24,9 @@ public struct TimeLaw: OutcomeLaw, TimedLaw {
   private(set) var other: MixedCurve?
   /// How people of two levels of a modifier differ; nil where they do not.
   private(set) var levels: LevelHazards?
+  /// The normal value of who has the event just at the end of everybody's follow-up: most have none, and need no time.
+  private let limit: Double
+  private let weibull: TimeCurve.WeibullTimes?
   /// SD of what is people's own of the normal beneath, within sites.
   private(set) var innerSD = 1.0
 
@@ -34,6 +37,8 @@ public struct TimeLaw: OutcomeLaw, TimedLaw {
   private init(_ curve: MixedCurve, _ followUp: FollowUp) {
     self.curve = curve
     self.followUp = followUp
+    limit = TimeCurve.normal(at: curve.cumulativeHazard(followUp.least))
+    weibull = curve.only?.weibull
   }
 
   private func with(_ curve: MixedCurve, _ followUp: FollowUp) -> TimeLaw {
@@ -100,9 +105,8 @@ public struct TimeLaw: OutcomeLaw, TimedLaw {
     let here = worker.here(cell)
     let differs = worker.plans.cells[cell.place].differs
     let times = worker.data.events + cell.outcome
-    // The same for everybody who is followed to the one end: most need no time then.
-    let limit = TimeCurve.normal(at: curve.cumulativeHazard(followUp.least))
-    let only = differs || levels != nil ? nil : curve.only
+    let (isPlain, least) = (!differs && levels == nil, followUp.least)
+    let (weibull, table) = (isPlain ? weibull : nil, ExposureTable.shared)
     var first = 0
     for (j, size) in worker.portions.enumerated() {
       let cluster = worker.hasClusters ? j : nil
@@ -110,13 +114,14 @@ public struct TimeLaw: OutcomeLaw, TimedLaw {
       let number = cluster.map { worker.clusterNumber(cell.arm, $0, place) } ?? -1
       let shift = worker.shift(cell, cluster: cluster)
       for i in first..<first + size {
-        let until = here.map { $0[i] } ?? followUp.least
+        let until = here.map { $0[i] } ?? least
         guard until > 0 else { continue }
         let z = innerSD * end[i] - shift
         var (time, happened) = (until, false)
-        if differs || levels != nil || until != followUp.least || z <= limit {
+        // Beyond the least follow-up nobody who is followed no longer needs a time.
+        if !isPlain || until > least || z <= limit {
           let own =
-            only?.time(at: TimeCurve.exposure(at: z)) ?? self.time(z, cell, worker, person: i)
+            weibull?.time(atLog: table.logarithm(at: z)) ?? self.time(z, cell, worker, person: i)
           if own <= until { (time, happened) = (own, true) }
         }
         times.pointee.add(
@@ -134,7 +139,10 @@ public struct TimeLaw: OutcomeLaw, TimedLaw {
   func seen(_ person: PersonPlace, of worker: PeopleWorker) -> (time: Double, happened: Bool) {
     let until = worker.here(person.cell).map { $0[person.person] } ?? followUp.least
     let z = innerSD * person.latent - worker.shift(person.cell, cluster: person.cluster)
-    let own = time(z, person.cell, worker, person: person.person)
+    let isPlain = !worker.plans.cells[person.cell.place].differs && levels == nil
+    let own =
+      (isPlain ? weibull : nil)?.time(atLog: ExposureTable.shared.logarithm(at: z))
+      ?? time(z, person.cell, worker, person: person.person)
     return own <= until ? (own, true) : (until, false)
   }
 
