@@ -22,7 +22,11 @@ extension EventTimes {
           most = max(most, starts[box])
           starts[box] += starts[box - 1]
         }
-        guard most <= 32 else { return people.sort(by: precedes) }
+        guard most <= 32 else {
+          var all = people
+          all.sort(by: precedes)
+          return
+        }
         for person in people {
           let box = min(Int(person.time * scale), count - 1)
           boxed.initializeElement(at: Int(starts[box]), to: person)

@@ -98,7 +98,8 @@ public struct EventTimes: Sendable {
     people.withUnsafeMutableBufferPointer { all in
       EventTimes.order(UnsafeMutableBufferPointer(rebasing: all[..<early]), before: end)
       guard !isLateInOrder else { return }
-      UnsafeMutableBufferPointer(rebasing: all[early...]).sort(by: EventTimes.precedes)
+      var late = UnsafeMutableBufferPointer(rebasing: all[early...])
+      late.sort(by: EventTimes.precedes)
     }
   }
 
