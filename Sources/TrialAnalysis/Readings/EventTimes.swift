@@ -47,18 +47,18 @@ public struct EventTimes: Sendable {
   }
 
   /// Everybody, sorted after ``sort()``.
-  public private(set) var people: [Person] = []
+  public internal(set) var people: [Person] = []
   /// The time up to which everybody may be followed: where analyses look that are not told when; 0 without any times.
   public let followUp: Double
   /// How many clusters, and strata, numbers go up to.
-  private(set) var clusters = 0
-  private(set) var strata = 1
+  @usableFromInline var clusters = 0
+  @usableFromInline var strata = 1
   /// How many stand first who are not seen to the common end; whether all others are seen just so long; and whether one has the event.
-  private(set) var early = 0
-  private var isLateInOrder = true
-  private(set) var hasLateEvents = false
+  @usableFromInline var early = 0
+  @usableFromInline var isLateInOrder = true
+  @usableFromInline var hasLateEvents = false
   /// People of each arm.
-  private(set) var sizes: [Int] = []
+  @usableFromInline var sizes: [Int] = []
 
   /// Nobody yet.
   ///
@@ -74,19 +74,45 @@ public struct EventTimes: Sendable {
   }
 
   /// Adds a person; ``sort()`` afterwards.
-  public mutating func add(_ person: Person) {
-    people.append(person)
-    clusters = max(clusters, person.cluster + 1)
-    strata = max(strata, person.stratum + 1)
-    while person.arm >= sizes.count { sizes.append(0) }
-    sizes[person.arm] += 1
-    guard person.time < followUp else {
-      isLateInOrder = isLateInOrder && person.time == followUp
-      hasLateEvents = hasLateEvents || person.happened
-      return
+  public mutating func add(_ person: Person) { add(1, of: person.arm) { _ in person } }
+
+  /// Adds people of an arm one after the other, in memory that is asked for once; ``sort()`` afterwards.
+  ///
+  /// - Parameters:
+  ///   - count: How many at most.
+  ///   - arm: Position of their arm.
+  ///   - next: Gives one by number, from 0; nil for who was never seen.
+  @inlinable
+  public mutating func add(_ count: Int, of arm: Int, _ next: (Int) -> Person?) {
+    guard count > 0 else { return }
+    let before = people.count
+    people.append(
+      contentsOf: repeatElement(Person(time: 0, happened: false, arm: arm), count: count))
+    var (filled, early, clusters, strata) = (before, self.early, self.clusters, self.strata)
+    var (isLateInOrder, hasLateEvents) = (self.isLateInOrder, self.hasLateEvents)
+    let end = followUp
+    people.withUnsafeMutableBufferPointer { all in
+      for i in 0..<count {
+        guard let person = next(i) else { continue }
+        clusters = max(clusters, person.cluster + 1)
+        strata = max(strata, person.stratum + 1)
+        if person.time < end {
+          all[filled] = all[early]
+          all[early] = person
+          early += 1
+        } else {
+          isLateInOrder = isLateInOrder && person.time == end
+          hasLateEvents = hasLateEvents || person.happened
+          all[filled] = person
+        }
+        filled += 1
+      }
     }
-    people.swapAt(early, people.count - 1)
-    early += 1
+    people.removeLast(people.count - filled)
+    (self.early, self.clusters, self.strata) = (early, clusters, strata)
+    (self.isLateInOrder, self.hasLateEvents) = (isLateInOrder, hasLateEvents)
+    while arm >= sizes.count { sizes.append(0) }
+    sizes[arm] += filled - before
   }
 
   /// Puts everybody in order: n log n, once.

@@ -47,7 +47,11 @@ extension StatementWriter {
         "measured at times " + StatementWords.list(course.times.map(StatementWords.significant)))
     }
     if !details.isEmpty || isGiven(path(outcome: "benefit", of: o)), details != ["yes or no"] {
-      details.append(basics.benefit == .higher ? "higher is better" : "lower is better")
+      let isTime = law is TimeLaw
+      details.append(
+        basics.benefit == .higher
+          ? (isTime ? "sooner is better" : "higher is better")
+          : isTime ? "later is better" : "lower is better")
     }
     if isGiven(path(outcome: "rater", of: o)) { details.append(basics.rater.words) }
     return StatementWords.outcome(outcome)

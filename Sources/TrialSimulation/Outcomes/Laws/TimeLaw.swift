@@ -113,9 +113,11 @@ public struct TimeLaw: OutcomeLaw, TimedLaw {
       let place = cluster.map { worker.place(cell.arm, $0) } ?? ClusterPlace()
       let number = cluster.map { worker.clusterNumber(cell.arm, $0, place) } ?? -1
       let shift = worker.shift(cell, cluster: cluster)
-      for i in first..<first + size {
+      let (from, stratum) = (first, place.stratum)
+      times.pointee.add(size, of: cell.arm) { offset in
+        let i = from + offset
         let until = here.map { $0[i] } ?? least
-        guard until > 0 else { continue }
+        guard until > 0 else { return nil }
         let z = innerSD * end[i] - shift
         var (time, happened) = (until, false)
         // Beyond the least follow-up nobody who is followed no longer needs a time.
@@ -124,9 +126,8 @@ public struct TimeLaw: OutcomeLaw, TimedLaw {
             weibull?.time(atLog: table.logarithm(at: z)) ?? self.time(z, cell, worker, person: i)
           if own <= until { (time, happened) = (own, true) }
         }
-        times.pointee.add(
-          EventTimes.Person(
-            time: time, happened: happened, arm: cell.arm, cluster: number, stratum: place.stratum))
+        return EventTimes.Person(
+          time: time, happened: happened, arm: cell.arm, cluster: number, stratum: stratum)
       }
       first += size
     }
