@@ -47,7 +47,10 @@ public struct EventTimes: Sendable {
   }
 
   /// Everybody, sorted after ``sort()``.
-  public internal(set) var people: [Person] = []
+  public var people: [Person] {
+    _read { yield everybody }
+  }
+  @usableFromInline var everybody: [Person] = []
   /// The time up to which everybody may be followed: where analyses look that are not told when; 0 without any times.
   public let followUp: Double
   /// How many clusters, and strata, numbers go up to.
@@ -67,7 +70,7 @@ public struct EventTimes: Sendable {
 
   /// Forgets everybody; the memory stays.
   public mutating func removeAll() {
-    people.removeAll(keepingCapacity: true)
+    everybody.removeAll(keepingCapacity: true)
     (clusters, strata, early) = (0, 1, 0)
     (isLateInOrder, hasLateEvents) = (true, false)
     for arm in sizes.indices { sizes[arm] = 0 }
@@ -85,13 +88,13 @@ public struct EventTimes: Sendable {
   @inlinable
   public mutating func add(_ count: Int, of arm: Int, _ next: (Int) -> Person?) {
     guard count > 0 else { return }
-    let before = people.count
-    people.append(
+    let before = everybody.count
+    everybody.append(
       contentsOf: repeatElement(Person(time: 0, happened: false, arm: arm), count: count))
     var (filled, early, clusters, strata) = (before, self.early, self.clusters, self.strata)
     var (isLateInOrder, hasLateEvents) = (self.isLateInOrder, self.hasLateEvents)
     let end = followUp
-    people.withUnsafeMutableBufferPointer { all in
+    everybody.withUnsafeMutableBufferPointer { all in
       for i in 0..<count {
         guard let person = next(i) else { continue }
         clusters = max(clusters, person.cluster + 1)
@@ -108,7 +111,7 @@ public struct EventTimes: Sendable {
         filled += 1
       }
     }
-    people.removeLast(people.count - filled)
+    everybody.removeLast(everybody.count - filled)
     (self.early, self.clusters, self.strata) = (early, clusters, strata)
     (self.isLateInOrder, self.hasLateEvents) = (isLateInOrder, hasLateEvents)
     while arm >= sizes.count { sizes.append(0) }
@@ -121,7 +124,7 @@ public struct EventTimes: Sendable {
   public mutating func sort() {
     let (early, isLateInOrder) = (early, isLateInOrder && strata == 1)
     let end = followUp
-    people.withUnsafeMutableBufferPointer { all in
+    everybody.withUnsafeMutableBufferPointer { all in
       EventTimes.order(UnsafeMutableBufferPointer(rebasing: all[..<early]), before: end)
       guard !isLateInOrder else { return }
       var late = UnsafeMutableBufferPointer(rebasing: all[early...])
