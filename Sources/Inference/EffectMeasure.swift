@@ -22,14 +22,23 @@ public enum EffectMeasure: String, Sendable, Codable, CaseIterable {
   case complierDifference = "difference in compliers"
   /// P(y₁ > y₂) + ½P(y₁ = y₂) − ½, of one person of each arm.
   case winProbability = "win probability less 0.5"
+  /// ln of the ratio of hazards.
+  case logHazardRatio = "log hazard ratio"
+  /// Difference in mean times without the event, up to a horizon.
+  case restrictedMeanDifference = "difference in restricted mean time"
 
   /// Whether it compares more of how people are distributed than means: what people of an arm are mixed of then matters.
+  ///
+  /// Laws of times to an event know what their people are mixed of.
   public var isOfDistributions: Bool {
     switch self {
     case .logGeometricMeanRatio, .winProbability, .conditionalLogOddsRatio: true
     case .meanDifference, .riskDifference, .logOddsRatio, .logRiskRatio, .logRateRatio,
-      .logMeanRatio, .complierDifference:
+      .logMeanRatio, .complierDifference, .logHazardRatio, .restrictedMeanDifference:
       false
     }
   }
+
+  /// Whether more of it means less of the event: time without it.
+  public var isTimeWithoutEvent: Bool { self == .restrictedMeanDifference }
 }

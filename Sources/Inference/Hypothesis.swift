@@ -17,6 +17,9 @@ public enum Benefit: String, Choice {
 
   /// +1 where higher values are better, −1 where lower are.
   public var sign: Double { self == .higher ? 1 : -1 }
+
+  /// The same of what is the less, the more there is of this: time without an event.
+  public var reversed: Benefit { self == .higher ? .lower : .higher }
 }
 
 /// What a trial sets out to show about one contrast.
@@ -124,6 +127,7 @@ public struct TestPlan: Sendable, Equatable {
   private static let units: [Fields.QuantityUnit] = [
     ("points", 1e-9...1e9, .points), ("smd", 1e-6...100, .standardDeviations),
     ("risk-difference", 1e-6...1, .proportion), ("log-odds-ratio", 1e-6...100, .none),
+    ("log-hazard-ratio", 1e-6...100, .none),
   ]
 
   /// Reports a level, a confidence, a margin or a half-width that is out of range, and a margin that is missing.

@@ -22,6 +22,14 @@ extension Quantity {
   public static func logOddsRatio(_ value: Double) -> Quantity {
     Quantity("log-odds-ratio", value)
   }
+  /// A ratio of hazards of an event, above 0.
+  public static func hazardRatio(_ value: Double) -> Quantity { Quantity("hazard-ratio", value) }
+  /// The natural logarithm of a ratio of hazards, for margins.
+  public static func logHazardRatio(_ value: Double) -> Quantity {
+    Quantity("log-hazard-ratio", value)
+  }
+  /// A ratio of times to an event, above 0: 1.2 has everything happen a fifth later.
+  public static func timeRatio(_ value: Double) -> Quantity { Quantity("time-ratio", value) }
   /// A ratio of mean counts, above 0.
   public static func rateRatio(_ value: Double) -> Quantity { Quantity("rate-ratio", value) }
   /// A ratio of mean costs, or of other skewed amounts, above 0.

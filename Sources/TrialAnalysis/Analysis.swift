@@ -128,6 +128,8 @@ public enum MissingData: Sendable {
   case imputed
   /// They are left out, and others like them weigh more.
   case weighted
+  /// They are followed for as long as they are seen, and censored then.
+  case censored
 }
 
 /// What decides how much a cluster weighs in the mean of its arm.

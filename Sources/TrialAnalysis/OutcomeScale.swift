@@ -33,6 +33,8 @@ public struct OutcomeScale: Hashable, Sendable {
   public static let count = OutcomeScale("counts")
   /// A skewed amount per person, 0 or more: costs.
   public static let amount = OutcomeScale("costs")
+  /// When something happens to a person, or until when it had not.
+  public static let time = OutcomeScale("times to an event")
   /// What an effect is worth, less what it costs.
   public static let netBenefit = OutcomeScale("net benefits")
 

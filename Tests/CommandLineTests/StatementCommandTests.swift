@@ -28,6 +28,7 @@ struct StatementCommandTests {
     Kind("visits", "visits.yaml", short),
     Kind("events", "events.yaml", ["--tolerance", "0.05"]),
     Kind("non-inferiority", "noninferior.yaml", short),
+    Kind("time", "time.yaml", short),
     Kind("clusters", "cluster.yaml", short),
     Kind("groups", "grouped.yaml", short),
     Kind("workers-passed-over", "a3.yaml", short),

@@ -56,7 +56,9 @@ struct CatalogLawTests {
           text(
             outcome: "kind: \(entry.kind), \(isDerived ? parts : example(fields))",
             method: entry.kind == "repeated"
-              ? "kind: growth" : isBinary ? "kind: chi-squared" : "kind: t-test",
+              ? "kind: growth"
+              : entry.kind == "time-to-event"
+                ? "kind: cox" : isBinary ? "kind: chi-squared" : "kind: t-test",
             measured: isDerived ? "kind: gaussian}, care: {kind: cost, mean: 100" : "kind: gaussian"
           ),
           file: nil), file: nil)

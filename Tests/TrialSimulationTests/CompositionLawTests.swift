@@ -47,6 +47,11 @@ struct CompositionLawTests {
         "kind: cost, mean: 2000, cv: 1.5, zeros: 0.1", "mean-ratio: 0.7", "kind: t-test"
       )),
     Part(
+      name: "time",
+      outcome: (
+        "kind: time-to-event, risk: 0.4, follow-up: 365", "hazard-ratio: 0.7", "kind: cox"
+      )),
+    Part(
       name: "waves",
       outcome: (
         "kind: repeated, times: [0, 2, 6, 12], stable-share: 0.6", "smd: 0.3",
@@ -93,9 +98,10 @@ struct CompositionLawTests {
     // An event, a count and a cost have no baseline: they decide themselves.
     let ratios = [
       "binary": "odds-ratio: 1.5", "count": "rate-ratio: 1.5", "cost": "mean-ratio: 1.5",
+      "time-to-event": "hazard-ratio: 1.5",
     ]
     let ratio = ratios.first { outcome.kind.contains($0.key + ",") }?.value
-    let decides = ratio != nil
+    let decides = ratio != nil && !outcome.kind.contains("time-to-event")
     let both = parts.map(\.ofBoth).filter { !$0.isEmpty }
       .map { decides ? $0.replacing("baseline", with: "outcome") : $0 }
     guard both.count < 2 else { return nil }

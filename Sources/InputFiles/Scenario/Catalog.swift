@@ -22,6 +22,7 @@ public enum Catalog {
         .init(RepeatedScore.self) { $0 },
         .init(CountOutcome.self) { $0 },
         .init(CostOutcome.self) { $0 },
+        .init(TimeOutcome.self) { $0 },
         .init(NetBenefit.self) { $0 },
       ]),
     analyses: PartList(
@@ -58,5 +59,9 @@ public enum Catalog {
         .init(LogTTest.self) { SimulatedAnalysis($0) },
         .init(WilcoxonTest.self) { SimulatedAnalysis($0) },
         .init(BrunnerMunzelTest.self) { SimulatedAnalysis($0) },
+        .init(LogRankTest.self) { SimulatedAnalysis($0) },
+        .init(CoxRegression.self) { SimulatedAnalysis($0) },
+        .init(RestrictedMeanTime.self) { SimulatedAnalysis($0) },
+        .init(KaplanMeierRisk.self) { SimulatedAnalysis($0) },
       ]))
 }

@@ -39,7 +39,7 @@ extension ScenarioTemplate<Scenario> {
         case .logRateRatio: quantity("rate-ratio", 1)
         // No interaction is estimated on these.
         case .logMeanRatio, .logGeometricMeanRatio, .winProbability, .conditionalLogOddsRatio,
-          .complierDifference:
+          .complierDifference, .logHazardRatio, .restrictedMeanDifference:
           nil as Node?
         }
       guard let none else { return nil }
@@ -74,9 +74,11 @@ extension ScenarioTemplate<Scenario> {
     if method.test.isAgainstMargin {
       guard shared == nil, let margin = method.test.margin else { return nil }
       let worse = -row.benefitSign * margin.value
-      effect =
-        margin.unit == "log-odds-ratio"
-        ? quantity("odds-ratio", exp(worse)) : quantity(margin.unit, worse)
+      // A margin on a logarithm is an effect that is a ratio.
+      let isRatio = margin.unit.hasPrefix("log-")
+      let unit = isRatio ? String(margin.unit.dropFirst(4)) : margin.unit
+      guard type(of: model).effectUnits.contains(unit) else { return nil }
+      effect = quantity(unit, isRatio ? exp(worse) : worse)
     }
     let place = plain.effect(of: treated, on: row.outcome)?.path
     let arm = Path(["trial", "arms", treated])

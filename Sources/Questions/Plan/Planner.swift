@@ -95,8 +95,9 @@ struct Planner {
       switch row.effect {
       case .riskDifference: "risk-difference"
       case .logOddsRatio, .conditionalLogOddsRatio: "log-odds-ratio"
+      case .logHazardRatio: "log-hazard-ratio"
       case .meanDifference, .logRiskRatio, .logRateRatio, .logMeanRatio, .logGeometricMeanRatio,
-        .winProbability, .complierDifference, nil:
+        .winProbability, .complierDifference, .restrictedMeanDifference, nil:
         "points"
       }
     let origin = Node.Origin.option("--half-width \(width)")

@@ -59,7 +59,7 @@ public enum PlanWords {
   static func usesEveryVisit(_ plan: AnalysisPlan, _ trial: Trial, _ row: TallyRow) -> Bool {
     guard let method = plan.methods.first(where: { $0.name == row.method }) else { return false }
     return switch method.analysis.missingData {
-    case .completeCases: false
+    case .completeCases, .censored: false
     case .observedWaves, .imputed, .weighted: true
     }
   }

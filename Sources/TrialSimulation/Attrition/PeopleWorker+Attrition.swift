@@ -46,6 +46,9 @@ extension PeopleWorker {
         stream.seek(replicate: replicate, unit: arm, lane: .bereft)
         for i in 0..<n where stream.uniform() < turnover.leave && bereft[i] > 0 { here[i] = 0 }
       }
+      if let plan = plans.followUps[outcome * data.arms + arm] {
+        drawFollowUp(replicate, arm: arm, plan, here, &stream)
+      }
       if cell.missing > 0 {
         stream.seek(replicate: replicate, unit: arm, lane: .missing(outcome))
         stream.strike(here, n, chance: cell.missing)

@@ -14,8 +14,14 @@ extension Trial {
   }
 
   /// Standard deviations of an outcome's end between and within the clusters of an arm.
+  ///
+  /// The normals beneath times have a variance of 1, whatever clusters hold of it.
   func split(_ outcome: Int, _ arm: Int, _ sd: Double) -> (between: Double, within: Double) {
-    clusters[arm]?.kind.split(sd, icc: icc(outcome, arm)) ?? (0, sd)
+    if clusters[arm] != nil, forms[outcome][arm] is any TimedLaw {
+      let icc = icc(outcome, arm)
+      return (sd * icc.squareRoot(), sd * (1 - icc).squareRoot())
+    }
+    return clusters[arm]?.kind.split(sd, icc: icc(outcome, arm)) ?? (0, sd)
   }
 
   /// A score's baseline and end as they are drawn in an arm, in units of their own SDs: standard deviations, and their

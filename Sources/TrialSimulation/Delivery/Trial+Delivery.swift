@@ -16,7 +16,7 @@ extension Trial {
     zip(full, none).map { full, none in
       zip(arms, zip(full, none)).map { arm, forms in
         guard let share = arm.delivered?.mean else { return forms.0 }
-        let moved = forms.0.moved(towards: forms.1, by: 1 - share)
+        let moved = forms.0.delivered(share, without: forms.1)
         // Of an instrument the spread of the normal beneath goes with its mean.
         guard var law = moved as? ScoreLaw, let none = forms.1 as? ScoreLaw, law.scale != nil
         else { return moved }

@@ -62,6 +62,7 @@ extension AnalysisPlan {
         }
       }
     }
+    checkHorizons(f, trial)
     for method in methods
     where !trial.outcomes.contains(where: { method.analyses($0.name, trial) }) {
       f.report(

@@ -28,6 +28,10 @@ extension FrequenciesByArm: TrialReading {
   public init(of outcome: Int, in data: TrialData) { self.init(data.tallies + outcome) }
 }
 
+extension TimesByArm: TrialReading {
+  public init(of outcome: Int, in data: TrialData) { self.init(data.events + outcome) }
+}
+
 extension ClusterSample: TrialReading {
   public init(of outcome: Int, in data: TrialData) {
     self.init(data.clusterMeans(outcome), data.clusteredArms(outcome))

@@ -19,8 +19,10 @@ extension TrialExperiment {
   /// line on the probit scale. Of repeated measures and logarithms it is what the layout says.
   public func expectedError(row: Int) -> Double {
     let plan = rows[row]
-    // Of clusters that cross over a row's planned error is that already.
-    guard !plan.isCrossing(trial) else { return plan.label.plannedSE }
+    // Of clusters that cross over, and of times, a row's planned error is that already.
+    guard !plan.isCrossing(trial), !(plan.analysis is any TimesAnalysis) else {
+      return plan.label.plannedSE
+    }
     let arms = [plan.contrast.arms.treatment, plan.contrast.arms.comparator]
     let variances = arms.map { arm -> Double? in
       let law = trial.forms[plan.outcome][arm]

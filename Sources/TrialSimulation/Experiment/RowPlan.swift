@@ -55,16 +55,20 @@ struct RowPlan: Sendable {
     self.effect = effect
     simulated = method.simulated.adapted(to: method.test.hypothesis, benefit: model.benefit)
     let analysis = simulated.analysis
-    rule = try DecisionRule(method.test, benefit: model.benefit, margin: margin)
+    // More time without an event is less of it.
+    let benefit = effect.isTimeWithoutEvent ? model.benefit.reversed : model.benefit
+    rule = try DecisionRule(method.test, benefit: benefit, margin: margin)
     let pair = (contrast.arms.treatment, contrast.arms.comparator)
     // People in clusters are worth as many independent ones as their design effect leaves.
     func size(_ arm: Int) -> Double {
       trial.expectedPeople(outcome, arm) / trial.designEffect(outcome, arm)
     }
+    let timed = trial.timed(outcome, contrast.arms, analysis, effect)
     // Of those who came all of the difference, of everybody a share of it.
     let came = analysis.complierSessions.map { trial.shareComing(pair.0, sessions: $0) } ?? 1
     let planned =
-      RowPlan.crossingSE(trial, outcome, pair, analysis, effect)
+      timed?.standardError
+      ?? RowPlan.crossingSE(trial, outcome, pair, analysis, effect)
       ?? Truth.plannedSE(
         analysis, effect, trial.forms[outcome][pair.0], trial.forms[outcome][pair.1], size(pair.0),
         size(pair.1), times: trial.times[outcome])
@@ -72,7 +76,7 @@ struct RowPlan: Sendable {
     let exact =
       analysis.isInteraction
       ? trial.interaction(outcome, contrast.arms, effect)
-      : trial.truth(of: effect, outcome, contrast.arms, by: analysis)
+      : timed?.truth ?? trial.truth(of: effect, outcome, contrast.arms, by: analysis)
         ?? Truth.value(
           analysis, effect, trial.shown(outcome, pair.0), trial.shown(outcome, pair.1),
           times: trial.times[outcome])
@@ -83,9 +87,9 @@ struct RowPlan: Sendable {
       unit: RowPlan.unit(effect, model, analysis),
       truth: truth,
       plannedSE: plannedSE,
-      benefitSign: model.benefit.sign,
+      benefitSign: benefit.sign,
       isNull: Truth.isNull(
-        truth, method.test.hypothesis, margin: margin ?? 0, benefit: model.benefit.sign),
+        truth, method.test.hypothesis, margin: margin ?? 0, benefit: benefit.sign),
       isSuperiority: !method.test.isAgainstMargin,
       isCount: [.riskDifference, .logRiskRatio, .logOddsRatio, .conditionalLogOddsRatio].contains(
         effect),
@@ -103,7 +107,7 @@ extension RowPlan {
     switch effect {
     case .meanDifference: model.unit + analysis.perTime
     case .complierDifference: model.unit + " in compliers"
-    default: effect.rawValue
+    default: effect.isTimeWithoutEvent ? "\(model.unit) without the event" : effect.rawValue
     }
   }
 
@@ -210,6 +214,8 @@ enum Margin {
       margin.value
     case (.logOddsRatio, "log-odds-ratio"), (.conditionalLogOddsRatio, "log-odds-ratio"):
       margin.value
+    case (.logHazardRatio, "log-hazard-ratio"): margin.value
+    case (.restrictedMeanDifference, "points"): margin.value
     default: nil
     }
   }

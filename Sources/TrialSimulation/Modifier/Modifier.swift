@@ -23,6 +23,7 @@ public struct Modifier: Sendable, Equatable {
     ("smd", -10...10, .standardDeviations), ("points", -1e9...1e9, .points),
     ("risk-difference", -1...1, .proportion), ("odds-ratio", 1e-6...1e6, .ratio),
     ("rate-ratio", 1e-6...1e6, .ratio), ("mean-ratio", 1e-6...1e6, .ratio),
+    ("hazard-ratio", 1e-6...1e6, .ratio),
   ]
 
   /// Levels that there are.

@@ -125,7 +125,7 @@ extension Trial {
       if !isTaken {
         f.report(
           "no outcome of the trial has levels by '\(quantity.unit)': scores take smd and points, events "
-            + "risk-difference and odds-ratio, counts rate-ratio, costs mean-ratio",
+            + "risk-difference and odds-ratio, counts rate-ratio, costs mean-ratio, times hazard-ratio",
           below: f.path.appending("modifier").appending(key))
       }
     }

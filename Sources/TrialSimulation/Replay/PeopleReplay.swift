@@ -7,6 +7,9 @@ extension PeopleTrialWorker {
       + source.plans.times.enumerated().flatMap { o, times in
         times.indices.map { LatentVariables.Variable(outcome: o, isBaseline: false, wave: $0) }
       }
+      + source.trial.outcomes.indices.filter { source.plans.leastFollowUps[$0] > 0 }.map {
+        LatentVariables.Variable(outcome: $0, isBaseline: false, isStatus: true)
+      }
   }
 
   func people(
@@ -27,6 +30,18 @@ extension PeopleTrialWorker {
       drawn.drawSeries(replicate, o, arm, form, &stream) { _, series in
         for w in 0..<series.count { rows[person].append(series[w].isNaN ? nil : series[w]) }
         person += 1
+      }
+    }
+    for o in source.trial.outcomes.indices {
+      guard let law = source.trial.forms[o][arm] as? any TimedLaw else { continue }
+      let canMiss = source.plans.cell(o, arm).canMiss
+      for i in rows.indices {
+        let place = PersonPlace(
+          cell: drawn.cell(replicate, o, arm), person: i,
+          cluster: clusterOf.isEmpty ? nil : clusterOf[i], latent: drawn.end(o)[i],
+          isBaseline: false)
+        let isHere = !canMiss || drawn.observed(o)[i] > 0
+        rows[i].append(isHere ? law.seen(place, of: drawn).happened ? 1 : 0 : nil)
       }
     }
     return rows

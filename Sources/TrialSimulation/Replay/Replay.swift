@@ -12,6 +12,8 @@ public struct Replay: Sendable {
     public let name: String
     let outcome: Int
     let isBaseline: Bool
+    /// Whether it is that the event happened, of a time that stands beside it.
+    var isStatus = false
   }
 
   /// One participant.
@@ -87,8 +89,9 @@ public struct Replay: Sendable {
       let name = trial.outcomes[variable.outcome].name
       let wave = variable.wave.map { "-" + Number.text(trial.times[variable.outcome][$0]) }
       return Column(
-        name: name + (wave ?? (variable.isBaseline ? "-baseline" : "")),
-        outcome: variable.outcome, isBaseline: variable.isBaseline)
+        name: name
+          + (wave ?? (variable.isBaseline ? "-baseline" : variable.isStatus ? "-event" : "")),
+        outcome: variable.outcome, isBaseline: variable.isBaseline, isStatus: variable.isStatus)
     }
     var filler = RandomStream(key: StreamKey(seed: seed, stage: .replay))
     var people: [Person] = []
@@ -133,7 +136,7 @@ public struct Replay: Sendable {
     let data = TrialData(
       outcomes: trial.outcomes.count, arms: trial.arms.count, clusters: places.total,
       times: trial.times, levels: trial.sites?.number ?? 1, subgroups: trial.subgroups,
-      isCount: trial.isCount)
+      isCount: trial.isCount, followUps: trial.followUps)
     for (o, times) in trial.times.enumerated() {
       if times.isEmpty { data.people[o] = table(people, columns, o, trial) }
       guard times.isEmpty else {
@@ -146,7 +149,8 @@ public struct Replay: Sendable {
         }
         continue
       }
-      let end = columns.firstIndex { $0.outcome == o && !$0.isBaseline }
+      if trial.followUps[o] > 0 { data.events[o] = events(people, columns, o, trial, places) }
+      let end = columns.firstIndex { $0.outcome == o && !$0.isBaseline && !$0.isStatus }
       let base = columns.firstIndex { $0.outcome == o && $0.isBaseline }
       for (a, arm) in trial.arms.enumerated() {
         let present = people.filter { $0.arm == arm.name && end.map($0.has) ?? false }
@@ -196,7 +200,7 @@ extension Replay {
   private static func table(
     _ people: [Person], _ columns: [Column], _ outcome: Int, _ trial: Trial
   ) -> PersonTable {
-    let end = columns.firstIndex { $0.outcome == outcome && !$0.isBaseline }
+    let end = columns.firstIndex { $0.outcome == outcome && !$0.isBaseline && !$0.isStatus }
     let base = columns.firstIndex { $0.outcome == outcome && $0.isBaseline }
     return PersonTable(
       people.map { person in

@@ -11,13 +11,16 @@ extension CellPlan {
   init(_ trial: Trial, _ outcome: Int, arm: Int, _ delivery: DeliveryPlan?) {
     let (model, own) = (trial.outcomes[outcome].model, trial.arms[arm])
     missing = model.missing(arm: own.name)
-    canMiss = own.dropout > 0 || (own.delivered?.stay ?? 1) < 1 || missing > 0
+    let law = trial.forms[outcome][arm]
+    let followUp = (law as? any TimedLaw)?.followUp
+    canMiss =
+      own.dropout > 0 || (own.delivered?.stay ?? 1) < 1 || missing > 0
+      || followUp?.isFixed == false
     sign = model.benefit.sign
     icc = trial.icc(outcome, arm)
     (between, within) = trial.split(outcome, arm, 1)
     exchange = trial.exchange(outcome, arm)
     (groupICC, groupShare) = (trial.groupICC(arm), trial.groupShare(outcome, arm))
-    let law = trial.forms[outcome][arm]
     mean = law.means.first ?? 0
     let effects = trial.levelEffects.isEmpty ? [] : trial.levelEffects[outcome][arm]
     let isMean = law is any LevelledLaw && effects.count == Modifier.levels

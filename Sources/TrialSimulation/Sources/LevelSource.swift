@@ -48,7 +48,8 @@ final class LevelWorker: TrialWorker {
     data = TrialData(
       outcomes: trial.outcomes.count, arms: trial.arms.count, clusters: places.total,
       times: trial.times, levels: trial.levels,
-      subgroups: trial.sites == nil ? 1 : trial.subgroups, isCount: trial.isCount)
+      subgroups: trial.sites == nil ? 1 : trial.subgroups, isCount: trial.isCount,
+      followUps: trial.followUps)
     isCount = trial.isCount
     isEvent = trial.forms.map { $0.first is EventLaw }
   }
@@ -64,6 +65,9 @@ final class LevelWorker: TrialWorker {
       }
       data.people[outcome].gather(inner.data.people[outcome], sites: count) {
         shift(replicate, outcome, $0, &stream)
+      }
+      if data.events[outcome].followUp > 0 {
+        data.events[outcome].gather(inner.data.events[outcome], sites: count)
       }
       if isCount[outcome] {
         data.tallies[outcome].gather(inner.data.tallies[outcome], levels: count)

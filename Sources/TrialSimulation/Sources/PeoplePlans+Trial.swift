@@ -34,6 +34,9 @@ extension PeoplePlans {
       trial.participants[arm / number * number..<arm].reduce(0, +)
     }
     isScore = trial.forms.map { $0[0] is ScoreLaw }
+    sharesNormals = trial.forms.map { $0[0] is ScoreLaw || $0[0] is any TimedLaw }
+    followUps = trial.forms.flatMap { $0.map { ($0 as? any TimedLaw)?.followUp } }
+    leastFollowUps = trial.followUps
     levelEffects = trial.levelEffects
     levelMoves = PeoplePlans.moves(trial)
     leadingCourse = trial.leadingCourse
@@ -54,11 +57,11 @@ extension PeoplePlans {
         outcomes: trial.forms.map { $0[0].latents }, correlation: trial.correlation,
         baselines: baselines, of: .clusters
       ).factor ?? [] : []
-    let (latent, isScore, clusterFactor) = (latent, isScore, clusterFactor)
+    let (latent, sharesNormals, clusterFactor) = (latent, sharesNormals, clusterFactor)
     let variables = latent.variables
     let isShared = trial.clusters.map { plan in
       variables.map { variable in
-        guard let plan, isScore[variable.outcome] else { return false }
+        guard let plan, sharesNormals[variable.outcome] else { return false }
         return !variable.isBaseline || plan.isOldAtBaseline
       }
     }

@@ -37,6 +37,11 @@ struct PeoplePlans: Sendable {
   let cells: [CellPlan]
   /// By outcome: whether latent normals are the scores themselves, which clusters share and delivery moves.
   let isScore: [Bool]
+  /// By outcome: whether clusters share the latent normals themselves: of scores, and of times.
+  let sharesNormals: [Bool]
+  /// For how long people are followed, by outcome and arm, nil of what is no time to an event; and by outcome at least, or 0.
+  let followUps: [FollowUp?]
+  let leastFollowUps: [Double]
   /// How levels differ, by outcome, arm and level; empty without a modifier.
   let levelEffects: [[[LevelEffect]]]
   /// The same of what is measured once, by outcome and arm, then by level; empty for what levels do not move.

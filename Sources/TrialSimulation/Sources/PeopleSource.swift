@@ -60,6 +60,7 @@ final class PeopleTrialWorker: TrialWorker {
     for o in 0..<data.outcomes {
       data.waves[o].removeAll()
       if source.isTabled[o] { data.people[o].removeAll() }
+      if source.plans.leastFollowUps[o] > 0 { data.events[o].removeAll() }
     }
     for arm in source.trial.arms.indices {
       drawPeople(replicate, arm: arm, &stream)
@@ -71,6 +72,7 @@ final class PeopleTrialWorker: TrialWorker {
         if source.isTabled[outcome] { list(cell, law, &stream) }
       }
     }
+    for o in 0..<data.outcomes where source.plans.leastFollowUps[o] > 0 { data.events[o].sort() }
   }
 
   /// Draws the people of an arm, and who of them is observed.

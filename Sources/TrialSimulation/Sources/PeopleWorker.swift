@@ -42,7 +42,8 @@ public final class PeopleWorker {
     data = TrialData(
       outcomes: plans.outcomes, arms: plans.arms.count,
       clusters: plans.clusters?.total ?? 0, times: plans.times,
-      subgroups: plans.modifier == nil ? 1 : Modifier.levels, isCount: plans.isCount)
+      subgroups: plans.modifier == nil ? 1 : Modifier.levels, isCount: plans.isCount,
+      followUps: plans.leastFollowUps)
     capacity = plans.participants.max() ?? 0
     columns = .allocate(capacity: PeopleWorker.size(plans, capacity))
     columns.initialize(repeating: 0, count: PeopleWorker.size(plans, capacity))

@@ -23,6 +23,8 @@ public struct TrialData: BitwiseCopyable {
   let waves: UnsafeMutablePointer<WaveSample>
   /// Counts of people by outcome; without arms for outcomes that are none.
   let tallies: UnsafeMutablePointer<CountSample>
+  /// Times to an event by outcome, sorted; with nobody of outcomes that are none.
+  let events: UnsafeMutablePointer<EventTimes>
   /// People one by one, by outcome; nobody of outcomes that no analysis reads so.
   let people: UnsafeMutablePointer<PersonTable>
   /// Bias of this replicate, in SMD towards benefit.
@@ -38,9 +40,10 @@ public struct TrialData: BitwiseCopyable {
   ///   - levels: Sites, or levels that stand in their place; 1 for none.
   ///   - subgroups: Levels of people beside sites, or without any; 1 for none.
   ///   - isCount: Which outcomes are counts; none by default.
+  ///   - followUps: How long everybody may be followed, of times to an event; 0 for other outcomes.
   init(
     outcomes: Int, arms: Int, clusters places: Int = 0, times: [[Double]] = [],
-    levels: Int = 1, subgroups: Int = 1, isCount: [Bool] = []
+    levels: Int = 1, subgroups: Int = 1, isCount: [Bool] = [], followUps: [Double] = []
   ) {
     self.outcomes = outcomes
     self.arms = arms
@@ -78,6 +81,10 @@ public struct TrialData: BitwiseCopyable {
     for o in 0..<outcomes {
       (tallies + o).initialize(to: CountSample(arms: o < isCount.count && isCount[o] ? arms : 0))
     }
+    events = .allocate(capacity: outcomes)
+    for o in 0..<outcomes {
+      (events + o).initialize(to: EventTimes(followUp: o < followUps.count ? followUps[o] : 0))
+    }
     self.people = .allocate(capacity: outcomes)
     self.people.initialize(repeating: PersonTable(), count: outcomes)
     shifts = .allocate(capacity: cells)
@@ -95,6 +102,8 @@ public struct TrialData: BitwiseCopyable {
     waves.deallocate()
     tallies.deinitialize(count: outcomes)
     tallies.deallocate()
+    events.deinitialize(count: outcomes)
+    events.deallocate()
     people.deinitialize(count: outcomes)
     people.deallocate()
     grouped.deallocate()

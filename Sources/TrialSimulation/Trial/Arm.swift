@@ -44,7 +44,8 @@ public struct Arm: Sendable, Equatable {
     ("risk-difference", -1...1, .proportion),
     ("risk-ratio", 1e-6...1e6, .ratio), ("odds-ratio", 1e-6...1e6, .ratio),
     ("rate-ratio", 1e-6...1e6, .ratio), ("mean-difference", -1e6...1e6, .ratio),
-    ("mean-ratio", 1e-6...1e6, .ratio),
+    ("mean-ratio", 1e-6...1e6, .ratio), ("hazard-ratio", 1e-6...1e6, .ratio),
+    ("time-ratio", 1e-6...1e6, .ratio),
   ]
 
   private static let dropouts = 0...0.99

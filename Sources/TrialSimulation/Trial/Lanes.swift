@@ -33,6 +33,9 @@ extension Lane {
   static func group(_ index: Int, isBaseline: Bool) -> Lane {
     Lane(rawValue: UInt16(0x2200 + 2 * index + (isBaseline ? 1 : 0)))
   }
+  /// When people come in, and at which share of their follow-up they leave who do.
+  static let entry = Lane(rawValue: 0x2300)
+  static let departure = Lane(rawValue: 0x2301)
   /// The end of an outcome.
   static func outcome(_ index: Int) -> Lane { Lane(rawValue: UInt16(0x100 + 4 * index)) }
   /// The baseline of an outcome.

@@ -14,6 +14,8 @@ struct LatentVariables: Sendable {
     let isBaseline: Bool
     /// Which wave of a repeated measure; nil for what is measured once.
     var wave: Int?
+    /// Whether it is that the event happened, of a time that stands beside it.
+    var isStatus = false
   }
 
   /// Whose variables they are.

@@ -12,7 +12,7 @@ extension Trial {
   public func expectedPeople(_ outcome: Int, _ arm: Int) -> Double {
     let missing = self.missing(outcome, arm)
     let lost = clusters[arm]?.kind.lost ?? 0
-    return Double(participants[arm]) * (1 - arms[arm].leaving)
+    return Double(participants[arm]) * (1 - unseen(outcome, arm))
       * (1 - missing) * (1 - lost)
   }
 

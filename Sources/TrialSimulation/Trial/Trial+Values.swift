@@ -101,9 +101,13 @@ extension Trial {
     dilutesTruth = pieces.estimand.contamination == .diluted
     isTruthOfFullDelivery = pieces.estimand.delivery == .full
     deliveries = Trial.deliveryEffects(full, without: none, clean, arms)
-    forms = Trial.derived(clean.map { Trial.contaminate($0, arms) }, outcomes, correlation)
-    truthForms = Trial.derived(
-      dilutesTruth ? meant.map { Trial.contaminate($0, arms) } : meant, outcomes, correlation)
+    forms = Trial.followed(
+      Trial.derived(clean.map { Trial.contaminate($0, arms) }, outcomes, correlation), arms)
+    truthForms = Trial.followed(
+      Trial.derived(
+        dilutesTruth ? meant.map { Trial.contaminate($0, arms) } : meant, outcomes, correlation),
+      arms)
+    if modifier != nil, f.isFineSoFar { forms = levelled(forms) }
     Trial.checkCorrelation(f, correlation, outcomes, clean)
     checkDerived(f)
     checkAlikeness(f)

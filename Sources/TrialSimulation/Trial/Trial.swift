@@ -181,7 +181,7 @@ public struct Trial: Sendable {
       guard let source = arms.firstIndex(where: { $0.name == arm.contaminatedBy }) else {
         return form
       }
-      return form.moved(towards: forms[source], by: arm.contamination)
+      return form.contaminated(by: forms[source], arm.contamination)
     }
   }
 

@@ -66,6 +66,7 @@ extension StatementWriter {
       return parts
     }
     if let form = law as? AmountLaw { return amounts(form, o, arms) }
+    if let model = trial.outcomes[o].model as? TimeOutcome { return times(model, o, arms) }
     if law is NetBenefitLaw {
       let of = trial.parts(of: o)
       let names = of.map { StatementWords.outcome(trial.outcomes[$0]) }

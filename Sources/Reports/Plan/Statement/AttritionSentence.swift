@@ -26,6 +26,9 @@ extension StatementWriter {
     }.joined(separator: ", ")
     let isLeftEven = Set(analysed.map { Int($0.rounded()) }).count == 1
     let losses = losses(o)
+    if let model = trial.outcomes[o].model as? TimeOutcome {
+      return "\(people)\(split). \(followed(model, o, losses)) \(expectedEvents(model, o))"
+    }
     guard !losses.isEmpty else {
       return "\(people)\(split) and all are analysed: no allowance is made for loss to follow-up."
     }

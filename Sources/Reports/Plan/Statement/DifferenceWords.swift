@@ -95,6 +95,7 @@ extension StatementWriter {
       return "\(StatementWords.significant(truth)) \(points)"
         + (isSlope ? " per unit of time in slope" : "")
     }
+    if law is TimeLaw { return timeSize(row) }
     guard law is AmountLaw || law is NetBenefitLaw else { return StatementWords.significant(truth) }
     return switch row.effect {
     case .logMeanRatio:

@@ -46,6 +46,7 @@ extension StatementWriter {
       case .imputed: "; what people who are lost would have shown is imputed"
       case .weighted:
         "; people without the outcome are left out of the analysis, and those like them weigh more"
+      case .censored: "; people who leave are followed until then"
       case .completeCases, nil:
         "; people without the outcome are left out of the analysis, none is imputed"
       }
@@ -82,6 +83,7 @@ extension StatementWriter {
     case .count where row.effect == .logRateRatio:
       return "rate ratio of \(of)"
     case .amount: return amountSummary(of, method.analysis)
+    case .time: return timeSummary(of, method.analysis)
     default: return "difference in mean \(of)"
     }
   }

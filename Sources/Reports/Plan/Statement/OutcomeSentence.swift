@@ -37,6 +37,7 @@ extension StatementWriter {
         "what \(names.first ?? model.effectOf) is worth less \(names.last ?? model.costOf)")
     }
     if law is AmountLaw || law is NetBenefitLaw { details.append("in \(outcome.model.unit)") }
+    if law is TimeLaw { details.append("time to it in \(outcome.model.unit)") }
     if let scale = (law as? ScoreLaw)?.scale {
       details.append(
         "\(StatementWords.significant(scale.min)) to \(StatementWords.significant(scale.max))")
@@ -46,7 +47,11 @@ extension StatementWriter {
         "measured at times " + StatementWords.list(course.times.map(StatementWords.significant)))
     }
     if !details.isEmpty || isGiven(path(outcome: "benefit", of: o)), details != ["yes or no"] {
-      details.append(basics.benefit == .higher ? "higher is better" : "lower is better")
+      let isTime = law is TimeLaw
+      details.append(
+        basics.benefit == .higher
+          ? (isTime ? "sooner is better" : "higher is better")
+          : isTime ? "later is better" : "lower is better")
     }
     if isGiven(path(outcome: "rater", of: o)) { details.append(basics.rater.words) }
     return StatementWords.outcome(outcome)

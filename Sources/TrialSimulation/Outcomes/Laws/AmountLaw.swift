@@ -53,8 +53,10 @@ public struct AmountLaw: OutcomeLaw, MultipliedLaw {
 
   public func variance(of effect: EffectMeasure, _ weights: [Double], people n: Double) -> Double {
     switch effect {
-    case .meanDifference, .riskDifference, .complierDifference: return variance / n
-    case .logMeanRatio, .logRateRatio, .logRiskRatio, .logOddsRatio, .conditionalLogOddsRatio:
+    case .meanDifference, .riskDifference, .complierDifference, .restrictedMeanDifference:
+      return variance / n
+    case .logMeanRatio, .logRateRatio, .logRiskRatio, .logOddsRatio, .conditionalLogOddsRatio,
+      .logHazardRatio:
       return cv * cv / n
     case .logGeometricMeanRatio:
       // About: log-normal amounts, and zeros as far below them as the logarithm of the mean.

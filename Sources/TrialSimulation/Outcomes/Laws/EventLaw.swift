@@ -37,9 +37,10 @@ public struct EventLaw: OutcomeLaw {
     // Half an event keeps the unit positive where nothing, or everything, happens.
     let inside = min(max(risk, 0.5 / (n + 1)), 1 - 0.5 / (n + 1))
     return switch effect {
-    case .riskDifference, .meanDifference, .winProbability, .complierDifference:
+    case .riskDifference, .meanDifference, .winProbability, .complierDifference,
+      .restrictedMeanDifference:
       inside * (1 - inside) / n
-    case .logRiskRatio, .logRateRatio, .logMeanRatio, .logGeometricMeanRatio:
+    case .logRiskRatio, .logRateRatio, .logMeanRatio, .logGeometricMeanRatio, .logHazardRatio:
       (1 - inside) / (n * inside)
     case .logOddsRatio, .conditionalLogOddsRatio: 1 / (n * inside * (1 - inside))
     }
@@ -57,8 +58,11 @@ public struct EventLaw: OutcomeLaw {
   /// By how much an effect's scale moves for one unit of risk.
   private func scale(of effect: EffectMeasure, _ risk: Double) -> Double {
     switch effect {
-    case .riskDifference, .meanDifference, .winProbability, .complierDifference: 1
-    case .logRiskRatio, .logRateRatio, .logMeanRatio, .logGeometricMeanRatio: 1 / risk
+    case .riskDifference, .meanDifference, .winProbability, .complierDifference,
+      .restrictedMeanDifference:
+      1
+    case .logRiskRatio, .logRateRatio, .logMeanRatio, .logGeometricMeanRatio, .logHazardRatio:
+      1 / risk
     case .logOddsRatio, .conditionalLogOddsRatio: 1 / (risk * (1 - risk))
     }
   }

@@ -48,6 +48,20 @@ public protocol OutcomeLaw: Sendable, Equatable {
   func truth(
     of effect: EffectMeasure, in setting: TruthSetting, beside other: any OutcomeLaw
   ) -> Double?
+  /// The law where so much of its effect reaches people on average.
+  ///
+  /// - Parameters:
+  ///   - share: Mean share of the full effect.
+  ///   - bare: The law without effect.
+  /// - Returns: The law of the arm's people together.
+  func delivered(_ share: Double, without bare: any OutcomeLaw) -> Self
+  /// The law of people a share of whom gets another arm's support in the place of the own.
+  ///
+  /// - Parameters:
+  ///   - other: The law of the other arm.
+  ///   - share: Who gets its support.
+  /// - Returns: The law of the arm's people together.
+  func contaminated(by other: any OutcomeLaw, _ share: Double) -> Self
   /// What one standard normal value of a site moves an arm by.
   ///
   /// - Parameters:
@@ -80,6 +94,12 @@ extension OutcomeLaw {
   public func truth(
     of effect: EffectMeasure, in setting: TruthSetting, beside other: any OutcomeLaw
   ) -> Double? { nil }
+  public func delivered(_ share: Double, without bare: any OutcomeLaw) -> Self {
+    moved(towards: bare, by: 1 - share)
+  }
+  public func contaminated(by other: any OutcomeLaw, _ share: Double) -> Self {
+    moved(towards: other, by: share)
+  }
   public func siteBaseline(icc: Double) -> Double { 0 }
   public func within(_ sites: Sites) -> Self { self }
   public func objection(toICC icc: Double) -> String? { nil }
@@ -116,9 +136,9 @@ extension EffectMeasure {
   func difference(_ a: Double, _ b: Double) -> Double {
     switch self {
     case .meanDifference, .riskDifference, .logGeometricMeanRatio, .winProbability,
-      .complierDifference:
+      .complierDifference, .restrictedMeanDifference:
       a - b
-    case .logRateRatio, .logRiskRatio, .logMeanRatio: a == b ? 0 : log(a / b)
+    case .logRateRatio, .logRiskRatio, .logMeanRatio, .logHazardRatio: a == b ? 0 : log(a / b)
     case .logOddsRatio, .conditionalLogOddsRatio:
       a == b ? 0 : log(a / (1 - a)) - log(b / (1 - b))
     }
