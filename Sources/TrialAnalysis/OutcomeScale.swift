@@ -20,6 +20,8 @@ public struct OutcomeScale: Hashable, Sendable {
   public static let amount = OutcomeScale("costs")
   /// What an effect is worth, less what it costs.
   public static let netBenefit = OutcomeScale("net benefits")
+  /// A mediator and an outcome of the same person.
+  public static let mediated = OutcomeScale("mediated effects")
 
   /// Whether arms are compared by the mean of one number per person.
   public var isNumber: Bool { [.score, .count, .amount, .netBenefit].contains(self) }

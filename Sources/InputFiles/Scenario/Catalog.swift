@@ -23,6 +23,7 @@ public enum Catalog {
         .init(CountOutcome.self) { $0 },
         .init(CostOutcome.self) { $0 },
         .init(NetBenefit.self) { $0 },
+        .init(Mediation.self) { $0 },
       ]),
     analyses: PartList(
       "method",
@@ -35,6 +36,8 @@ public enum Catalog {
         .init(InteractionTest.self) { SimulatedAnalysis($0) },
         .init(InteractionOfEvents.self) { SimulatedAnalysis($0) },
         .init(InteractionOfRates.self) { SimulatedAnalysis($0) },
+        .init(InteractionOfVisits.self) { SimulatedAnalysis($0) },
+        .init(InteractionOfSummaries.self) { SimulatedAnalysis($0) },
         .init(ChiSquaredTest.self) { SimulatedAnalysis($0) },
         .init(FisherTest.self) { SimulatedAnalysis($0) },
         .init(RiskDifference.self) { SimulatedAnalysis($0) },
@@ -55,5 +58,6 @@ public enum Catalog {
         .init(LogTTest.self) { SimulatedAnalysis($0) },
         .init(WilcoxonTest.self) { SimulatedAnalysis($0) },
         .init(BrunnerMunzelTest.self) { SimulatedAnalysis($0) },
+        .init(MediationTest.self) { SimulatedAnalysis($0) },
       ]))
 }

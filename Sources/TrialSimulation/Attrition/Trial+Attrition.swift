@@ -19,7 +19,7 @@ extension Trial {
     _ rule: Attrition, _ outcomes: [Outcome], _ forms: [[any OutcomeLaw]]
   ) -> Int? {
     func isScore(_ laws: [any OutcomeLaw]) -> Bool {
-      laws.first.map { $0.latents != .end } ?? false
+      laws.first.map { $0.latents != .end && $0.latents != .derived } ?? false
     }
     func decides(_ laws: [any OutcomeLaw]) -> Bool { laws.first is any DecidingLaw }
     if let name = rule.of {

@@ -68,7 +68,8 @@ struct RowPlan: Sendable {
         size(pair.1), times: trial.times[outcome])
     let exact =
       analysis.isInteraction
-      ? trial.interaction(outcome, contrast.arms, effect)
+      ? trial.interaction(
+        outcome, contrast.arms, effect, analysis.weights(trial.times[outcome]))
       : trial.truth(of: effect, outcome, contrast.arms, offset: analysis.logOffset)
         ?? Truth.value(
           analysis, effect, trial.shown(outcome, pair.0), trial.shown(outcome, pair.1),
@@ -77,7 +78,8 @@ struct RowPlan: Sendable {
     let truth = abs(exact) < 1e-9 * plannedSE ? 0 : exact
     label = TallyRow(
       outcome: trial.outcomes[outcome].name, contrast: contrast.name, method: method.name,
-      unit: effect == .meanDifference ? model.unit + analysis.perTime : effect.rawValue,
+      unit: effect == .meanDifference
+        ? trial.unit(of: outcome) + analysis.perTime : effect.rawValue,
       truth: truth,
       plannedSE: plannedSE,
       benefitSign: model.benefit.sign,
@@ -218,9 +220,8 @@ enum Truth {
     } else if analysis.isInteraction {
       factor = analysis.varianceFactor(baselineCorrelation: 0)
     }
-    let plain =
-      first.variance(of: effect, weights, people: n1)
-      + second.variance(of: effect, weights, people: n2)
+    let plain = first.variance(
+      of: effect, weights, people: n1, beside: second, people: n2)
     return (plain * factor).squareRoot()
   }
 

@@ -74,6 +74,9 @@ extension StatementWriter {
     case .count where row.effect == .logRateRatio:
       return "rate ratio of \(of)"
     case .amount: return amountSummary(of, method.analysis)
+    case .mediated:
+      return mediation(outcome).map { "indirect effect on \($0.outcome) through \($0.mediator)" }
+        ?? "indirect effect"
     default: return "difference in mean \(of)"
     }
   }
