@@ -60,35 +60,39 @@ public struct ProductOfNormals: Sendable, Equatable {
   /// P(AB ≤ x), to 1e-10.
   public func cdf(_ x: Double) -> Double {
     guard x != 0 else { return a * b >= 0 ? tail : 1 - tail }
-    // In SDs of the first: u in z, so that x/(a + s_a·z) is what the second must not exceed.
-    func integrand(_ z: Double) -> Double {
-      let u = a + seA * z
-      guard u != 0 else { return x > 0 ? Normal.density(z) : 0 }
-      let y = (x / u - b) / seB
-      return Normal.density(z) * (u > 0 ? Normal.cdf(y) : Normal.upper(y))
-    }
-    let reach = 9.0
-    // Where the first is 0 the integrand is flat, and steep beside it.
+    // In SDs of the first, from where it is 0: there x/u must keep its digits.
     let zero = -a / seA
-    var ends = [-reach, 0, reach]
-    for step in [-1, -0.1, 0, 0.1, 1] where abs(zero + step) < reach { ends.append(zero + step) }
+    func integrand(_ t: Double) -> Double {
+      let density = Normal.density(zero + t)
+      guard t != 0 else { return x > 0 ? density : 0 }
+      let y = (x / (seA * t) - b) / seB
+      return density * (t > 0 ? Normal.cdf(y) : Normal.upper(y))
+    }
+    // The integrand is flat for so far on either side of 0, and steep beyond: pieces that grow fourfold.
+    let reach = 9.0
+    let flat = abs(x) / (seA * (abs(b) + reach * seB))
+    // So near 0 that it makes no difference.
+    guard flat > 1e-14 else { return cdf(0) }
+    let (first, last) = (-reach - zero, reach - zero)
+    var ends = [first, -zero, last]
+    if first < 0, last > 0 { ends.append(0) }
+    var step = flat
+    while step < last - first + abs(zero) {
+      for end in [-step, step] where end > first && end < last { ends.append(end) }
+      step *= 4
+    }
     ends.sort()
     var sum = 0.0
     for (from, to) in zip(ends, ends.dropFirst()) where to > from {
-      sum += part(from, to, integrand)
+      // Adding the density keeps what is asked for relative to something that is not nearly 0.
+      let whole = Normal.cdf(zero + to) - Normal.cdf(zero + from)
+      guard whole > 1e-16 else { continue }
+      let part = try? Quadrature.integrate(from: from, to: to, relative: 1e-11) {
+        integrand($0) + Normal.density(zero + $0)
+      }
+      sum += (part ?? .nan) - whole
     }
     return min(max(sum, 0), 1)
-  }
-
-  /// An integral to 1e-11 of the whole, which is no more than 1.
-  private func part(_ from: Double, _ to: Double, _ f: (Double) -> Double) -> Double {
-    // Adding the density keeps what is asked for relative to something that is not nearly 0.
-    let whole = Normal.cdf(to) - Normal.cdf(from)
-    guard whole > 1e-16 else { return 0 }
-    let sum = try? Quadrature.integrate(from: from, to: to, relative: 1e-11) {
-      f($0) + Normal.density($0)
-    }
-    return (sum ?? .nan) - whole
   }
 
   /// The interval that leaves as much on either side.

@@ -29,8 +29,7 @@ public struct InteractionOfVisits: Analysis {
   public init(_ model: RepeatedMeasuresModel = RepeatedMeasuresModel()) { self.model = model }
 
   public var accountsFor: Set<TrialStructure> { model.accountsFor.union([.modifier]) }
-  /// Twice the means of the model without levels.
-  public var fitCost: Int { 2 * model.fitCost }
+  public var fitCost: Int { model.fitCost }
   public func words(_ nouns: StructureNouns) -> String {
     "test of the interaction of arm, modifier and visit in a \(model.words(nouns))"
   }
