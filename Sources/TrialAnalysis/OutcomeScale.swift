@@ -37,6 +37,8 @@ public struct OutcomeScale: Hashable, Sendable {
   public static let time = OutcomeScale("times to an event")
   /// What an effect is worth, less what it costs.
   public static let netBenefit = OutcomeScale("net benefits")
+  /// A mediator and an outcome of the same person.
+  public static let mediated = OutcomeScale("mediated effects")
 
   /// Whether it is a score, measured once or repeatedly.
   public var isScore: Bool { [.score, .course].contains(self) }

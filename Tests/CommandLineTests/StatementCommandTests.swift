@@ -61,6 +61,8 @@ struct StatementCommandTests {
     Kind("waves", "waves.yaml", short),
     Kind("delivery", "delivered.yaml", short),
     Kind("sites", "sites.yaml", short),
+    Kind("mediation", "mediation.yaml", ["--outcome", "through-hope"] + short),
+    Kind("moderation", "moderation.yaml", short),
   ]
 
   /// Numbers as the file has them, also in per cent; everything else is of the search.

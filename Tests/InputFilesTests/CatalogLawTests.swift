@@ -36,41 +36,52 @@ struct CatalogLawTests {
         ? "kind: stepped-wedge, sequences: 2, clusters-per-sequence: 2, participants-per-period: 4"
         : "participants-per-arm: 20"
       let modifier = readsLevels ? "\n  modifier: {share: 0.4}" : ""
+      let delivered =
+        method.contains("cace")
+        ? ", effects: {other: {smd: 0.3}}, delivered: {attendance: {sessions: 4, mean: 0.6}}" : ""
       return """
         peertrials: 1
         trial:
           design: {\(design)}
-          arms: {a: {delivery: peer-led\(groups)}, b: {comparator: usual-care}}
+          arms: {a: {delivery: peer-led\(groups)\(delivered)}, b: {comparator: usual-care}}
           outcomes: {y: {\(outcome)}, other: {\(measured)}}\(modifier)
         analysis: {methods: {m: {\(method)}, other: {kind: \(measured.contains("binary") ? "chi-squared" : "t-test"), outcomes: [other]}}}
         """
     }
+    /// How an outcome is declared, and another that it needs: derived ones need two.
+    func declared(_ kind: String) -> (outcome: String, measured: String) {
+      let fields = Fields.describe { Catalog.trial.outcomes.make(kind, $0) }
+      let plain = "kind: gaussian"
+      return switch kind {
+      case "net-benefit":
+        (
+          "kind: \(kind), effect-of: other, cost-of: care, willingness-to-pay: 20000",
+          "\(plain)}, care: {kind: cost, mean: 100"
+        )
+      case "mediation":
+        ("kind: \(kind), mediator: other, outcome: end", "\(plain)}, end: {\(plain)")
+      default: ("kind: \(kind), \(example(fields))", plain)
+      }
+    }
+    let methods = [
+      "repeated": "growth", "binary": "chi-squared", "mediation": "mediation",
+      "time-to-event": "cox",
+    ]
     for entry in Catalog.trial.outcomes.entries {
-      let fields = Fields.describe { Catalog.trial.outcomes.make(entry.kind, $0) }
-      let isBinary = entry.kind == "binary"
-      // Derived outcomes need others to be derived of.
-      let isDerived = entry.kind == "net-benefit"
-      let parts = "effect-of: other, cost-of: care, willingness-to-pay: 20000"
+      let (outcome, measured) = declared(entry.kind)
       _ = try Scenario(
         YAMLReader.read(
           text(
-            outcome: "kind: \(entry.kind), \(isDerived ? parts : example(fields))",
-            method: entry.kind == "repeated"
-              ? "kind: growth"
-              : entry.kind == "time-to-event"
-                ? "kind: cox" : isBinary ? "kind: chi-squared" : "kind: t-test",
-            measured: isDerived ? "kind: gaussian}, care: {kind: cost, mean: 100" : "kind: gaussian"
-          ),
+            outcome: outcome, method: "kind: \(methods[entry.kind] ?? "t-test")",
+            measured: measured),
           file: nil), file: nil)
     }
     for entry in Catalog.trial.analyses.entries {
       #expect(!entry.summary.isEmpty)
-      let readers = Catalog.trial.outcomes.entries.map { outcome in
-        "kind: \(outcome.kind), "
-          + example(Fields.describe { Catalog.trial.outcomes.make(outcome.kind, $0) })
-      }.filter { outcome in
+      let readers = Catalog.trial.outcomes.entries.map { declared($0.kind) }.filter { found in
         let tree = try? YAMLReader.read(
-          text(outcome: outcome, method: "kind: \(entry.kind)", measured: "kind: gaussian"),
+          text(
+            outcome: found.outcome, method: "kind: \(entry.kind)", measured: found.measured),
           file: nil)
         return tree.flatMap { try? Scenario($0, file: nil) } != nil
       }

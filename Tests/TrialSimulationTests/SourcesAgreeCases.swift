@@ -248,5 +248,28 @@ extension SourcesAgreeLawTests {
       bias: {expectancy: {smd: 0.1, between-trial-sd: 0.2}}
     analysis: {methods: {chi-squared: {}, fisher: {}, risk-difference: {}, log-odds-ratio: {}}}
     """,
+    "a mediator, missing separately": """
+    trial:
+      design: {participants-per-arm: 30}
+      arms:
+        a: {delivery: peer-led, effects: {m: {smd: 0.5}, y: {smd: 0.4}}, dropout: 0.1}
+        b: {delivery: peer-led, effects: {m: {smd: 0.2}}}
+        c: {comparator: usual-care, contamination: {share: 0.3, from: a}}
+      outcomes:
+        y: {kind: gaussian, sd: 8, missing: 0.1}
+        m: {kind: gaussian, sd: 3, missing: {a: 0.2}, baseline-correlation: 0.5}
+        path: {kind: mediation, mediator: m, outcome: y, confounding: 0.1}
+      correlation: {y: {m: 0.5}}
+    analysis:
+      methods: {mediation: {}, sobel: {kind: mediation, test: sobel}, ancova: {outcomes: [m]}, t-test: {outcomes: [y]}}
+    """,
+    "a mediator without a path, in levels and at the edge": """
+    trial:
+      design: {participants-per-arm: 4}
+      arms: {a: {delivery: peer-led, effects: {m: {smd: 0.9}}}, b: {comparator: usual-care}}
+      outcomes: {m: {kind: gaussian}, y: {kind: gaussian}, path: {kind: mediation, mediator: m, outcome: y}}
+      modifier: {share: 0.5, main: {smd: 0.5}}
+    analysis: {methods: {mediation: {}, t-test: {}}}
+    """,
   ]
 }

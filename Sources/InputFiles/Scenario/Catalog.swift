@@ -24,6 +24,7 @@ public enum Catalog {
         .init(CostOutcome.self) { $0 },
         .init(TimeOutcome.self) { $0 },
         .init(NetBenefit.self) { $0 },
+        .init(Mediation.self) { $0 },
       ]),
     analyses: PartList(
       "method",
@@ -36,6 +37,8 @@ public enum Catalog {
         .init(InteractionTest.self) { SimulatedAnalysis($0) },
         .init(InteractionOfEvents.self) { SimulatedAnalysis($0) },
         .init(InteractionOfRates.self) { SimulatedAnalysis($0) },
+        .init(InteractionOfVisits.self) { SimulatedAnalysis($0) },
+        .init(InteractionOfSummaries.self) { SimulatedAnalysis($0) },
         .init(ChiSquaredTest.self) { SimulatedAnalysis($0) },
         .init(FisherTest.self) { SimulatedAnalysis($0) },
         .init(RiskDifference.self) { SimulatedAnalysis($0) },
@@ -63,5 +66,6 @@ public enum Catalog {
         .init(CoxRegression.self) { SimulatedAnalysis($0) },
         .init(RestrictedMeanTime.self) { SimulatedAnalysis($0) },
         .init(KaplanMeierRisk.self) { SimulatedAnalysis($0) },
+        .init(MediationTest.self) { SimulatedAnalysis($0) },
       ]))
 }

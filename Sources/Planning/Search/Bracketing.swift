@@ -117,7 +117,17 @@ extension Search {
       }
     }
     if !axis.isInteger, isFlat(found) { return .none(.noInfluence(try surest(found))) }
-    if let (a, b) = try confirmed(&found) {
+    var crossing = try confirmed(&found)
+    // Counted better, the lowest number may reach the target after all: what seemed to be a crossing was noise.
+    while crossing == nil, axis.isInteger, let first = found.first,
+      found.allSatisfy(criterion.reaches), axis.rounded(first.x / 4) < first.x
+    {
+      do {
+        found.insert(try ask(axis.rounded(first.x / 4), effort.pilot, .pilot), at: 0)
+      } catch is SearchInterrupted { throw SearchInterrupted() } catch { break }
+      crossing = try confirmed(&found)
+    }
+    if let (a, b) = crossing {
       return .some(Bracket(low: a.x, high: b.x, isIncreasing: criterion.reaches(b)))
     }
     return .none(try withoutCrossing(found))

@@ -76,3 +76,24 @@ public struct WavesByArm: Reading, BitwiseCopyable {
     self.arms = arms
   }
 }
+
+/// Repeated measures by level of a modifier, people of all sites and clusters together: arm a and level l at 2a + l.
+public struct WavesBySubgroup: Reading, BitwiseCopyable {
+  let place: UnsafePointer<WaveSample>
+  /// Arms of the trial, not counting levels.
+  public let arms: Int
+  /// Everybody's waves, whose arms are arms and levels.
+  public var sample: WaveSample {
+    _read { yield place.pointee }
+  }
+
+  /// A view of everybody's waves.
+  ///
+  /// - Parameters:
+  ///   - sample: Their waves; its arms are arms and levels.
+  ///   - arms: Arms of the trial.
+  public init(_ sample: UnsafePointer<WaveSample>, arms: Int) {
+    place = sample
+    self.arms = arms
+  }
+}

@@ -104,13 +104,22 @@ public struct WaveSample: Sendable {
   /// Takes the groups of a sample whose arms are arms and levels, arm a and level l at levels·a + l, as those of its arms.
   ///
   /// Clusters of one level are numbered after those of another.
-  public mutating func gather(_ other: WaveSample, levels: Int) {
+  ///
+  /// - Parameters:
+  ///   - other: The sample.
+  ///   - levels: Levels of an arm.
+  ///   - parts: Parts of each of its arms and levels that stay apart: those of cell c stand at parts·c + part.
+  public mutating func gather(_ other: WaveSample, levels: Int, parts: Int = 1) {
     removeAll()
-    for person in other.people { people.append(person / levels) }
+    func own(_ place: Int) -> (arm: Int, level: Int) {
+      let cell = place / parts
+      return (cell / levels * parts + place % parts, cell % levels)
+    }
+    for person in other.people { people.append(own(person).arm) }
     values.append(contentsOf: other.values)
     var (arm, level, before, highest) = (-1, -1, 0, 0)
     for (g, group) in other.groups.enumerated() {
-      let own = (arm: group.arm / levels, level: group.arm % levels)
+      let own = own(group.arm)
       if own.arm != arm {
         (before, highest) = (0, 0)
       } else if own.level != level {

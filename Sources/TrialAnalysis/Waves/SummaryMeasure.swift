@@ -25,6 +25,16 @@ public struct SummaryMeasure: WavesAnalysis {
     case change
     /// The mean of those after the first, of people who have them all.
     case mean
+
+    /// "change from the first to the last wave".
+    var words: String {
+      switch self {
+      case .slope: "least-squares slope over the waves"
+      case .last: "value at the last wave"
+      case .change: "change from the first to the last wave"
+      case .mean: "mean of the waves after baseline"
+      }
+    }
   }
 
   /// What is compared.
@@ -61,16 +71,9 @@ public struct SummaryMeasure: WavesAnalysis {
   }
 
   public func words(_ nouns: StructureNouns) -> String {
-    let summary =
-      switch of {
-      case .slope: "least-squares slope over the waves"
-      case .last: "value at the last wave"
-      case .change: "change from the first to the last wave"
-      case .mean: "mean of the waves after baseline"
-      }
-    return unit == .clusters
-      ? "t test on \(nouns.cluster) means of people's \(summary)"
-      : "t test on each person's \(summary)"
+    unit == .clusters
+      ? "t test on \(nouns.cluster) means of people's \(of.words)"
+      : "t test on each person's \(of.words)"
   }
 
   public var isSlope: Bool { of == .slope }
@@ -103,6 +106,11 @@ public struct SummaryMeasure: WavesAnalysis {
   }
 
   public func fit(_ sample: WaveSample, arms: Int, _ contrast: ArmPair) -> Fit {
+    TTest(error: error).fit(moments(sample, arms: arms).span, contrast)
+  }
+
+  /// The moments of the summaries of people, or of the means of their clusters, by arm.
+  func moments(_ sample: WaveSample, arms: Int) -> [ArmMoments] {
     var moments = Array(repeating: ArmMoments(), count: arms)
     // Groups of a cluster come one after the other: clusters are added in turn.
     var cluster = (arm: -1, number: -1)
@@ -126,7 +134,7 @@ public struct SummaryMeasure: WavesAnalysis {
       people.pool(found)
     }
     close()
-    return TTest(error: error).fit(moments.span, contrast)
+    return moments
   }
 }
 

@@ -80,8 +80,12 @@ extension AnalysisPlan {
       f.report(
         "a procedure is named twice", below: f.path.appending("families").appending(family.name))
     }
-    for outcome in trial.outcomes
+    for (o, outcome) in trial.outcomes.enumerated()
     where !methods.contains(where: { $0.analyses(outcome.name, trial) }) {
+      // What another outcome is derived of may be there for that alone.
+      guard !trial.outcomes.indices.contains(where: { trial.parts(of: $0).contains(o) }) else {
+        continue
+      }
       f.report("no method analyses outcome '\(outcome.name)'", at: "methods")
     }
     guard f.isFineSoFar, let rows = try? RowPlan.all(trial, self) else { return }

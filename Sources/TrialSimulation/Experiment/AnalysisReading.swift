@@ -44,6 +44,12 @@ extension ClusteredPeople: TrialReading {
   }
 }
 
+extension WavesBySubgroup: TrialReading {
+  public init(of outcome: Int, in data: TrialData) {
+    self.init(data.levelWaves + outcome, arms: data.arms)
+  }
+}
+
 extension WavesByArm: TrialReading {
   public init(of outcome: Int, in data: TrialData) {
     self.init(data.waves + outcome, arms: data.arms)

@@ -75,7 +75,8 @@ struct RowPlan: Sendable {
     let plannedSE = planned / max(came, 1e-6)
     let exact =
       analysis.isInteraction
-      ? trial.interaction(outcome, contrast.arms, effect)
+      ? trial.interaction(
+        outcome, contrast.arms, effect, analysis.weights(trial.times[outcome]))
       : timed?.truth ?? trial.truth(of: effect, outcome, contrast.arms, by: analysis)
         ?? Truth.value(
           analysis, effect, trial.shown(outcome, pair.0), trial.shown(outcome, pair.1),
@@ -84,7 +85,7 @@ struct RowPlan: Sendable {
     let truth = abs(exact) < 1e-9 * plannedSE ? 0 : exact
     label = TallyRow(
       outcome: trial.outcomes[outcome].name, contrast: contrast.name, method: method.name,
-      unit: RowPlan.unit(effect, model, analysis),
+      unit: RowPlan.unit(effect, trial.unit(of: outcome), analysis),
       truth: truth,
       plannedSE: plannedSE,
       benefitSign: benefit.sign,
@@ -102,12 +103,12 @@ struct RowPlan: Sendable {
 extension RowPlan {
   /// The unit of estimates, as printed.
   private static func unit(
-    _ effect: EffectMeasure, _ model: any OutcomeModel, _ analysis: any Analysis
+    _ effect: EffectMeasure, _ own: String, _ analysis: any Analysis
   ) -> String {
     switch effect {
-    case .meanDifference: model.unit + analysis.perTime
-    case .complierDifference: model.unit + " in compliers"
-    default: effect.isTimeWithoutEvent ? "\(model.unit) without the event" : effect.rawValue
+    case .meanDifference: own + analysis.perTime
+    case .complierDifference: own + " in compliers"
+    default: effect.isTimeWithoutEvent ? "\(own) without the event" : effect.rawValue
     }
   }
 
@@ -243,9 +244,8 @@ enum Truth {
     } else if analysis.isInteraction {
       factor = analysis.varianceFactor(baselineCorrelation: 0)
     }
-    let plain =
-      first.variance(of: effect, weights, people: n1)
-      + second.variance(of: effect, weights, people: n2)
+    let plain = first.variance(
+      of: effect, weights, people: n1, beside: second, people: n2)
     return (plain * factor).squareRoot()
   }
 

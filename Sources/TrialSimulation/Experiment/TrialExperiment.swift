@@ -48,6 +48,9 @@ public struct TrialExperiment: Experiment {
     let tables = trial.outcomes.indices.map { o in
       rows.contains { $0.outcome == o && $0.analysis.readsPeople }
     }
+    let levels = trial.outcomes.indices.map { o in
+      rows.contains { $0.outcome == o && $0.analysis.isInteraction }
+    }
     func levelled(_ source: some TrialSource, _ drawn: Trial) -> any TrialSource {
       drawn.arms.count == trial.arms.count
         ? source : LevelSource(inner: source, trial: trial, drawn: drawn)
@@ -62,7 +65,8 @@ public struct TrialExperiment: Experiment {
       self.source = .people
       // Levels of a modifier are people's own; sites are arms by site.
       let drawn = trial.bySite
-      data = levelled(PeopleSource(drawn, baselines: baselines, tables: tables), drawn)
+      data = levelled(
+        PeopleSource(drawn, baselines: baselines, tables: tables, levels: levels), drawn)
       // Some 200,000 draws, a few milliseconds, whatever the size of the trial: Ctrl-C waits for the
       // block that is running.
       let people = Double(trial.participants.reduce(0, +)) * Double(2 * trial.outcomes.count)

@@ -67,12 +67,14 @@ extension Trial {
       own: further(arm), other: further(source).map { delivered * $0 })
   }
 
-  /// How much the effect of a contrast differs between levels.
-  func interaction(_ outcome: Int, _ contrast: ArmPair, _ effect: EffectMeasure) -> Double {
+  /// How much the effect of a contrast differs between levels; of waves, their weighted sum.
+  func interaction(
+    _ outcome: Int, _ contrast: ArmPair, _ effect: EffectMeasure, _ weights: [Double]
+  ) -> Double {
     func difference(_ level: Int) -> Double {
       effect.difference(
-        shown(outcome, contrast.treatment, level: level).means[0],
-        shown(outcome, contrast.comparator, level: level).means[0])
+        shown(outcome, contrast.treatment, level: level).value(weights),
+        shown(outcome, contrast.comparator, level: level).value(weights))
     }
     return difference(1) - difference(0)
   }

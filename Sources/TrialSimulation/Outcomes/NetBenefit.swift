@@ -78,3 +78,32 @@ public struct NetBenefit: OutcomeModel, Equatable {
     .success(NetBenefitLaw(willingnessToPay: willingnessToPay))
   }
 }
+
+extension NetBenefit: DerivedOutcome {
+  var named: [(key: String, outcome: String)] {
+    [("effect-of", effectOf), ("cost-of", costOf)]
+  }
+
+  func law(
+    of laws: [any OutcomeLaw], _ positions: [Int], correlation: Double
+  ) -> (any OutcomeLaw)? {
+    guard let score = laws[0] as? ScoreLaw, let cost = laws[1] as? AmountLaw else { return nil }
+    return NetBenefitLaw(
+      willingnessToPay: willingnessToPay,
+      parts: NetBenefitLaw.Parts(
+        positions: positions, score: score, cost: cost, correlation: correlation))
+  }
+
+  func objections(
+    _ laws: [[any OutcomeLaw]], correlation: Double
+  ) -> [(key: String, message: String)] {
+    var found: [(key: String, message: String)] = []
+    let score = laws[0].first as? ScoreLaw
+    if score == nil || score?.scale != nil {
+      found.append(
+        ("effect-of", "'\(effectOf)' is no score without floor and ceiling, measured once"))
+    }
+    if !(laws[1].first is AmountLaw) { found.append(("cost-of", "'\(costOf)' is no cost")) }
+    return found
+  }
+}

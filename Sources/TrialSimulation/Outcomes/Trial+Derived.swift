@@ -8,18 +8,13 @@ extension Trial {
     _ forms: [[any OutcomeLaw]], _ outcomes: [Outcome], _ correlation: [[Double]]
   ) -> [[any OutcomeLaw]] {
     forms.indices.map { o in
-      guard let model = outcomes[o].model as? NetBenefit,
+      guard let model = outcomes[o].model as? any DerivedOutcome,
         let parts = parts(of: model, outcomes)
       else { return forms[o] }
       return forms[o].indices.map { a in
-        guard let score = forms[parts[0]][a] as? ScoreLaw,
-          let cost = forms[parts[1]][a] as? AmountLaw
-        else { return forms[o][a] }
-        return NetBenefitLaw(
-          willingnessToPay: model.willingnessToPay,
-          parts: NetBenefitLaw.Parts(
-            positions: parts, score: score, cost: cost,
-            correlation: correlation[parts[0]][parts[1]]))
+        model.law(
+          of: parts.map { forms[$0][a] }, parts, correlation: correlation[parts[0]][parts[1]])
+          ?? forms[o][a]
       }
     }
   }
@@ -36,14 +31,23 @@ extension Trial {
 
   /// Positions of the outcomes that one is derived of; empty for one that is measured itself.
   public func parts(of outcome: Int) -> [Int] {
-    (outcomes[outcome].model as? NetBenefit).flatMap { Trial.parts(of: $0, outcomes) } ?? []
+    (outcomes[outcome].model as? any DerivedOutcome)
+      .flatMap { Trial.parts(of: $0, outcomes) } ?? []
   }
 
-  private static func parts(of model: NetBenefit, _ outcomes: [Outcome]) -> [Int]? {
-    guard let score = outcomes.firstIndex(where: { $0.name == model.effectOf }),
-      let cost = outcomes.firstIndex(where: { $0.name == model.costOf })
-    else { return nil }
-    return [score, cost]
+  /// Two measured outcomes at least; nil where one of them is none.
+  private static func parts(of model: any DerivedOutcome, _ outcomes: [Outcome]) -> [Int]? {
+    let found = model.named.compactMap { part in
+      outcomes.firstIndex { $0.name == part.outcome && !$0.isDerived }
+    }
+    return found.count == model.named.count ? found : nil
+  }
+
+  /// What an outcome is counted in.
+  public func unit(of outcome: Int) -> String {
+    let model = outcomes[outcome].model
+    let other = (model as? any DerivedOutcome)?.measuredIn
+    return other.flatMap { name in outcomes.first { $0.name == name }?.model.unit } ?? model.unit
   }
 
   /// Share of people for whom an outcome alone, or a part of it, is missing.
@@ -56,33 +60,36 @@ extension Trial {
       }
   }
 
-  /// Reports what net benefits cannot be derived of.
+  /// Reports what outcomes cannot be derived of.
   func checkDerived(_ f: Fields) {
     guard f.isFineSoFar else { return }
     for (o, outcome) in outcomes.enumerated() {
-      guard let model = outcome.model as? NetBenefit else { continue }
+      guard let model = outcome.model as? any DerivedOutcome else { continue }
       let place = f.path.appending("outcomes").appending(outcome.name)
-      let parts = parts(of: o)
-      guard parts.count == 2 else { continue }
-      let score = forms[parts[0]].first as? ScoreLaw
-      if score == nil || score?.scale != nil {
+      for (key, name) in model.named {
+        let part = outcomes.first { $0.name == name }
+        guard part?.isDerived ?? true else { continue }
         f.report(
-          "'\(model.effectOf)' is no score without floor and ceiling, measured once",
-          below: place.appending("effect-of"))
+          part == nil
+            ? "no outcome is called '\(name)'" : "'\(name)' is derived of others itself",
+          below: place.appending(key))
       }
-      if !(forms[parts[1]].first is AmountLaw) {
-        f.report("'\(model.costOf)' is no cost", below: place.appending("cost-of"))
-      }
+      let parts = parts(of: o)
+      guard parts.count > 1 else { continue }
+      let found = model.objections(
+        parts.map { forms[$0] }, correlation: correlation[parts[0]][parts[1]])
+      for (key, message) in found { f.report(message, below: place.appending(key)) }
+      let (first, second) = (outcomes[parts[0]].name, outcomes[parts[1]].name)
       let basics = model.basics
       if basics.missing.others ?? 0 != 0 || basics.missing.named.values.contains(where: { $0 != 0 })
       {
         f.report(
-          "whoever lacks '\(model.effectOf)' or '\(model.costOf)' lacks '\(outcome.name)': say it there",
+          "whoever lacks '\(first)' or '\(second)' lacks '\(outcome.name)': say it there",
           below: place.appending("missing"))
       }
       if basics.icc != nil {
         f.report(
-          "people are as alike as in '\(model.effectOf)' and '\(model.costOf)': say it there",
+          "people are as alike as in '\(first)' and '\(second)': say it there",
           below: place.appending("icc"))
       }
     }
@@ -91,5 +98,5 @@ extension Trial {
 
 extension Trial.Outcome {
   /// Whether it is what others in the same people add up to.
-  var isDerived: Bool { model is NetBenefit }
+  var isDerived: Bool { model is any DerivedOutcome }
 }

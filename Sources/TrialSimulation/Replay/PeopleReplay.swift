@@ -26,10 +26,8 @@ extension PeopleTrialWorker {
     }
     for o in source.trial.outcomes.indices {
       guard let form = source.trial.forms[o][arm] as? CourseLaw else { continue }
-      var person = 0
-      drawn.drawSeries(replicate, o, arm, form, &stream) { _, series in
+      drawn.drawSeries(replicate, o, arm, form, &stream) { person, _, series in
         for w in 0..<series.count { rows[person].append(series[w].isNaN ? nil : series[w]) }
-        person += 1
       }
     }
     for o in source.trial.outcomes.indices {

@@ -146,14 +146,26 @@ public struct Replay: Sendable {
           let series = waves.map { person.values[$0] ?? .nan }
           let arm = trial.arms.firstIndex { $0.name == person.arm } ?? 0
           data.waves[o].add(arm: arm, cluster: person.cluster ?? 0, series.span)
+          if let level = person.level {
+            data.levelWaves[o].add(arm: Modifier.levels * arm + level, series.span)
+          }
         }
         continue
       }
       if trial.followUps[o] > 0 { data.events[o] = events(people, columns, o, trial, places) }
-      let end = columns.firstIndex { $0.outcome == o && !$0.isBaseline && !$0.isStatus }
-      let base = columns.firstIndex { $0.outcome == o && $0.isBaseline }
+      // Of a mediator and an outcome, the first stands in the place of a baseline, and people have both.
+      let pair = (trial.forms[o].first as? MediationLaw)?.parts?.positions
+      let end = columns.firstIndex {
+        $0.outcome == pair?[1] ?? o && !$0.isBaseline && !$0.isStatus
+      }
+      let base = columns.firstIndex {
+        $0.outcome == pair?[0] ?? o && $0.isBaseline == (pair == nil) && !$0.isStatus
+      }
       for (a, arm) in trial.arms.enumerated() {
-        let present = people.filter { $0.arm == arm.name && end.map($0.has) ?? false }
+        let present = people.filter {
+          $0.arm == arm.name && end.map($0.has) ?? false
+            && (pair == nil || base.map($0.has) ?? false)
+        }
         let cell = o * trial.arms.count + a
         func moments(_ people: [Person]) -> ArmMoments {
           ArmMoments(

@@ -60,6 +60,9 @@ struct ClusterSource: TrialSource {
 
   /// Why a trial with clusters needs people; nil when it does not.
   static func refusal(_ trial: Trial) -> String? {
+    if let o = trial.forms.firstIndex(where: { $0.first is MediationLaw }) {
+      return "'\(trial.outcomes[o].name)' is of two scores of people in clusters"
+    }
     for outcome in trial.outcomes
     where trial.arms.contains(where: { outcome.model.missing(arm: $0.name) > 0 }) {
       return "outcome '\(outcome.name)' is missing for some people of clusters"

@@ -72,7 +72,9 @@ struct ExactSource: TrialSource {
   }
 
   /// Whether statistics of a law are drawn here; whatever is not named needs people.
-  static func admits(_ law: any OutcomeLaw) -> Bool { law is ScoreLaw || law is EventLaw }
+  static func admits(_ law: any OutcomeLaw) -> Bool {
+    law is ScoreLaw || law is EventLaw || law is MediationLaw
+  }
 
   /// Why a trial needs people; nil when it does not.
   static func refusal(_ trial: Trial) -> String? {

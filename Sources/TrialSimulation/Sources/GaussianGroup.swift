@@ -19,6 +19,8 @@ struct GaussianGroup: Sendable {
   let missing: [[Double]]
   /// People randomised, by arm.
   let sizes: [Int]
+  /// Outcomes that are two of these scores: the position of each, and which of ``outcomes`` are its mediator and its outcome.
+  let pairs: [(outcome: Int, mediator: Int, end: Int)]
 
   var order: Int { variables.count }
   /// Patterns of missing outcomes.
@@ -46,7 +48,9 @@ struct GaussianGroup: Sendable {
       var next = 0
       while next < members.count {
         let row = trial.correlation[members[next]]
-        members += left.filter { row[$0] != 0 && !members.contains($0) }
+        members += left.filter {
+          (row[$0] != 0 || trial.isPair(members[next], $0)) && !members.contains($0)
+        }
         next += 1
       }
       left.removeAll(where: members.contains)
@@ -58,6 +62,12 @@ struct GaussianGroup: Sendable {
   private init(_ trial: Trial, _ members: [Int], _ baselines: [Bool], _ level: Level) {
     outcomes = members
     sizes = trial.participants
+    pairs = trial.outcomes.indices.compactMap { o in
+      guard let parts = (trial.forms[o][0] as? MediationLaw)?.parts?.positions,
+        let mediator = members.firstIndex(of: parts[0]), let end = members.firstIndex(of: parts[1])
+      else { return nil }
+      return (o, mediator, end)
+    }
     let latent = LatentVariables(
       outcomes: trial.forms.map { $0[0].latents }, correlation: trial.correlation,
       members: members, baselines: baselines, of: level == .between ? .clusters : .people)
@@ -101,5 +111,14 @@ struct GaussianGroup: Sendable {
       members.map { trial.outcomes[$0].model.missing(arm: arm.name) }
     }
     missing = shares.allSatisfy { $0.allSatisfy { $0 == 0 } } ? [] : shares
+  }
+}
+
+extension Trial {
+  /// Whether two scores are the mediator and the outcome of a third, so that they are drawn together.
+  fileprivate func isPair(_ a: Int, _ b: Int) -> Bool {
+    forms.contains { laws in
+      (laws[0] as? MediationLaw)?.parts.map { Set($0.positions) == [a, b] } ?? false
+    }
   }
 }

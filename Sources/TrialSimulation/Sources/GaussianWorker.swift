@@ -24,6 +24,8 @@ final class GaussianWorker {
   let arms: Int
   let variables: UnsafeMutablePointer<Variable>
   let outcomes: UnsafeMutablePointer<Outcome>
+  let pairs: UnsafeMutablePointer<Pair>
+  let pairCount: Int
   let sizes: UnsafeMutablePointer<Int>
   let rootInverse: UnsafeMutablePointer<Double>
   /// By arm and variable.
@@ -71,6 +73,9 @@ final class GaussianWorker {
           baseline: group.variables.firstIndex { $0.outcome == o && $0.isBaseline } ?? -1,
           missingLane: .missing(o))
       })
+    pairs = copy(
+      group.pairs.map { Pair(index: $0.outcome, mediator: $0.mediator, end: $0.end) })
+    pairCount = group.pairs.count
     sizes = copy(group.sizes)
     rootInverse = copy(group.sizes.map { (1 / Double($0)).squareRoot() })
     chi = copy(
@@ -105,6 +110,7 @@ final class GaussianWorker {
     // Trivial values all: nothing to deinitialise.
     variables.deallocate()
     outcomes.deallocate()
+    pairs.deallocate()
     sizes.deallocate()
     rootInverse.deallocate()
     chi.deallocate()
@@ -161,9 +167,13 @@ final class GaussianWorker {
       for i in 0..<outcomeCount {
         data.moments[outcomes[i].index &* arms &+ arm] = moments(outcomes[i], n: people)
       }
+      for i in 0..<pairCount {
+        data.moments[pairs[i].index &* arms &+ arm] = moments(pairs[i], n: people)
+      }
       return
     }
     for i in 0..<outcomeCount { data.moments[outcomes[i].index * arms + arm] = ArmMoments() }
+    for i in 0..<pairCount { data.moments[pairs[i].index * arms + arm] = ArmMoments() }
     add(replicate, arm, .own, people - exchanged, data, &stream)
     add(replicate, arm, .other, exchanged, data, &stream)
   }
@@ -181,6 +191,12 @@ final class GaussianWorker {
       drawWishart(replicate, arm: arm, support, n: n, pattern: pattern, data, &stream)
       for i in 0..<outcomeCount where patterns == 1 || pattern & 1 &<< i != 0 {
         data.moments[outcomes[i].index * arms + arm].pool(moments(outcomes[i], n: n))
+      }
+      for i in 0..<pairCount
+      where patterns == 1
+        || (pattern & 1 &<< pairs[i].mediator != 0 && pattern & 1 &<< pairs[i].end != 0)
+      {
+        data.moments[pairs[i].index * arms + arm].pool(moments(pairs[i], n: n))
       }
     }
   }

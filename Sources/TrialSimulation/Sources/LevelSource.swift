@@ -61,6 +61,8 @@ final class LevelWorker: TrialWorker {
     for outcome in 0..<data.outcomes {
       if !times[outcome].isEmpty {
         data.waves[outcome].gather(inner.data.waves[outcome], levels: count)
+        data.levelWaves[outcome].gather(
+          inner.data.levelWaves[outcome], levels: count, parts: Modifier.levels)
         continue
       }
       data.people[outcome].gather(inner.data.people[outcome], sites: count) {

@@ -4,12 +4,14 @@ extension PeoplePlans {
   /// - Parameters:
   ///   - trial: The trial; its correlations were checked.
   ///   - baselines: Outcomes whose baseline some analysis reads.
-  init(_ trial: Trial, baselines: [Bool]) {
+  ///   - levels: Outcomes that some analysis reads by level of the modifier.
+  init(_ trial: Trial, baselines: [Bool], levels: [Bool]) {
     arms = trial.arms
     participants = trial.participants
     modifier = trial.modifier
     times = trial.times
     isCount = trial.isCount
+    readsLevels = levels.map { $0 && trial.modifier != nil }
     sites = trial.sitePlan
     let number = trial.sitePlan?.number ?? 1
     // All sites of an arm have the same laws.

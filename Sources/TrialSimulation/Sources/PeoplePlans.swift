@@ -11,6 +11,8 @@ struct PeoplePlans: Sendable {
   let times: [[Double]]
   let isCount: [Bool]
   var outcomes: Int { times.count }
+  /// By outcome: whether some analysis reads its waves by level of the modifier.
+  let readsLevels: [Bool]
 
   let latent: LatentVariables
   let factor: [Double]

@@ -21,13 +21,14 @@ struct PeopleSource: TrialSource {
   ///   - trial: The trial; its correlations were checked.
   ///   - baselines: Outcomes whose baseline some analysis reads.
   ///   - tables: Outcomes whose people some analysis reads one by one.
-  init(_ trial: Trial, baselines: [Bool], tables: [Bool]) {
+  ///   - levels: Outcomes that some analysis reads by level of the modifier.
+  init(_ trial: Trial, baselines: [Bool], tables: [Bool], levels: [Bool]) {
     self.trial = trial
     let hasWaves = trial.times.map { !$0.isEmpty }
     isTabled = zip(tables, hasWaves).map { $0 && !$1 }
     keepsWaves = zip(tables, hasWaves).map { $0 && $1 }
     shifts = ShiftPlan(trial)
-    plans = PeoplePlans(trial, baselines: baselines)
+    plans = PeoplePlans(trial, baselines: baselines, levels: levels)
     let plans = plans
     deciders = trial.arms.indices.map { arm in
       guard plans.leadingCourse == nil, let plan = plans.attrition[arm], plan.isDecided else {
@@ -59,6 +60,7 @@ final class PeopleTrialWorker: TrialWorker {
     if source.trial.modifier != nil { drawn.drawSiteMoves(replicate, &stream) }
     for o in 0..<data.outcomes {
       data.waves[o].removeAll()
+      data.levelWaves[o].removeAll()
       if source.isTabled[o] { data.people[o].removeAll() }
       if source.plans.leastFollowUps[o] > 0 { data.events[o].removeAll() }
     }

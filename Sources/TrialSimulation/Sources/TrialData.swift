@@ -21,6 +21,8 @@ public struct TrialData: BitwiseCopyable {
   let grouped: UnsafeMutablePointer<ClusteredArm>
   /// Repeated measures by outcome; without waves for outcomes that are measured once.
   let waves: UnsafeMutablePointer<WaveSample>
+  /// The same by level of a modifier, arm a and level l at levels·a + l; nobody of outcomes that no analysis reads so.
+  let levelWaves: UnsafeMutablePointer<WaveSample>
   /// Counts of people by outcome; without arms for outcomes that are none.
   let tallies: UnsafeMutablePointer<CountSample>
   /// Times to an event by outcome, sorted; with nobody of outcomes that are none.
@@ -74,8 +76,10 @@ public struct TrialData: BitwiseCopyable {
         isClustered: false, start: 0, count: 0, people: ArmMoments(), within: ArmMoments()),
       count: cells)
     waves = .allocate(capacity: outcomes)
+    levelWaves = .allocate(capacity: outcomes)
     for o in 0..<outcomes {
       (waves + o).initialize(to: WaveSample(times: o < times.count ? times[o] : []))
+      (levelWaves + o).initialize(to: WaveSample(times: o < times.count ? times[o] : []))
     }
     tallies = .allocate(capacity: outcomes)
     for o in 0..<outcomes {
@@ -100,6 +104,8 @@ public struct TrialData: BitwiseCopyable {
     clusters.deallocate()
     waves.deinitialize(count: outcomes)
     waves.deallocate()
+    levelWaves.deinitialize(count: outcomes)
+    levelWaves.deallocate()
     tallies.deinitialize(count: outcomes)
     tallies.deallocate()
     events.deinitialize(count: outcomes)

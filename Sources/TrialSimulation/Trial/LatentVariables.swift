@@ -44,7 +44,7 @@ struct LatentVariables: Sendable {
         r[o] = level == .people ? own : ofClusters
         if baselines?[o] ?? true { variables.append(Variable(outcome: o, isBaseline: true)) }
       }
-      if case .own = outcomes[o] { continue }
+      if outcomes[o] == .own || outcomes[o] == .derived { continue }
       variables.append(Variable(outcome: o, isBaseline: false))
     }
     self.variables = variables
@@ -74,4 +74,6 @@ public enum LatentShape: Sendable, Equatable {
   case end
   /// None: the law draws its own, wave by wave.
   case own
+  /// None: what a person has is made of what they have of other outcomes.
+  case derived
 }

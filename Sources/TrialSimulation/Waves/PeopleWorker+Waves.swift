@@ -11,10 +11,10 @@ extension PeopleWorker {
   ///   - arm: The arm.
   ///   - form: How it is distributed there.
   ///   - stream: Random numbers.
-  ///   - take: Gets the number of each person's cluster, 0 without any, and their waves, in order.
+  ///   - take: Gets each person's place in the arm, the number of their cluster, 0 without any, and their waves, in order.
   func drawSeries(
     _ replicate: Int, _ outcome: Int, _ arm: Int, _ form: CourseLaw,
-    _ stream: inout RandomStream, _ take: (_ cluster: Int, Span<Double>) -> Void
+    _ stream: inout RandomStream, _ take: (_ person: Int, _ cluster: Int, Span<Double>) -> Void
   ) {
     let waves = form.times.count
     let n = people
@@ -114,13 +114,13 @@ extension PeopleWorker {
         for w in 0..<waves { values[i * waves + w] += means[w] }
       }
       guard !sizes.isEmpty else {
-        for i in 0..<n { take(0, values.span.extracting(i * waves..<(i + 1) * waves)) }
+        for i in 0..<n { take(i, 0, values.span.extracting(i * waves..<(i + 1) * waves)) }
         return
       }
       first = 0
       for (j, size) in sizes.enumerated() {
         for i in first..<first + size {
-          take(cluster(of: j) + 1, values.span.extracting(i * waves..<(i + 1) * waves))
+          take(i, cluster(of: j) + 1, values.span.extracting(i * waves..<(i + 1) * waves))
         }
         first += size
       }
@@ -217,7 +217,7 @@ extension PeopleWorker {
   /// Draws who leaves, of an arm whose people are measured in several outcomes.
   func drawLeaving(_ replicate: Int, arm: Int, _ stream: inout RandomStream) {
     guard let outcome = plans.leadingCourse, plans.someLeave(arm) else { return }
-    drawSeries(replicate, outcome, arm, plans.leaders[arm], &stream) { _, _ in }
+    drawSeries(replicate, outcome, arm, plans.leaders[arm], &stream) { _, _, _ in }
   }
 
   /// Keeps the time of each person's last wave before they left; infinity for those who stay.

@@ -67,13 +67,13 @@ extension StatementWriter {
     }
     if let form = law as? AmountLaw { return amounts(form, o, arms) }
     if let model = trial.outcomes[o].model as? TimeOutcome { return times(model, o, arms) }
-    if law is NetBenefitLaw {
+    if law is NetBenefitLaw || law is MediationLaw {
       let of = trial.parts(of: o)
       let names = of.map { StatementWords.outcome(trial.outcomes[$0]) }
       let parts = zip(of, names).flatMap { part, name in
         spread(part, arms).map { "of \(name) \($0)" }
       }
-      return parts + netBenefit(o, names)
+      return parts + netBenefit(o, names) + pathway(o)
     }
     if let form = law as? CourseLaw {
       var parts: [String] = []

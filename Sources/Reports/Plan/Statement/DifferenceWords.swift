@@ -22,6 +22,7 @@ extension StatementWriter {
       report.question.path.hasPrefix("\(path(arm: arm, "effect"))")
     }
     if places.contains(where: isSolved) || solvesEffect { return solvedRisk(o, pair) }
+    if trial.outcomes[o].model is Mediation { return indirect(row, o, pair, places) }
     let isInteraction = method(of: row)?.analysis.isInteraction == true
     if isInteraction, row.effect != .meanDifference {
       return row.truth == 0

@@ -84,6 +84,9 @@ extension StatementWriter {
       return "rate ratio of \(of)"
     case .amount: return amountSummary(of, method.analysis)
     case .time: return timeSummary(of, method.analysis)
+    case .mediated:
+      return mediation(outcome).map { "indirect effect on \($0.outcome) through \($0.mediator)" }
+        ?? "indirect effect"
     default: return "difference in mean \(of)"
     }
   }

@@ -36,6 +36,10 @@ extension StatementWriter {
       details.append(
         "what \(names.first ?? model.effectOf) is worth less \(names.last ?? model.costOf)")
     }
+    if let names = mediation(o) {
+      details.append(
+        "what of the effect on \(names.outcome) passes through \(names.mediator)")
+    }
     if law is AmountLaw || law is NetBenefitLaw { details.append("in \(outcome.model.unit)") }
     if law is TimeLaw { details.append("time to it in \(outcome.model.unit)") }
     if let scale = (law as? ScoreLaw)?.scale {

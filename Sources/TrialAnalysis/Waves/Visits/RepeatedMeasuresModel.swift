@@ -107,7 +107,12 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
   }
 
   public func fit(_ sample: WaveSample, arms: Int, _ contrast: ArmPair) -> Fit {
-    solve(sample, arms, contrast) { _, _ in }
+    fit(sample, ComparedCells(arms: arms, contrast))
+  }
+
+  /// The same of arms in levels, as much as effects differ between them.
+  func fit(_ sample: WaveSample, _ cells: ComparedCells) -> Fit {
+    solve(sample, cells) { _, _ in }
   }
 
   /// The fit with its variances: the lower triangle of Σ, row by row, matrix by matrix.
@@ -118,22 +123,22 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
   ///   - contrast: Which two are compared.
   /// - Returns: The fit, its variances and its deviance; the last two empty where there is none.
   public func details(_ sample: WaveSample, arms: Int, _ contrast: ArmPair) -> MixedDetails {
-    MixedDetails { solve(sample, arms, contrast, $0) }
+    MixedDetails { solve(sample, ComparedCells(arms: arms, contrast), $0) }
   }
 
   private func solve(
-    _ sample: WaveSample, _ arms: Int, _ contrast: ArmPair,
+    _ sample: WaveSample, _ cells: ComparedCells,
     _ found: (UnsafeBufferPointer<Double>, Double) -> Void
   ) -> Fit {
-    let layout = VisitLayout(sample, arms: arms, baseline, byArm: byArm)
+    let layout = VisitLayout(sample, cells, baseline, byArm: byArm)
     guard objection(toWaves: sample.times) == nil, layout.isIdentified else {
       return .failed(.tooFewObservations)
     }
-    let first = solve(sample, layout, contrast, covariance, found)
+    let first = solve(sample, layout, cells, covariance, found)
     guard case .failed(.noConvergence) = first else { return first }
     // The first covariance that is found.
     for simpler in fallback {
-      let next = solve(sample, layout, contrast, simpler, found)
+      let next = solve(sample, layout, cells, simpler, found)
       if case .failed(.noConvergence) = next { continue }
       guard simpler != covariance, let estimate = next.estimate else { return next }
       return .boundary(estimate, .simplerCovariance)
@@ -142,8 +147,8 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
   }
 
   private func solve(
-    _ sample: WaveSample, _ layout: VisitLayout, _ arms: ArmPair, _ structure: VisitCovariance,
-    _ found: (UnsafeBufferPointer<Double>, Double) -> Void
+    _ sample: WaveSample, _ layout: VisitLayout, _ compared: ComparedCells,
+    _ structure: VisitCovariance, _ found: (UnsafeBufferPointer<Double>, Double) -> Void
   ) -> Fit {
     let visits = layout.visits
     let parameters = layout.matrices * visits * (visits + 1) / 2
@@ -156,31 +161,31 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
           columns: layout.columns, parameters: parameters,
           free: layout.matrices * structure.parameters(visits), blocks: sample.groups.count,
           products: layout.products, reference: reference,
-          between: layout.people - Double(layout.armCount)),
+          between: layout.people - Double(layout.cellCount)),
         model: { blocks, sums in
           let made = layout.model(sample, structure, blocks, sums, places)
           model = made
           return made
         },
         start: { phi in if let model { layout.start(model, phi) } },
-        contrast: { write(sample, layout, arms, $0) }, found: found)
+        contrast: { write(sample, layout, compared, $0) }, found: found)
     }
   }
 
   /// Writes what is compared; why there is nothing to compare, where an arm has nobody at a visit that counts.
   private func write(
-    _ sample: WaveSample, _ layout: VisitLayout, _ arms: ArmPair,
+    _ sample: WaveSample, _ layout: VisitLayout, _ compared: ComparedCells,
     _ l: UnsafeMutablePointer<Double>
   ) -> Failure? {
     let weights = weights(sample.times)
     for visit in 0..<layout.visits {
       let weight = weights[visit + sample.times.count - layout.visits]
       guard weight != 0 else { continue }
-      guard let first = layout.column(arms.treatment, visit: visit),
-        let second = layout.column(arms.comparator, visit: visit)
-      else { return .tooFewObservations }
-      l[first] += weight
-      l[second] -= weight
+      for i in 0..<compared.terms {
+        let (cell, sign) = compared.term(i)
+        guard let column = layout.column(cell, visit: visit) else { return .tooFewObservations }
+        l[column] += sign * weight
+      }
     }
     return nil
   }

@@ -1,6 +1,7 @@
 internal import MixedModels
 
-/// The columns and blocks of a model of visits: a mean for each arm and visit, then slopes on the baseline by visit.
+/// The columns and blocks of a model of visits: a mean for each arm, or arm and level, and visit, then slopes on the baseline by
+/// visit.
 struct VisitLayout {
   /// What is done with the baseline.
   let baseline: VisitBaseline
@@ -9,22 +10,26 @@ struct VisitLayout {
   let matrices: Int
   /// People who are in the model.
   let people: Double
-  /// Columns by arm and visit; −1 where an arm has nobody.
+  /// Columns by arm, or arm and level, and visit; −1 where it has nobody.
   private let places: [Int]
   private let slope: Int
   private let rows: Double
   private let isCovered: Bool
-  let armCount: Int
-  /// Arms and visits.
+  /// Arms, or arms and levels; and levels of an arm.
+  let cellCount: Int
+  private let levels: Int
+  /// The same by visit.
   var cells: Int { places.count }
 
   /// The visit of a wave: waves after the baseline, or all of them where it is a response.
   private var first: Int { baseline == .response ? 0 : 1 }
 
-  init(_ sample: WaveSample, arms: Int, _ baseline: VisitBaseline, byArm: Bool) {
+  init(_ sample: WaveSample, _ compared: ComparedCells, _ baseline: VisitBaseline, byArm: Bool) {
     self.baseline = baseline
-    armCount = arms
-    matrices = byArm ? arms : 1
+    let (arms, levels) = (compared.count, compared.levels)
+    cellCount = arms
+    self.levels = levels
+    matrices = byArm ? arms / levels : 1
     let first = baseline == .response ? 0 : 1
     let visits = max(sample.times.count - first, 0)
     self.visits = visits
@@ -33,7 +38,7 @@ struct VisitLayout {
     var (people, rows) = (0.0, 0.0)
     for group in sample.groups where VisitLayout.isIn(group, baseline) {
       let mask = group.observed &>> UInt64(first)
-      let matrix = byArm ? group.arm : 0
+      let matrix = byArm ? group.arm / levels : 0
       people += group.count
       rows += group.count * Double(mask.nonzeroBitCount)
       for s in 0..<visits where mask & (1 &<< UInt64(s)) != 0 {
@@ -48,11 +53,12 @@ struct VisitLayout {
     var next = 0
     for a in 0..<arms {
       for s in 0..<visits where seen[a * visits + s] > 0 {
-        // Randomised arms have one mean before they are treated.
-        if baseline == .response, s == 0, let shared = places.first(where: { $0 >= 0 }),
-          a > 0
+        // Randomised arms have one mean before they are treated, in each level.
+        if baseline == .response, s == 0,
+          let other = stride(from: a % levels, to: a, by: levels)
+            .first(where: { places[$0 * visits] >= 0 })
         {
-          places[a * visits] = shared
+          places[a * visits] = places[other * visits]
           continue
         }
         places[a * visits + s] = next
@@ -102,7 +108,7 @@ struct VisitLayout {
     var count = 0
     for (g, group) in sample.groups.enumerated() where VisitLayout.isIn(group, baseline) {
       let mask = group.observed &>> UInt64(first)
-      let matrix = matrices == 1 ? 0 : group.arm
+      let matrix = matrices == 1 ? 0 : group.arm / levels
       let old = (0..<count).first {
         blocks[$0].observed == mask && blocks[$0].matrix == matrix && blocks[$0].arm == group.arm
       }
@@ -148,7 +154,7 @@ struct VisitLayout {
     let v = visits
     var (squares, freedom) = (Array(repeating: 0.0, count: v), Array(repeating: 0.0, count: v))
     var (products, sizes) = (0.0, (0.0, 0.0))
-    for a in 0..<armCount {
+    for a in 0..<cellCount {
       for s in 0..<v {
         for t in 0...s {
           var (n, x, y, xy, xx, yy) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)

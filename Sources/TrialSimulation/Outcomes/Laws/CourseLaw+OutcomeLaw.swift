@@ -29,8 +29,14 @@ extension CourseLaw: OutcomeLaw {
   public func siteBaseline(icc: Double) -> Double { icc.squareRoot() * sd }
 
   public func reduce(_ cell: PeopleCell, of worker: PeopleWorker, _ stream: inout RandomStream) {
+    let readsLevels = worker.plans.readsLevels[cell.outcome]
     worker.drawSeries(cell.replicate, cell.outcome, cell.arm, self, &stream) {
-      worker.data.waves[cell.outcome].add(arm: cell.arm, cluster: $0, $1)
+      person, cluster, series in
+      worker.data.waves[cell.outcome].add(arm: cell.arm, cluster: cluster, series)
+      guard readsLevels else { return }
+      // Whoever reads levels knows nothing of clusters.
+      worker.data.levelWaves[cell.outcome].add(
+        arm: Modifier.levels * cell.arm + worker.levelOf[person], series)
     }
   }
   public func value(

@@ -28,6 +28,19 @@ public protocol OutcomeLaw: Sendable, Equatable {
   ///   - n: People; clusters are worth so many independent ones.
   /// - Returns: The variance on the scale of the effect.
   func variance(of effect: EffectMeasure, _ weights: [Double], people n: Double) -> Double
+  /// Variance of an estimate of two arms, as planned: by default that of each arm's part, added up.
+  ///
+  /// - Parameters:
+  ///   - effect: What is estimated.
+  ///   - weights: Of waves.
+  ///   - n: People of this arm; clusters are worth so many independent ones.
+  ///   - other: The law of the arm that is compared with.
+  ///   - m: Its people.
+  /// - Returns: The variance on the scale of the effect.
+  func variance(
+    of effect: EffectMeasure, _ weights: [Double], people n: Double, beside other: any OutcomeLaw,
+    people m: Double
+  ) -> Double
   /// Variance of one person's outcome on the scale of an effect, between and within clusters.
   ///
   /// - Parameters:
@@ -91,6 +104,12 @@ public protocol OutcomeLaw: Sendable, Equatable {
 
 extension OutcomeLaw {
   public var unitOfPeople: Double { 1 }
+  public func variance(
+    of effect: EffectMeasure, _ weights: [Double], people n: Double, beside other: any OutcomeLaw,
+    people m: Double
+  ) -> Double {
+    variance(of: effect, weights, people: n) + other.variance(of: effect, weights, people: m)
+  }
   public func truth(
     of effect: EffectMeasure, in setting: TruthSetting, beside other: any OutcomeLaw
   ) -> Double? { nil }
