@@ -91,7 +91,7 @@ public struct TimeLaw: OutcomeLaw, TimedLaw {
     return law
   }
 
-  /// Only a layout of times knows: see ``variance(of:upTo:people:)``.
+  /// Only a layout of times knows: errors of times are planned by curves and follow-up.
   public func split(
     of effect: EffectMeasure, _ kind: ClusterKind?, icc: Double
   ) -> (between: Double, within: Double)? { nil }
