@@ -17,15 +17,19 @@ public enum ReplayReport {
 
   /// Columns between arm and values: number of the cluster in its arm, level of the modifier, site and sessions, where there are any.
   private static func marks(_ replay: Replay) -> [String] {
-    (replay.hasClusters ? ["cluster"] : []) + (replay.hasSites ? ["site"] : [])
-      + (replay.hasLevels ? ["level"] : []) + (replay.hasSessions ? ["sessions"] : [])
+    let all: [(name: String, isThere: Bool)] = [
+      ("cluster", replay.hasClusters), ("site", replay.hasSites), ("level", replay.hasLevels),
+      ("sessions", replay.hasSessions),
+    ]
+    return all.filter(\.isThere).map(\.name)
   }
 
   private static func marks(_ person: Replay.Person, _ replay: Replay) -> [String] {
-    (replay.hasClusters ? [person.cluster.map(String.init) ?? ""] : [])
-      + (replay.hasSites ? [person.site.map(String.init) ?? ""] : [])
-      + (replay.hasLevels ? [person.level.map(String.init) ?? ""] : [])
-      + (replay.hasSessions ? [person.sessions.map(String.init) ?? ""] : [])
+    let all: [(value: Int?, isThere: Bool)] = [
+      (person.cluster, replay.hasClusters), (person.site, replay.hasSites),
+      (person.level, replay.hasLevels), (person.sessions, replay.hasSessions),
+    ]
+    return all.filter(\.isThere).map { $0.value.map(String.init) ?? "" }
   }
 
   /// Every digit, so that an analysis elsewhere gives the same fit; empty where missing.
@@ -81,16 +85,19 @@ public enum ReplayReport {
         .init("rejected", .bool(analysis.rejected)),
       ])
     }
-    let people = replay.people.enumerated().map { i, person in
-      JSON.object(
-        [.init("participant", .integer(i + 1)), .init("arm", .string(person.arm))]
-          + (person.cluster.map { [JSON.Member("cluster", .integer($0))] } ?? [])
-          + (person.site.map { [JSON.Member("site", .integer($0))] } ?? [])
-          + (person.level.map { [JSON.Member("level", .integer($0))] } ?? [])
-          + (person.sessions.map { [JSON.Member("sessions", .integer($0))] } ?? [])
-          + zip(replay.columns, person.values).map {
-            JSON.Member($0.name, $1.map(JSON.number) ?? .null)
-          })
+    let people = replay.people.enumerated().map { i, person -> JSON in
+      let known: [(name: String, value: Int?)] = [
+        ("cluster", person.cluster), ("site", person.site), ("level", person.level),
+        ("sessions", person.sessions),
+      ]
+      let marks = known.compactMap { mark in
+        mark.value.map { JSON.Member(mark.name, .integer($0)) }
+      }
+      let values = zip(replay.columns, person.values).map {
+        JSON.Member($0.name, $1.map(JSON.number) ?? .null)
+      }
+      return JSON.object(
+        [.init("participant", .integer(i + 1)), .init("arm", .string(person.arm))] + marks + values)
     }
     return .object([
       .init("replicate", .integer(replay.replicate)), .init("analyses", .array(analyses)),

@@ -52,7 +52,7 @@ extension Trial {
     }
     guard let none = mean(nil), let full = mean(effect) else { return nil }
     return Trial.levelMeans(
-      type(of: law), modifier, none: none, full: full, isOnTrial: own.comparator == .none)
+      type(of: law), modifier, none: none, full: full, isOnTrial: own.isOnTrial)
   }
 
   private static func levelMeans(

@@ -1,6 +1,5 @@
 internal import Inference
 internal import Parts
-internal import PeerSupport
 internal import TrialAnalysis
 
 extension Trial {
@@ -8,7 +7,7 @@ extension Trial {
   private func shift(
     _ outcome: Int, _ arm: Int, _ level: Int, isFull: Bool
   ) -> LevelShift? {
-    let isOnTrial = arms[arm].comparator == .none
+    let isOnTrial = arms[arm].isOnTrial
     let delivered = isOnTrial ? (isFull ? 1 : arms[arm].delivered?.mean ?? 1) : 0
     func width(_ parts: (between: Double, within: Double)) -> Double {
       (parts.between * parts.between + parts.within * parts.within).squareRoot()

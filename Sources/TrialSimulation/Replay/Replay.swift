@@ -224,7 +224,7 @@ extension Replay {
           stratum: person.site.map { $0 - 1 } ?? byDesign,
           baseline: base.flatMap { person.value($0) } ?? .nan,
           outcome: end.flatMap { person.value($0) } ?? .nan,
-          sessions: trial.arms[arm].comparator == .none
+          sessions: trial.arms[arm].isOnTrial
             ? person.sessions.map(Double.init) ?? .infinity : 0)
       })
   }

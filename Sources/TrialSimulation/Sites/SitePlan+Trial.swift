@@ -1,5 +1,4 @@
 internal import Inference
-internal import PeerSupport
 
 extension SitePlan {
   /// Prepares a trial with sites.
@@ -18,7 +17,7 @@ extension SitePlan {
             law.with(means: [law.means[0] + trial.levelEffect(o, a, level).means[0]])
               .siteSpread(icc: sites.icc, benefit: benefit)
           },
-          effectSD: trial.arms[a].comparator == .none ? sites.effectSD : 0)
+          effectSD: trial.arms[a].isOnTrial ? sites.effectSD : 0)
       }
     }
     baselines = trial.forms.map { $0.first?.siteBaseline(icc: sites.icc) ?? 0 }

@@ -92,7 +92,7 @@ final class PeopleTrialWorker: TrialWorker {
     let (end, base) = (drawn.end(cell.outcome), drawn.baseline(cell.outcome))
     let here = drawn.here(cell)
     let sessions = drawn.plans.deliveries[cell.arm] == nil ? nil : drawn.sessions
-    let offered = drawn.plans.arms[cell.arm].comparator == .none ? Double.infinity : 0
+    let offered = drawn.plans.arms[cell.arm].isOnTrial ? Double.infinity : 0
     var (cluster, last) = (-1, 0)
     for i in 0..<drawn.people {
       // Clusters may have turned out without anybody.

@@ -14,6 +14,8 @@ public struct Arm: Sendable, Equatable {
   public let format: Format
   /// What the arm is, if it is there to compare with.
   public let comparator: Comparator
+  /// Whether its support is on trial: it is not there to compare with.
+  public var isOnTrial: Bool { comparator == .none }
   /// Where the support is organised.
   public let setting: Setting
   /// Share of people who leave before any outcome is measured.

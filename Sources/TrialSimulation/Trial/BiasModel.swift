@@ -144,7 +144,7 @@ public struct BiasModel: Sendable, Equatable {
   /// The sign with which a domain shifts an arm: +1, −1 or 0.
   static func sign(_ domain: BiasDomain, _ arm: Arm) -> Double {
     if domain == .waitlist { return arm.comparator == .waitlist ? -1 : 0 }
-    return arm.comparator == .none ? 1 : 0
+    return arm.isOnTrial ? 1 : 0
   }
 
   /// SMD to log odds ratio: Hasselblad & Hedges (1995) Psychol Bull 117:167.

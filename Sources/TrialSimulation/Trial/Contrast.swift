@@ -53,7 +53,7 @@ public struct Contrast: Sendable, Equatable {
   /// Every arm on trial against every comparator; empty where one of them is missing.
   static func all(_ arms: [Arm]) -> [Contrast] {
     let comparators = arms.indices.filter { arms[$0].comparator != .none }
-    return arms.indices.filter { arms[$0].comparator == .none }.flatMap { t in
+    return arms.indices.filter { arms[$0].isOnTrial }.flatMap { t in
       comparators.map { c in
         Contrast(
           "\(arms[t].name) vs \(arms[c].name)", ArmPair(treatment: t, comparator: c))
