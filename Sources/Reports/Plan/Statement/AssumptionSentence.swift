@@ -150,6 +150,9 @@ extension StatementWriter {
             + "\(structure.nouns.cluster)s\(cite(ofClusters))")
       }
     }
+    if let law = trial.forms[o][pair.comparator] as? EventLaw, analysis?.needsBaseline == true {
+      parts += foretelling(law, path(outcome: "baseline-correlation", of: o))
+    }
     if analysis?.accountsFor.contains(.clusters) == true {
       parts += clusters(o, pair) + groupsWithin(pair)
     }
