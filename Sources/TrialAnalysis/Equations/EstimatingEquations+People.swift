@@ -9,21 +9,9 @@ extension EstimatingEquations {
   ///   - arms: Arms of the model.
   /// - Returns: The fit.
   func fitPeople(_ table: borrowing PersonTable, _ arms: MarginalArms) -> Fit {
-    let span = table.people.span
-    return withUnsafeTemporaryAllocation(
-      of: MarginalPeople.Row.self, capacity: max(span.count, 1)
-    ) { rows in
-      withUnsafeTemporaryAllocation(of: Int.self, capacity: span.count + 1) { starts in
-        // Neither is empty.
-        guard let rows = rows.baseAddress, let starts = starts.baseAddress else {
-          return .failed(.tooFewObservations)
-        }
-        let people = MarginalPeople(
-          span, arms, family, usesBaseline: usesBaseline, usesStrata: strata == .adjusted,
-          isAlone: false, in: rows, starts)
-        return fit(people)
-      }
-    }
+    MarginalPeople.read(
+      table.people.span, arms, family, usesBaseline: usesBaseline, usesStrata: strata == .adjusted,
+      isAlone: false, fit)
   }
 
   private func fit(_ people: MarginalPeople) -> Fit {

@@ -34,7 +34,7 @@ struct MarginalPeople {
   /// Place of the baseline among them.
   var baselineColumn: Int { columns - 1 }
 
-  /// Takes people.
+  /// Reads the people of an analysis, in memory for as long as it lasts.
   ///
   /// - Parameters:
   ///   - people: Everybody, those of a cluster one after the other.
@@ -43,9 +43,28 @@ struct MarginalPeople {
   ///   - usesBaseline: Whether their baseline is in the model.
   ///   - usesStrata: Whether their stratum is.
   ///   - isAlone: Whether everybody is a unit, whatever their cluster.
-  ///   - rows: Room for everybody.
-  ///   - starts: Room for everybody and one more.
-  init(
+  ///   - analyse: Gets the people.
+  /// - Returns: The fit.
+  static func read(
+    _ people: Span<PersonTable.Person>, _ arms: MarginalArms, _ family: MarginalFamily,
+    usesBaseline: Bool, usesStrata: Bool, isAlone: Bool, _ analyse: (MarginalPeople) -> Fit
+  ) -> Fit {
+    withUnsafeTemporaryAllocation(of: Row.self, capacity: max(people.count, 1)) { rows in
+      withUnsafeTemporaryAllocation(of: Int.self, capacity: people.count + 1) { starts in
+        // Neither is empty.
+        guard let rows = rows.baseAddress, let starts = starts.baseAddress else {
+          return .failed(.tooFewObservations)
+        }
+        return analyse(
+          MarginalPeople(
+            people, arms, family, usesBaseline: usesBaseline, usesStrata: usesStrata,
+            isAlone: isAlone, in: rows, starts))
+      }
+    }
+  }
+
+  /// Takes them; `rows` has room for everybody, `starts` for one more.
+  private init(
     _ people: Span<PersonTable.Person>, _ arms: MarginalArms, _ family: MarginalFamily,
     usesBaseline: Bool, usesStrata: Bool, isAlone: Bool, in rows: UnsafeMutablePointer<Row>,
     _ starts: UnsafeMutablePointer<Int>

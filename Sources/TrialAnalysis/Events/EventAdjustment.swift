@@ -51,36 +51,26 @@ struct EventAdjustment: Sendable {
     _ table: borrowing PersonTable, _ contrast: ArmPair,
     _ estimate: (MarginalRegression, UnsafeMutablePointer<Double>) -> Fit
   ) -> Fit {
-    let span = table.people.span
     let arms = MarginalArms(
       pair: contrast, all: max(contrast.treatment, contrast.comparator) + 1, others: false)
-    return withUnsafeTemporaryAllocation(
-      of: MarginalPeople.Row.self, capacity: max(span.count, 1)
-    ) { rows in
-      withUnsafeTemporaryAllocation(of: Int.self, capacity: span.count + 1) { starts in
-        // Neither is empty.
-        guard let rows = rows.baseAddress, let starts = starts.baseAddress else {
-          return .failed(.tooFewObservations)
+    return MarginalPeople.read(
+      table.people.span, arms, .binomial, usesBaseline: usesBaseline,
+      usesStrata: strata == .adjusted, isAlone: true
+    ) { people in
+      if let objection = people.objection(.binomial, least: 1) { return .failed(objection) }
+      let columns = people.columns
+      return withUnsafeTemporaryAllocation(
+        of: Double.self,
+        capacity: 2 * columns * columns + MarginalRegression.size(columns: columns)
+      ) { memory in
+        guard let matrix = memory.baseAddress else { return .failed(.tooFewObservations) }
+        let inverse = matrix + columns * columns
+        var regression = MarginalRegression(
+          people, .binomial, .logit, in: inverse + columns * columns)
+        if let failure = regression.solve(.independence, matrix: matrix, inverse: inverse) {
+          return .failed(failure)
         }
-        let people = MarginalPeople(
-          span, arms, .binomial, usesBaseline: usesBaseline, usesStrata: strata == .adjusted,
-          isAlone: true, in: rows, starts)
-        let family = MarginalFamily.binomial
-        if let objection = people.objection(family, least: 1) { return .failed(objection) }
-        let columns = people.columns
-        return withUnsafeTemporaryAllocation(
-          of: Double.self,
-          capacity: 2 * columns * columns + MarginalRegression.size(columns: columns)
-        ) { memory in
-          guard let matrix = memory.baseAddress else { return .failed(.tooFewObservations) }
-          let inverse = matrix + columns * columns
-          var regression = MarginalRegression(
-            people, .binomial, .logit, in: inverse + columns * columns)
-          if let failure = regression.solve(.independence, matrix: matrix, inverse: inverse) {
-            return .failed(failure)
-          }
-          return estimate(regression, inverse)
-        }
+        return estimate(regression, inverse)
       }
     }
   }
