@@ -16,6 +16,8 @@ public enum Stage: UInt32, Sendable, CaseIterable {
   case replay = 5
   /// Type I errors of the analyses of a design.
   case level = 6
+  /// Points over which truths are averaged that have no closed form.
+  case truth = 7
 }
 
 /// The 64-bit key of every stream of a run: the user's seed mixed with a ``Stage``.

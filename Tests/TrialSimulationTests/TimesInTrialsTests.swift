@@ -145,6 +145,20 @@ struct TimesInTrialsTests {
     }
   }
 
+  /// What leaving censors cannot decide who leaves, named or not.
+  @Test(arguments: ["{outcome: 0.5}", "{outcome: 0.5, of: y}"])
+  func timesDecideNothing(attrition: String) {
+    let text = TimesScenarios.text(
+      "risk: 0.4", effect: "hazard-ratio: 0.7", n: 20,
+      treated: ", dropout: 0.2, attrition: \(attrition)", methods: "cox: {}")
+    do {
+      _ = try Scenarios.text(text)
+      #expect(Bool(false), "\(attrition) is read")
+    } catch {
+      #expect("\(error)".contains("leaving censors 'y'"), "\(error)")
+    }
+  }
+
   /// What no file may say.
   @Test(arguments: [
     ("risk: 0.4, distribution: piecewise, cuts: [30, 90], risks: [0.2]", "risk by each"),

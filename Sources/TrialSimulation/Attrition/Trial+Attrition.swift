@@ -1,3 +1,4 @@
+internal import OrderedCollections
 internal import Parts
 public import TrialAnalysis
 
@@ -6,7 +7,9 @@ extension Trial {
   /// The repeated outcome whose people leave, where others are measured of the same people: they leave all of them; nil where
   /// nobody leaves, or nothing else is measured.
   var leadingCourse: Int? {
-    guard outcomes.count > 1, arms.contains(where: { $0.leaving > 0 }) else { return nil }
+    guard outcomes.count > 1,
+      arms.contains(where: { $0.leaving > 0 || !$0.intercurrent.isEmpty })
+    else { return nil }
     let named = arms.lazy.compactMap { $0.attrition?.of }.first
     return forms.indices.first {
       forms[$0].first is CourseLaw && named ?? outcomes[$0].name == outcomes[$0].name
@@ -31,6 +34,25 @@ extension Trial {
       ?? forms.firstIndex(where: decides)
   }
 
+  /// Why no outcome decides who leaves.
+  ///
+  /// A time that is cut off by leaving is not known when somebody leaves: what decides must be there whether they leave or not.
+  private static func undecided(
+    _ rule: Attrition, _ outcomes: [Outcome], _ forms: [[any OutcomeLaw]]
+  ) -> String {
+    let isTime = zip(outcomes, forms).first { outcome, laws in
+      (rule.of ?? outcome.name) == outcome.name && laws.first is any TimedLaw
+    }
+    if let name = isTime?.0.name {
+      return
+        "leaving censors '\(name)': what has not happened yet cannot decide who leaves; name a score, an event, a count or a "
+        + "cost that goes with it in 'of'"
+    }
+    return rule.of.map {
+      "'\($0)' is made of other outcomes: name one of those that decides who leaves in 'of'"
+    } ?? "who leaves is decided by an outcome, and the trial has none that can decide"
+  }
+
   /// The outcome that decides who leaves an arm, and how it is measured; nil where none does.
   public func decidesLeaving(_ arm: Int) -> (outcome: Int, scale: OutcomeScale)? {
     guard let rule = arms[arm].attrition, rule.readsScores,
@@ -45,10 +67,7 @@ extension Trial {
       guard let rule = arm.attrition, rule.readsScores, f.isFineSoFar else { continue }
       let place = f.path.appending("arms").appending(arm.name).appending("attrition")
       guard let outcome = Trial.deciding(rule, outcomes, forms) else {
-        f.report(
-          rule.of.map { "who leaves cannot be decided by '\($0)'" }
-            ?? "who leaves is decided by a score, an event, a count or a cost, and the trial has none",
-          below: place)
+        f.report(Trial.undecided(rule, outcomes, forms), below: place)
         continue
       }
       if rule.baseline != 0, forms[outcome].first is any DecidingLaw {

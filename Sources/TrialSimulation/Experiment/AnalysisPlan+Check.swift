@@ -12,6 +12,8 @@ extension AnalysisPlan {
   func check(_ f: Fields, _ trial: Trial) {
     for method in methods {
       let place = f.path.appending("methods").appending(method.name)
+      trial.checkStrategies(
+        trial.strategies(of: method), f, at: place.appending("intercurrent"))
       for (o, outcome) in trial.outcomes.enumerated() {
         guard let form = trial.forms[o].first else { continue }
         let effect = method.effect(form)

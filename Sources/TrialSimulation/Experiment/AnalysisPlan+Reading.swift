@@ -14,18 +14,24 @@ extension AnalysisPlan {
     let standard = TestPlan(f)
     let outcomes = trial.outcomes.map(\.name)
     trial.defineBaselines(f)
-    var plans: [String: (TestPlan, [String]?)] = [:]
+    f.define(trial.intercurrentNames, as: IntercurrentStrategies.noun)
+    var plans: [String: (TestPlan, [String]?, [String: IntercurrentStrategy])] = [:]
     let analyses = f.parts(
       "methods", from: catalog.analyses, "How each outcome is analysed.", required: true
     ) { name, f, _ in
       plans[name] = (
         TestPlan(f, default: standard),
-        f.names("outcomes", of: outcomes, noun: "outcome", "Outcomes to analyse; all it can read.")
+        f.names("outcomes", of: outcomes, noun: "outcome", "Outcomes to analyse; all it can read."),
+        IntercurrentStrategies.read(
+          f,
+          "What it makes of scores after intercurrent events; what the trial's estimand asks by default."
+        )
       )
     }
     methods = analyses.map { name, analysis in
       Method(
-        analysis, name: name, test: plans[name]?.0 ?? standard, outcomes: plans[name]?.1 ?? nil)
+        analysis, name: name, test: plans[name]?.0 ?? standard, outcomes: plans[name]?.1 ?? nil,
+        intercurrent: plans[name]?.2 ?? [:])
     }
     let methodNames = methods.map(\.name)
     let families = f.map("families", of: "family", "Tests that are adjusted together.") { name, f in

@@ -23,6 +23,8 @@ public struct AnalysisPlan: Sendable {
     public let test: TestPlan
     /// Outcomes that it analyses; nil for all that it can read.
     public let outcomes: [String]?
+    /// What it makes of scores after intercurrent events, by name; of others what the question asks.
+    public let intercurrent: [String: IntercurrentStrategy]
 
     /// An analysis under a name.
     ///
@@ -31,22 +33,26 @@ public struct AnalysisPlan: Sendable {
     ///   - name: What tables and families call it; its kind by default.
     ///   - test: Its hypothesis, level and margin.
     ///   - outcomes: Names of outcomes that it analyses; nil for all that it can read.
+    ///   - intercurrent: What it makes of scores after intercurrent events, by name; of others what the question asks.
     public init(
       _ analysis: SimulatedAnalysis, name: String? = nil, test: TestPlan = TestPlan(),
-      outcomes: [String]? = nil
+      outcomes: [String]? = nil, intercurrent: [String: IntercurrentStrategy] = [:]
     ) {
       self.name = name ?? analysis.analysis.kind
       simulated = analysis
       self.test = test
       self.outcomes = outcomes
+      self.intercurrent = intercurrent
     }
 
     /// The same of an analysis whose reading can be drawn: `.init(TTest())`.
     public init<Method: Analysis>(
       _ analysis: Method, name: String? = nil, test: TestPlan = TestPlan(),
-      outcomes: [String]? = nil
+      outcomes: [String]? = nil, intercurrent: [String: IntercurrentStrategy] = [:]
     ) where Method.Data: TrialReading {
-      self.init(SimulatedAnalysis(analysis), name: name, test: test, outcomes: outcomes)
+      self.init(
+        SimulatedAnalysis(analysis), name: name, test: test, outcomes: outcomes,
+        intercurrent: intercurrent)
     }
   }
 
@@ -108,7 +114,8 @@ extension AnalysisPlan {
     plan.methods = methods.map { method in
       guard let inner = method.analysis as? any MomentsAnalysis else { return method }
       return Method(
-        change(inner), name: method.name, test: method.test, outcomes: method.outcomes)
+        change(inner), name: method.name, test: method.test, outcomes: method.outcomes,
+        intercurrent: method.intercurrent)
     }
     return plan
   }

@@ -8,6 +8,8 @@ internal import TrialAnalysis
 /// One row of results, made ready to run: an outcome, a contrast, a method.
 struct RowPlan: Sendable {
   let outcome: Int
+  /// Where what it reads stands: the outcome's place, or that of repeated scores as it takes them.
+  let slot: Int
   let contrast: Contrast
   let method: AnalysisPlan.Method
   let simulated: SimulatedAnalysis
@@ -20,19 +22,20 @@ struct RowPlan: Sendable {
 
   /// What fits it to what a worker draws; with numbers of its own, by its method and outcome, where it draws.
   func runner(_ data: TrialData, _ key: StreamKey) -> AnalysisRunner {
-    simulated.runner(data, outcome, key.derived(for: label.method, label.outcome))
+    simulated.runner(data, slot, key.derived(for: label.method, label.outcome))
   }
 
   /// All rows: outcome by outcome, contrast by contrast, method by method.
   static func all(_ trial: Trial, _ plan: AnalysisPlan) throws(NumericalError) -> [RowPlan] {
     var rows: [RowPlan] = []
+    let handled = HandledWaves.all(trial, plan)
     for outcome in trial.outcomes.indices {
       for contrast in trial.contrasts {
         for method in plan.methods where method.analyses(trial.outcomes[outcome].name, trial) {
           guard let effect = method.effect(trial.forms[outcome][contrast.arms.treatment]) else {
             continue
           }
-          rows.append(try RowPlan(trial, outcome, contrast, method, effect))
+          rows.append(try RowPlan(trial, outcome, contrast, method, effect, handled))
         }
       }
     }
@@ -41,7 +44,7 @@ struct RowPlan: Sendable {
 
   private init(
     _ trial: Trial, _ outcome: Int, _ contrast: Contrast, _ method: AnalysisPlan.Method,
-    _ effect: EffectMeasure
+    _ effect: EffectMeasure, _ handled: [HandledWaves]
   ) throws(NumericalError) {
     let model = trial.outcomes[outcome].model
     func onScale(_ quantity: Quantity) -> Double? {
@@ -50,6 +53,7 @@ struct RowPlan: Sendable {
     let margin = method.test.margin.flatMap(onScale)
     let halfWidth = method.test.halfWidth.flatMap(onScale)
     self.outcome = outcome
+    slot = HandledWaves.slot(of: outcome, trial.strategies(of: method), trial, handled)
     self.contrast = contrast
     self.method = method
     self.effect = effect
@@ -85,7 +89,7 @@ struct RowPlan: Sendable {
     let truth = abs(exact) < 1e-9 * plannedSE ? 0 : exact
     label = TallyRow(
       outcome: trial.outcomes[outcome].name, contrast: contrast.name, method: method.name,
-      unit: RowPlan.unit(effect, trial.unit(of: outcome), analysis),
+      unit: RowPlan.unit(effect, trial.unit(of: outcome), analysis) + trial.askedOfEvents(outcome),
       truth: truth,
       plannedSE: plannedSE,
       benefitSign: benefit.sign,

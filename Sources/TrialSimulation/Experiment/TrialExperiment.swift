@@ -13,6 +13,8 @@ public struct TrialExperiment: Experiment {
   let data: any TrialSource
   let rows: [RowPlan]
   let families: [FamilyPlan]
+  /// What analyses make of repeated scores after intercurrent events.
+  let handled: [HandledWaves]
   /// Whether Dunnett's test asks for the sizes of arms.
   private let weighsArms: Bool
 
@@ -51,9 +53,11 @@ public struct TrialExperiment: Experiment {
     let levels = trial.outcomes.indices.map { o in
       rows.contains { $0.outcome == o && $0.analysis.isInteraction }
     }
+    let handled = HandledWaves.all(trial, plan)
+    self.handled = handled
     func levelled(_ source: some TrialSource, _ drawn: Trial) -> any TrialSource {
       drawn.arms.count == trial.arms.count
-        ? source : LevelSource(inner: source, trial: trial, drawn: drawn)
+        ? source : LevelSource(inner: source, trial: trial, drawn: drawn, handled: handled)
     }
     let refusal =
       ExactSource.refusal(trial) ?? (trial.isClustered ? ClusterSource.refusal(trial) : nil)
@@ -66,7 +70,8 @@ public struct TrialExperiment: Experiment {
       // Levels of a modifier are people's own; sites are arms by site.
       let drawn = trial.bySite
       data = levelled(
-        PeopleSource(drawn, baselines: baselines, tables: tables, levels: levels), drawn)
+        PeopleSource(
+          drawn, baselines: baselines, tables: tables, levels: levels, handled: handled), drawn)
       // Some 200,000 draws, a few milliseconds, whatever the size of the trial: Ctrl-C waits for the
       // block that is running.
       let people = Double(trial.participants.reduce(0, +)) * Double(2 * trial.outcomes.count)

@@ -9,7 +9,15 @@ extension PeopleTrialWorker {
       }
       + source.trial.outcomes.indices.filter { source.plans.leastFollowUps[$0] > 0 }.map {
         LatentVariables.Variable(outcome: $0, isBaseline: false, isStatus: true)
-      }
+      } + events
+  }
+
+  /// Intercurrent events by name, where anything happens.
+  private var events: [LatentVariables.Variable] {
+    guard let plan = source.plans.intercurrent.lazy.compactMap({ $0 }).first else { return [] }
+    return plan.places.indices.map {
+      LatentVariables.Variable(outcome: plan.outcome, isBaseline: false, event: $0)
+    }
   }
 
   func people(
@@ -40,6 +48,13 @@ extension PeopleTrialWorker {
           isBaseline: false)
         let isHere = !canMiss || drawn.observed(o)[i] > 0
         rows[i].append(isHere ? law.seen(place, of: drawn).happened ? 1 : 0 : nil)
+      }
+    }
+    for case let name? in events.map(\.event) {
+      let place = source.plans.intercurrent[arm]?.places[name]
+      for i in rows.indices {
+        let before = place.map { drawn.lastBefore[$0 * drawn.people + i] } ?? .infinity
+        rows[i].append(before < .infinity ? before : nil)
       }
     }
     return rows

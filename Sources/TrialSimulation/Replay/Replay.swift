@@ -14,6 +14,8 @@ public struct Replay: Sendable {
     let isBaseline: Bool
     /// Whether it is that the event happened, of a time that stands beside it.
     var isStatus = false
+    /// Which intercurrent event, by its name: the time of the last wave before it.
+    var event: Int?
   }
 
   /// One participant.
@@ -88,6 +90,11 @@ public struct Replay: Sendable {
     columns = variables.map { variable in
       let name = trial.outcomes[variable.outcome].name
       let wave = variable.wave.map { "-" + Number.text(trial.times[variable.outcome][$0]) }
+      if let event = variable.event {
+        return Column(
+          name: trial.intercurrentNames[event] + "-after", outcome: variable.outcome,
+          isBaseline: false, event: event)
+      }
       return Column(
         name: name
           + (wave ?? (variable.isBaseline ? "-baseline" : variable.isStatus ? "-event" : "")),
@@ -112,7 +119,7 @@ public struct Replay: Sendable {
       }
     }
     self.people = people
-    let data = Replay.reduce(people, columns, trial)
+    let data = Replay.reduce(people, columns, trial, experiment.handled)
     analyses = zip(experiment.rows, counted).map { row, fit in
       Analysis(
         outcome: row.label.outcome, contrast: row.label.contrast, method: row.label.method,
@@ -130,26 +137,19 @@ public struct Replay: Sendable {
 
   /// What analyses read, from people with the outcome observed.
   private static func reduce(
-    _ people: [Person], _ columns: [Column], _ trial: Trial
+    _ people: [Person], _ columns: [Column], _ trial: Trial, _ handled: [HandledWaves]
   ) -> TrialData {
     let places = ClusterPeople(trial)
     let data = TrialData(
       outcomes: trial.outcomes.count, arms: trial.arms.count, clusters: places.total,
       times: trial.times, levels: trial.sites?.number ?? 1, subgroups: trial.subgroups,
-      isCount: trial.isCount, followUps: trial.followUps)
+      isCount: trial.isCount, followUps: trial.followUps,
+      handled: handled.map { trial.times[$0.outcome] })
+    for handling in handled { addWaves(people, columns, trial, handling, to: data) }
     for (o, times) in trial.times.enumerated() {
       if times.isEmpty { data.people[o] = table(people, columns, o, trial) }
       guard times.isEmpty else {
-        let waves = columns.indices.filter { columns[$0].outcome == o }
-        data.waves[o].keepsPeople = true
-        for person in people {
-          let series = waves.map { person.values[$0] ?? .nan }
-          let arm = trial.arms.firstIndex { $0.name == person.arm } ?? 0
-          data.waves[o].add(arm: arm, cluster: person.cluster ?? 0, series.span)
-          if let level = person.level {
-            data.levelWaves[o].add(arm: Modifier.levels * arm + level, series.span)
-          }
-        }
+        addWaves(people, columns, trial, HandledWaves(asTheyAre: o), to: data)
         continue
       }
       if trial.followUps[o] > 0 { data.events[o] = events(people, columns, o, trial, places) }
@@ -208,6 +208,33 @@ public struct Replay: Sendable {
 }
 
 extension Replay {
+  /// Everybody's repeated scores, as some analysis takes them.
+  private static func addWaves(
+    _ people: [Person], _ columns: [Column], _ trial: Trial, _ handled: HandledWaves,
+    to data: TrialData
+  ) {
+    let times = trial.times[handled.outcome]
+    let waves = columns.indices.filter {
+      columns[$0].outcome == handled.outcome && columns[$0].event == nil
+    }
+    let events = columns.indices.filter { columns[$0].event != nil }
+    data.waves[handled.slot].keepsPeople = true
+    for person in people {
+      var series = waves.map { person.values[$0] ?? .nan }
+      series.withUnsafeMutableBufferPointer { scores in
+        handled.take(scores) { name in
+          let before = person.values[events[name]] ?? .infinity
+          return times.firstIndex { $0 > before } ?? times.count
+        }
+      }
+      let arm = trial.arms.firstIndex { $0.name == person.arm } ?? 0
+      data.waves[handled.slot].add(arm: arm, cluster: person.cluster ?? 0, series.span)
+      if let level = person.level {
+        data.levelWaves[handled.slot].add(arm: Modifier.levels * arm + level, series.span)
+      }
+    }
+  }
+
   /// Everybody one by one.
   private static func table(
     _ people: [Person], _ columns: [Column], _ outcome: Int, _ trial: Trial

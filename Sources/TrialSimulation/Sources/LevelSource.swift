@@ -8,8 +8,10 @@ struct LevelSource: TrialSource {
   let trial: Trial
   /// The trial by site, or by level.
   let drawn: Trial
+  /// What analyses make of repeated scores after intercurrent events.
+  let handled: [HandledWaves]
 
-  func worker() -> any TrialWorker { LevelWorker(inner.worker(), trial, drawn) }
+  func worker() -> any TrialWorker { LevelWorker(inner.worker(), trial, drawn, handled) }
 }
 
 /// Draws levels, block by block.
@@ -32,7 +34,9 @@ final class LevelWorker: TrialWorker {
   /// Whether levels are those of a modifier, and not sites.
   private let isModifier: Bool
 
-  init(_ inner: any TrialWorker, _ trial: Trial, _ drawn: Trial) {
+  init(
+    _ inner: any TrialWorker, _ trial: Trial, _ drawn: Trial, _ handled: [HandledWaves]
+  ) {
     self.inner = inner
     isModifier = trial.sites == nil
     sizes = drawn.participants
@@ -49,7 +53,7 @@ final class LevelWorker: TrialWorker {
       outcomes: trial.outcomes.count, arms: trial.arms.count, clusters: places.total,
       times: trial.times, levels: trial.levels,
       subgroups: trial.sites == nil ? 1 : trial.subgroups, isCount: trial.isCount,
-      followUps: trial.followUps)
+      followUps: trial.followUps, handled: handled.map { trial.times[$0.outcome] })
     isCount = trial.isCount
     isEvent = trial.forms.map { $0.first is EventLaw }
   }
@@ -58,11 +62,10 @@ final class LevelWorker: TrialWorker {
 
   func draw(_ replicate: Int, using stream: inout RandomStream) {
     inner.draw(replicate, using: &stream)
+    for slot in data.outcomes..<data.waveSlots { gatherWaves(slot) }
     for outcome in 0..<data.outcomes {
       if !times[outcome].isEmpty {
-        data.waves[outcome].gather(inner.data.waves[outcome], levels: count)
-        data.levelWaves[outcome].gather(
-          inner.data.levelWaves[outcome], levels: count, parts: Modifier.levels)
+        gatherWaves(outcome)
         continue
       }
       data.people[outcome].gather(inner.data.people[outcome], sites: count) {
@@ -90,6 +93,13 @@ final class LevelWorker: TrialWorker {
         if isClustered { gather(replicate, outcome, arm, &stream) }
       }
     }
+  }
+
+  /// Puts repeated scores of all levels together.
+  private func gatherWaves(_ slot: Int) {
+    data.waves[slot].gather(inner.data.waves[slot], levels: count)
+    data.levelWaves[slot].gather(
+      inner.data.levelWaves[slot], levels: count, parts: Modifier.levels)
   }
 
   /// How far people of a level are from the others at baseline.

@@ -5,7 +5,10 @@ extension PeoplePlans {
   ///   - trial: The trial; its correlations were checked.
   ///   - baselines: Outcomes whose baseline some analysis reads.
   ///   - levels: Outcomes that some analysis reads by level of the modifier.
-  init(_ trial: Trial, baselines: [Bool], levels: [Bool]) {
+  ///   - handled: What analyses make of scores after intercurrent events.
+  init(_ trial: Trial, baselines: [Bool], levels: [Bool], handled: [HandledWaves]) {
+    self.handled = handled
+    intercurrent = trial.arms.indices.map { IntercurrentPlan(trial, arm: $0) }
     arms = trial.arms
     participants = trial.participants
     modifier = trial.modifier

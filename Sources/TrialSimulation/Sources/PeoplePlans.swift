@@ -51,11 +51,17 @@ struct PeoplePlans: Sendable {
   /// The repeated outcome that decides who leaves several, and its people in each arm; nil without any.
   let leadingCourse: Int?
   let leaders: [CourseLaw]
+  /// Intercurrent events by arm, nil where nothing happens; and what analyses make of scores after them.
+  let intercurrent: [IntercurrentPlan?]
+  let handled: [HandledWaves]
   /// By outcome and arm: the factor of a person's own waves; empty where they are lines, or there are none.
   let waveFactors: [[Double]]
 
-  /// Whether people of an arm leave: by themselves, or with their peer worker.
-  func someLeave(_ arm: Int) -> Bool { arms[arm].leaving > 0 }
+  /// Whether people of an arm leave: by themselves, with their peer worker, or with what happens to them.
+  func someLeave(_ arm: Int) -> Bool {
+    arms[arm].leaving > 0
+      || intercurrent[arm]?.law.events.contains { $0.event.losesPeople } ?? false
+  }
 
   /// What of an outcome in an arm is always the same.
   @inline(__always)

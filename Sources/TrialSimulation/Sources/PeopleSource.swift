@@ -22,13 +22,17 @@ struct PeopleSource: TrialSource {
   ///   - baselines: Outcomes whose baseline some analysis reads.
   ///   - tables: Outcomes whose people some analysis reads one by one.
   ///   - levels: Outcomes that some analysis reads by level of the modifier.
-  init(_ trial: Trial, baselines: [Bool], tables: [Bool], levels: [Bool]) {
+  ///   - handled: What analyses make of scores after intercurrent events.
+  init(
+    _ trial: Trial, baselines: [Bool], tables: [Bool], levels: [Bool],
+    handled: [HandledWaves] = []
+  ) {
     self.trial = trial
     let hasWaves = trial.times.map { !$0.isEmpty }
     isTabled = zip(tables, hasWaves).map { $0 && !$1 }
     keepsWaves = zip(tables, hasWaves).map { $0 && $1 }
     shifts = ShiftPlan(trial)
-    plans = PeoplePlans(trial, baselines: baselines, levels: levels)
+    plans = PeoplePlans(trial, baselines: baselines, levels: levels, handled: handled)
     let plans = plans
     deciders = trial.arms.indices.map { arm in
       guard plans.leadingCourse == nil, let plan = plans.attrition[arm], plan.isDecided else {
@@ -53,16 +57,21 @@ final class PeopleTrialWorker: TrialWorker {
     drawn = PeopleWorker(source.plans)
     data = drawn.data
     for o in 0..<data.outcomes { data.waves[o].keepsPeople = source.keepsWaves[o] }
+    for handled in source.plans.handled {
+      data.waves[handled.slot].keepsPeople = source.keepsWaves[handled.outcome]
+    }
   }
 
   func draw(_ replicate: Int, using stream: inout RandomStream) {
     source.shifts.draw(replicate, into: data.shifts, using: &stream)
     if source.trial.modifier != nil { drawn.drawSiteMoves(replicate, &stream) }
     for o in 0..<data.outcomes {
-      data.waves[o].removeAll()
-      data.levelWaves[o].removeAll()
       if source.isTabled[o] { data.people[o].removeAll() }
       if source.plans.leastFollowUps[o] > 0 { data.events[o].removeAll() }
+    }
+    for slot in 0..<data.waveSlots {
+      data.waves[slot].removeAll()
+      data.levelWaves[slot].removeAll()
     }
     for arm in source.trial.arms.indices {
       drawPeople(replicate, arm: arm, &stream)

@@ -29,6 +29,9 @@ public final class PeopleWorker {
   var siteMoves: [Double] = []
   /// When each of them was seen last, where a repeated outcome decides who leaves; infinity for those who stay.
   var leftAfter: [Double] = []
+  /// Time of the last wave before each intercurrent event of the arm, event by event, of everybody; infinity where it did not happen, or
+  /// was not seen.
+  var lastBefore: [Double] = []
   /// The standard normals behind what a cluster shares, by latent variable.
   let normals: UnsafeMutablePointer<Double>
   /// Random words of the clusters of one arm, two each, by latent variable.
@@ -43,7 +46,7 @@ public final class PeopleWorker {
       outcomes: plans.outcomes, arms: plans.arms.count,
       clusters: plans.clusters?.total ?? 0, times: plans.times,
       subgroups: plans.modifier == nil ? 1 : Modifier.levels, isCount: plans.isCount,
-      followUps: plans.leastFollowUps)
+      followUps: plans.leastFollowUps, handled: plans.handled.map { plans.times[$0.outcome] })
     capacity = plans.participants.max() ?? 0
     columns = .allocate(capacity: PeopleWorker.size(plans, capacity))
     columns.initialize(repeating: 0, count: PeopleWorker.size(plans, capacity))

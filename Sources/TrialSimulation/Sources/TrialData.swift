@@ -1,36 +1,57 @@
 internal import TrialAnalysis
 
 /// What a worker writes and analyses read, by outcome × arm: a trivial view of the worker's memory.
+///
+/// A few words, so that passing it costs nothing: what only some trials have stands behind a pointer of its own.
 public struct TrialData: BitwiseCopyable {
   let outcomes: Int
   let arms: Int
   let moments: UnsafeMutablePointer<ArmMoments>
   let counts: UnsafeMutablePointer<ArmCounts>
+  /// Bias of this replicate, in SMD towards benefit.
+  let shifts: UnsafeMutablePointer<Double>
+  /// What only some trials have.
+  private let more: UnsafeMutablePointer<TrialMemory>
+
   /// Moments by arm and site, or level of a modifier without sites; `moments` itself where there are neither.
-  let levels: UnsafeMutablePointer<ArmMoments>
-  let levelCount: Int
+  @inline(__always)
+  var levels: UnsafeMutablePointer<ArmMoments> { more.pointee.levels }
+  @inline(__always)
+  var levelCount: Int { more.pointee.levelCount }
   /// The same by level of a modifier, whatever the site; `levels` itself where those are the only ones.
-  let subgroups: UnsafeMutablePointer<ArmMoments>
-  let subgroupCount: Int
+  @inline(__always)
+  var subgroups: UnsafeMutablePointer<ArmMoments> { more.pointee.subgroups }
+  @inline(__always)
+  var subgroupCount: Int { more.pointee.subgroupCount }
   /// Whether people have levels of their own in this memory.
   @inline(__always)
   var hasSubgroups: Bool { subgroups != moments }
   /// Clusters of an outcome, arm by arm: outcome·places + place; and each arm with its own.
-  let clusters: UnsafeMutablePointer<ClusterMean>
-  let places: Int
-  let grouped: UnsafeMutablePointer<ClusteredArm>
-  /// Repeated measures by outcome; without waves for outcomes that are measured once.
-  let waves: UnsafeMutablePointer<WaveSample>
+  @inline(__always)
+  var clusters: UnsafeMutablePointer<ClusterMean> { more.pointee.clusters }
+  @inline(__always)
+  var places: Int { more.pointee.places }
+  @inline(__always)
+  var grouped: UnsafeMutablePointer<ClusteredArm> { more.pointee.grouped }
+  /// Repeated measures by outcome, without waves for outcomes that are measured once; then as analyses take them that make something
+  /// of intercurrent events.
+  @inline(__always)
+  var waves: UnsafeMutablePointer<WaveSample> { more.pointee.waves }
   /// The same by level of a modifier, arm a and level l at levels·a + l; nobody of outcomes that no analysis reads so.
-  let levelWaves: UnsafeMutablePointer<WaveSample>
+  @inline(__always)
+  var levelWaves: UnsafeMutablePointer<WaveSample> { more.pointee.levelWaves }
+  /// Places of repeated measures: one an outcome, and one for each way of taking them.
+  @inline(__always)
+  var waveSlots: Int { more.pointee.waveSlots }
   /// Counts of people by outcome; without arms for outcomes that are none.
-  let tallies: UnsafeMutablePointer<CountSample>
+  @inline(__always)
+  var tallies: UnsafeMutablePointer<CountSample> { more.pointee.tallies }
   /// Times to an event by outcome, sorted; with nobody of outcomes that are none.
-  let events: UnsafeMutablePointer<EventTimes>
+  @inline(__always)
+  var events: UnsafeMutablePointer<EventTimes> { more.pointee.events }
   /// People one by one, by outcome; nobody of outcomes that no analysis reads so.
-  let people: UnsafeMutablePointer<PersonTable>
-  /// Bias of this replicate, in SMD towards benefit.
-  let shifts: UnsafeMutablePointer<Double>
+  @inline(__always)
+  var people: UnsafeMutablePointer<PersonTable> { more.pointee.people }
 
   /// Memory for a trial.
   ///
@@ -43,76 +64,35 @@ public struct TrialData: BitwiseCopyable {
   ///   - subgroups: Levels of people beside sites, or without any; 1 for none.
   ///   - isCount: Which outcomes are counts; none by default.
   ///   - followUps: How long everybody may be followed, of times to an event; 0 for other outcomes.
+  ///   - handled: Times of the waves of outcomes as analyses take them that make something of intercurrent events.
   init(
     outcomes: Int, arms: Int, clusters places: Int = 0, times: [[Double]] = [],
-    levels: Int = 1, subgroups: Int = 1, isCount: [Bool] = [], followUps: [Double] = []
+    levels: Int = 1, subgroups: Int = 1, isCount: [Bool] = [], followUps: [Double] = [],
+    handled: [[Double]] = []
   ) {
     self.outcomes = outcomes
     self.arms = arms
     let cells = outcomes * arms
     moments = .allocate(capacity: cells)
     moments.initialize(repeating: ArmMoments(), count: cells)
-    func cellsOf(_ count: Int, else other: UnsafeMutablePointer<ArmMoments>)
-      -> UnsafeMutablePointer<ArmMoments>
-    {
-      guard count > 1 else { return other }
-      let made = UnsafeMutablePointer<ArmMoments>.allocate(capacity: count * cells)
-      made.initialize(repeating: ArmMoments(), count: count * cells)
-      return made
-    }
-    let people = cellsOf(subgroups, else: moments)
-    self.levels = cellsOf(levels, else: people)
-    levelCount = levels > 1 ? levels : subgroups
-    self.subgroups = subgroups > 1 ? people : self.levels
-    subgroupCount = subgroups > 1 ? subgroups : levelCount
     counts = .allocate(capacity: cells)
     counts.initialize(repeating: ArmCounts(), count: cells)
-    self.places = places
-    clusters = .allocate(capacity: max(outcomes * places, 1))
-    clusters.initialize(repeating: ClusterMean(n: 0, mean: 0), count: max(outcomes * places, 1))
-    grouped = .allocate(capacity: cells)
-    grouped.initialize(
-      repeating: ClusteredArm(
-        isClustered: false, start: 0, count: 0, people: ArmMoments(), within: ArmMoments()),
-      count: cells)
-    waves = .allocate(capacity: outcomes)
-    levelWaves = .allocate(capacity: outcomes)
-    for o in 0..<outcomes {
-      (waves + o).initialize(to: WaveSample(times: o < times.count ? times[o] : []))
-      (levelWaves + o).initialize(to: WaveSample(times: o < times.count ? times[o] : []))
-    }
-    tallies = .allocate(capacity: outcomes)
-    for o in 0..<outcomes {
-      (tallies + o).initialize(to: CountSample(arms: o < isCount.count && isCount[o] ? arms : 0))
-    }
-    events = .allocate(capacity: outcomes)
-    for o in 0..<outcomes {
-      (events + o).initialize(to: EventTimes(followUp: o < followUps.count ? followUps[o] : 0))
-    }
-    self.people = .allocate(capacity: outcomes)
-    self.people.initialize(repeating: PersonTable(), count: outcomes)
     shifts = .allocate(capacity: cells)
     shifts.initialize(repeating: 0, count: cells)
+    more = .allocate(capacity: 1)
+    more.initialize(
+      to: TrialMemory(
+        outcomes: outcomes, arms: arms, moments: moments, clusters: places, times: times,
+        levels: levels, subgroups: subgroups, isCount: isCount, followUps: followUps,
+        handled: handled))
   }
 
   /// Gives the memory back; called by the worker that asked for it.
   func deallocate() {
+    more.pointee.deallocate(outcomes: outcomes, moments: moments)
+    more.deallocate()
     moments.deallocate()
-    if levels != moments { levels.deallocate() }
-    if hasSubgroups, subgroups != levels { subgroups.deallocate() }
     counts.deallocate()
-    clusters.deallocate()
-    waves.deinitialize(count: outcomes)
-    waves.deallocate()
-    levelWaves.deinitialize(count: outcomes)
-    levelWaves.deallocate()
-    tallies.deinitialize(count: outcomes)
-    tallies.deallocate()
-    events.deinitialize(count: outcomes)
-    events.deallocate()
-    people.deinitialize(count: outcomes)
-    people.deallocate()
-    grouped.deallocate()
     shifts.deallocate()
   }
 

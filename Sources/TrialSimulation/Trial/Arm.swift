@@ -30,6 +30,8 @@ public struct Arm: Sendable, Equatable {
   public let delivered: Delivered?
   /// How leaving depends on outcomes; nil for people who leave at random.
   public let attrition: Attrition?
+  /// What happens to its people between waves after which their scores mean something else, by name.
+  let intercurrent: OrderedDictionary<String, IntercurrentEvent>
   /// Groups that its people meet in, or peer workers that they share; nil where people are independent.
   public let clusters: ClusterKind?
   /// Share of people who leave, those whose peer worker left among them.
@@ -67,6 +69,7 @@ public struct Arm: Sendable, Equatable {
   ///   - contaminatedBy: The name of that arm, where there are any.
   ///   - delivered: How much of the support reaches people; nil for all of it.
   ///   - clusters: Groups in which its people meet, or peer workers that they share; nil for people by themselves.
+  ///   - intercurrent: What happens to them between waves after which their scores mean something else, by name.
   ///   - effect: Effect on the trial's only outcome; nil for none.
   ///   - effects: Effects on outcomes by their names, in the place of `effect`.
   public init(
@@ -74,19 +77,23 @@ public struct Arm: Sendable, Equatable {
     comparator: Comparator = .none, setting: Setting = .none, dropout: Double = 0,
     attrition: Attrition? = nil, contamination: ShareSpread? = nil,
     contaminatedBy: String? = nil, delivered: Delivered? = nil, clusters: ClusterKind? = nil,
+    intercurrent: KeyValuePairs<String, IntercurrentEvent> = [:],
     effect: Quantity? = nil, effects: KeyValuePairs<String, Quantity> = [:]
   ) {
     self.init(
       name, label: label, delivery: delivery, format: format, comparator: comparator,
       setting: setting, dropout: dropout, attrition: attrition, contamination: contamination,
-      contaminatedBy: contaminatedBy, delivered: delivered, clusters: clusters, effect: effect,
+      contaminatedBy: contaminatedBy, delivered: delivered, clusters: clusters,
+      intercurrent: OrderedDictionary(
+        intercurrent.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }), effect: effect,
       by: OrderedDictionary(effects.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }))
   }
 
   private init(
     _ name: String, label: String, delivery: Delivery, format: Format, comparator: Comparator,
     setting: Setting, dropout: Double, attrition: Attrition?, contamination: ShareSpread?,
-    contaminatedBy: String?, delivered: Delivered?, clusters: ClusterKind?, effect: Quantity?,
+    contaminatedBy: String?, delivered: Delivered?, clusters: ClusterKind?,
+    intercurrent: OrderedDictionary<String, IntercurrentEvent>, effect: Quantity?,
     by effects: OrderedDictionary<String, Quantity>
   ) {
     self.name = name
@@ -101,6 +108,7 @@ public struct Arm: Sendable, Equatable {
     self.contaminatedBy = contaminatedBy
     self.delivered = delivered
     self.clusters = clusters
+    self.intercurrent = intercurrent
     self.effect = effect
     self.effects = effects
   }
@@ -147,6 +155,10 @@ extension Arm {
     if groups != nil, workers != nil, !f.isDescribing {
       f.report("people belong to groups or to peer workers: give one of them", at: "workers")
     }
+    let intercurrent = f.map(
+      "intercurrent", of: IntercurrentStrategies.noun,
+      "What happens to people between waves after which their scores mean something else."
+    ) { IntercurrentEvent($1) }
     let effect = f.quantity(
       "effect", in: Arm.effectUnits, "Effect on the trial's only outcome, on its own scale.")
     let effects = f.quantities(
@@ -156,7 +168,7 @@ extension Arm {
       name, label: label, delivery: delivery, format: format, comparator: comparator,
       setting: setting, dropout: dropout, attrition: attrition, contamination: contamination?.0,
       contaminatedBy: contamination?.1, delivered: delivered, clusters: groups ?? workers,
-      effect: effect, by: effects)
+      intercurrent: intercurrent, effect: effect, by: effects)
     checkTogether(f)
   }
 
@@ -171,6 +183,7 @@ extension Arm {
       f.place("contamination").report("which arm's support is it?", at: "from")
     }
     delivered?.check(f.place("delivered"))
+    for (name, event) in intercurrent { event.check(f.place("intercurrent", name)) }
     switch clusters?.unit {
     case nil: break
     case .groups: clusters?.check(f.place("groups"), size: "size")

@@ -22,15 +22,22 @@ public struct Estimand: Sendable, Equatable {
   public let contamination: Contamination
   /// Whether the truth is the effect as delivered, or that of full delivery.
   public let delivery: Delivery
+  /// What is made of intercurrent events.
+  public let intercurrent: IntercurrentStrategies
 
   /// What the truth is.
   ///
   /// - Parameters:
   ///   - contamination: Whether people of one arm who get another's support belong to it.
   ///   - delivery: Whether what people miss of an arm's support belongs to it.
-  public init(contamination: Contamination = .undiluted, delivery: Delivery = .delivered) {
+  ///   - intercurrent: What is made of intercurrent events; treatment policy by default.
+  public init(
+    contamination: Contamination = .undiluted, delivery: Delivery = .delivered,
+    intercurrent: IntercurrentStrategies = IntercurrentStrategies()
+  ) {
     self.contamination = contamination
     self.delivery = delivery
+    self.intercurrent = intercurrent
   }
 
   init(_ f: Fields) {
@@ -40,6 +47,14 @@ public struct Estimand: Sendable, Equatable {
         "Whether contamination is part of the truth or a bias."),
       delivery: f.choice(
         "delivery", default: .delivered,
-        "Whether the truth is the effect as delivered, or that of full delivery."))
+        "Whether the truth is the effect as delivered, or that of full delivery."),
+      intercurrent: IntercurrentStrategies(
+        IntercurrentStrategies.read(
+          f,
+          "What the question makes of each intercurrent event; treatment-policy for those that are left out."
+        ),
+        failure: f.quantity(
+          "failure", in: IntercurrentStrategies.failures,
+          "The score that stands for events that are outcomes by themselves (composite).")))
   }
 }

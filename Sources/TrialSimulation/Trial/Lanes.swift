@@ -36,6 +36,10 @@ extension Lane {
   /// When people come in, and at which share of their follow-up they leave who do.
   static let entry = Lane(rawValue: 0x2300)
   static let departure = Lane(rawValue: 0x2301)
+  /// When an intercurrent event happens, and who leaves with it, by its name; and the shifts of points of truths.
+  static func intercurrent(_ name: Int) -> Lane { Lane(rawValue: UInt16(0x2400 + 2 * name)) }
+  static func leavingWith(_ name: Int) -> Lane { Lane(rawValue: UInt16(0x2401 + 2 * name)) }
+  static let intercurrent = Lane(rawValue: 0x2302)
   /// The end of an outcome.
   static func outcome(_ index: Int) -> Lane { Lane(rawValue: UInt16(0x100 + 4 * index)) }
   /// The baseline of an outcome.

@@ -16,6 +16,8 @@ struct LatentVariables: Sendable {
     var wave: Int?
     /// Whether it is that the event happened, of a time that stands beside it.
     var isStatus = false
+    /// Which intercurrent event, by its name, of a score that decides when it happens: the time of the last wave before it.
+    var event: Int?
   }
 
   /// Whose variables they are.

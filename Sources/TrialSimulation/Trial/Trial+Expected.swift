@@ -66,8 +66,13 @@ extension Trial {
       return worth.with { shown($0, arm, level: level) }
     }
     let law = law(
-      truthForms[outcome], outcome, arm, level: level, isDiluted: dilutesTruth,
+      naturalForms[outcome], outcome, arm, level: level, isDiluted: dilutesTruth,
       isFull: isTruthOfFullDelivery)
+    if let course = law as? CourseLaw, intercurrentLaws[arm] != nil {
+      return course.with(
+        means: meanByPlace(
+          intercurrentMeans(outcome, arm, course, level: level, estimand.intercurrent)))
+    }
     guard let form = law as? ScoreLaw, form.scale != nil else { return law }
     let effect = levelEffect(outcome, arm, level)
     let further = effect.exchange(delivered: arms[arm].delivered?.mean ?? 1).first ?? 0

@@ -25,6 +25,10 @@ extension Trial {
     }
     trial.forms = forms.map(within)
     trial.truthForms = truthForms.map(within)
+    trial.naturalForms = naturalForms.map(within)
+    trial.intercurrentLaws = intercurrentLaws.flatMap {
+      Array(repeating: $0, count: sites.number)
+    }
     trial.deliveries = deliveries.map {
       $0.flatMap { Array(repeating: $0, count: sites.number) }
     }

@@ -98,6 +98,7 @@ extension Trial {
     let none = isMoved ? Trial.scored(f, plain, outcomes, arms, clusters) : plain
     let clean = Trial.deliver(full, without: none, arms)
     let meant = pieces.estimand.delivery == .full ? full : clean
+    estimand = pieces.estimand
     dilutesTruth = pieces.estimand.contamination == .diluted
     isTruthOfFullDelivery = pieces.estimand.delivery == .full
     deliveries = Trial.deliveryEffects(full, without: none, clean, arms)
@@ -108,10 +109,14 @@ extension Trial {
         dilutesTruth ? meant.map { Trial.contaminate($0, arms) } : meant, outcomes, correlation),
       arms)
     if modifier != nil, f.isFineSoFar { forms = levelled(forms) }
+    intercurrentLaws = f.isFineSoFar ? preparedIntercurrent() : arms.map { _ in nil }
+    naturalForms = truthForms
+    if hasIntercurrentEvents { truthForms = afterIntercurrentEvents(truthForms) }
     Trial.checkCorrelation(f, correlation, outcomes, clean)
     checkDerived(f)
     checkAlikeness(f)
     checkWaves(f)
+    checkIntercurrent(f)
     checkModifier(f)
     checkSites(f)
     checkDelivery(f)

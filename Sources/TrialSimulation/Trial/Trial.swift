@@ -68,6 +68,12 @@ public struct Trial: Sendable {
   var deliveries: [[DeliveryEffect]]
   /// The same, on which the truth is computed.
   public internal(set) var truthForms: [[any OutcomeLaw]]
+  /// The same, on which the truth without intercurrent events is computed.
+  var naturalForms: [[any OutcomeLaw]] = []
+  /// When the intercurrent events of each arm happen; nil where nothing does.
+  var intercurrentLaws: [IntercurrentLaw?] = []
+  /// What the truth is.
+  public let estimand: Estimand
   /// Whether contamination is part of the truth.
   let dilutesTruth: Bool
   /// Whether all of every arm's support is.
@@ -84,6 +90,7 @@ public struct Trial: Sendable {
     f.define(f.keys(of: "outcomes"), as: "outcome")
     let arms = Array(
       f.map("arms", of: "arm", "The arms of the trial.", required: true) { Arm($0, $1) }.values)
+    f.define(Trial.intercurrentNames(arms), as: IntercurrentStrategies.noun)
     Trial.checkNumbers(f, arms: arms.count, outcomes: f.keys(of: "outcomes").count)
     let design = f.part(
       "design", from: catalog.designs, default: ParallelDesign.kind,

@@ -79,7 +79,17 @@ extension PeopleWorker {
         }
         first += size
       }
-      if let plan = plans.deliveries[arm] { deliver(plan, outcome, arm, values, waves) }
+      let events = plans.intercurrent[arm]
+      if let events, events.outcome == outcome {
+        drawEvents(events, replicate, arm, form, shift, values, &stream)
+      }
+      let delivery = plans.deliveries[arm]
+      if let delivery { deliver(delivery, outcome, arm, values, waves) }
+      if let events {
+        follow(events, outcome, form.times, values) { person, wave in
+          delivery.map { moved(by: $0, outcome, arm, person, wave, of: waves) } ?? 0
+        }
+      }
       if let plan {
         stream.seek(replicate: replicate, unit: arm, lane: .dropout)
         let attends = plan.attendanceSlope != 0
@@ -90,6 +100,9 @@ extension PeopleWorker {
         }
       }
       if !follows { leaveWithWorkers(replicate, arm, values, waves, &stream) }
+      if let events, events.outcome == outcome {
+        leaveWithEvents(events, replicate, arm, form.times, values, &stream)
+      }
       if plans.leadingCourse == outcome { noteLeaving(values, form.times) }
       if follows, plans.someLeave(arm) {
         for i in 0..<n {
@@ -106,12 +119,21 @@ extension PeopleWorker {
         // Who leaves depends on where people stand within their site.
         let (level, effect) = sites.waves(replicate, outcome, cell: arm, using: &stream)
         for i in 0..<n {
-          for w in 0..<waves { values[i * waves + w] += level + effect * form.course[w] }
+          for w in 0..<waves {
+            let kept = events.map { self.kept($0, i, at: form.times[w]) } ?? 1
+            values[i * waves + w] += level + kept * effect * form.course[w]
+          }
         }
       }
       for i in 0..<n {
         guard let means = level(outcome, arm, i)?.means else { break }
-        for w in 0..<waves { values[i * waves + w] += means[w] }
+        for w in 0..<waves {
+          values[i * waves + w] += means[w]
+          guard let events else { continue }
+          values[i * waves + w] -=
+            (1 - kept(events, i, at: form.times[w]))
+            * events.furtherByLevel[outcome][levelOf[i]][w]
+        }
       }
       guard !sizes.isEmpty else {
         for i in 0..<n { take(i, 0, values.span.extracting(i * waves..<(i + 1) * waves)) }
@@ -173,24 +195,31 @@ extension PeopleWorker {
     _ plan: DeliveryPlan, _ outcome: Int, _ arm: Int,
     _ values: UnsafeMutableBufferPointer<Double>, _ waves: Int
   ) {
-    let effect = plan.effects[outcome]
-    let delivered = plans.arms[arm].delivered?.mean ?? 1
     for i in 0..<people {
-      let other = exposuresToOther[i]
-      let (given, kept) = (other - plan.contamination, (1 - other) * (exposures[i] - plan.mean))
-      let level = level(outcome, arm, i)
-      let further = level?.exchange(delivered: delivered)
       for w in 0..<waves {
-        var move = 0.0
-        if effect.exchange.count == waves {
-          move += given * (effect.exchange[w] + (further?[w] ?? 0))
-        }
-        if plan.delivered != nil {
-          move += kept * (effect.full[w] + (level?.own[w] ?? 0))
-        }
-        values[i * waves + w] += move
+        values[i * waves + w] += moved(by: plan, outcome, arm, i, w, of: waves)
       }
     }
+  }
+
+  /// The same of one person at one wave.
+  private func moved(
+    by plan: DeliveryPlan, _ outcome: Int, _ arm: Int, _ person: Int, _ wave: Int, of waves: Int
+  ) -> Double {
+    let effect = plan.effects[outcome]
+    let other = exposuresToOther[person]
+    let (given, kept) = (other - plan.contamination, (1 - other) * (exposures[person] - plan.mean))
+    let level = level(outcome, arm, person)
+    var move = 0.0
+    if effect.exchange.count == waves {
+      let delivered = plans.arms[arm].delivered?.mean ?? 1
+      let further = level.map { $0.other[wave] - delivered * $0.own[wave] } ?? 0
+      move += given * (effect.exchange[wave] + further)
+    }
+    if plan.delivered != nil {
+      move += kept * (effect.full[wave] + (level?.own[wave] ?? 0))
+    }
+    return move
   }
 
   /// People leave the trial with their peer worker: some of theirs, each after a wave that may be any but the last.
@@ -216,7 +245,8 @@ extension PeopleWorker {
 
   /// Draws who leaves, of an arm whose people are measured in several outcomes.
   func drawLeaving(_ replicate: Int, arm: Int, _ stream: inout RandomStream) {
-    guard let outcome = plans.leadingCourse, plans.someLeave(arm) else { return }
+    guard let outcome = plans.leadingCourse, plans.someLeave(arm) || plans.intercurrent[arm] != nil
+    else { return }
     drawSeries(replicate, outcome, arm, plans.leaders[arm], &stream) { _, _, _ in }
   }
 

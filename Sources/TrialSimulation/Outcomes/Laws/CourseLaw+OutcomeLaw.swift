@@ -32,11 +32,15 @@ extension CourseLaw: OutcomeLaw {
     let readsLevels = worker.plans.readsLevels[cell.outcome]
     worker.drawSeries(cell.replicate, cell.outcome, cell.arm, self, &stream) {
       person, cluster, series in
-      worker.data.waves[cell.outcome].add(arm: cell.arm, cluster: cluster, series)
-      guard readsLevels else { return }
-      // Whoever reads levels knows nothing of clusters.
-      worker.data.levelWaves[cell.outcome].add(
-        arm: Modifier.levels * cell.arm + worker.levelOf[person], series)
+      func add(_ slot: Int, _ series: Span<Double>) {
+        worker.data.waves[slot].add(arm: cell.arm, cluster: cluster, series)
+        guard readsLevels else { return }
+        // Whoever reads levels knows nothing of clusters.
+        worker.data.levelWaves[slot].add(
+          arm: Modifier.levels * cell.arm + worker.levelOf[person], series)
+      }
+      add(cell.outcome, series)
+      worker.forEachHandling(of: cell.outcome, cell.arm, person, series, add)
     }
   }
   public func value(

@@ -1,0 +1,45 @@
+internal import CGSL
+
+/// Points that fill a cube evenly: Sobol's sequence, turned by a random shift.
+///
+/// ```
+/// x_i = s_i + u mod 1,   u uniform on the cube, one for all points
+/// ```
+///
+/// The mean of a smooth function over n of them is off by about 1/n, and not by 1/√n; means by several shifts say by how much.
+/// Source: Cranley & Patterson (1976) SIAM J Numer Anal 13:904; Bratley & Fox (1988) ACM Trans Math Softw 14:88.
+public enum SobolPoints {
+  /// Dimensions that there are at most.
+  public static let mostDimensions = 40
+
+  /// Goes through points.
+  ///
+  /// - Parameters:
+  ///   - count: How many, best a power of two; 1 or more.
+  ///   - shift: The shift, 0 to 1 in each dimension, of which there are 1 to 40.
+  ///   - take: Gets each point, inside the cube: no coordinate is 0 or 1.
+  /// - Throws: ``NumericalError`` where there is no memory, or another number of dimensions.
+  public static func forEach(
+    _ count: Int, shift: [Double], _ take: (UnsafeMutableBufferPointer<Double>) -> Void
+  ) throws(NumericalError) {
+    _ = GSL.ready
+    guard (1...mostDimensions).contains(shift.count) else {
+      throw NumericalError("Sobol's points have 1 to \(mostDimensions) dimensions")
+    }
+    guard let sequence = gsl_qrng_alloc(cgsl_qrng_sobol(), UInt32(shift.count)) else {
+      throw NumericalError("Sobol's points: out of memory")
+    }
+    defer { gsl_qrng_free(sequence) }
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: shift.count) { point in
+      for _ in 0..<count {
+        // Fails only for another number of dimensions.
+        _ = gsl_qrng_get(sequence, point.baseAddress)
+        for d in shift.indices {
+          let x = point[d] + shift[d]
+          point[d] = min(max(x < 1 ? x : x - 1, 0x1p-53), 1 - 0x1p-53)
+        }
+        take(point)
+      }
+    }
+  }
+}
