@@ -31,9 +31,13 @@ public enum SobolPoints {
     }
     defer { gsl_qrng_free(sequence) }
     withUnsafeTemporaryAllocation(of: Double.self, capacity: shift.count) { point in
-      for _ in 0..<count {
-        // Fails only for another number of dimensions.
-        _ = gsl_qrng_get(sequence, point.baseAddress)
+      for i in 0..<count {
+        // The origin, which GSL leaves out, is part of an even set. `get` fails only for another number of dimensions.
+        if i == 0 {
+          point.initialize(repeating: 0)
+        } else {
+          _ = gsl_qrng_get(sequence, point.baseAddress)
+        }
         for d in shift.indices {
           let x = point[d] + shift[d]
           point[d] = min(max(x < 1 ? x : x - 1, 0x1p-53), 1 - 0x1p-53)

@@ -69,7 +69,9 @@ public enum ReplayReport {
     for (i, person) in replay.people.enumerated() {
       people.rows.append(
         [String(i + 1), person.arm] + marks(person, replay)
-          + person.values.map { $0.map { Figures.fixed($0, 3) } ?? "missing" })
+          + zip(replay.columns, person.values).map { column, value in
+            value.map { Figures.fixed($0, 3) } ?? (column.isOfEvent ? "never" : "missing")
+          })
     }
     return text + people.text
   }

@@ -36,7 +36,7 @@ struct CheckCommand: ParsableCommand {
     let renamed = content.resolved.renamings.map { "note: \($0)\n" }.joined()
     let marks =
       renamed + levels.text + content.twins.map { $0 + "\n" }.joined() + content.harms.joined()
-      + content.roundings.joined()
+      + content.roundings.joined() + content.truthsByStrategy.joined()
     // The resolved scenario is to be read back: what is said of it goes elsewhere.
     if resolved, !options.quiet, !marks.isEmpty { say(marks) }
     guard runs else {

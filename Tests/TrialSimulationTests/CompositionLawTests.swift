@@ -19,6 +19,7 @@ struct CompositionLawTests {
     var ofBoth = ""
     var design: String?
     var ofTrial = ""
+    var ofEstimand = ""
     /// How an outcome is declared, an effect on it, and an analysis that reads it.
     var outcome: (kind: String, effect: String, method: String)?
     /// Whether bias moves estimates off the truth on purpose.
@@ -77,16 +78,22 @@ struct CompositionLawTests {
     Part(name: "sites", ofTrial: "sites: {number: 4, icc: 0.01}"),
     Part(name: "modifier", ofTrial: "modifier: {share: 0.4, main: {smd: 0.2}}"),
     Part(name: "delivery", ofTreated: "delivered: {attendance: {sessions: 8, mean: 0.6}}"),
-    Part(
-      name: "contamination", ofTrial: "estimand: {contamination: diluted}"),
+    Part(name: "contamination", ofEstimand: "contamination: diluted"),
     Part(name: "dropout", ofBoth: "dropout: 0.2"),
     Part(name: "dropout by outcomes", ofBoth: "dropout: 0.2, attrition: {baseline: 0.5}"),
+    Part(
+      name: "intercurrent events",
+      ofTreated: "intercurrent: {stops: {share: 0.3, last: -0.5, keeps: 0.3}}",
+      ofEstimand: "intercurrent: {stops: while-on}"),
     Part(name: "bias", ofTrial: "bias: {expectancy: {smd: 0.1}}", isBias: true),
   ]
 
   /// The scenario of some parts; nil where two of them are the same place of a file.
   static func text(_ parts: [Part]) -> String? {
-    let outcome = parts.lazy.compactMap(\.outcome).first ?? outcomes[0].outcome
+    let happens = parts.contains { $0.ofEstimand.contains("intercurrent") }
+    // Events lie between waves.
+    let standard = happens ? outcomes.last : outcomes.first
+    let outcome = parts.lazy.compactMap(\.outcome).first ?? standard?.outcome
     let designs = parts.compactMap(\.design)
     let clusters = parts.count {
       $0.ofTreated.contains("groups:") || $0.ofTreated.contains("workers:")
@@ -105,17 +112,22 @@ struct CompositionLawTests {
     let both = parts.map(\.ofBoth).filter { !$0.isEmpty }
       .map { decides ? $0.replacing("baseline", with: "outcome") : $0 }
     guard both.count < 2 else { return nil }
+    let leavesByScores = both.contains { $0.contains("attrition") }
     let treated = (parts.map(\.ofTreated) + both).filter { !$0.isEmpty }
       // Two groups in a cluster of eight.
       .map { isNested ? $0.replacing(": 8, icc", with: ": 4, icc") : $0 }
+      // Who leaves by scores is none of those to whom it happens by scores.
+      .map { leavesByScores ? $0.replacing("last: -0.5, ", with: "") : $0 }
     let contaminated =
       parts.contains { $0.name == "contamination" }
       ? ["contamination: {share: 0.1, from: a}"] : []
     let trial = parts.map(\.ofTrial).filter { !$0.isEmpty }
       // Their levels are apart by ratios.
       .map { text in "  " + (ratio.map { text.replacing("smd: 0.2}}", with: $0 + "}}") } ?? text) }
+    let asked = parts.map(\.ofEstimand).filter { !$0.isEmpty }.joined(separator: ", ")
     return """
       trial:
+        estimand: {\(asked)}
         design: {\(designs.first ?? "participants-per-arm: 20000")}
         arms:
           a: {\((["delivery: peer-led", "effect: {\(outcome.effect)}"] + treated).joined(separator: ", "))}

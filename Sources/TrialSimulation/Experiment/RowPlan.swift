@@ -161,7 +161,11 @@ extension AnalysisPlan.Method {
   }
 
   /// Whether it analyses an outcome: it can, and was not told to leave it.
-  func analyses(_ outcome: String, _ trial: Trial) -> Bool {
+  ///
+  /// - Parameters:
+  ///   - outcome: Name of the outcome.
+  ///   - trial: The trial.
+  public func analyses(_ outcome: String, _ trial: Trial) -> Bool {
     guard let index = trial.outcomes.firstIndex(where: { $0.name == outcome }),
       let form = trial.forms[index].first
     else { return false }

@@ -9,7 +9,7 @@ internal import GSLKit
 /// ```
 ///
 /// A history says of each event which wave is the first after it. Without slopes both are closed; with slopes they are means over
-/// people's normal scores, by 8 randomly shifted sets of 2,048 points of Sobol's. What the shifts differ by is the error.
+/// people's normal scores, by 8 randomly shifted sets of 1,024 points of Sobol's and their mirror images. What the shifts differ by is the error.
 struct IntercurrentLaw: Sendable {
   /// An event of the arm.
   struct Event: Sendable {
@@ -35,7 +35,7 @@ struct IntercurrentLaw: Sendable {
   /// Histories that are told apart at most.
   static let mostHistories = 2_000
   private static let shifts = 8
-  private static let points = 2_048
+  private static let points = 1_024
 
   let times: [Double]
   var events: [Event]
@@ -96,16 +96,15 @@ struct IntercurrentLaw: Sendable {
       stream.seek(replicate: shift, unit: 0, lane: .intercurrent)
       let turn = (0..<waves).map { _ in stream.uniform() }
       var people: [[Double]] = []
-      people.reserveCapacity(points)
+      people.reserveCapacity(2 * points)
       // Fails without memory, or for more waves than a score may have.
       try? SobolPoints.forEach(points, shift: turn) { point in
         for w in 0..<waves { point[w] = (try? Normal.quantile(point[w])) ?? 0 }
-        people.append(
-          factor.isEmpty
-            ? Array(repeating: 0, count: waves)
-            : (0..<waves).map { w in
-              (0...w).reduce(0) { $0 + factor[w * waves + $1] * point[$1] }
-            })
+        let person = (0..<waves).map { w in
+          factor.isEmpty ? 0 : (0...w).reduce(0) { $0 + factor[w * waves + $1] * point[$1] }
+        }
+        people.append(person)
+        people.append(person.map(-))
       }
       return people
     }

@@ -73,8 +73,11 @@ extension PeopleWorker {
       guard leaves > 0 else { continue }
       stream.seek(replicate: replicate, unit: arm, lane: .leavingWith(event.name))
       for i in 0..<people where stream.uniform() < leaves {
-        for w in 1..<waves where times[w] > lastBefore[e * people + i] {
-          values[i * waves + w] = .nan
+        let left = lastBefore[e * people + i]
+        for w in 1..<waves where times[w] > left { values[i * waves + w] = .nan }
+        // Nothing that would happen later is seen.
+        for other in plan.law.events.indices where lastBefore[other * people + i] > left {
+          lastBefore[other * people + i] = .infinity
         }
       }
     }

@@ -18,6 +18,14 @@ extension Trial {
   /// Whether anything happens between waves to anybody.
   var hasIntercurrentEvents: Bool { intercurrentLaws.contains { $0 != nil } }
 
+  /// Share of an arm's people to whom an event happens by the last wave; nil where it does not.
+  public func shareOf(_ event: String, arm: Int) -> Double? { arms[arm].intercurrent[event]?.share }
+
+  /// Whether people have scores after an event in every arm.
+  public func hasScores(after event: String) -> Bool {
+    arms.allSatisfy { $0.intercurrent[event]?.afterwards != .nothing }
+  }
+
   /// What a method makes of events: what it says, and else what the question asks.
   public func strategies(of method: AnalysisPlan.Method) -> IntercurrentStrategies {
     IntercurrentStrategies(

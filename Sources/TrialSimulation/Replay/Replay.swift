@@ -16,6 +16,8 @@ public struct Replay: Sendable {
     var isStatus = false
     /// Which intercurrent event, by its name: the time of the last wave before it.
     var event: Int?
+    /// Whether it says when an intercurrent event happened; without a value where it did not, or was not seen.
+    public var isOfEvent: Bool { event != nil }
   }
 
   /// One participant.

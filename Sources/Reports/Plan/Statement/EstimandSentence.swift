@@ -39,6 +39,7 @@ extension StatementWriter {
         : ", and as if nobody in \(who) got the support of \(from) (hypothetical strategy; \(share) "
           + "are assumed to do so\(cite(place)))"
     }
+    for name in trial.intercurrentNames { strategy += intercurrent(name) }
     let lost = trial.arms.contains { $0.leaving > 0 }
     let missing =
       switch method?.analysis.missingData {
@@ -52,7 +53,7 @@ extension StatementWriter {
       }
     return "The estimand is the \(summary), \(StatementWords.list(contrasts)), among all people as "
       + "randomised, \(strategy)"
-      + (lost ? missing : "") + "."
+      + (lost ? missing : "") + "." + otherStrategies
   }
 
   /// What is compared.
