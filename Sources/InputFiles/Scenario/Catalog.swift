@@ -45,6 +45,7 @@ public enum Catalog {
         .init(LogOddsRatio.self) { SimulatedAnalysis($0) },
         .init(LogisticRegression.self) { SimulatedAnalysis($0) },
         .init(StandardisedRisks.self) { SimulatedAnalysis($0) },
+        .init(EventImputation.self) { SimulatedAnalysis($0) },
         .init(ClusterMeansTest.self) { SimulatedAnalysis($0) },
         .init(MixedModel.self) { SimulatedAnalysis($0) },
         .init(PeriodModel.self) { SimulatedAnalysis($0) },
