@@ -50,6 +50,7 @@ public enum Catalog {
         .init(MixedModel.self) { SimulatedAnalysis($0) },
         .init(PeriodModel.self) { SimulatedAnalysis($0) },
         .init(EstimatingEquations.self) { SimulatedAnalysis($0) },
+        .init(PeriodEquations.self) { SimulatedAnalysis($0) },
         .init(ComplierEffect.self) { SimulatedAnalysis($0) },
         .init(SummaryMeasure.self) { SimulatedAnalysis($0) },
         .init(GrowthModel.self) { SimulatedAnalysis($0) },
