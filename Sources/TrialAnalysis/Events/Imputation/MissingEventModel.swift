@@ -12,7 +12,7 @@ internal import Inference
 /// Source: Rubin (1987), pp. 169–170.
 struct MissingEventModel {
   typealias Person = PersonTable.Person
-  private static let mostSteps = 60
+  private static let mostSteps = 30
 
   let treatment: Int
   /// The arms of the model: both, or one.
@@ -94,9 +94,13 @@ struct MissingEventModel {
       events += person.outcome
     }
     beta[0] = log(events / (n - events))
+    var known = 0
     for step in 0..<MissingEventModel.mostSteps {
       gather(people)
-      guard invertPositive(matrix, order: columns, into: inverse) != nil else {
+      let found = invertPositive(matrix, order: columns, into: inverse)
+      if step == 0 { known = found ?? 0 }
+      // A column of which nothing is left is on its way to infinity.
+      guard found == known else {
         // Chances of 0 and 1 alone leave no information.
         return step == 0 ? .singular : .noConvergence
       }
@@ -110,7 +114,7 @@ struct MissingEventModel {
       guard largest.isFinite else { return .noConvergence }
       guard largest < 1e-10 else { continue }
       gather(people)
-      guard invertPositive(matrix, order: columns, into: inverse) != nil,
+      guard invertPositive(matrix, order: columns, into: inverse) == known,
         factorPositive(inverse, order: columns) != nil
       else { return .noConvergence }
       return nil
