@@ -94,7 +94,12 @@ extension SourcesAgreeLawTests {
         a: {delivery: peer-led, effect: {risk-difference: -0.1}}
         b: {comparator: usual-care}
       outcomes: {x: {kind: binary, risk: 0.4}}
-    analysis: {methods: {periods: {kind: mixed-periods}, naive: {kind: risk-difference}}}
+    analysis:
+      methods:
+        periods: {kind: mixed-periods}
+        risk: {kind: gee-periods, correlation: independence}
+        odds: {kind: gee-periods, family: binomial, fallback: [independence]}
+        naive: {kind: risk-difference}
     """,
     "sites of unequal sizes, effects that differ between them": """
     trial:

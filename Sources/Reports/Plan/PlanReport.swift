@@ -79,27 +79,41 @@ public struct PlanWording: Sendable {
 public struct Recruitment: Sendable {
   /// One arm: randomised, and expected to be analysed.
   public var arms: [(name: String, randomised: Int, analysed: Double)]
-  /// Whether those expected are the people seen at the last wave, of an analysis that takes others' visits too.
-  public var isOfLastWave: Bool
+  /// Who they are that are expected, in the column of those analysed.
+  public enum Expected: Sendable {
+    /// Those who are analysed.
+    case analysed
+    /// Those seen at the last wave, of an analysis that takes others' visits too.
+    case atLastWave
+    /// Those who have the outcome, of an analysis that imputes it for others.
+    case withOutcome
+  }
+
+  /// Who are expected.
+  public var expected: Expected
   /// Clusters that are randomised to when they cross over, "12 clusters"; empty of other trials.
   public var units: String
 
   /// Recruitment by arm.
   public init(
-    isOfLastWave: Bool = false, units: String = "",
+    expected: Expected = .analysed, units: String = "",
     arms: [(name: String, randomised: Int, analysed: Double)]
   ) {
     self.arms = arms
-    self.isOfLastWave = isOfLastWave
+    self.expected = expected
     self.units = units
   }
 
   /// What is expected of those who are not lost.
-  var expectation: String { Recruitment.expectation(isOfLastWave: isOfLastWave) }
+  var expectation: String { Recruitment.expectation(expected) }
 
   /// The same, as paragraphs say it too.
-  static func expectation(isOfLastWave: Bool) -> String {
-    isOfLastWave ? "are expected to be seen at the last wave" : "are expected to be analysed"
+  static func expectation(_ expected: Expected) -> String {
+    switch expected {
+    case .analysed: "are expected to be analysed"
+    case .atLastWave: "are expected to be seen at the last wave"
+    case .withOutcome: "are expected to have the outcome"
+    }
   }
 
   public var randomised: Int { arms.reduce(0) { $0 + $1.randomised } }

@@ -39,7 +39,7 @@ public enum PlanWords {
     let trial = scenario.trial
     let index = trial.outcomes.firstIndex { $0.name == row.outcome }
     return Recruitment(
-      isOfLastWave: usesEveryVisit(scenario.analysis, trial, row),
+      expected: expected(scenario.analysis, trial, row),
       units: wholeClusters(trial),
       arms: trial.arms.indices.map { a in
         let n = trial.participants[a]
@@ -55,12 +55,18 @@ public enum PlanWords {
     return ""
   }
 
-  /// Whether an analysis takes whatever was observed of people's waves, not those alone who have all it needs.
-  static func usesEveryVisit(_ plan: AnalysisPlan, _ trial: Trial, _ row: TallyRow) -> Bool {
-    guard let method = plan.methods.first(where: { $0.name == row.method }) else { return false }
+  /// Who of those not lost are counted: of an analysis that takes whatever was observed, or imputes the rest, not those analysed.
+  static func expected(
+    _ plan: AnalysisPlan, _ trial: Trial, _ row: TallyRow
+  ) -> Recruitment.Expected {
+    guard let method = plan.methods.first(where: { $0.name == row.method }) else {
+      return .analysed
+    }
+    let outcome = trial.outcomes.firstIndex { $0.name == row.outcome }
+    let hasWaves = outcome.map { trial.forms[$0].first?.measuredAs == .course } ?? false
     return switch method.analysis.missingData {
-    case .completeCases, .censored: false
-    case .observedWaves, .imputed, .weighted: true
+    case .completeCases, .censored: .analysed
+    case .observedWaves, .imputed, .weighted: hasWaves ? .atLastWave : .withOutcome
     }
   }
 

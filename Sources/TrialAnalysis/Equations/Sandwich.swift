@@ -124,14 +124,16 @@ struct Sandwich {
     }
   }
 
-  /// {1 − min(b, (Z·W·Z'·M)_jj)}^(−½) of a column of a row of Z.
+  /// {1 − min(b, (Z·W·Z'·M)_jj)}^(−½) of a column, over all rows of Z that are 1 in it.
   func elementFactor(
     _ rows: UnsafeMutablePointer<SIMD4<Int32>>, _ w: UnsafeMutablePointer<Double>, row: Int,
     column: Int
   ) -> Double {
     var own = 0.0
-    for s in 0..<width where w[row * width + s] != 0 {
-      rows[s].forEachColumn { own += w[row * width + s] * bread[$0 * columns + column] }
+    for r in 0..<width where r == row || rows[r].names(column) {
+      for s in 0..<width where w[r * width + s] != 0 {
+        rows[s].forEachColumn { own += w[r * width + s] * bread[$0 * columns + column] }
+      }
     }
     return (1 / (1 - min(Sandwich.bound, own))).squareRoot()
   }
@@ -195,6 +197,13 @@ struct Sandwich {
 }
 
 extension SIMD4<Int32> {
+  /// Whether a column is one of them.
+  @inline(__always)
+  func names(_ column: Int) -> Bool {
+    let column = Int32(column)
+    return self[0] == column || self[1] == column || self[2] == column || self[3] == column
+  }
+
   /// Goes through the columns that it names.
   @inline(__always)
   func forEachColumn(_ take: (Int) -> Void) {

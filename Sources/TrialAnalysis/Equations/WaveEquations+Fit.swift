@@ -5,6 +5,7 @@ extension WaveEquations {
     guard sample.times.count > 1, objection(toWaves: sample.times) == nil else {
       return .failed(.tooFewObservations)
     }
+    if missing == .weighted { return fitWeighted(sample, arms: arms, contrast) }
     let arms = MarginalArms(pair: contrast, all: arms, others: error == .allArms)
     let shared = baseline == .response ? 1 : 0
     let waves = sample.times.count - (1 - shared)
@@ -36,7 +37,7 @@ extension WaveEquations {
           }
           if let failure { return .failed(failure) }
           let fit = estimate(
-            means, sandwich, times,
+            means, sandwich, times, places: place(means, sandwich, times),
             spare: memory + meansSize + Sandwich.size(columns: columns, width: waves, units: most))
           guard isSimpler, let found = fit.estimate else { return fit }
           return .boundary(found, .simplerCovariance)
@@ -49,16 +50,16 @@ extension WaveEquations {
   ///
   /// - Parameters:
   ///   - means: What was solved.
-  ///   - sandwich: Empty but for its memory.
-  ///   - times: Room for how many units each place stands for.
+  ///   - sandwich: What units bring.
+  ///   - times: How many units each place stands for.
+  ///   - places: How many there are.
   ///   - spare: Room for degrees of freedom.
   /// - Returns: The fit.
-  private func estimate(
-    _ means: WaveMeans, _ sandwich: Sandwich, _ times: UnsafeMutablePointer<Double>,
+  func estimate(
+    _ means: WaveMeans, _ sandwich: Sandwich, _ times: UnsafeMutablePointer<Double>, places: Int,
     spare: UnsafeMutablePointer<Double>
   ) -> Fit {
     let (columns, waves) = (means.columns, means.waves)
-    let places = place(means, sandwich, times)
     let (matrix, contrast) = (means.matrix, weights(means.sample.times))
     matrix.update(repeating: 0, count: columns * columns)
     var (units, first, second) = (0.0, 0.0, 0.0)

@@ -10,7 +10,8 @@ public import Parts
 ///
 /// The first wave is the baseline: a response with one mean for all arms, as they were randomised, or left out. People of
 /// a cluster are independent in the working matrix, and together in the sandwich. Everybody with a wave is in; unlike a mixed
-/// model's, estimates may be biased where what is missing depends on what was seen, unless R is right. Fails with fewer than two people,
+/// model's, estimates may be biased where what is missing depends on what was seen, unless R is right. With `missing: weighted` each
+/// score seen weighs by the inverse of how likely its person was to be there still, ``ObservationWeights``, and R is independence. Fails with fewer than two people,
 /// or clusters, in an arm compared, with nobody at a wave that the estimate weighs, where ρ ends where R is not
 /// positive definite, or does not settle, unless another correlation was declared to take its place. Sources: Liang & Zeger (1986) Biometrika 73:13; φ and ρ as in geepack, ``WaveCorrelation``.
 public struct WaveEquations: WavesAnalysis {
@@ -24,6 +25,13 @@ public struct WaveEquations: WavesAnalysis {
     /// It is left out.
     case none
   }
+  /// What becomes of people some of whose waves are missing.
+  public enum Missing: String, Choice {
+    /// What was observed of them is taken as it is.
+    case observed
+    /// It is weighted by the inverse of how likely they were to be there still.
+    case weighted
+  }
 
   let correlation: WaveCorrelation
   let fallback: [WaveCorrelation]
@@ -31,10 +39,16 @@ public struct WaveEquations: WavesAnalysis {
   let baseline: Baseline
   let contrast: WaveContrast
   let error: ErrorFrom
+  let missing: Missing
 
   public init(_ f: Fields) {
+    missing = f.choice(
+      "missing", default: Missing.observed,
+      "Whether scores are taken as they were seen, or weighted by the inverse of how likely their people were to be there still."
+    )
     correlation = f.choice(
-      "correlation", default: WaveCorrelation.exchangeable, "Of a person's waves.")
+      "correlation", default: missing == .weighted ? .independence : WaveCorrelation.exchangeable,
+      "Of a person's waves: exchangeable by default; independence where scores are weighted.")
     fallback = f.choices(
       "fallback", of: WaveCorrelation.self, required: false,
       "Correlations to take in turn where that one is not found; such fits are counted as on the boundary."
@@ -45,6 +59,19 @@ public struct WaveEquations: WavesAnalysis {
       "The first wave: a response with one mean for all arms, or left out.")
     contrast = WaveContrast(f, .wave)
     error = f.choice("error", default: ErrorFrom.contrast, "Arms that are in the model.")
+    guard missing == .weighted else { return }
+    if correlation != .independence {
+      f.report(
+        "scores that are weighted one by one go with 'independence': with others a wave is told by waves of other weights, "
+          + "and the estimate is biased",
+        at: "correlation")
+    }
+    if !fallback.isEmpty {
+      f.report("goes with another 'correlation' than independence", at: "fallback")
+    }
+    if error == .allArms {
+      f.report("weights are those of the two arms compared: leave out 'error'", at: "error")
+    }
   }
 
   /// Estimating equations.
@@ -58,18 +85,21 @@ public struct WaveEquations: WavesAnalysis {
   ///   - contrast: What is compared.
   ///   - weights: Weights of the waves after the first, in the place of a contrast.
   ///   - error: Arms that are in the model.
+  ///   - missing: Whether scores are weighted by how likely they were to be seen: then with independence, and two arms, alone.
   public init(
     correlation: WaveCorrelation = .exchangeable, fallback: [WaveCorrelation] = [],
     correction: SandwichCorrection = .kauermannCarroll, reference: SandwichReference = .clusters,
     baseline: Baseline = .response, contrast: ComparedWaves = .last,
-    weights: [Double]? = nil, error: ErrorFrom = .contrast
+    weights: [Double]? = nil, error: ErrorFrom = .contrast, missing: Missing = .observed
   ) {
+    self.missing = missing
+    let correlation = missing == .weighted ? .independence : correlation
     self.correlation = correlation
     self.fallback = fallback
     options = SandwichOptions(correction, reference)
     self.baseline = baseline
     self.contrast = WaveContrast(contrast, weights: weights, .wave)
-    self.error = error
+    self.error = missing == .weighted ? .contrast : error
   }
 
   public var refersToNormal: Bool { options.reference == .z }
@@ -77,10 +107,16 @@ public struct WaveEquations: WavesAnalysis {
     [.waves, .clusters, .unequalClusters, .clustersInOneArm]
   }
   public var poolsAllArms: Bool { error == .allArms }
-  /// Some tens of microseconds.
-  public var fitCost: Int { 1_000 }
+  public var readsPeople: Bool { missing == .weighted }
+  public var missingData: MissingData { missing == .weighted ? .weighted : .observedWaves }
+  /// Some tens of microseconds; weighted, some tens of nanoseconds a person, wave and step.
+  public var fitCost: Int { missing == .weighted ? 3_000 : 1_000 }
   public func words(_ nouns: StructureNouns) -> String {
-    let first = baseline == .response ? ", the baseline as one of the responses" : ""
+    let first =
+      (baseline == .response ? ", the baseline as one of the responses" : "")
+      + (missing == .weighted
+        ? ", scores weighted by the inverse probability of being seen, stabilised, by arm, baseline and last score"
+        : "")
     return
       "model of all waves by generalised estimating equations (\(correlation.words) of people's waves, "
       + "\(options.correction.words), \(options.reference.words(unit: "people or \(nouns.cluster)s"))\(first))"

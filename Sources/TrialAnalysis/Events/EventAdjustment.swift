@@ -43,18 +43,18 @@ struct EventAdjustment: Sendable {
   /// Solves the regression of the two arms compared, everybody a unit.
   ///
   /// - Parameters:
-  ///   - table: Everybody.
+  ///   - everybody: Everybody.
   ///   - contrast: Which two arms.
   ///   - estimate: Gets the regression and (X'WX)⁻¹.
   /// - Returns: The fit.
   func regress(
-    _ table: borrowing PersonTable, _ contrast: ArmPair,
+    _ everybody: Span<PersonTable.Person>, _ contrast: ArmPair,
     _ estimate: (MarginalRegression, UnsafeMutablePointer<Double>) -> Fit
   ) -> Fit {
     let arms = MarginalArms(
       pair: contrast, all: max(contrast.treatment, contrast.comparator) + 1, others: false)
     return MarginalPeople.read(
-      table.people.span, arms, .binomial, usesBaseline: usesBaseline,
+      everybody, arms, .binomial, usesBaseline: usesBaseline,
       usesStrata: strata == .adjusted, isAlone: true
     ) { people in
       if let objection = people.objection(.binomial, least: 1) { return .failed(objection) }

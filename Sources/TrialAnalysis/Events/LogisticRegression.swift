@@ -72,6 +72,11 @@ public struct LogisticRegression: PeopleAnalysis {
   }
 
   public func fit(_ people: borrowing PersonTable, _ contrast: ArmPair) -> Fit {
+    fit(people.people.span, contrast)
+  }
+
+  /// Analyses one contrast of these people.
+  func fit(_ people: Span<PersonTable.Person>, _ contrast: ArmPair) -> Fit {
     adjustment.regress(people, contrast) { regression, inverse in
       var squared = inverse[regression.columns + 1]
       if variance == .robust {

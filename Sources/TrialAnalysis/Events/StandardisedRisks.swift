@@ -108,6 +108,11 @@ public struct StandardisedRisks: PeopleAnalysis {
   }
 
   public func fit(_ people: borrowing PersonTable, _ contrast: ArmPair) -> Fit {
+    fit(people.people.span, contrast)
+  }
+
+  /// Analyses one contrast of these people.
+  func fit(_ people: Span<PersonTable.Person>, _ contrast: ArmPair) -> Fit {
     adjustment.regress(people, contrast) { regression, inverse in
       withUnsafeTemporaryAllocation(of: Double.self, capacity: 4 * regression.columns) { memory in
         // It is not empty.

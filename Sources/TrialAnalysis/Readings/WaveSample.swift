@@ -32,8 +32,9 @@ public struct WaveSample: Sendable {
   private(set) var sums: [Double] = []
   /// Whether people are kept one by one.
   public var keepsPeople: Bool
-  /// Arms of people, and their waves one after the other, NaN where one is missing; nobody unless they are kept.
+  /// Arms of people, their clusters, and their waves one after the other, NaN where one is missing; nobody unless they are kept.
   public private(set) var people: [Int] = []
+  private(set) var clusters: [Int] = []
   public private(set) var values: [Double] = []
   /// Where the groups of the arm and cluster that was added last start.
   private var first = 0
@@ -58,6 +59,7 @@ public struct WaveSample: Sendable {
     groups.removeAll(keepingCapacity: true)
     sums.removeAll(keepingCapacity: true)
     people.removeAll(keepingCapacity: true)
+    clusters.removeAll(keepingCapacity: true)
     values.removeAll(keepingCapacity: true)
   }
 
@@ -73,6 +75,7 @@ public struct WaveSample: Sendable {
     guard observed != 0 else { return }
     if keepsPeople {
       people.append(arm)
+      clusters.append(cluster)
       for w in times.indices { self.values.append(values[w]) }
     }
     let group = place(arm: arm, cluster: cluster, observed)
@@ -115,22 +118,38 @@ public struct WaveSample: Sendable {
       let cell = place / parts
       return (cell / levels * parts + place % parts, cell % levels)
     }
-    for person in other.people { people.append(own(person).arm) }
+    var numbers = ClusterNumbers()
+    for (i, person) in other.people.enumerated() {
+      let own = own(person)
+      people.append(own.arm)
+      clusters.append(numbers.next(arm: own.arm, level: own.level, other.clusters[i]))
+    }
     values.append(contentsOf: other.values)
-    var (arm, level, before, highest) = (-1, -1, 0, 0)
+    numbers = ClusterNumbers()
     for (g, group) in other.groups.enumerated() {
       let own = own(group.arm)
-      if own.arm != arm {
-        (before, highest) = (0, 0)
-      } else if own.level != level {
-        before = highest
-      }
-      (arm, level) = own
-      let cluster = group.cluster == 0 ? 0 : before + group.cluster
-      highest = max(highest, cluster)
-      let place = place(arm: arm, cluster: cluster, group.observed)
+      let cluster = numbers.next(arm: own.arm, level: own.level, group.cluster)
+      let place = place(arm: own.arm, cluster: cluster, group.observed)
       groups[place].count += group.count
       for i in 0..<stride { sums[place * stride + i] += other.sums[g * stride + i] }
     }
+  }
+}
+
+/// Numbers clusters of one level of an arm after those of another, where they come level by level.
+private struct ClusterNumbers {
+  private var (arm, level, before, highest) = (-1, -1, 0, 0)
+
+  /// The number of a cluster among all of its arm; 0 for none.
+  mutating func next(arm: Int, level: Int, _ cluster: Int) -> Int {
+    if arm != self.arm {
+      (before, highest) = (0, 0)
+    } else if level != self.level {
+      before = highest
+    }
+    (self.arm, self.level) = (arm, level)
+    let own = cluster == 0 ? 0 : before + cluster
+    highest = max(highest, own)
+    return own
   }
 }

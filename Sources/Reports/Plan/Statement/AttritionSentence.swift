@@ -33,7 +33,7 @@ extension StatementWriter {
       return "\(people)\(split) and all are analysed: no allowance is made for loss to follow-up."
     }
     return "With \(StatementWords.list(losses)), \(people)\(split) and "
-      + "\(Figures.count(Int(total.rounded()))) \(Recruitment.expectation(isOfLastWave: usesEveryVisit))"
+      + "\(Figures.count(Int(total.rounded()))) \(Recruitment.expectation(expected))"
       + (isLeftEven ? "." : " (\(left)).")
   }
 

@@ -31,8 +31,8 @@ struct StatementWriter {
   var method: AnalysisPlan.Method? {
     planned.analysis.methods.first { $0.name == row.method }
   }
-  /// Whether whatever was observed of people's waves is analysed.
-  var usesEveryVisit: Bool { PlanWords.usesEveryVisit(planned.analysis, trial, row) }
+  /// Who of those not lost are counted.
+  var expected: Recruitment.Expected { PlanWords.expected(planned.analysis, trial, row) }
   var structure: StructureWords {
     StructureWords(trial, outcome: row.outcome, contrast: row.contrast)
   }

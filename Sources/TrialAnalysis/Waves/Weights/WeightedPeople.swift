@@ -29,6 +29,10 @@ struct WeightedPeople {
     }
   }
 
+  /// 1 for a person of the treatment, 0 of the comparator; nil for who is left out.
+  func side(_ i: Int) -> Int? { arm[i] < 0 ? nil : Int(arm[i]) }
+  /// The weight of a person, up to the wave that was weighed last.
+  func weight(_ i: Int) -> Double { weight[i] }
   private func value(_ i: Int, _ wave: Int) -> Double { sample.values[i * waves + wave] }
 
   /// Multiplies by how likely those who are still there at a wave were to be.
