@@ -165,6 +165,7 @@ extension AnalysisPlan.Method {
   /// - Parameters:
   ///   - outcome: Name of the outcome.
   ///   - trial: The trial.
+  /// - Returns: Whether there is a row of it.
   public func analyses(_ outcome: String, _ trial: Trial) -> Bool {
     guard let index = trial.outcomes.firstIndex(where: { $0.name == outcome }),
       let form = trial.forms[index].first

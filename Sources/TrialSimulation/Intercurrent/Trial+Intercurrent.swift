@@ -116,6 +116,7 @@ extension Trial {
   ///   - arm: Position of the arm.
   ///   - level: The level of the modifier; nil for all people.
   ///   - isTruth: As the truth takes it, and not as it is drawn.
+  /// - Returns: Points, wave by wave.
   func intercurrentEffect(
     _ outcome: Int, _ arm: Int, level: Int? = nil, isTruth: Bool
   ) -> [Double] {
