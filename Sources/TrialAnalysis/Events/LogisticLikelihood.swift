@@ -64,7 +64,9 @@ struct LogisticLikelihood {
     }
     let sd = (squares.xx / squares.n).squareRoot()
     for iteration in 0..<100 {
-      gather()
+      let weight = gather()
+      // Where all events are told from all others everybody's risk ends at 0 or 1, and steps with it.
+      guard weight > 1e-9 * squares.n else { return .noConvergence }
       guard invertPositive(matrix, order: columns, into: inverse) != nil else {
         return iteration == 0 ? .singular : .noConvergence
       }
@@ -79,7 +81,7 @@ struct LogisticLikelihood {
       }
       guard largest < 1e-8 else { continue }
       guard largest > 1e-12 else { return nil }
-      gather()
+      _ = gather()
       return invertPositive(matrix, order: columns, into: inverse) == nil ? .noConvergence : nil
     }
     return .noConvergence
@@ -99,7 +101,9 @@ struct LogisticLikelihood {
   }
 
   /// X'WX, with X'(y − μ) beside it.
-  private func gather() {
+  ///
+  /// - Returns: Everybody's weight.
+  private func gather() -> Double {
     let p = columns
     matrix.update(repeating: 0, count: p * p)
     right.update(repeating: 0, count: p)
@@ -118,6 +122,7 @@ struct LogisticLikelihood {
       matrix[own * p + own] += sums.weightXX
       right[own] += cell.xy - sums.meanX
     }
+    return matrix[0]
   }
 
   /// Writes the means of people of a cell, as if they were in an arm.
