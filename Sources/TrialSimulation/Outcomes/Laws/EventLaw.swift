@@ -40,7 +40,7 @@ public struct EventLaw: OutcomeLaw {
     case .riskDifference, .meanDifference, .winProbability, .complierDifference,
       .restrictedMeanDifference:
       inside * (1 - inside) / n
-    case .logRiskRatio, .logRateRatio, .logMeanRatio, .logGeometricMeanRatio,
+    case .logRiskRatio, .logRateRatio, .logCountPartRatio, .logMeanRatio, .logGeometricMeanRatio,
       .logHazardRatio:
       (1 - inside) / (n * inside)
     case .logOddsRatio, .conditionalLogOddsRatio: 1 / (n * inside * (1 - inside))
@@ -62,7 +62,7 @@ public struct EventLaw: OutcomeLaw {
     case .riskDifference, .meanDifference, .winProbability, .complierDifference,
       .restrictedMeanDifference:
       1
-    case .logRiskRatio, .logRateRatio, .logMeanRatio, .logGeometricMeanRatio,
+    case .logRiskRatio, .logRateRatio, .logCountPartRatio, .logMeanRatio, .logGeometricMeanRatio,
       .logHazardRatio:
       1 / risk
     case .logOddsRatio, .conditionalLogOddsRatio: 1 / (risk * (1 - risk))
