@@ -14,6 +14,8 @@ public enum EffectMeasure: String, Sendable, Codable, CaseIterable {
   case logRiskRatio = "log risk ratio"
   /// ln of the ratio of mean counts.
   case logRateRatio = "log rate ratio"
+  /// The same of those who can have any: without the people whose count is 0 whatever their rate.
+  case logCountPartRatio = "log rate ratio of those who can have any"
   /// ln of the ratio of arithmetic means.
   case logMeanRatio = "log mean ratio"
   /// Difference in means of ln(y + c): ln of the ratio of geometric means for c = 0.
@@ -32,7 +34,7 @@ public enum EffectMeasure: String, Sendable, Codable, CaseIterable {
   /// Laws of times to an event know what their people are mixed of.
   public var isOfDistributions: Bool {
     switch self {
-    case .logGeometricMeanRatio, .winProbability, .conditionalLogOddsRatio: true
+    case .logGeometricMeanRatio, .winProbability, .conditionalLogOddsRatio, .logCountPartRatio: true
     case .meanDifference, .riskDifference, .logOddsRatio, .logRiskRatio, .logRateRatio,
       .logMeanRatio, .complierDifference, .logHazardRatio, .restrictedMeanDifference:
       false

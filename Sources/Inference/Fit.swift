@@ -65,6 +65,8 @@ public enum Boundary: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case simplerCovariance
   /// Counts vary no more than Poisson ones: their dispersion is 0.
   case noDispersion
+  /// An arm has no more zeros than the rest of its counts says: nobody of it can have none alone.
+  case noFurtherZeros
 }
 
 /// Why an analysis gave no estimate.

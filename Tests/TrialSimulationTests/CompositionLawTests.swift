@@ -43,6 +43,12 @@ struct CompositionLawTests {
       name: "count",
       outcome: ("kind: count, mean: 2, dispersion: 0.8", "rate-ratio: 0.7", "kind: t-test")),
     Part(
+      name: "count with zeros",
+      outcome: (
+        "kind: count, mean: 2, dispersion: 0.8, zero-inflation: {a: 0.3, b: 0.4}",
+        "rate-ratio: 0.7", "kind: t-test"
+      )),
+    Part(
       name: "cost",
       outcome: (
         "kind: cost, mean: 2000, cv: 1.5, zeros: 0.1", "mean-ratio: 0.7", "kind: t-test"
@@ -230,7 +236,7 @@ struct CompositionLawTests {
 
   /// What those who stay differ by where the event, the count or the cost decides who leaves, beside what all do.
   private func biasOfStayers(_ parts: [Part], _ truth: Double) -> Double {
-    func stay(_ mean: Double) -> Double {
+    func stay(_ mean: Double, zeros: Double = 0) -> Double {
       if parts.contains(where: { $0.name == "event" }) {
         return LeavingByEventsTests.Stayers(risk: mean, share: 0.2, slope: 0.5).mean
       }
@@ -238,19 +244,21 @@ struct CompositionLawTests {
         return LeavingByCostsTests.staying(
           AmountLaw(mean: mean, cv: 1.5, zeros: 0.1), sd: 3_000, share: 0.2, slope: 0.5)
       }
-      let unit = (2 + 0.8 * 4).squareRoot()
+      let unit = (2 + (0.8 + zeros) / (1 - zeros) * 4).squareRoot()
       return LeavingByEventsTests.Stayers(
-        mean: mean, dispersion: 0.8, share: 0.2, slope: 0.5 / unit
+        mean: mean, dispersion: 0.8, zeros: zeros, share: 0.2, slope: 0.5 / unit
       ).mean
     }
     guard let outcome = parts.first(where: { $0.outcome != nil })?.name else { return 0 }
     let all: [String: (b: Double, change: Double)] = [
       "event": (0.4, -0.1), "count": (2, -0.6), "cost": (2_000, -600),
+      "count with zeros": (2, 2 / 0.6 * 0.7 * 0.7 - 2),
     ]
     guard let own = all[outcome] else { return 0 }
     let isContaminated = parts.contains { $0.name == "contamination" }
     let delivered = parts.contains { $0.name == "delivery" } ? 0.6 : 1
     let b = own.b + (isContaminated ? 0.1 * delivered * own.change : 0)
-    return stay(b + truth) - stay(b) - truth
+    let zeros = outcome == "count with zeros" ? (a: 0.3, b: 0.4) : (a: 0, b: 0)
+    return stay(b + truth, zeros: zeros.a) - stay(b, zeros: zeros.b) - truth
   }
 }

@@ -44,14 +44,15 @@ struct LeavingByEventsTests {
       self.init([1 - risk, risk], share: share, slope: slope)
     }
 
-    /// Negative binomial counts.
-    init(mean: Double, dispersion k: Double, share: Double, slope: Double) {
+    /// Negative binomial counts, of which a share of people can have none.
+    init(mean: Double, dispersion k: Double, zeros: Double = 0, share: Double, slope: Double) {
+      let mean = mean / (1 - zeros)
       let none = -log1p(k * mean) / k
       let more = log(k * mean / (1 + k * mean))
       let chances = (0..<400).map { (count: Int) -> Double in
         let y = Double(count)
         let ways = lgamma(y + 1 / k) - lgamma(1 / k) - lgamma(y + 1)
-        return exp(ways + none + y * more)
+        return (count == 0 ? zeros : 0) + (1 - zeros) * exp(ways + none + y * more)
       }
       self.init(chances, share: share, slope: slope)
     }

@@ -39,4 +39,10 @@ typedef struct {
 void clanes_scores(const double *column, int64_t count, clanes_scale scale, double center, double sd, double origin,
                    double *scores);
 
+/* Sums over a column of mu = 1/(1 + e^-(intercept + slope * x)), mu * x, w = mu(1 - mu), w * x and w * x * x: five numbers. */
+void clanes_logistic_sums(const double *x, int64_t count, double intercept, double slope, double *sums);
+
+/* The same means one by one. */
+void clanes_logistic_means(const double *x, int64_t count, double intercept, double slope, double *means);
+
 #endif

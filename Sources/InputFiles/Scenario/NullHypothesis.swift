@@ -39,6 +39,7 @@ extension ScenarioTemplate<Scenario> {
         case .logRateRatio: quantity("rate-ratio", 1)
         // No interaction is estimated on these.
         case .logMeanRatio, .logGeometricMeanRatio, .winProbability, .conditionalLogOddsRatio,
+          .logCountPartRatio,
           .complierDifference, .logHazardRatio, .restrictedMeanDifference:
           nil as Node?
         }

@@ -96,7 +96,8 @@ struct Planner {
       case .riskDifference: "risk-difference"
       case .logOddsRatio, .conditionalLogOddsRatio: "log-odds-ratio"
       case .logHazardRatio: "log-hazard-ratio"
-      case .meanDifference, .logRiskRatio, .logRateRatio, .logMeanRatio, .logGeometricMeanRatio,
+      case .meanDifference, .logRiskRatio, .logRateRatio, .logCountPartRatio, .logMeanRatio,
+        .logGeometricMeanRatio,
         .winProbability, .complierDifference, .restrictedMeanDifference, nil:
         "points"
       }

@@ -21,7 +21,7 @@ public struct BrunnerMunzelTest: PeopleAnalysis {
   public func words(_ nouns: StructureNouns) -> String { "Brunner–Munzel test" }
   public var fitCost: Int { 500 }
   public func effect(on scale: OutcomeScale) -> EffectMeasure? {
-    scale == .amount ? .winProbability : nil
+    scale == .amount || scale == .count ? .winProbability : nil
   }
 
   public func fit(_ people: borrowing PersonTable, _ contrast: ArmPair) -> Fit {

@@ -52,7 +52,7 @@ public struct LogTTest: PeopleAnalysis {
   }
 
   public func effect(on scale: OutcomeScale) -> EffectMeasure? {
-    scale == .amount ? .logGeometricMeanRatio : nil
+    scale == .amount || scale == .count ? .logGeometricMeanRatio : nil
   }
 
   public func fit(_ people: borrowing PersonTable, _ contrast: ArmPair) -> Fit {

@@ -1,6 +1,6 @@
 public import Inference
 
-/// An analysis of amounts that reads people one by one: of ranks, of logarithms.
+/// An analysis of amounts, or of counts or events, that reads people one by one: of ranks, of logarithms.
 public protocol PeopleAnalysis: Analysis where Data == ClusteredPeople {
   /// Analyses one contrast.
   ///

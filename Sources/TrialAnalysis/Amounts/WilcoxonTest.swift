@@ -24,7 +24,7 @@ public struct WilcoxonTest: PeopleAnalysis {
   public var testsMargins: Bool { false }
   public var fitCost: Int { 500 }
   public func effect(on scale: OutcomeScale) -> EffectMeasure? {
-    scale == .amount ? .winProbability : nil
+    scale == .amount || scale == .count ? .winProbability : nil
   }
 
   public func fit(_ people: borrowing PersonTable, _ contrast: ArmPair) -> Fit {

@@ -11,7 +11,7 @@ extension EstimatingEquations {
   func fitPeople(_ table: borrowing PersonTable, _ arms: MarginalArms) -> Fit {
     MarginalPeople.read(
       table.people.span, arms, family, usesBaseline: usesBaseline, usesStrata: strata == .adjusted,
-      isAlone: false, fit)
+      fit)
   }
 
   private func fit(_ people: MarginalPeople) -> Fit {

@@ -26,8 +26,6 @@ struct MarginalPeople {
   let arms: MarginalArms
   private(set) var strata = 1
   let usesBaseline: Bool
-  /// People of strata that were left out: of those where nobody has the event, and of those where everybody has.
-  private(set) var leftOut = (none: 0.0, all: 0.0)
 
   /// Parameters of the mean.
   var columns: Int { arms.count + strata - 1 + (usesBaseline ? 1 : 0) }
@@ -42,12 +40,11 @@ struct MarginalPeople {
   ///   - family: What outcomes vary by: decides which strata are extreme.
   ///   - usesBaseline: Whether their baseline is in the model.
   ///   - usesStrata: Whether their stratum is.
-  ///   - isAlone: Whether everybody is a unit, whatever their cluster.
   ///   - analyse: Gets the people.
   /// - Returns: The fit.
   static func read(
     _ people: Span<PersonTable.Person>, _ arms: MarginalArms, _ family: MarginalFamily,
-    usesBaseline: Bool, usesStrata: Bool, isAlone: Bool, _ analyse: (MarginalPeople) -> Fit
+    usesBaseline: Bool, usesStrata: Bool, _ analyse: (MarginalPeople) -> Fit
   ) -> Fit {
     withUnsafeTemporaryAllocation(of: Row.self, capacity: max(people.count, 1)) { rows in
       withUnsafeTemporaryAllocation(of: Int.self, capacity: people.count + 1) { starts in
@@ -57,8 +54,8 @@ struct MarginalPeople {
         }
         return analyse(
           MarginalPeople(
-            people, arms, family, usesBaseline: usesBaseline, usesStrata: usesStrata,
-            isAlone: isAlone, in: rows, starts))
+            people, arms, family, usesBaseline: usesBaseline, usesStrata: usesStrata, in: rows,
+            starts))
       }
     }
   }
@@ -66,7 +63,7 @@ struct MarginalPeople {
   /// Takes them; `rows` has room for everybody, `starts` for one more.
   private init(
     _ people: Span<PersonTable.Person>, _ arms: MarginalArms, _ family: MarginalFamily,
-    usesBaseline: Bool, usesStrata: Bool, isAlone: Bool, in rows: UnsafeMutablePointer<Row>,
+    usesBaseline: Bool, usesStrata: Bool, in rows: UnsafeMutablePointer<Row>,
     _ starts: UnsafeMutablePointer<Int>
   ) {
     self.rows = rows
@@ -78,7 +75,7 @@ struct MarginalPeople {
         && !(usesBaseline && person.baseline.isNaN)
     }
     guard usesStrata else {
-      take(people, isAlone: isAlone) { isIn($0) ? 0 : nil }
+      take(people) { isIn($0) ? 0 : nil }
       return
     }
     var most = 0
@@ -89,16 +86,12 @@ struct MarginalPeople {
         strata[people[i].stratum].add(people[i].outcome)
       }
       var kept = 0
-      for s in strata.indices {
-        guard strata[s].isTelling(family) else {
-          if strata[s].sum == 0 { leftOut.none += strata[s].n } else { leftOut.all += strata[s].n }
-          continue
-        }
+      for s in strata.indices where strata[s].isTelling(family) {
         strata[s].place = kept
         kept += 1
       }
       self.strata = max(kept, 1)
-      take(people, isAlone: isAlone) {
+      take(people) {
         isIn($0) && strata[$0.stratum].place >= 0 ? strata[$0.stratum].place : nil
       }
     }
@@ -125,16 +118,14 @@ struct MarginalPeople {
   }
 
   private mutating func take(
-    _ people: Span<PersonTable.Person>, isAlone: Bool,
-    stratum: (PersonTable.Person) -> Int?
+    _ people: Span<PersonTable.Person>, stratum: (PersonTable.Person) -> Int?
   ) {
     var last = (arm: -1, cluster: 0)
     var sum = 0.0
     for i in people.indices {
       let person = people[i]
       guard let place = arms.place(person.arm), let stratum = stratum(person) else { continue }
-      if isAlone || person.cluster == 0 || person.arm != last.arm || person.cluster != last.cluster
-      {
+      if person.cluster == 0 || person.arm != last.arm || person.cluster != last.cluster {
         starts[units] = count
         units += 1
         last = (person.arm, person.cluster)

@@ -40,60 +40,30 @@ struct EventAdjustment: Sendable {
       + (strata == .adjusted ? ["adjusted for the \(nouns.stratum)"] : [])
   }
 
-  /// Solves the regression of the two arms compared, everybody a unit.
+  /// Solves the regression of the two arms compared, people by themselves.
   ///
   /// - Parameters:
   ///   - everybody: Everybody.
   ///   - contrast: Which two arms.
-  ///   - estimate: Gets the regression and (X'WX)⁻¹.
+  ///   - estimate: Gets the solved regression.
   /// - Returns: The fit.
   func regress(
     _ everybody: Span<PersonTable.Person>, _ contrast: ArmPair,
-    _ estimate: (MarginalRegression, UnsafeMutablePointer<Double>) -> Fit
+    _ estimate: (LogisticLikelihood) -> Fit
   ) -> Fit {
-    let arms = MarginalArms(
-      pair: contrast, all: max(contrast.treatment, contrast.comparator) + 1, others: false)
-    return MarginalPeople.read(
-      everybody, arms, .binomial, usesBaseline: usesBaseline,
-      usesStrata: strata == .adjusted, isAlone: true
-    ) { people in
-      if let objection = people.objection(.binomial, least: 1) { return .failed(objection) }
-      let columns = people.columns
+    EventCells.read(
+      everybody, contrast, usesBaseline: usesBaseline, usesStrata: strata == .adjusted
+    ) { cells in
+      if let objection = cells.objection { return .failed(objection) }
       return withUnsafeTemporaryAllocation(
-        of: Double.self,
-        capacity: 2 * columns * columns + MarginalRegression.size(columns: columns)
+        of: Double.self, capacity: LogisticLikelihood.size(columns: cells.columns)
       ) { memory in
-        guard let matrix = memory.baseAddress else { return .failed(.tooFewObservations) }
-        let inverse = matrix + columns * columns
-        var regression = MarginalRegression(
-          people, .binomial, .logit, in: inverse + columns * columns)
-        if let failure = regression.solve(.independence, matrix: matrix, inverse: inverse) {
-          return .failed(failure)
-        }
-        return estimate(regression, inverse)
+        // It is not empty.
+        guard let memory = memory.baseAddress else { return .failed(.tooFewObservations) }
+        let likelihood = LogisticLikelihood(cells, in: memory)
+        if let failure = likelihood.solve() { return .failed(failure) }
+        return estimate(likelihood)
       }
     }
-  }
-}
-
-extension MarginalPeople.Row {
-  /// Goes through the columns of a person's row of X that are not 0.
-  @inline(__always)
-  func forEach(_ people: MarginalPeople, _ take: (_ column: Int, _ x: Double) -> Void) {
-    columns.forEachColumn { take($0, 1) }
-    if people.usesBaseline { take(people.baselineColumn, x) }
-  }
-}
-
-extension MarginalRegression {
-  /// Σf², over people with their rows and residuals y − μ.
-  func sumOfSquares(_ f: (MarginalPeople.Row, _ residual: Double) -> Double) -> Double {
-    var sum = 0.0
-    for i in 0..<people.count {
-      let row = people.rows[i]
-      let own = f(row, row.y - link.mean(predictor(row)))
-      sum += own * own
-    }
-    return sum
   }
 }

@@ -77,21 +77,38 @@ public struct LogisticRegression: PeopleAnalysis {
 
   /// Analyses one contrast of these people.
   func fit(_ people: Span<PersonTable.Person>, _ contrast: ArmPair) -> Fit {
-    adjustment.regress(people, contrast) { regression, inverse in
-      var squared = inverse[regression.columns + 1]
-      if variance == .robust {
-        squared = regression.sumOfSquares { row, residual in
-          var own = 0.0
-          row.forEach(regression.people) { column, x in
-            own += inverse[regression.columns + column] * x
-          }
-          return own * residual
-        }
-      }
+    adjustment.regress(people, contrast) { likelihood in
+      // The arm's row of (X'WX)⁻¹.
+      let row = likelihood.inverse + likelihood.columns
+      let squared = variance == .model ? row[1] : likelihood.sumOfSquares(along: row)
       guard squared > 0 else { return .failed(.noVariation) }
       return .converged(
         Estimate(
-          value: regression.beta[1], standardError: squared.squareRoot(), df: .infinity))
+          value: likelihood.beta[1], standardError: squared.squareRoot(), df: .infinity))
+    }
+  }
+}
+
+extension LogisticLikelihood {
+  /// Σ{a'x(y − μ)}² over people.
+  fileprivate func sumOfSquares(along a: UnsafeMutablePointer<Double>) -> Double {
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(cells.points, 1)) { room in
+      // It is not empty.
+      guard let means = room.baseAddress else { return 0 }
+      var sum = 0.0
+      let ofBaseline = cells.usesBaseline ? a[cells.baselineColumn] : 0
+      for c in 0..<cells.count {
+        let cell = cells.cells[c]
+        self.means(c, arm: c % 2, into: means)
+        var shared = 0.0
+        cells.forEachColumn(stratum: c / 2, arm: c % 2) { shared += a[$0] }
+        for k in 0..<cell.points {
+          let point = cell.start + k
+          let own = (shared + ofBaseline * cells.x[point]) * (cells.y[point] - means[k])
+          sum += cells.times(cell, point) * own * own
+        }
+      }
+      return sum
     }
   }
 }

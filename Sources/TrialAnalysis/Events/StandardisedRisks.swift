@@ -1,4 +1,5 @@
 internal import Foundation
+internal import GSLKit
 public import Inference
 public import Parts
 
@@ -113,11 +114,12 @@ public struct StandardisedRisks: PeopleAnalysis {
 
   /// Analyses one contrast of these people.
   func fit(_ people: Span<PersonTable.Person>, _ contrast: ArmPair) -> Fit {
-    adjustment.regress(people, contrast) { regression, inverse in
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: 4 * regression.columns) { memory in
+    adjustment.regress(people, contrast) { likelihood in
+      let size = 4 * likelihood.columns + 2 * likelihood.cells.points
+      return withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { memory in
         // It is not empty.
         guard let memory = memory.baseAddress else { return .failed(.tooFewObservations) }
-        return estimate(regression, inverse, memory)
+        return estimate(likelihood, memory)
       }
     }
   }
@@ -125,51 +127,42 @@ public struct StandardisedRisks: PeopleAnalysis {
   /// The contrast with its error.
   ///
   /// - Parameters:
-  ///   - regression: The model.
-  ///   - inverse: (X'WX)⁻¹.
-  ///   - memory: Room for four rows.
+  ///   - likelihood: The model.
+  ///   - memory: Room for four rows, and for two numbers of every point.
   /// - Returns: The fit.
   private func estimate(
-    _ regression: MarginalRegression, _ inverse: UnsafeMutablePointer<Double>,
-    _ memory: UnsafeMutablePointer<Double>
+    _ likelihood: LogisticLikelihood, _ memory: UnsafeMutablePointer<Double>
   ) -> Fit {
-    let (people, columns) = (regression.people, regression.columns)
+    let (cells, columns) = (likelihood.cells, likelihood.columns)
     // Where nobody, or everybody, of a site has the event, so it is under each arm.
-    let left = people.leftOut
-    let n = Double(people.count) + left.none + left.all
-    memory.update(repeating: 0, count: 4 * columns)
+    let left = cells.leftOut
+    var n = left.none + left.all
+    for c in 0..<cells.count { n += cells.cells[c].n }
+    memory.initialize(repeating: 0, count: 4 * columns)
     let slopes = (memory, memory + columns)
     var risks = (left.all / n, left.all / n)
     // Everybody as if in the comparator, then as if on trial.
-    for i in 0..<people.count {
-      let row = people.rows[i]
+    for c in 0..<cells.count {
       for arm in 0...1 {
-        let mean = regression.mean(row, arm: arm)
-        let slope = mean * (1 - mean) / n
+        let sums = likelihood.sums(c, arm: arm)
         let d = arm == 0 ? slopes.0 : slopes.1
-        row.placed(in: arm).forEach(people) { d[$0] += slope * $1 }
-        if arm == 0 { risks.0 += mean / n } else { risks.1 += mean / n }
+        cells.forEachColumn(stratum: c / 2, arm: arm) { d[$0] += sums.weight / n }
+        if cells.usesBaseline { d[cells.baselineColumn] += sums.weightX / n }
+        if arm == 0 { risks.0 += sums.mean / n } else { risks.1 += sums.mean / n }
       }
     }
     let steepness = (scale.slope(risks.0), scale.slope(risks.1))
     // (X'WX)⁻¹ times the gradient of each, and of the contrast.
     let (direction, gradient) = (memory + 2 * columns, memory + 3 * columns)
     for j in 0..<columns { gradient[j] = steepness.1 * slopes.1[j] - steepness.0 * slopes.0[j] }
-    var fixed = 0.0
+    var squared = 0.0
     for i in 0..<columns {
-      for j in 0..<columns { direction[i] += inverse[i * columns + j] * gradient[j] }
-      fixed += direction[i] * gradient[i]
+      for j in 0..<columns { direction[i] += likelihood.inverse[i * columns + j] * gradient[j] }
+      squared += direction[i] * gradient[i]
     }
-    var squared = fixed
     if variance == .robust {
-      squared = regression.sumOfSquares { row, residual in
-        var own = 0.0
-        row.forEach(people) { own += direction[$0] * $1 }
-        let moved =
-          steepness.1 * (regression.mean(row, arm: 1) - risks.1)
-          - steepness.0 * (regression.mean(row, arm: 0) - risks.0)
-        return own * residual + moved / n
-      }
+      squared = likelihood.sumOfMoves(
+        direction, risks, steepness, n, memory + 4 * columns)
       for (people, event) in [(left.none, 0.0), (left.all, 1.0)] {
         let moved = steepness.1 * (event - risks.1) - steepness.0 * (event - risks.0)
         squared += people * moved * moved / (n * n)
@@ -183,18 +176,38 @@ public struct StandardisedRisks: PeopleAnalysis {
   }
 }
 
-extension MarginalPeople.Row {
-  /// The same person in the comparator, 0, or on trial, 1.
-  func placed(in arm: Int) -> MarginalPeople.Row {
-    var other = self
-    other.columns[1] = arm == 1 ? 1 : -1
-    return other
-  }
-}
-
-extension MarginalRegression {
-  /// The mean of a person in an arm, whichever they are in.
-  func mean(_ row: MarginalPeople.Row, arm: Int) -> Double {
-    link.mean(predictor(row.placed(in: arm)))
+extension LogisticLikelihood {
+  /// Σ of the squares of what people move the contrast by.
+  ///
+  /// - Parameters:
+  ///   - direction: (X'WX)⁻¹ times the contrast's gradient.
+  ///   - risks: Of everybody in the comparator, and on trial.
+  ///   - steepness: The scale's derivatives there.
+  ///   - n: Everybody.
+  ///   - memory: Room for two numbers of every point.
+  /// - Returns: The sum.
+  fileprivate func sumOfMoves(
+    _ direction: UnsafeMutablePointer<Double>, _ risks: (Double, Double),
+    _ steepness: (Double, Double), _ n: Double, _ memory: UnsafeMutablePointer<Double>
+  ) -> Double {
+    var sum = 0.0
+    let ofBaseline = cells.usesBaseline ? direction[cells.baselineColumn] : 0
+    for c in 0..<cells.count {
+      let cell = cells.cells[c]
+      let means = (memory, memory + cell.points)
+      self.means(c, arm: 0, into: means.0)
+      self.means(c, arm: 1, into: means.1)
+      let ofOwn = c % 2 == 0 ? means.0 : means.1
+      var shared = 0.0
+      cells.forEachColumn(stratum: c / 2, arm: c % 2) { shared += direction[$0] }
+      for k in 0..<cell.points {
+        let point = cell.start + k
+        let moved =
+          steepness.1 * (means.1[k] - risks.1) - steepness.0 * (means.0[k] - risks.0)
+        let own = (shared + ofBaseline * cells.x[point]) * (cells.y[point] - ofOwn[k]) + moved / n
+        sum += cells.times(cell, point) * own * own
+      }
+    }
+    return sum
   }
 }

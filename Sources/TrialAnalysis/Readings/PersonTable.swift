@@ -45,6 +45,9 @@ public struct PersonTable: Sendable {
   /// Forgets everybody; the memory stays.
   public mutating func removeAll() { people.removeAll(keepingCapacity: true) }
 
+  /// Makes room for so many people more.
+  public mutating func reserve(_ more: Int) { people.reserveCapacity(people.count + more) }
+
   /// Adds a person.
   public mutating func add(_ person: Person) { people.append(person) }
 

@@ -96,6 +96,7 @@ extension CountLaw: DecidingLaw {
 
   var chances: [(value: Double, chance: Double)] {
     // In logarithms: the chance of none may be too small to be told from 0.
+    let mean = rateOfOthers
     var logarithm = dispersion > 0 ? -log1p(dispersion * mean) / dispersion : -mean
     let ratio = dispersion > 0 ? dispersion * mean / (1 + dispersion * mean) : 0
     var all = [exp(logarithm)]
@@ -107,7 +108,9 @@ extension CountLaw: DecidingLaw {
       // Terms of the tail fall at least as fast as the step and the ratio say.
       if y > mean, step < 1, exp(logarithm) < 1e-12 * (1 - max(step, ratio)) { break }
     }
-    return all.enumerated().map { (Double($0.offset), $0.element) }
+    return all.enumerated().map { y, chance in
+      (Double(y), (y == 0 ? zeros : 0) + (1 - zeros) * chance)
+    }
   }
 
   private func rate(_ further: Double, _ shift: Double) -> Double {
@@ -120,10 +123,13 @@ extension CountLaw: DecidingLaw {
     at zOfGroup: Double
   ) -> CountLaw {
     let own = rate(further, shift)
-    guard icc + group > 0 else { return CountLaw(mean: own, dispersion: dispersion) }
+    guard icc + group > 0 else {
+      return CountLaw(mean: own, dispersion: dispersion, zeros: zeros)
+    }
     let (sigma, further) = (logSD(icc: icc), logSD(ofGroups: group, in: icc))
     let times = exp(sigma * z + further * zOfGroup - (sigma * sigma + further * further) / 2)
-    return CountLaw(mean: own * times, dispersion: within(icc: icc + group).dispersion)
+    return CountLaw(
+      mean: own * times, dispersion: within(icc: icc + group).dispersion, zeros: zeros)
   }
 
   func people(
@@ -131,19 +137,19 @@ extension CountLaw: DecidingLaw {
     of worker: PeopleWorker, _ stream: inout RandomStream
   ) -> CountLaw {
     guard let cluster else {
-      return CountLaw(mean: rate(further, shift), dispersion: dispersion)
+      return CountLaw(mean: rate(further, shift), dispersion: dispersion, zeros: zeros)
     }
     let icc = worker.plans.cells[cell.place].sharedICC
     return CountLaw(
       mean: rate(further, shift) * times(cell, worker, cluster, &stream),
-      dispersion: within(icc: icc).dispersion)
+      dispersion: within(icc: icc).dispersion, zeros: zeros)
   }
 
   func fill(
     _ latent: UnsafePointer<Double>, _ count: Int, into values: UnsafeMutablePointer<Double>
   ) {
     for i in 0..<count {
-      values[i] = Double(CountLaw.quantile(latent[i], mean: mean, dispersion: dispersion))
+      values[i] = Double(self.count(at: latent[i], rate: mean))
     }
   }
 }

@@ -96,12 +96,15 @@ final class PeopleTrialWorker: TrialWorker {
   }
 
   /// Lists the people of an arm one by one, those who are missing included.
-  private func list(_ cell: PeopleCell, _ law: any OutcomeLaw, _ stream: inout RandomStream) {
+  private func list(
+    _ cell: PeopleCell, _ law: some OutcomeLaw, _ stream: inout RandomStream
+  ) {
     let hasClusters = drawn.hasClusters
     let (end, base) = (drawn.end(cell.outcome), drawn.baseline(cell.outcome))
     let here = drawn.here(cell)
     let sessions = drawn.plans.deliveries[cell.arm] == nil ? nil : drawn.sessions
     let offered = drawn.plans.arms[cell.arm].isOnTrial ? Double.infinity : 0
+    data.people[cell.outcome].reserve(drawn.people)
     var (cluster, last) = (-1, 0)
     for i in 0..<drawn.people {
       // Clusters may have turned out without anybody.

@@ -27,6 +27,9 @@ public final class PeopleWorker {
   var levelOf: [Int] = []
   /// How far means of levels are from their arm's at its site, by outcome, arm and level; empty where they are as everywhere.
   var siteMoves: [Double] = []
+  /// The latent value below which people of the arm that was drawn last have an event, with its place among outcomes and arms, where all
+  /// have the same risk; nil until one was asked for.
+  var sharedLimit: (place: Int, limit: Double)?
   /// When each of them was seen last, where a repeated outcome decides who leaves; infinity for those who stay.
   var leftAfter: [Double] = []
   /// Time of the last wave before each intercurrent event of the arm, event by event, of everybody; infinity where it did not happen, or
@@ -110,6 +113,7 @@ public final class PeopleWorker {
   func drawPeople(
     _ replicate: Int, arm: Int, _ stream: inout RandomStream
   ) {
+    sharedLimit = nil
     countPeople(replicate, arm: arm, &stream)
     if let modifier = plans.modifier { drawLevels(replicate, arm, modifier, &stream) }
     let n = people

@@ -83,6 +83,10 @@ extension StatementWriter {
       }
     case .count where row.effect == .logRateRatio:
       return "rate ratio of \(of)"
+    case .count where row.effect == .logCountPartRatio:
+      return "rate ratio of \(of) in those who can have any, which is not that of everybody"
+    case .count where row.effect == .logGeometricMeanRatio || row.effect == .winProbability:
+      return amountSummary(of, method.analysis)
     case .amount: return amountSummary(of, method.analysis)
     case .time: return timeSummary(of, method.analysis)
     case .mediated:

@@ -55,7 +55,8 @@ public struct AmountLaw: OutcomeLaw, MultipliedLaw {
     switch effect {
     case .meanDifference, .riskDifference, .complierDifference, .restrictedMeanDifference:
       return variance / n
-    case .logMeanRatio, .logRateRatio, .logRiskRatio, .logOddsRatio, .conditionalLogOddsRatio,
+    case .logMeanRatio, .logRateRatio, .logCountPartRatio, .logRiskRatio, .logOddsRatio,
+      .conditionalLogOddsRatio,
       .logHazardRatio:
       return cv * cv / n
     case .logGeometricMeanRatio:

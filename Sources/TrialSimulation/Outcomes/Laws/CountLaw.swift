@@ -4,40 +4,57 @@ public import Inference
 internal import Parts
 public import TrialAnalysis
 
-/// Counts of people in one arm: negative binomial, or Poisson.
+/// Counts of people in one arm: negative binomial, or Poisson; a share of them may have none whatever their rate.
 ///
 /// ```
-/// V = μ + kμ²,   y = F⁻¹(Φ(z); rate, k)      z the person's latent normal, so that counts go with other outcomes
-/// clusters and sites: rate·e^(σu − σ²/2),  B = icc·V,  σ² = log(1 + B/μ²),  within them k' = (kμ² − B)/(μ² + B)
+/// y = 0 for Φ(z) ≤ π, else F⁻¹((Φ(z) − π)/(1 − π); rate/(1 − π), k)      z the person's latent normal, so that counts go with other outcomes
+/// V = μ + Kμ²,   K = (k + π)/(1 − π);   K = k without such people
+/// clusters and sites: rate·e^(σu − σ²/2),  B = icc·V,  σ² = log(1 + B/μ²),  within them K' = (Kμ² − B)/(μ² + B)
 /// bias of δ SD: rate·e^(δ√V/μ);  what people get adds to their rate
 /// ```
 ///
 /// Counts keep mean μ and variance V whatever lies between clusters: their own dispersion gives way to it. People whose rates
-/// hardly differ cannot be very alike: B ≤ kμ².
+/// hardly differ cannot be very alike: K' leaves them a k of 0 or more. π is the arm's in every cluster, whatever reaches people. Source of the
+/// mixture: Lambert (1992) Technometrics 34:1.
 public struct CountLaw: OutcomeLaw, MultipliedLaw {
-  /// The mean count of a person, μ.
+  /// The mean count of everybody, μ.
   public var mean: Double
-  /// k of the variance μ + kμ².
+  /// k of the variance λ + kλ² of those who can have any.
   public var dispersion: Double
+  /// π: share of people who can have none.
+  public var zeros: Double
 
-  /// Counts with a mean above 0 and a dispersion of 0 or more.
-  public init(mean: Double, dispersion: Double) {
+  /// Counts with a mean above 0, a dispersion of 0 or more, and a share of 0 or more, below 1, who can have none.
+  public init(mean: Double, dispersion: Double, zeros: Double = 0) {
     self.mean = mean
     self.dispersion = dispersion
+    self.zeros = zeros
   }
 
   public var measuredAs: OutcomeScale { .count }
   public var means: [Double] { [mean] }
   public func with(means: [Double]) -> CountLaw {
-    CountLaw(mean: means[0], dispersion: dispersion)
+    CountLaw(mean: means[0], dispersion: dispersion, zeros: zeros)
   }
   public var latents: LatentShape { .end }
 
   /// Variance of one person's count.
-  var variance: Double { mean + dispersion * mean * mean }
+  var variance: Double { mean + spread * mean * mean }
+  /// K of everybody's variance.
+  private var spread: Double { (dispersion + zeros) / (1 - zeros) }
+  /// The mean of those who can have any, λ.
+  var rateOfOthers: Double { mean / (1 - zeros) }
 
   public func variance(of effect: EffectMeasure, _ weights: [Double], people n: Double) -> Double {
-    effect == .logRateRatio ? (1 / mean + dispersion) / n : variance / n
+    switch effect {
+    case .logRateRatio: (1 / mean + spread) / n
+    // About: as if it were known who can have any.
+    case .logCountPartRatio: (1 / rateOfOthers + dispersion) / ((1 - zeros) * n)
+    // About: log-normal counts, and zeros as far below them as the logarithm of the mean.
+    case .logGeometricMeanRatio: (log1p(spread) + pow(log1p(mean), 2) / 4) / n
+    case .winProbability: 1 / (12 * n)
+    default: variance / n
+    }
   }
 
   public func split(
@@ -65,12 +82,14 @@ public struct CountLaw: OutcomeLaw, MultipliedLaw {
   /// The law of people who share a rate.
   func within(icc: Double) -> CountLaw {
     let between = icc * variance
-    let own = max(0, dispersion * mean * mean - between) / (mean * mean + between)
-    return CountLaw(mean: mean, dispersion: own)
+    let own = max(0, spread * mean * mean - between) / (mean * mean + between)
+    return CountLaw(mean: mean, dispersion: max(0, own * (1 - zeros) - zeros), zeros: zeros)
   }
 
   public func objection(toICC icc: Double) -> String? {
-    let most = dispersion * mean * mean / variance
+    // (Kμ² − B)/(μ² + B) ≥ π/(1 − π).
+    let least = zeros / (1 - zeros)
+    let most = (spread - least) * mean * mean / (1 + least) / variance
     guard icc > most else { return nil }
     return
       "people whose rates differ no more than by a dispersion of \(Number.text(dispersion)) have a correlation of at "
@@ -99,7 +118,20 @@ public struct CountLaw: OutcomeLaw, MultipliedLaw {
       own = within(icc: worker.plans.cells[person.cell.place].sharedICC)
       rate *= times(person.cell, worker, cluster, &stream)
     }
-    return Double(CountLaw.quantile(person.latent, mean: rate, dispersion: own.dispersion))
+    return Double(own.count(at: person.latent, rate: rate))
+  }
+
+  /// The count of a person at a standard normal value.
+  ///
+  /// - Parameters:
+  ///   - z: The normal.
+  ///   - rate: Their mean, had it not been decided whether they can have any.
+  /// - Returns: The count.
+  public func count(at z: Double, rate: Double) -> Int {
+    guard zeros > 0 else { return CountLaw.quantile(z, mean: rate, dispersion: dispersion) }
+    let upper = Normal.upper(z) / (1 - zeros)
+    guard upper < 1 else { return 0 }
+    return CountLaw.quantile(above: upper, mean: rate / (1 - zeros), dispersion: dispersion)
   }
 
   /// SD of the logarithm of rates of groups of one cluster.
@@ -132,7 +164,7 @@ public struct CountLaw: OutcomeLaw, MultipliedLaw {
     var (n, sum, squares) = (0.0, 0.0, 0.0)
     for i in range where here.map({ $0[i] > 0 }) ?? true {
       let rate = differs ? rate(cell, worker, cluster, i, like: i) * times : shared
-      let y = CountLaw.quantile(end[i], mean: rate, dispersion: own.dispersion)
+      let y = own.count(at: end[i], rate: rate)
       worker.data.tallies[cell.outcome].add(arm: cell.arm, y)
       n += 1
       sum += Double(y)
@@ -150,8 +182,12 @@ public struct CountLaw: OutcomeLaw, MultipliedLaw {
   ///   - k: The dispersion.
   /// - Returns: The count.
   public static func quantile(_ z: Double, mean: Double, dispersion k: Double) -> Int {
+    quantile(above: Normal.upper(z), mean: mean, dispersion: k)
+  }
+
+  /// The least y with 1 − F(y) ≤ a probability.
+  private static func quantile(above upper: Double, mean: Double, dispersion k: Double) -> Int {
     guard mean > 0 else { return 0 }
-    let upper = Normal.upper(z)
     // From 0 up, in logarithms where the first term is too small to be told from 0.
     let logFirst = k > 0 ? -log1p(k * mean) / k : -mean
     let ratio = k > 0 ? k * mean / (1 + k * mean) : 0

@@ -40,7 +40,8 @@ public struct EventLaw: OutcomeLaw {
     case .riskDifference, .meanDifference, .winProbability, .complierDifference,
       .restrictedMeanDifference:
       inside * (1 - inside) / n
-    case .logRiskRatio, .logRateRatio, .logMeanRatio, .logGeometricMeanRatio, .logHazardRatio:
+    case .logRiskRatio, .logRateRatio, .logCountPartRatio, .logMeanRatio, .logGeometricMeanRatio,
+      .logHazardRatio:
       (1 - inside) / (n * inside)
     case .logOddsRatio, .conditionalLogOddsRatio: 1 / (n * inside * (1 - inside))
     }
@@ -61,7 +62,8 @@ public struct EventLaw: OutcomeLaw {
     case .riskDifference, .meanDifference, .winProbability, .complierDifference,
       .restrictedMeanDifference:
       1
-    case .logRiskRatio, .logRateRatio, .logMeanRatio, .logGeometricMeanRatio, .logHazardRatio:
+    case .logRiskRatio, .logRateRatio, .logCountPartRatio, .logMeanRatio, .logGeometricMeanRatio,
+      .logHazardRatio:
       1 / risk
     case .logOddsRatio, .conditionalLogOddsRatio: 1 / (risk * (1 - risk))
     }
@@ -98,6 +100,22 @@ public struct EventLaw: OutcomeLaw {
     _ person: PersonPlace, of worker: PeopleWorker, _ stream: inout RandomStream
   ) -> Double? {
     if person.isBaseline { return person.latent }
+    let own = worker.plans.cells[person.cell.place]
+    guard person.cluster != nil || own.differs || own.hasLevels else {
+      if let shared = worker.sharedLimit, shared.place == person.cell.place {
+        return person.latent < shared.limit ? 1 : 0
+      }
+      let limit = EventLaw.threshold(shifted(risk, person.cell, worker, nil))
+      worker.sharedLimit = (person.cell.place, limit)
+      return person.latent < limit ? 1 : 0
+    }
+    return ofOne(person, worker, &stream)
+  }
+
+  /// Whether somebody has the event whose risk is not everybody's.
+  private func ofOne(
+    _ person: PersonPlace, _ worker: PeopleWorker, _ stream: inout RandomStream
+  ) -> Double {
     let own = ofLevel(worker.levelMove(person.cell, person.person))
       .ownRisk(person.cell, worker, person.cluster, person.person)
     guard let cluster = person.cluster else {

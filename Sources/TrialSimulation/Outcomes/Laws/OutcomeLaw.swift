@@ -157,7 +157,8 @@ extension EffectMeasure {
     case .meanDifference, .riskDifference, .logGeometricMeanRatio, .winProbability,
       .complierDifference, .restrictedMeanDifference:
       a - b
-    case .logRateRatio, .logRiskRatio, .logMeanRatio, .logHazardRatio: a == b ? 0 : log(a / b)
+    case .logRateRatio, .logCountPartRatio, .logRiskRatio, .logMeanRatio, .logHazardRatio:
+      a == b ? 0 : log(a / b)
     case .logOddsRatio, .conditionalLogOddsRatio:
       a == b ? 0 : log(a / (1 - a)) - log(b / (1 - b))
     }
