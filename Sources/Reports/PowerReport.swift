@@ -70,7 +70,11 @@ public struct PowerReport {
     }
     let text = "\(first.outcome): \(first.contrast)\n"
     if details { return text + indices.map(detail).joined(separator: "\n") }
-    var table = Table(["method", first.rejectionName, "bias", "coverage"])
+    let named = Dictionary(grouping: indices, by: { tally.layout.rows[$0].rejectionName })
+    // What is type I error of some and power of others has a title for both, and a line that says which is which.
+    var table = Table([
+      "method", named.count > 1 ? "rejected" : first.rejectionName, "bias", "coverage",
+    ])
     var significant = Table([
       "when significant", "estimate / truth (type M)", "wrong sign (type S)",
     ])
@@ -89,6 +93,15 @@ public struct PowerReport {
         significant.rows.append([measures.row.method, shown("type-m"), shown("type-s")])
       }
       notes += note(measures, all)
+    }
+    if named.count > 1 {
+      let kinds = named.keys.sorted().map { name in
+        "\(name) of "
+          + (named[name] ?? []).map { tally.layout.rows[$0].method }.joined(separator: ", ")
+      }
+      notes =
+        Wrap.text("  Rejected is " + kinds.joined(separator: "; ") + ".", width: 78, indent: 2)
+        + notes
     }
     return text + Wrap.text("true effect: " + truths.joined(separator: ", "), width: 78)
       + table.text + (significant.rows.isEmpty ? "" : significant.text) + notes

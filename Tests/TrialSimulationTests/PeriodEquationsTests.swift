@@ -1,3 +1,4 @@
+import Inference
 import InputFiles
 import MonteCarlo
 import TestSupport
