@@ -35,7 +35,7 @@ extension CheckAnswer.Content {
       else { return }
       table.rows.append([
         name, Figures.number(truth.value),
-        truth.error == 0 ? "exact" : String(format: "%.1g", truth.error),
+        truth.error < 1e-12 ? "exact" : String(format: "%.1g", truth.error),
       ])
     }
     let asked = trial.estimand.intercurrent

@@ -75,8 +75,8 @@ struct IntercurrentVersusRTests {
         scenario.trial.intercurrentTruth(
           outcome: "y", contrast: rows[0].contrast, weights: last,
           scenario.trial.estimand.intercurrent))
-      // What is printed of its error is small, and right: no more than five of them off R's.
-      #expect(printed.error < 1e-4, "\(printed.error)")
+      // Below what the bias of 10,000 trials of 400 people is known to, .001.
+      #expect(printed.error < 5e-4, "\(printed.error)")
       #expect(close(printed.value, rows[0].truth, relative: 1e-12))
     }
   }

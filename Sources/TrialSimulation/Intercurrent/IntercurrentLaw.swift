@@ -9,7 +9,7 @@ internal import GSLKit
 /// ```
 ///
 /// A history says of each event which wave is the first after it. Without slopes both are closed; with slopes they are means over
-/// people's normal scores, by 8 randomly shifted sets of 1,024 points of Sobol's and their mirror images. What the shifts differ by is the error.
+/// people's normal scores, by 8 randomly turned sets of 2,048 points of Sobol's and their mirror images. What the turns differ by is the error.
 struct IntercurrentLaw: Sendable {
   /// An event of the arm.
   struct Event: Sendable {
@@ -35,7 +35,7 @@ struct IntercurrentLaw: Sendable {
   /// Histories that are told apart at most.
   static let mostHistories = 2_000
   private static let shifts = 8
-  private static let points = 1_024
+  private static let points = 2_048
 
   let times: [Double]
   var events: [Event]
@@ -43,7 +43,7 @@ struct IntercurrentLaw: Sendable {
   let spreads: [Double]
   /// By history: the first wave after each event, or the number of waves.
   let histories: [[Int]]
-  /// One where chances are closed, else one for each shift.
+  /// One where chances are closed, else one for each turn.
   private(set) var parts: [Part] = []
 
   /// Prepares an arm.
@@ -87,7 +87,7 @@ struct IntercurrentLaw: Sendable {
     }
   }
 
-  /// Deviations of people's scores, by shift and person.
+  /// Deviations of people's scores, by turn and person.
   private static func people(_ covariance: [Double], _ waves: Int) -> [[[Double]]] {
     let matrix = SymmetricMatrix(order: waves) { covariance[$0 * waves + $1] }
     let factor = matrix.cholesky() ?? []

@@ -83,8 +83,10 @@ extension PeopleTrialWorker {
   ) -> Double? {
     let variable = variables[position]
     let outcome = variable.outcome
-    // A baseline is measured before anybody can leave, but complete cases are what is analysed.
-    guard !source.plans.cell(outcome, arm).canMiss || drawn.observed(outcome)[person] > 0 else {
+    // A baseline is measured before anybody can leave, but complete cases are what is analysed; but for who reads people one by one.
+    let isKnown = variable.isBaseline && source.isTabled[outcome]
+    guard isKnown || !source.plans.cell(outcome, arm).canMiss || drawn.observed(outcome)[person] > 0
+    else {
       return nil
     }
     let place = PersonPlace(
