@@ -22,7 +22,7 @@ struct SobolPointsTests {
     }
   }
 
-  /// The first points of the sequence in two dimensions, as published: 0, 1/2, 3/4 and 1/4, …
+  /// The first points of the sequence in two dimensions, as published: 0, then 1/2, then 1/4 and 3/4.
   @Test func firstPoints() throws {
     let points = try Self.points(4, turn: [0, 0])
     #expect(points[1] == [0.5, 0.5])
