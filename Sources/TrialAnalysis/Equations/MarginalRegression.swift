@@ -112,13 +112,7 @@ struct MarginalRegression {
     for _ in 0..<500 {
       guard let moments = gather(matrix) else { return .noConvergence }
       guard invertPositive(matrix, order: columns, into: inverse) != nil else { return .singular }
-      var largest = 0.0
-      for i in 0..<columns {
-        var step = 0.0
-        for j in 0..<columns { step += inverse[i * columns + j] * right[j] }
-        beta[i] += step
-        largest = max(largest, abs(step))
-      }
+      let largest = addStep(to: beta, inverse, right, order: columns)
       guard largest.isFinite else { return .noConvergence }
       var moved = 0.0
       if correlation == .exchangeable {

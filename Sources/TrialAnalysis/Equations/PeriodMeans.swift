@@ -125,13 +125,7 @@ struct PeriodMeans {
       guard invertPositive(matrix, order: columns, into: inverse) == columns else {
         return .singular
       }
-      var largest = 0.0
-      for i in 0..<columns {
-        var step = 0.0
-        for j in 0..<columns { step += inverse[i * columns + j] * right[j] }
-        beta[i] += step
-        largest = max(largest, abs(step))
-      }
+      let largest = addStep(to: beta, inverse, right, order: columns)
       guard largest.isFinite else { return .noConvergence }
       let scale = family == .gaussian ? max(1, abs(beta[0])) : 1
       var moved = 0.0

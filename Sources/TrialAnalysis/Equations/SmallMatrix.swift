@@ -29,6 +29,29 @@ func invertPositive(
   return known
 }
 
+/// Moves coefficients by Newton's step.
+///
+/// - Parameters:
+///   - beta: The coefficients.
+///   - inverse: Inverse of the information, row by row.
+///   - gradient: The score.
+///   - order: How many there are.
+/// - Returns: The largest absolute move; NaN or infinite where one is.
+func addStep(
+  to beta: UnsafeMutablePointer<Double>, _ inverse: UnsafeMutablePointer<Double>,
+  _ gradient: UnsafeMutablePointer<Double>, order: Int
+) -> Double {
+  var largest = 0.0
+  for i in 0..<order {
+    var step = 0.0
+    for j in 0..<order { step += inverse[i * order + j] * gradient[j] }
+    beta[i] += step
+    // A step that is no number is larger than any.
+    largest = abs(step) <= largest ? largest : abs(step)
+  }
+  return largest
+}
+
 /// Cholesky's factor in the place of the lower triangle; rows that are all 0 stay 0.
 ///
 /// - Returns: Rows that are not; nil where the matrix is not positive definite.

@@ -61,7 +61,9 @@ struct IntercurrentLaw: Sendable {
     self.spreads = spreads
     let waves = times.count
     self.events = events.map { name, event in
-      Event(name: name, event: event, logits: IntercurrentLaw.logits(event, times))
+      Event(
+        name: name, event: event,
+        logits: WaveAttrition.logits(times, share: event.share, event.shape))
     }
     histories = events.reduce([[]]) { all, _ in
       all.flatMap { history in (1...waves).map { history + [$0] } }
@@ -75,16 +77,6 @@ struct IntercurrentLaw: Sendable {
       calibrate(e, people.flatMap { $0 })
     }
     parts = people.map(part)
-  }
-
-  /// Log odds without slopes.
-  private static func logits(_ event: IntercurrentEvent, _ times: [Double]) -> [Double] {
-    let last = times.last ?? 1
-    func stay(_ t: Double) -> Double { pow(1 - event.share, pow(t / last, event.shape)) }
-    return zip(times, times.dropFirst()).map { before, now in
-      let h = 1 - stay(now) / stay(before)
-      return log(h / (1 - h))
-    }
   }
 
   /// Deviations of people's scores, by turn and person.

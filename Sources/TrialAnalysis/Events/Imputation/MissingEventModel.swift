@@ -104,13 +104,7 @@ struct MissingEventModel {
         // Chances of 0 and 1 alone leave no information.
         return step == 0 ? .singular : .noConvergence
       }
-      var largest = 0.0
-      for i in 0..<columns {
-        var move = 0.0
-        for j in 0..<columns { move += inverse[i * columns + j] * gradient[j] }
-        beta[i] += move
-        largest = max(largest, abs(move))
-      }
+      let largest = addStep(to: beta, inverse, gradient, order: columns)
       guard largest.isFinite else { return .noConvergence }
       guard largest < 1e-10 else { continue }
       gather(people)
