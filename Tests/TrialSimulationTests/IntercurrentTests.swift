@@ -147,6 +147,9 @@ struct IntercurrentTests {
       """
     let scenario = try Scenarios.text(text)
     let experiment = try TrialExperiment(scenario.trial, scenario.analysis)
+    // Of 72 people those who do not drop out, do not leave when they stop, do not die, and are measured.
+    #expect(
+      close(scenario.trial.expectedPeople(1, 0), 72 * 0.8 * 0.88 * 0.85 * 0.9, relative: 1e-12))
     for replicate in 0..<3 {
       let replay = Replay(experiment, replicate: replicate, seed: 6)
       #expect(replay.columns.contains { $0.name == "dies-after" && $0.isOfEvent })

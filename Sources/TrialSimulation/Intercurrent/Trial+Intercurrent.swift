@@ -21,6 +21,14 @@ extension Trial {
   /// Share of an arm's people to whom an event happens by the last wave; nil where it does not.
   public func shareOf(_ event: String, arm: Int) -> Double? { arms[arm].intercurrent[event]?.share }
 
+  /// Share of an arm's people who are not seen at the last wave because of what happened to them, of events that do not go together.
+  func leavingWithEvents(_ arm: Int) -> Double {
+    1
+      - arms[arm].intercurrent.values.reduce(1) { stay, event in
+        stay * (1 - event.share * (event.afterwards == .nothing ? 1 : event.leaves))
+      }
+  }
+
   /// Whether people have scores after an event in every arm.
   public func hasScores(after event: String) -> Bool {
     arms.allSatisfy { $0.intercurrent[event]?.afterwards != .nothing }

@@ -42,7 +42,8 @@ extension Trial {
 
   /// Share of an arm's people who leave and of whom an outcome is then not seen: of times all are seen for a while.
   func unseen(_ outcome: Int, _ arm: Int) -> Double {
-    forms[outcome][arm] is any TimedLaw ? 0 : arms[arm].leaving
+    forms[outcome][arm] is any TimedLaw
+      ? 0 : 1 - (1 - arms[arm].leaving) * (1 - leavingWithEvents(arm))
   }
 }
 
