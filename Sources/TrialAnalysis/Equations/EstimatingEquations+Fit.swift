@@ -35,8 +35,7 @@ extension EstimatingEquations {
     let size =
       MarginalMeans.size(columns: columns)
       + Sandwich.size(columns: columns, width: width, units: units.count)
-      + (options.reference == .fayGraubard
-        ? Sandwich.referenceSize(columns: columns, width: width, units: units.count) : 0)
+      + options.referenceSize(columns: columns, width: width, units: units.count)
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { memory in
       withUnsafeTemporaryAllocation(of: SIMD4<Int32>.self, capacity: width * units.count) { rows in
         // Neither is empty.
@@ -48,11 +47,8 @@ extension EstimatingEquations {
         let sandwich = Sandwich(
           columns: columns, width: width, units: units.count, options.correction,
           in: memory + MarginalMeans.size(columns: columns), rows)
-        var failure = means.solve(correlation, inverse: sandwich.bread)
-        var isSimpler = false
-        for other in fallback where failure == .singular || failure == .noConvergence {
-          failure = means.solve(other, inverse: sandwich.bread)
-          isSimpler = true
+        let (failure, isSimpler) = solveInTurn(correlation, fallback) {
+          means.solve($0, inverse: sandwich.bread)
         }
         if let failure { return .failed(failure) }
         let fit = estimate(means, sandwich, matrix: memory)
@@ -90,8 +86,13 @@ extension EstimatingEquations {
     let value =
       family == .gaussian
       ? means.beta[1] : link.value(means.mean(arm: 1)) - link.value(means.mean(arm: 0))
+    let spare =
+      matrix + MarginalMeans.size(columns: columns)
+      + Sandwich.size(columns: columns, width: sandwich.width, units: units.count)
     guard
-      let df = degreesOfFreedom(clusters - Double(known), means, sandwich, after: matrix)
+      let df = options.degreesOfFreedom(
+        left: clusters - Double(known), sandwich, places: units.count, in: spare,
+        times: { units.list[$0].times })
     else { return .failed(.tooFewObservations) }
     return .converged(Estimate(value: value, standardError: variance.squareRoot(), df: df))
   }
@@ -128,23 +129,5 @@ extension EstimatingEquations {
     squares[1] = omega.0 * omega.1
     squares[2] = squares[1]
     squares[3] = omega.1 * omega.1
-  }
-
-  /// What the statistic is referred to; nil where nothing is left.
-  private func degreesOfFreedom(
-    _ left: Double, _ means: MarginalMeans, _ sandwich: Sandwich,
-    after memory: UnsafeMutablePointer<Double>
-  ) -> Double? {
-    switch options.reference {
-    case .z: return left > 0 ? .infinity : nil
-    case .clusters: return left >= 1 ? left : nil
-    case .fayGraubard:
-      guard left >= 1 else { return nil }
-      let (columns, width, count) = (sandwich.columns, sandwich.width, means.units.count)
-      let place =
-        MarginalMeans.size(columns: columns)
-        + Sandwich.size(columns: columns, width: width, units: count)
-      return sandwich.degreesOfFreedom(count, in: memory + place) { means.units.list[$0].times }
-    }
   }
 }

@@ -20,9 +20,7 @@ extension EstimatingEquations {
     let width = people.usesBaseline ? 2 : 1
     let ofMatrix = columns * columns
     let ofSandwich = Sandwich.size(columns: columns, width: width, units: people.units)
-    let ofReference =
-      options.reference == .fayGraubard
-      ? Sandwich.referenceSize(columns: columns, width: width, units: people.units) : 0
+    let ofReference = options.referenceSize(columns: columns, width: width, units: people.units)
     let size =
       ofMatrix + MarginalRegression.size(columns: columns) + ofSandwich + ofReference
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { memory in
@@ -37,27 +35,19 @@ extension EstimatingEquations {
         let sandwich = Sandwich(
           columns: columns, width: width, units: people.units, options.correction, in: ofUnits, rows
         )
-        var failure = regression.solve(correlation, matrix: matrix, inverse: sandwich.bread)
-        var isSimpler = false
-        for other in fallback where failure == .singular || failure == .noConvergence {
-          failure = regression.solve(other, matrix: matrix, inverse: sandwich.bread)
-          isSimpler = true
+        let (failure, isSimpler) = solveInTurn(correlation, fallback) {
+          regression.solve($0, matrix: matrix, inverse: sandwich.bread)
         }
         if let failure { return .failed(failure) }
         regression.place(in: sandwich)
         sandwich.aim { $0 == 1 ? 1 : 0 }
         let variance = sandwich.variance(people.units)
         guard variance > 0 else { return .failed(.noVariation) }
-        let left = Double(people.units - columns)
-        var df = Double.infinity
-        switch options.reference {
-        case .z: break
-        case .clusters: df = left
-        case .fayGraubard:
-          df =
-            sandwich.degreesOfFreedom(people.units, in: ofUnits + ofSandwich) { _ in 1 } ?? 0
-        }
-        guard left >= 1, df >= 1 else { return .failed(.tooFewObservations) }
+        guard
+          let df = options.degreesOfFreedom(
+            left: Double(people.units - columns), sandwich, places: people.units,
+            in: ofUnits + ofSandwich)
+        else { return .failed(.tooFewObservations) }
         let found = Estimate(
           value: regression.beta[1], standardError: variance.squareRoot(), df: df)
         return isSimpler ? .boundary(found, .simplerCovariance) : .converged(found)

@@ -107,8 +107,7 @@ struct MarginalRegression {
   ) -> Failure? {
     start()
     rho = 0
-    let bounds = bounds
-    var isOut = false
+    var found = ExchangeableCorrelation(largestCluster: largestCluster)
     for _ in 0..<500 {
       guard let moments = gather(matrix) else { return .noConvergence }
       guard invertPositive(matrix, order: columns, into: inverse) != nil else { return .singular }
@@ -116,17 +115,14 @@ struct MarginalRegression {
       guard largest.isFinite else { return .noConvergence }
       var moved = 0.0
       if correlation == .exchangeable {
-        guard moments.squares > 0 else { return .noVariation }
-        let next =
-          moments.pairs > 0
-          ? moments.products / moments.pairs / (moments.squares / Double(people.count)) : 0
-        let inside = min(max(next, bounds.lowerBound), bounds.upperBound)
-        isOut = inside != next
-        moved = abs(inside - rho)
-        rho = inside
+        guard let step = found.move(moments, people: Double(people.count)) else {
+          return .noVariation
+        }
+        moved = step
+        rho = found.rho
       }
       if largest < 1e-11, moved < 1e-12 {
-        if isOut { return .singular }
+        if found.isOut { return .singular }
         return gather(matrix) != nil && invertPositive(matrix, order: columns, into: inverse) != nil
           ? nil : .singular
       }
@@ -142,13 +138,13 @@ struct MarginalRegression {
     beta[0] = link.value(sum / Double(people.count))
   }
 
-  /// Correlations that the equations can be solved with.
-  private var bounds: ClosedRange<Double> {
+  /// People of the largest cluster, at least 2.
+  private var largestCluster: Double {
     var most = 2
     for unit in 0..<people.units {
       most = max(most, people.starts[unit + 1] - people.starts[unit])
     }
-    return -(1 - 1e-9) / Double(most - 1)...(1 - 1e-9)
+    return Double(most)
   }
 
   /// ΣD'V⁻¹D, with ΣD'V⁻¹r beside it and what φ and ρ are estimated of; nil where a mean has left its range.

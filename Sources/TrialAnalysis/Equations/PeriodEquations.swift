@@ -117,9 +117,7 @@ public struct PeriodEquations: ClustersAnalysis {
     let (units, columns, width) = (table.clusters, table.periods + 1, table.periods)
     let ofMeans = PeriodMeans.size(clusters: units, periods: width)
     let ofSandwich = Sandwich.size(columns: columns, width: width, units: units)
-    let ofReference =
-      options.reference == .fayGraubard
-      ? Sandwich.referenceSize(columns: columns, width: width, units: units) : 0
+    let ofReference = options.referenceSize(columns: columns, width: width, units: units)
     return withUnsafeTemporaryAllocation(
       of: Double.self, capacity: ofMeans + ofSandwich + ofReference
     ) { memory in
@@ -133,27 +131,19 @@ public struct PeriodEquations: ClustersAnalysis {
         let sandwich = Sandwich(
           columns: columns, width: width, units: units, options.correction, in: memory + ofMeans,
           rows)
-        var failure = means.solve(correlation, inverse: sandwich.bread)
-        var isSimpler = false
-        for other in fallback where failure == .singular || failure == .noConvergence {
-          failure = means.solve(other, inverse: sandwich.bread)
-          isSimpler = true
+        let (failure, isSimpler) = solveInTurn(correlation, fallback) {
+          means.solve($0, inverse: sandwich.bread)
         }
         if let failure { return (.failed(failure), 0) }
         means.place(in: sandwich)
         sandwich.aim { $0 == width ? 1 : 0 }
         let variance = sandwich.variance(units)
         guard variance > 0 else { return (.failed(.noVariation), 0) }
-        let left = Double(units - columns)
-        var df = Double.infinity
-        switch options.reference {
-        case .z: break
-        case .clusters: df = left
-        case .fayGraubard:
-          df =
-            sandwich.degreesOfFreedom(units, in: memory + ofMeans + ofSandwich) { _ in 1 } ?? 0
-        }
-        guard left >= 1, df >= 1 else { return (.failed(.tooFewObservations), 0) }
+        guard
+          let df = options.degreesOfFreedom(
+            left: Double(units - columns), sandwich, places: units,
+            in: memory + ofMeans + ofSandwich)
+        else { return (.failed(.tooFewObservations), 0) }
         let found = Estimate(
           value: means.beta[width], standardError: variance.squareRoot(), df: df)
         return (

@@ -118,8 +118,7 @@ struct PeriodMeans {
   ) -> Failure? {
     start()
     rho = 0
-    let bounds = bounds
-    var isOut = false
+    var found = ExchangeableCorrelation(largestCluster: largestCluster)
     for _ in 0..<500 {
       guard let moments = gather() else { return .noConvergence }
       guard invertPositive(matrix, order: columns, into: inverse) == columns else {
@@ -130,17 +129,12 @@ struct PeriodMeans {
       let scale = family == .gaussian ? max(1, abs(beta[0])) : 1
       var moved = 0.0
       if correlation == .exchangeable {
-        guard moments.squares > 0 else { return .noVariation }
-        let next =
-          moments.pairs > 0
-          ? moments.products / moments.pairs / (moments.squares / table.people) : 0
-        let inside = min(max(next, bounds.lowerBound), bounds.upperBound)
-        isOut = inside != next
-        moved = abs(inside - rho)
-        rho = inside
+        guard let step = found.move(moments, people: table.people) else { return .noVariation }
+        moved = step
+        rho = found.rho
       }
       if largest < 1e-11 * scale, moved < 1e-12 {
-        if isOut { return .singular }
+        if found.isOut { return .singular }
         return gather() != nil && invertPositive(matrix, order: columns, into: inverse) == columns
           ? nil : .singular
       }
@@ -156,19 +150,19 @@ struct PeriodMeans {
     for t in 0..<periods { beta[t] = link.value(sum / table.people) }
   }
 
-  /// Correlations that the equations can be solved with.
-  private var bounds: ClosedRange<Double> {
+  /// People of the largest cluster, at least 2.
+  private var largestCluster: Double {
     var most = 2.0
     for i in 0..<table.clusters {
       var own = 0.0
       for t in 0..<periods { own += cell(i, t).n }
       most = max(most, own)
     }
-    return -(1 - 1e-9) / (most - 1)...(1 - 1e-9)
+    return most
   }
 
   /// ΣD'V⁻¹D, with ΣD'V⁻¹r beside it and what φ and ρ are estimated of; nil where a mean has left its range.
-  private func gather() -> (squares: Double, products: Double, pairs: Double)? {
+  private func gather() -> ExchangeableCorrelation.Moments? {
     matrix.update(repeating: 0, count: columns * columns)
     right.update(repeating: 0, count: columns)
     var all = (squares: family == .gaussian ? table.within : 0, products: 0.0, pairs: 0.0)

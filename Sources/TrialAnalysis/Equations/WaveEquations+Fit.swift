@@ -14,8 +14,7 @@ extension WaveEquations {
     let meansSize = WaveMeans.size(columns: columns, waves: waves)
     let size =
       meansSize + Sandwich.size(columns: columns, width: waves, units: most)
-      + (options.reference == .fayGraubard
-        ? Sandwich.referenceSize(columns: columns, width: waves, units: most) : 0)
+      + options.referenceSize(columns: columns, width: waves, units: most)
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { memory in
       withUnsafeTemporaryAllocation(of: SIMD4<Int32>.self, capacity: waves * most) { rows in
         withUnsafeTemporaryAllocation(of: Double.self, capacity: most) { times in
@@ -28,12 +27,9 @@ extension WaveEquations {
             columns: columns, width: waves, units: most, options.correction, in: memory + meansSize,
             rows)
           if !isComplete(means) { return .failed(.tooFewObservations) }
-          var failure = means.solve(sandwich.bread)
-          var isSimpler = false
-          for other in fallback where failure == .singular || failure == .noConvergence {
-            means.correlation = other
-            failure = means.solve(sandwich.bread)
-            isSimpler = true
+          let (failure, isSimpler) = solveInTurn(correlation, fallback) {
+            means.correlation = $0
+            return means.solve(sandwich.bread)
           }
           if let failure { return .failed(failure) }
           let fit = estimate(
@@ -89,15 +85,10 @@ extension WaveEquations {
     for w in means.shared..<waves {
       value += contrast[means.first + w] * means.beta[means.column(arm: 1, wave: w)]
     }
-    let left = units - Double(known)
-    guard left >= 1 else { return .failed(.tooFewObservations) }
-    let df: Double? =
-      switch options.reference {
-      case .z: .infinity
-      case .clusters: left
-      case .fayGraubard: sandwich.degreesOfFreedom(places, in: spare) { times[$0] }
-      }
-    guard let df else { return .failed(.tooFewObservations) }
+    guard
+      let df = options.degreesOfFreedom(
+        left: units - Double(known), sandwich, places: places, in: spare, times: { times[$0] })
+    else { return .failed(.tooFewObservations) }
     return .converged(Estimate(value: value, standardError: variance.squareRoot(), df: df))
   }
 

@@ -26,8 +26,7 @@ extension WaveEquations {
     )
     let size =
       sizes.0 + sizes.1 + sizes.2 + people
-      + (options.reference == .fayGraubard
-        ? Sandwich.referenceSize(columns: columns, width: waves, units: people) : 0)
+      + options.referenceSize(columns: columns, width: waves, units: people)
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { memory in
       withUnsafeTemporaryAllocation(of: SIMD4<Int32>.self, capacity: waves * people) { rows in
         // Neither is empty.

@@ -10,6 +10,11 @@ extension Trial {
     guard outcomes.count > 1,
       arms.contains(where: { $0.leaving > 0 || !$0.intercurrent.isEmpty })
     else { return nil }
+    return decidingCourse
+  }
+
+  /// The repeated score that decides who leaves and when intercurrent events happen: the one that leaving names, or the first.
+  var decidingCourse: Int? {
     let named = arms.lazy.compactMap { $0.attrition?.of }.first
     return forms.indices.first {
       forms[$0].first is CourseLaw && named ?? outcomes[$0].name == outcomes[$0].name

@@ -19,24 +19,10 @@ struct WaveAttrition {
     rule = arm.attrition
     self.form = form
     let shape = rule?.shape ?? 1
-    logits = WaveAttrition.logits(form.times, share: dropout, shape)
+    logits = WeibullShare(dropout, shape).logits(form.times)
     spreads = form.times.indices.map { form.variance(at: $0).squareRoot() }
     attendanceSlope = rule?.attendance ?? 0
     attendance = arm.delivered?.attendance?.meanShare ?? 1
-  }
-
-  /// Log odds of leaving before each wave but the first, of a share by the last.
-  static func logits(_ times: [Double], share: Double, _ shape: Double) -> [Double] {
-    let stay = times.map { staying($0 / (times.last ?? 1), share, shape) }
-    return zip(stay, stay.dropFirst()).map { before, now in
-      let h = 1 - now / before
-      return log(h / (1 - h))
-    }
-  }
-
-  /// 1 − F at a share of the last wave's time.
-  static func staying(_ time: Double, _ dropout: Double, _ shape: Double) -> Double {
-    pow(1 - dropout, pow(time, shape))
   }
 
   /// Makes what a person would have shown after leaving missing.

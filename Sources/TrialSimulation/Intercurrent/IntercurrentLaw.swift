@@ -63,7 +63,7 @@ struct IntercurrentLaw: Sendable {
     self.events = events.map { name, event in
       Event(
         name: name, event: event,
-        logits: WaveAttrition.logits(times, share: event.share, event.shape))
+        logits: WeibullShare(event.share, event.shape).logits(times))
     }
     histories = events.reduce([[]]) { all, _ in
       all.flatMap { history in (1...waves).map { history + [$0] } }

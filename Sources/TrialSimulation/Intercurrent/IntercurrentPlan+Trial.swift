@@ -1,7 +1,7 @@
 extension IntercurrentPlan {
   /// Prepares an arm of a trial, or of a trial by site; nil where nothing happens.
   init?(_ trial: Trial, arm: Int) {
-    guard let law = trial.intercurrentLaws[arm], let outcome = trial.intercurrentOutcome else {
+    guard let law = trial.intercurrentLaws[arm], let outcome = trial.decidingCourse else {
       return nil
     }
     self.law = law

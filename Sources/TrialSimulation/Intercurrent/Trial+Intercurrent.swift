@@ -48,17 +48,9 @@ extension Trial {
     return "; " + (words.isEmpty ? "treatment policy" : words)
   }
 
-  /// The repeated score that decides when events happen: the one that leaving names, or the first.
-  var intercurrentOutcome: Int? {
-    let named = arms.lazy.compactMap { $0.attrition?.of }.first
-    return forms.indices.first {
-      forms[$0].first is CourseLaw && named ?? outcomes[$0].name == outcomes[$0].name
-    }
-  }
-
   /// When the events of each arm happen; nil of arms without any.
   func preparedIntercurrent() -> [IntercurrentLaw?] {
-    guard let outcome = intercurrentOutcome else { return arms.map { _ in nil } }
+    guard let outcome = decidingCourse else { return arms.map { _ in nil } }
     let names = intercurrentNames
     return arms.indices.map { a in
       let events = names.enumerated().compactMap { position, name in
@@ -95,7 +87,7 @@ extension Trial {
     ).means(
       IntercurrentMeans.Path(
         times: law.times, means: law.means, effect: effect, sd: law.sd,
-        failure: failure(outcome, law), decides: outcome == intercurrentOutcome))
+        failure: failure(outcome, law), decides: outcome == decidingCourse))
   }
 
   /// Laws of repeated scores with the means of what is asked for.

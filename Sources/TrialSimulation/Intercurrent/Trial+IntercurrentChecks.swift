@@ -20,7 +20,7 @@ extension Trial {
         "'\(outcome.name)' is measured once, and intercurrent events lie between waves: make it 'repeated', with the "
           + "times 0 and that of its measurement", below: here)
     }
-    guard let times = intercurrentOutcome.flatMap({ (forms[$0].first as? CourseLaw)?.times }) else {
+    guard let times = decidingCourse.flatMap({ (forms[$0].first as? CourseLaw)?.times }) else {
       return
     }
     for arm in arms {
