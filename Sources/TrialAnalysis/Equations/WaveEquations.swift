@@ -10,10 +10,12 @@ public import Parts
 ///
 /// The first wave is the baseline: a response with one mean for all arms, as they were randomised, or left out. People of
 /// a cluster are independent in the working matrix, and together in the sandwich. Everybody with a wave is in; unlike a mixed
-/// model's, estimates may be biased where what is missing depends on what was seen, unless R is right. With `missing: weighted` each
-/// score seen weighs by the inverse of how likely its person was to be there still, ``ObservationWeights``, and R is independence. Fails with fewer than two people,
-/// or clusters, in an arm compared, with nobody at a wave that the estimate weighs, where ρ ends where R is not
-/// positive definite, or does not settle, unless another correlation was declared to take its place. Sources: Liang & Zeger (1986) Biometrika 73:13; φ and ρ as in geepack, ``WaveCorrelation``.
+/// model's, estimates may be biased where what is missing depends on what was seen, unless R is right. With
+/// `missing: weighted` each score seen weighs by the inverse of how likely its person was to be there still, and R is
+/// independence. Fails with fewer than two people, or clusters, in an arm compared, with nobody at a wave that the estimate
+/// weighs, where ρ ends where R is not positive definite, or does not settle, unless another correlation was declared to take
+/// its place. Sources: Liang & Zeger (1986) Biometrika 73:13; φ and ρ as in geepack, ``WaveCorrelation``; the weights, Robins,
+/// Rotnitzky & Zhao (1995) JASA 90:106.
 public struct WaveEquations: WavesAnalysis {
   public static let kind = "gee-waves"
   public static let summary = "generalised estimating equations of repeated measures"
