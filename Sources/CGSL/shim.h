@@ -17,6 +17,9 @@
 
 /* Swift 6 rejects C globals as shared mutable state; these return their (constant) values. */
 static inline const gsl_root_fsolver_type *cgsl_root_brent(void) { return gsl_root_fsolver_brent; }
+static inline const gsl_integration_fixed_type *cgsl_fixed_hermite(void) {
+  return gsl_integration_fixed_hermite;
+}
 static inline const gsl_qrng_type *cgsl_qrng_sobol(void) { return gsl_qrng_sobol; }
 static inline const gsl_min_fminimizer_type *cgsl_min_brent(void) { return gsl_min_fminimizer_brent; }
 static inline const gsl_multimin_fminimizer_type *cgsl_multimin_simplex(void) {

@@ -32,14 +32,16 @@ public protocol Analysis: Component {
   var testsMargins: Bool { get }
   /// Whether all arms of the trial share one estimate of error.
   var poolsAllArms: Bool { get }
-  /// Whether it estimates how an effect differs between two levels, in the place of the effect.
-  var isInteraction: Bool { get }
+  /// What it asks whether an effect depends on, where it estimates that in the place of the effect; nil of others.
+  var moderator: Moderator? { get }
   /// Whether an estimate that rests on clusters is referred to the normal distribution, however few they are.
   var refersToNormal: Bool { get }
   /// Whether estimates are per unit of time.
   var isSlope: Bool { get }
   /// Sessions from which on people count as having come, where it estimates the effect on those; nil for effects on everybody.
   var complierSessions: Int? { get }
+  /// Whether it compares clusters that are alike in what clusters differ by, and whose variance that is; nil of others.
+  var conditionsOnClusters: MixedModel.Classes? { get }
   /// The weights of waves that make its estimand of a course: a difference in means at each wave, weighted.
   ///
   /// - Parameter times: Times of the waves.
@@ -96,10 +98,13 @@ extension Analysis {
   public var readsPeople: Bool { false }
   public var testsMargins: Bool { true }
   public var poolsAllArms: Bool { false }
-  public var isInteraction: Bool { false }
+  public var moderator: Moderator? { nil }
+  /// Whether it estimates how an effect differs between people, in the place of the effect.
+  public var isInteraction: Bool { moderator != nil }
   public var refersToNormal: Bool { false }
   public var isSlope: Bool { false }
   public var complierSessions: Int? { nil }
+  public var conditionsOnClusters: MixedModel.Classes? { nil }
   public func weights(_ times: [Double]) -> [Double] {
     times.indices.map { $0 == times.count - 1 ? 1 : 0 }
   }

@@ -33,7 +33,7 @@ public struct InteractionTest: Analysis {
       + (usesBaseline ? ", adjusted for baseline" : "")
   }
   public var needsBaseline: Bool { usesBaseline }
-  public var isInteraction: Bool { true }
+  public var moderator: Moderator? { .levels }
   public var needs: [TrialFeature] { [.modifier] }
   public func varianceFactor(baselineCorrelation r: Double) -> Double {
     // Four cells of half the size: four times the variance.

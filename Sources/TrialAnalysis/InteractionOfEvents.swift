@@ -47,7 +47,7 @@ public struct InteractionOfEvents: Analysis {
     "Wald test of the interaction of arm and modifier in "
       + (scale == .riskDifference ? "a linear model of the risk" : "a logistic regression")
   }
-  public var isInteraction: Bool { true }
+  public var moderator: Moderator? { .levels }
   public var needs: [TrialFeature] { [.modifier] }
   // Four cells of half the size: four times the variance.
   public func varianceFactor(baselineCorrelation r: Double) -> Double { 4 }

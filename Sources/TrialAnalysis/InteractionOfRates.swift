@@ -30,7 +30,7 @@ public struct InteractionOfRates: Analysis {
     "Wald test of the interaction of arm and modifier in a Poisson regression"
       + (variance == .robust ? " with robust standard errors" : "")
   }
-  public var isInteraction: Bool { true }
+  public var moderator: Moderator? { .levels }
   public var needs: [TrialFeature] { [.modifier] }
   // Four cells of half the size: four times the variance.
   public func varianceFactor(baselineCorrelation r: Double) -> Double { 4 }

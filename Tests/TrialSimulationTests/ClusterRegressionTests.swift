@@ -78,7 +78,7 @@ struct ClusterRegressionTests {
       }
     }
     let event = "kind: binary, risk: 0.2"
-    #expect(message(event, "kind: mixed").contains("reads scores"))
+    #expect(message(event, "kind: mixed").contains("use cluster-means, mixed-logistic or gee"))
     #expect(message(event, "kind: cluster-means, covariate: baseline").contains("no baseline"))
     #expect(message("kind: gaussian", "kind: interaction").contains("modifier"))
     #expect(message("kind: gaussian", "kind: mixed").isEmpty)

@@ -44,7 +44,12 @@ extension ScenarioTemplate<Scenario> {
           nil as Node?
         }
       guard let none else { return nil }
-      edits.append(ScenarioEdit(Path(["trial", "modifier", "difference"]), none))
+      let place = Path([
+        "trial", method.analysis.moderator == .baseline ? "baseline-modifier" : "modifier",
+      ])
+      // Without one nothing differs.
+      guard plain.tree.descendant(place) != nil else { return try plain.scenario(edits) }
+      edits.append(ScenarioEdit(place.appending("difference"), none))
       return try plain.scenario(edits)
     }
     let treated = base.trial.arms[contrast.arms.treatment].name

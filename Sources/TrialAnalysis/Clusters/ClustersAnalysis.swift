@@ -23,7 +23,7 @@ extension ClustersAnalysis {
   }
   public var needs: [TrialFeature] { [.clusters] }
   public func objection(to scale: OutcomeScale) -> String? {
-    scale == .event ? "'\(kind)' reads scores; use cluster-means" : nil
+    scale == .event ? "'\(kind)' reads scores; use cluster-means, mixed-logistic or gee" : nil
   }
   /// It knows means of clusters, before and after.
   public func explainedByBaseline(

@@ -44,7 +44,7 @@ public struct InteractionOfSummaries: Analysis {
   public func words(_ nouns: StructureNouns) -> String {
     "test of the interaction of arm and modifier in \(measure.of.words)"
   }
-  public var isInteraction: Bool { true }
+  public var moderator: Moderator? { .levels }
   public var isSlope: Bool { measure.isSlope }
   public var needs: [TrialFeature] { [.modifier] }
   // Four cells of half the size: four times the variance.

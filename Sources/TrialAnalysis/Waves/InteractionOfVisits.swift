@@ -33,7 +33,7 @@ public struct InteractionOfVisits: Analysis {
   public func words(_ nouns: StructureNouns) -> String {
     "test of the interaction of arm, modifier and visit in a \(model.words(nouns))"
   }
-  public var isInteraction: Bool { true }
+  public var moderator: Moderator? { .levels }
   public var needs: [TrialFeature] { [.modifier] }
   public var missingData: MissingData { model.missingData }
   // Four cells of half the size: four times the variance.

@@ -47,7 +47,8 @@ extension Trial {
   func designEffect(_ outcome: Int, _ arm: Int) -> Double {
     var mixture = 0.0
     if let form = forms[outcome][arm] as? ScoreLaw {
-      mixture = mixtureVariance(outcome, arm) / (form.sd * form.sd)
+      mixture =
+        (mixtureVariance(outcome, arm) + varianceByBaseline(outcome, arm)) / (form.sd * form.sd)
     }
     guard let plan = clusters[arm] else { return 1 + mixture }
     let (between, within) = split(outcome, arm, 1)

@@ -21,7 +21,9 @@ extension Trial {
     func full(_ arm: Int) -> Double { deliveries[outcome][arm].full.first ?? 0 }
     let delivered = arms[contrast.treatment].delivered
     let given = delivered.map { $0.mean(ofThoseFrom: sessions) } ?? 1
-    return given * full(contrast.treatment)
+    let byBaseline = furtherByBaseline(outcome, contrast.treatment, sessions: sessions)
+    return given * full(contrast.treatment) + byBaseline
+      / max(shareComing(contrast.treatment, sessions: sessions), 1e-12)
       - (arms[contrast.comparator].delivered?.mean ?? 1) * full(contrast.comparator)
   }
 

@@ -47,6 +47,7 @@ extension AnalysisPlan {
         }
         if method.analyses(outcome.name, trial),
           let objection = trial.objectionToCompliers(o, method.analysis)
+            ?? trial.objectionToSlopes(o, method.analysis)
         {
           f.report(objection, below: place)
         }
@@ -58,7 +59,8 @@ extension AnalysisPlan {
         let asked = [("margin", method.test.margin), ("half-width", method.test.halfWidth)]
         for case (let word, let quantity?) in asked
         where method.analyses(outcome.name, trial) {
-          guard let effect, Margin.value(quantity, on: effect, form) == nil else { continue }
+          guard let effect, Margin.value(quantity, on: effect, of: method.analysis, form) == nil
+          else { continue }
           f.report(
             "a \(word) in '\(quantity.unit)' does not fit a \(effect.rawValue)", below: place)
         }

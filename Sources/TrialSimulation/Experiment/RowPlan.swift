@@ -48,7 +48,8 @@ struct RowPlan: Sendable {
   ) throws(NumericalError) {
     let model = trial.outcomes[outcome].model
     func onScale(_ quantity: Quantity) -> Double? {
-      Margin.value(quantity, on: effect, trial.forms[outcome][contrast.arms.treatment])
+      Margin.value(
+        quantity, on: effect, of: method.analysis, trial.forms[outcome][contrast.arms.treatment])
     }
     let margin = method.test.margin.flatMap(onScale)
     let halfWidth = method.test.halfWidth.flatMap(onScale)
@@ -76,15 +77,14 @@ struct RowPlan: Sendable {
       ?? Truth.plannedSE(
         analysis, effect, trial.forms[outcome][pair.0], trial.forms[outcome][pair.1], size(pair.0),
         size(pair.1), times: trial.times[outcome])
-    let plannedSE = planned / max(came, 1e-6)
+    let plannedSE =
+      planned / max(came, 1e-6) / Moderator.unit(analysis, trial.forms[outcome][pair.0])
     let exact =
-      analysis.isInteraction
-      ? trial.interaction(
-        outcome, contrast.arms, effect, analysis.weights(trial.times[outcome]))
-      : timed?.truth ?? trial.truth(of: effect, outcome, contrast.arms, by: analysis)
-        ?? Truth.value(
-          analysis, effect, trial.shown(outcome, pair.0), trial.shown(outcome, pair.1),
-          times: trial.times[outcome])
+      trial.interaction(outcome, contrast.arms, effect, of: analysis) ?? timed?.truth
+      ?? trial.truth(of: effect, outcome, contrast.arms, by: analysis)
+      ?? Truth.value(
+        analysis, effect, trial.shown(outcome, pair.0), trial.shown(outcome, pair.1),
+        times: trial.times[outcome])
     // A risk given as .45 and as 1.5 × .3 is the same risk: what rounding leaves is no effect.
     let truth = abs(exact) < 1e-9 * plannedSE ? 0 : exact
     label = TallyRow(
@@ -110,7 +110,9 @@ extension RowPlan {
     _ effect: EffectMeasure, _ own: String, _ analysis: any Analysis
   ) -> String {
     switch effect {
-    case .meanDifference: own + analysis.perTime
+    case .meanDifference:
+      analysis.moderator == .baseline
+        ? "\(own) per \(own == "points" ? "point" : own) of baseline" : own + analysis.perTime
     case .complierDifference: own + " in compliers"
     default: effect.isTimeWithoutEvent ? "\(own) without the event" : effect.rawValue
     }
@@ -214,9 +216,18 @@ extension Trial {
 enum Margin {
   /// The margin's value; nil when its unit does not fit the scale.
   static func value(
-    _ margin: Quantity, on effect: EffectMeasure, _ law: any OutcomeLaw
+    _ margin: Quantity, on effect: EffectMeasure, of analysis: any Analysis, _ law: any OutcomeLaw
   ) -> Double? {
-    switch (effect, margin.unit) {
+    let unit = Moderator.unit(analysis, law)
+    guard unit == 1 else {
+      // Points for a point of the baseline, or SD for an SD of it.
+      return switch margin.unit {
+      case "points": margin.value
+      case "smd": (law as? ScoreLaw).map { margin.value * $0.standardiser / unit }
+      default: nil
+      }
+    }
+    return switch (effect, margin.unit) {
     case (.meanDifference, "points"), (.complierDifference, "points"): margin.value
     case (.meanDifference, "smd"), (.complierDifference, "smd"):
       ((law as? ScoreLaw)?.standardiser ?? (law as? CourseLaw)?.sd).map { margin.value * $0 }

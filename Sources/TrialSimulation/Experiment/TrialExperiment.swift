@@ -51,7 +51,7 @@ public struct TrialExperiment: Experiment {
       rows.contains { $0.outcome == o && $0.analysis.readsPeople }
     }
     let levels = trial.outcomes.indices.map { o in
-      rows.contains { $0.outcome == o && $0.analysis.isInteraction }
+      rows.contains { $0.outcome == o && $0.analysis.moderator == .levels }
     }
     let handled = HandledWaves.all(trial, plan)
     self.handled = handled

@@ -66,10 +66,14 @@ extension Trial {
       own: further(arm), other: further(source).map { delivered * $0 })
   }
 
-  /// How much the effect of a contrast differs between levels; of waves, their weighted sum.
+  /// What an analysis asks of how the effect of a contrast differs between people: between levels, of waves of their weighted sum, or
+  /// for a point of the baseline; nil for one that asks no such thing.
   func interaction(
-    _ outcome: Int, _ contrast: ArmPair, _ effect: EffectMeasure, _ weights: [Double]
-  ) -> Double {
+    _ outcome: Int, _ contrast: ArmPair, _ effect: EffectMeasure, of analysis: any Analysis
+  ) -> Double? {
+    guard let moderator = analysis.moderator else { return nil }
+    guard moderator == .levels else { return interactionWithBaseline(outcome, contrast) }
+    let weights = analysis.weights(times[outcome])
     func difference(_ level: Int) -> Double {
       effect.difference(
         shown(outcome, contrast.treatment, level: level).value(weights),

@@ -30,6 +30,10 @@ extension PeoplePlans {
     for case let plan? in deliveries {
       if let outcome = plan.baseline { baselines[outcome] = true }
     }
+    for o in baselines.indices
+    where trial.baselineSlopes.contains(where: { $0.contains { $0 != 0 } }) {
+      if trial.forms[o].first is ScoreLaw { baselines[o] = true }
+    }
     latent = LatentVariables(
       outcomes: trial.forms.map { $0[0].latents }, correlation: trial.correlation,
       baselines: baselines)
@@ -44,6 +48,12 @@ extension PeoplePlans {
     leastFollowUps = trial.followUps
     levelEffects = trial.levelEffects
     levelMoves = PeoplePlans.moves(trial)
+    baselineSlopes =
+      trial.baselineSlopes.isEmpty
+      ? []
+      : trial.outcomes.indices.flatMap { o in
+        trial.arms.indices.map { BaselineSlopes(trial, o, $0) }
+      }
     leadingCourse = trial.leadingCourse
     leaders = trial.leadingCourse.map { trial.forms[$0].compactMap { $0 as? CourseLaw } } ?? []
     clusters = trial.isClustered ? ClusterPeople(trial) : nil

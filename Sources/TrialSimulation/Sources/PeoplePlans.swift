@@ -48,6 +48,8 @@ struct PeoplePlans: Sendable {
   let levelEffects: [[[LevelEffect]]]
   /// The same of what is measured once, by outcome and arm, then by level; empty for what levels do not move.
   let levelMoves: [[LevelMove]]
+  /// What baselines make of effects, by outcome and arm; empty where they make nothing.
+  let baselineSlopes: [BaselineSlopes]
   /// The repeated outcome that decides who leaves several, and its people in each arm; nil without any.
   let leadingCourse: Int?
   let leaders: [CourseLaw]

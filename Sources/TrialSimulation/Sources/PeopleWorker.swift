@@ -150,6 +150,7 @@ public final class PeopleWorker {
     drawLeaving(replicate, arm: arm, &stream)
     drawObserved(replicate, arm: arm, &stream)
     if let plan = plans.deliveries[arm] { deliver(plan, arm: arm) }
+    if !plans.baselineSlopes.isEmpty { moveByBaselines(replicate, arm, &stream) }
     // Who leaves depends on where people stand within their level, as within their site.
     if plans.modifier != nil { moveLevels(arm) }
   }

@@ -35,12 +35,19 @@ extension Trial {
       return complierDifference(outcome, arms, sessions: sessions)
     }
     guard effect.isOfDistributions else { return nil }
+    let conditions = analysis.conditionsOnClusters
     func place(_ arm: Int) -> TruthSetting.OfArm {
-      TruthSetting.OfArm(
+      let people = expectedPeople(outcome, arm)
+      let plan = conditions == nil ? nil : clusters[arm]
+      return TruthSetting.OfArm(
         alike: Alikeness(
           sites: sites?.icc ?? 0, clusters: clusters[arm] == nil ? 0 : icc(outcome, arm),
           strata: clusters[arm]?.strata?.share ?? 0, groups: groupICC(arm)),
-        people: expectedPeople(outcome, arm))
+        people: people, clusters: plan.map { Double($0.count) * (1 - $0.kind.lost) } ?? 0,
+        clusterSizes: plan.map {
+          let all = Double(participants[arm])
+          return $0.sizes(people: all, seen: people / (all * (1 - $0.kind.lost)))
+        } ?? [])
     }
     let known = analysis.accountsFor
     return truthForms[outcome][arms.treatment].truth(
@@ -48,7 +55,8 @@ extension Trial {
       in: TruthSetting(
         offset: analysis.logOffset, adjustsForBaseline: analysis.needsBaseline,
         adjustsForStrata: known.contains(.sites) || known.contains(.clusterStrata),
-        own: place(arms.treatment), other: place(arms.comparator)),
+        conditionsOnClusters: conditions, own: place(arms.treatment),
+        other: place(arms.comparator)),
       beside: truthForms[outcome][arms.comparator])
   }
 

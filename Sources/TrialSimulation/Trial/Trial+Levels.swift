@@ -73,6 +73,9 @@ extension Trial {
   ) -> Trial {
     var trial = self
     trial.arms = arms.flatMap { Array(repeating: $0, count: count) }
+    trial.baselineSlopes = baselineSlopes.map {
+      $0.flatMap { Array(repeating: $0, count: count) }
+    }
     trial.participants = zip(participants, clusters).flatMap { split($1, $0) }
     trial.clusters = clusters.flatMap { plan in
       plan.map { $0.bySite.isEmpty ? Array(repeating: $0, count: count) : $0.sites }

@@ -22,14 +22,16 @@ extension Trial {
   ///   - contrasts: Which arms are compared; nil for every arm on trial against every comparator.
   ///   - correlation: Of the outcomes within people, by position; empty for none.
   ///   - modifier: A characteristic of people that effects may depend on.
+  ///   - baselineModifier: Effects on scores that depend on their baselines.
   ///   - sites: Several sites, within which people are randomised.
   ///   - bias: Shifts of what arms report.
   ///   - estimand: What the truth is.
   /// - Throws: Every ``/Parts/Problem`` that it has, together, at the paths that a file would have.
   public init(
     design: any TrialDesign, arms: [Arm], outcomes: [Outcome], contrasts: [Contrast]? = nil,
-    correlation: [[Double]] = [], modifier: Modifier? = nil, sites: Sites? = nil,
-    bias: BiasModel = .none, estimand: Estimand = Estimand()
+    correlation: [[Double]] = [], modifier: Modifier? = nil,
+    baselineModifier: BaselineModifier? = nil, sites: Sites? = nil, bias: BiasModel = .none,
+    estimand: Estimand = Estimand()
   ) throws(Problems) {
     let f = Fields.checker(at: Path(["trial"]))
     f.define(arms.map(\.name), as: "arm")
@@ -44,6 +46,7 @@ extension Trial {
     Trial.checkMatrix(f, correlation, outcomes.count)
     for contrast in contrasts ?? [] { contrast.check(f, arms.count) }
     modifier?.check(f.place("modifier"))
+    baselineModifier?.check(f.place("baseline-modifier"))
     sites?.check(f.place("sites"))
     bias.check(f.place("bias"))
     bias.check(f.place("bias"), arms)
@@ -57,8 +60,8 @@ extension Trial {
       f,
       Pieces(
         arms: arms, intake: intake, outcomes: outcomes, contrasts: compared,
-        correlation: correlation, modifier: modifier, sites: sites, bias: bias,
-        estimand: estimand))
+        correlation: correlation, modifier: modifier, baselineModifier: baselineModifier,
+        sites: sites, bias: bias, estimand: estimand))
     try f.throwProblems()
   }
 
@@ -70,6 +73,7 @@ extension Trial {
     let contrasts: [Contrast]
     let correlation: [[Double]]
     let modifier: Modifier?
+    let baselineModifier: BaselineModifier?
     let sites: Sites?
     let bias: BiasModel
     let estimand: Estimand
@@ -86,6 +90,7 @@ extension Trial {
       clusters = zip(clusters, participants).map { $0?.at(sites, people: $1) }
     }
     modifier = pieces.modifier
+    baselineModifier = pieces.baselineModifier
     sites = pieces.sites
     contrasts = pieces.contrasts
     bias = pieces.bias
@@ -109,6 +114,8 @@ extension Trial {
         dilutesTruth ? meant.map { Trial.contaminate($0, arms) } : meant, outcomes, correlation),
       arms)
     if modifier != nil, f.isFineSoFar { forms = levelled(forms) }
+    baselineSlopes = f.isFineSoFar ? preparedBaselineSlopes() : []
+    truthForms = movedByBaseline(truthForms)
     intercurrentLaws = f.isFineSoFar ? preparedIntercurrent() : arms.map { _ in nil }
     naturalForms = truthForms
     if hasIntercurrentEvents { truthForms = afterIntercurrentEvents(truthForms) }
@@ -118,6 +125,7 @@ extension Trial {
     checkWaves(f)
     checkIntercurrent(f)
     checkModifier(f)
+    checkBaselineModifier(f)
     checkSites(f)
     checkDelivery(f)
     checkAttrition(f, clean)

@@ -48,6 +48,10 @@ public struct Trial: Sendable {
   public internal(set) var clusters: [ClusterPlan?]
   /// What effects may depend on; nil for nothing.
   public internal(set) var modifier: Modifier?
+  /// How effects depend on baselines; nil for not.
+  public internal(set) var baselineModifier: BaselineModifier?
+  /// Points of a score for one point of its baseline with all of an arm's support, by outcome and arm; empty without any.
+  var baselineSlopes: [[Double]] = []
   /// Where its people are; nil for one place.
   public internal(set) var sites: Sites?
   /// How sites differ, of a trial whose arms are arms by site.
@@ -107,6 +111,11 @@ public struct Trial: Sendable {
     let modifier = f.section("modifier", "A characteristic of people that effects may depend on.") {
       Modifier($0)
     }
+    let baselineModifier = f.section(
+      "baseline-modifier", "Effects on scores that depend on their baselines."
+    ) {
+      BaselineModifier($0)
+    }
     let sites = f.section("sites", "Several sites, within which people are randomised.") {
       Sites($0)
     }
@@ -121,8 +130,8 @@ public struct Trial: Sendable {
       f,
       Pieces(
         arms: arms, intake: intake, outcomes: outcomes, contrasts: contrasts,
-        correlation: correlation, modifier: modifier, sites: sites, bias: bias,
-        estimand: estimand))
+        correlation: correlation, modifier: modifier, baselineModifier: baselineModifier,
+        sites: sites, bias: bias, estimand: estimand))
   }
 
   /// Position of the arm that stands for "no effect": the first comparator, else the last arm.

@@ -24,6 +24,10 @@ enum AssumptionWords {
     case "sites": return site(last[1], value)
     case "bias": return bias(last, value)
     case "modifier": return modifier(Array(keys.dropFirst()), value)
+    case "baseline-modifier":
+      return "an effect \(Figures.known(value)) "
+        + (keys.last == "smd" ? "standard deviations" : "points")
+        + " larger for each standard deviation by which the baseline is higher"
     case "correlation": return correlation(Array(keys.dropFirst()), value, trial)
     case "outcomes": return outcome(last[1], value)
     default: return nil

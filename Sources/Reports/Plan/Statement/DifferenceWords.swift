@@ -130,6 +130,13 @@ extension StatementWriter {
   }
 
   private mutating func interaction(_ row: TallyRow) -> String {
+    if method(of: row)?.analysis.moderator == .baseline {
+      let place = Path(["trial", "baseline-modifier", "difference"])
+      let unit = planned.tree.descendant(place)?.entries.first?.key ?? ""
+      return "an effect that is \(StatementWords.significant(abs(row.truth))) points "
+        + "\(row.truth > 0 ? "larger" : "smaller") for each point by which the baseline is higher"
+        + cite(place.appending(unit))
+    }
     let place = Path(["trial", "modifier", "difference"])
     let unit = planned.tree.descendant(place)?.entries.first?.key ?? ""
     return "effects in the two levels of the modifier that differ by "

@@ -64,7 +64,11 @@ extension StatementWriter {
     }
     let of = StatementWords.list(names)
     guard let method, let form = trial.forms[outcome].first else { return "difference in \(of)" }
-    if method.analysis.isInteraction { return "difference of effects on \(of) in two levels" }
+    switch method.analysis.moderator {
+    case .levels: return "difference of effects on \(of) in two levels"
+    case .baseline: return "change of the effect on \(of) with its baseline"
+    case nil: break
+    }
     if let sessions = method.analysis.complierSessions {
       let what = form.measuredAs == .event ? "the risk of \(of)" : "mean \(of)"
       return

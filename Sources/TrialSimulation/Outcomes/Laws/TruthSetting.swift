@@ -1,3 +1,5 @@
+public import TrialAnalysis
+
 /// What an effect that compares distributions depends on beside the laws of two arms.
 public struct TruthSetting: Sendable {
   /// What is added before logarithms.
@@ -6,6 +8,8 @@ public struct TruthSetting: Sendable {
   public var adjustsForBaseline: Bool
   /// Whether it compares people of the same site or stratum.
   public var adjustsForStrata: Bool
+  /// Whether it compares clusters that are alike in what clusters differ by, and whose variance that is.
+  public var conditionsOnClusters: MixedModel.Classes?
   /// The arm on trial.
   public var own: OfArm
   /// The arm that it is compared with.
@@ -17,11 +21,19 @@ public struct TruthSetting: Sendable {
     public var alike: Alikeness
     /// How many are observed; their share decides where a model ends that does not hold.
     public var people: Double
+    /// Its clusters, and probabilities of how many of their people are observed, from 0; empty for an arm without any.
+    public var clusters: Double
+    public var clusterSizes: [Double]
 
     /// So many people.
-    public init(alike: Alikeness = Alikeness(), people: Double = 1) {
+    public init(
+      alike: Alikeness = Alikeness(), people: Double = 1, clusters: Double = 0,
+      clusterSizes: [Double] = []
+    ) {
       self.alike = alike
       self.people = people
+      self.clusters = clusters
+      self.clusterSizes = clusterSizes
     }
   }
 
@@ -31,15 +43,17 @@ public struct TruthSetting: Sendable {
   ///   - offset: What is added before logarithms.
   ///   - adjustsForBaseline: Whether the analysis compares people with the same baseline.
   ///   - adjustsForStrata: Whether it compares people of the same site or stratum.
+  ///   - conditionsOnClusters: Whether it compares clusters that are alike, and whose variance that is.
   ///   - own: The arm on trial.
   ///   - other: The arm that it is compared with.
   public init(
     offset: Double = 0, adjustsForBaseline: Bool = false, adjustsForStrata: Bool = false,
-    own: OfArm = OfArm(), other: OfArm = OfArm()
+    conditionsOnClusters: MixedModel.Classes? = nil, own: OfArm = OfArm(), other: OfArm = OfArm()
   ) {
     self.offset = offset
     self.adjustsForBaseline = adjustsForBaseline
     self.adjustsForStrata = adjustsForStrata
+    self.conditionsOnClusters = conditionsOnClusters
     self.own = own
     self.other = other
   }
