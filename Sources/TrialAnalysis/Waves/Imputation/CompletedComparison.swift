@@ -2,7 +2,7 @@ internal import Inference
 
 /// The comparison of two arms whose waves are complete, with what is added to values that were imputed.
 struct CompletedComparison {
-  let baseline: MultipleImputation.Baseline
+  let baseline: ImputedBaseline
   let contrast: WaveContrast
   let delta: ImputedDelta
 

@@ -33,7 +33,7 @@ public struct ConditionalMean: WavesAnalysis {
   /// What is assumed of people after they were seen last.
   public let strategy: ImputationStrategy
   let isCommon: Bool
-  let baseline: MultipleImputation.Baseline
+  let baseline: ImputedBaseline
   let contrast: WaveContrast
   let addition: ImputedDelta
 
@@ -47,7 +47,7 @@ public struct ConditionalMean: WavesAnalysis {
         "Slopes and variances of the normal model: each arm its own, or common ones.")
       == .common
     baseline = f.choice(
-      "baseline", default: MultipleImputation.Baseline.covariate,
+      "baseline", default: ImputedBaseline.covariate,
       "The first wave: a predictor and a covariate of the analysis, or a predictor alone.")
     contrast = WaveContrast(f, .wave)
     addition = ImputedDelta(f)
@@ -67,9 +67,9 @@ public struct ConditionalMean: WavesAnalysis {
   public init(
     strategy: ImputationStrategy = .missingAtRandom,
     matrices: RepeatedMeasuresModel.Matrices = .byArm,
-    baseline: MultipleImputation.Baseline = .covariate, contrast: ComparedWaves = .last,
+    baseline: ImputedBaseline = .covariate, contrast: ComparedWaves = .last,
     weights: [Double]? = nil, delta: Double = 0, deltaShares: [Double] = [1],
-    moved: MultipleImputation.Moved = .treatment
+    moved: ImputedArms = .treatment
   ) {
     self.strategy = strategy
     isCommon = matrices == .common
@@ -85,8 +85,8 @@ public struct ConditionalMean: WavesAnalysis {
   }
   public var missingData: MissingData { .imputed }
   public var readsPeople: Bool { true }
-  /// Some two microseconds a person.
-  public var fitCost: Int { 5_000 }
+  /// Some six microseconds a person; far more where waves are missing between others.
+  public var fitCost: Int { 40_000 }
 
   public func words(_ nouns: StructureNouns) -> String {
     let analysis =

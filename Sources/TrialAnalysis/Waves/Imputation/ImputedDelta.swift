@@ -9,9 +9,9 @@ struct ImputedDelta {
   /// Shares of it at the first, second, … wave after that; the last goes on.
   let shares: [Double]
   /// Whose values it moves.
-  let moved: MultipleImputation.Moved
+  let moved: ImputedArms
 
-  init(_ points: Double, shares: [Double], moved: MultipleImputation.Moved) {
+  init(_ points: Double, shares: [Double], moved: ImputedArms) {
     self.points = points
     self.shares = shares
     self.moved = moved
@@ -27,7 +27,7 @@ struct ImputedDelta {
         "Shares of 'delta' at the first, second, … wave after that; the last goes on. 1 unless said."
       ) ?? [1]
     moved = f.choice(
-      "delta-arms", default: MultipleImputation.Moved.treatment, "Whose imputed values it moves.")
+      "delta-arms", default: ImputedArms.treatment, "Whose imputed values it moves.")
     if shares.isEmpty { f.report("needs at least one number", at: "delta-shares") }
   }
 

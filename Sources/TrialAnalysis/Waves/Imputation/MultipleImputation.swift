@@ -27,22 +27,9 @@ public struct MultipleImputation: WavesAnalysis {
     "multiple imputation of repeated scores, then analysis of covariance (Rubin's rules)"
 
   /// What becomes of the score at the first wave.
-  public enum Baseline: String, Choice {
-    /// It predicts what is missing, and is a covariate of the analysis.
-    case covariate
-    /// It predicts what is missing alone: means are compared as they are.
-    case predictor
-  }
+  public typealias Baseline = ImputedBaseline
   /// Whose values imputed after they were seen last are moved by `delta`.
-  public enum Moved: String, Choice {
-    /// People of the contrast's first arm.
-    case treatment
-    /// People of the second.
-    case comparator
-    /// Both.
-    case both
-  }
-
+  public typealias Moved = ImputedArms
   /// What foretells waves that are missing between others.
   public enum Model: String, Choice {
     /// One normal model of all waves: data augmentation.

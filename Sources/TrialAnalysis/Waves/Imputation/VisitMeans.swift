@@ -30,7 +30,7 @@ struct VisitMeans {
   /// - Parameters:
   ///   - sums: People.
   ///   - visits: Visits that count, after the baseline.
-  ///   - columns: Columns; the slopes are the last of them.
+  ///   - p: Columns; the slopes are the last of them.
   ///   - sigma: The lower triangle of Σ, row by row.
   ///   - isIn: Whether a group is in.
   ///   - place: The column of an arm's mean at a visit.

@@ -7,7 +7,7 @@ internal import Inference
 struct WaveSums {
   let waves: Int
   private(set) var count = 0
-  /// Side, waves observed, people: of each group. Then its sums, and what was taken away from each wave.
+  /// Side, waves observed and people of each group, its sums, and what was taken away from each wave.
   private let heads, sums, means: UnsafeMutablePointer<Double>
 
   private var stride: Int { waves * (waves + 1) }
