@@ -60,6 +60,7 @@ public enum Catalog {
         .init(RepeatedMeasuresModel.self) { SimulatedAnalysis($0) },
         .init(WaveEquations.self) { SimulatedAnalysis($0) },
         .init(MultipleImputation.self) { SimulatedAnalysis($0) },
+        .init(ConditionalMean.self) { SimulatedAnalysis($0) },
         .init(InverseProbabilityWeights.self) { SimulatedAnalysis($0) },
         .init(PoissonRegression.self) { SimulatedAnalysis($0) },
         .init(NegativeBinomialRegression.self) { SimulatedAnalysis($0) },

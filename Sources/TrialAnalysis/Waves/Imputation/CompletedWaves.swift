@@ -69,6 +69,27 @@ struct CompletedWaves {
     for w in 0..<waves { shift(w) }
   }
 
+  /// Takes a group as it is in sums whose means were taken away.
+  mutating func take(_ sums: WaveSums, _ g: Int) {
+    count = max(count, g + 1)
+    let n = sums.people(g)
+    heads[4 * g] = Double(sums.side(g))
+    heads[4 * g + 1] = Double(sums.observed(g))
+    heads[4 * g + 2] = n
+    row(g, 0).update(repeating: 0, count: waves * stride)
+    guard n > 0 else {
+      heads[4 * g + 3] = 1
+      return
+    }
+    for w in 0..<waves where isSeen(g, w) {
+      let row = row(g, w)
+      row[0] = sums.sum(g, w)
+      for v in 0...w { row[1 + v] = sums.product(g, w, v) }
+    }
+    factor(g)
+    for w in 0..<waves where isSeen(g, w) { row(g, w)[0] /= n.squareRoot() }
+  }
+
   /// Turns a group's sums into their factor, column by column of what was observed.
   private func factor(_ g: Int) {
     let n = people(g)
@@ -137,6 +158,15 @@ struct CompletedWaves {
     _ g: Int, _ wave: Int, intercept: Double, slopes: UnsafePointer<Double>, sd: Double,
     _ stream: inout RandomStream
   ) {
+    expect(g, wave, intercept: intercept, slopes: slopes)
+    let (row, n, p) = (row(g, wave), people(g), columns(g))
+    for k in 0..<(n < Double(p) ? Int(n) : p) { row[k] += sd * stream.normal() }
+    if n > Double(p) { row[p] = sd * stream.chiSquared(df: n - Double(p)).squareRoot() }
+    heads[4 * g + 3] = Double(p + 1)
+  }
+
+  /// Gives everybody of a group the mean of a wave: what ``impute(_:_:intercept:slopes:sd:_:)`` draws around.
+  func expect(_ g: Int, _ wave: Int, intercept: Double, slopes: UnsafePointer<Double>) {
     let (row, n, p) = (row(g, wave), people(g), columns(g))
     row.update(repeating: 0, count: stride)
     row[0] = intercept * n.squareRoot()
@@ -144,9 +174,6 @@ struct CompletedWaves {
       let (other, b) = (self.row(g, j), slopes[j])
       for k in 0..<p { row[k] += b * other[k] }
     }
-    for k in 0..<(n < Double(p) ? Int(n) : p) { row[k] += sd * stream.normal() }
-    if n > Double(p) { row[p] = sd * stream.chiSquared(df: n - Double(p)).squareRoot() }
-    heads[4 * g + 3] = Double(p + 1)
   }
 
   /// The moments of a weighted sum of a group's waves, all of them there, with the first as the baseline.

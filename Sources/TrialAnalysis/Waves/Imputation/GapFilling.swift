@@ -1,5 +1,3 @@
-internal import GSLKit
-
 /// Draws waves that are missing before a person was seen last, given those before and after.
 ///
 /// ```
@@ -23,9 +21,10 @@ struct GapFilling {
     slopes = means + waves
   }
 
-  /// Fills the gaps of a group.
+  /// Fills the gaps of a group: `give` has the wave, the mean's intercept and slopes, and the standard deviation around it.
   func fill(
-    _ people: CompletedWaves, _ g: Int, _ model: SequentialModel, _ stream: inout RandomStream
+    _ people: CompletedWaves, _ g: Int, _ model: SequentialModel,
+    _ give: (Int, Double, UnsafePointer<Double>, Double) -> Void
   ) {
     people.forget(g, keepingGaps: false)
     let (side, last) = (people.side(g), people.last(g))
@@ -39,8 +38,7 @@ struct GapFilling {
         slopes[j] = -row[j] / row[gap]
         intercept -= slopes[j] * means[j]
       }
-      people.impute(
-        g, gap, intercept: intercept, slopes: slopes, sd: (1 / row[gap]).squareRoot(), &stream)
+      give(gap, intercept, slopes, (1 / row[gap]).squareRoot())
     }
   }
 

@@ -1,4 +1,3 @@
-internal import GSLKit
 internal import Inference
 
 /// Draws what people would have shown after they were seen last, by the strategy of their arm.
@@ -10,9 +9,9 @@ struct ImputedTail {
 
   static func size(waves: Int) -> Int { 3 * waves }
 
-  init(_ analysis: MultipleImputation, waves: Int, in memory: UnsafeMutablePointer<Double>) {
+  init(_ strategy: ImputationStrategy, waves: Int, in memory: UnsafeMutablePointer<Double>) {
     self.waves = waves
-    strategy = analysis.strategy
+    self.strategy = strategy
     levels = memory
     onBaseline = memory + waves
     slopes = memory + 2 * waves
@@ -25,7 +24,7 @@ struct ImputedTail {
 
   /// Why what is missing cannot be imputed; nil where it can.
   func failure(_ people: CompletedWaves, _ model: SequentialModel) -> Failure? {
-    for g in 0..<people.count where people.last(g) + 1 < waves {
+    for g in 0..<people.count where people.last(g) + 1 < waves && people.people(g) > 0 {
       let (last, side) = (people.last(g), people.side(g))
       guard borrows(people, g) else {
         for w in last + 1..<waves {
@@ -54,18 +53,18 @@ struct ImputedTail {
     (levels[0], onBaseline[0]) = (0, 0)
   }
 
-  /// Imputes a group from the wave after the last that was seen.
+  /// Imputes a group from the wave after the last that was seen: `give` has the wave, the mean's intercept and slopes, and the
+  /// standard deviation around it.
   func impute(
-    _ people: CompletedWaves, _ g: Int, _ model: SequentialModel, _ stream: inout RandomStream
+    _ people: CompletedWaves, _ g: Int, _ model: SequentialModel,
+    _ give: (Int, Double, UnsafePointer<Double>, Double) -> Void
   ) {
     let (last, side) = (people.last(g), people.side(g))
     guard last + 1 < waves else { return }
     people.forget(g, keepingGaps: true)
     guard borrows(people, g) else {
       for w in last + 1..<waves {
-        people.impute(
-          g, w, intercept: model.intercepts(side)[w], slopes: model.slopes(side, w),
-          sd: model.sd(side, w), &stream)
+        give(w, model.intercepts(side)[w], model.slopes(side, w), model.sd(side, w))
       }
       return
     }
@@ -83,7 +82,7 @@ struct ImputedTail {
         ofBaseline -= slopes[j] * onBaseline[from]
       }
       slopes[0] += ofBaseline
-      people.impute(g, w, intercept: intercept, slopes: slopes, sd: model.sd(1, w), &stream)
+      give(w, intercept, slopes, model.sd(1, w))
     }
   }
 

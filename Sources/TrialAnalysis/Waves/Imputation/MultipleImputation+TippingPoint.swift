@@ -22,11 +22,12 @@ extension MultipleImputation {
     _ sample: WaveSample, arms: Int, _ contrast: ArmPair, alpha: Double = 0.05
   ) -> Double? {
     func estimate(_ delta: Double) -> Estimate? {
-      moved(by: delta).fit(sample, arms: arms, contrast).estimate
+      self.moved(by: delta).fit(sample, arms: arms, contrast).estimate
     }
     guard let first = estimate(0), first.twoSidedP < alpha else { return nil }
     func excess(_ delta: Double) -> Double { (estimate(delta)?.twoSidedP ?? 0) - alpha }
     // Worse for the treatment is better for the comparator; both together move the estimate by whoever loses more.
+    let moved = addition.moved
     for sign in moved == .both ? [-1.0, 1] : [moved == .treatment ? -1.0 : 1] {
       let step = sign * (first.value < 0 ? -1 : 1) * first.standardError
       var (low, high) = (0.0, step)

@@ -9,7 +9,8 @@ public import Parts
 ///
 /// The model is a regression of each wave on those before it, of each arm, or with slopes and variances that both arms share; the
 /// baseline is the first wave, and predicts all others. Waves missing for good are imputed from these regressions. Where a wave
-/// is missing before a later one was seen, gaps are filled by data augmentation, `cycles` steps before each imputation. After
+/// is missing before a later one was seen, gaps are filled by data augmentation, `cycles` steps before each imputation; with
+/// `model: chained` all that is missing is, by a regression of each wave on all others (``ChainedWaves``). After
 /// the wave that was seen last people follow a ``ImputationStrategy``, and `delta` is added. What is drawn are the sums of
 /// people that an analysis of covariance reads, from their exact law. Only people with some wave are in; groups of people are
 /// not in the model. Where nothing is missing the fit is that of the complete data. Fails where a wave that has to be imputed was
@@ -26,25 +27,20 @@ public struct MultipleImputation: WavesAnalysis {
     "multiple imputation of repeated scores, then analysis of covariance (Rubin's rules)"
 
   /// What becomes of the score at the first wave.
-  public enum Baseline: String, Choice {
-    /// It predicts what is missing, and is a covariate of the analysis.
-    case covariate
-    /// It predicts what is missing alone: means are compared as they are.
-    case predictor
-  }
+  public typealias Baseline = ImputedBaseline
   /// Whose values imputed after they were seen last are moved by `delta`.
-  public enum Moved: String, Choice {
-    /// People of the contrast's first arm.
-    case treatment
-    /// People of the second.
-    case comparator
-    /// Both.
-    case both
+  public typealias Moved = ImputedArms
+  /// What foretells waves that are missing between others.
+  public enum Model: String, Choice {
+    /// One normal model of all waves: data augmentation.
+    case normal
+    /// A normal regression of each wave on all others in turn: chained equations.
+    case chained
   }
 
   static let counts = 2...1_000
   static let cycleCounts = 1...200
-  static let deltas = -1e6...1e6
+  static let deltas = ImputedDelta.range
   static let mostWaves = 20
 
   /// Imputations, m.
@@ -54,10 +50,11 @@ public struct MultipleImputation: WavesAnalysis {
   let isCommon: Bool
   let baseline: Baseline
   let contrast: WaveContrast
+  private(set) var addition: ImputedDelta
   /// What is added to each imputed value after people were seen last, in points.
-  public private(set) var delta: Double
-  let deltaShares: [Double]
-  let moved: Moved
+  public var delta: Double { addition.points }
+  /// What foretells waves that are missing between others.
+  public let model: Model
   let cycles: Int
   let seed: UInt64
 
@@ -76,20 +73,17 @@ public struct MultipleImputation: WavesAnalysis {
       "baseline", default: Baseline.covariate,
       "The first wave: a predictor and a covariate of the analysis, or a predictor alone.")
     contrast = WaveContrast(f, .wave)
-    delta = f.number(
-      "delta", unit: .points, in: MultipleImputation.deltas, default: 0,
-      "Added to what is imputed after people were seen last.")
-    deltaShares =
-      f.numbers(
-        "delta-shares", in: -100...100,
-        "Shares of 'delta' at the first, second, … wave after that; the last goes on. 1 unless said."
-      ) ?? [1]
-    moved = f.choice("delta-arms", default: Moved.treatment, "Whose imputed values it moves.")
+    addition = ImputedDelta(f)
     cycles = f.integer(
       "cycles", in: MultipleImputation.cycleCounts, default: 10,
-      "Steps of data augmentation before each imputation, where waves are missing between others.")
+      "Steps of data augmentation, or of the chain, before each imputation, where waves are missing between others."
+    )
+    model = f.choice(
+      "model", default: Model.normal,
+      "What foretells waves missing between others: one normal model of all waves, or a chain of a regression each."
+    )
     seed = 1
-    if deltaShares.isEmpty { f.report("needs at least one number", at: "delta-shares") }
+    checkModel(f)
   }
 
   /// A multiple imputation.
@@ -104,37 +98,52 @@ public struct MultipleImputation: WavesAnalysis {
   ///   - delta: Added to what is imputed after people were seen last, in points.
   ///   - deltaShares: Shares of it at the first, second, … wave after that; the last goes on.
   ///   - moved: Whose imputed values it moves.
-  ///   - cycles: Steps of data augmentation before each imputation, where waves are missing between others.
+  ///   - cycles: Steps of data augmentation, or of the chain, before each imputation, where waves are missing between others.
+  ///   - model: What foretells waves that are missing between others; chained, what is missing is missing at random.
   ///   - seed: Of its random numbers, where it analyses a data set; a simulation gives each replicate its own.
   public init(
     imputations: Int = 20, strategy: ImputationStrategy = .missingAtRandom,
     matrices: RepeatedMeasuresModel.Matrices = .byArm, baseline: Baseline = .covariate,
     contrast: ComparedWaves = .last, weights: [Double]? = nil, delta: Double = 0,
-    deltaShares: [Double] = [1], moved: Moved = .treatment, cycles: Int = 10, seed: UInt64 = 1
+    deltaShares: [Double] = [1], moved: Moved = .treatment, cycles: Int = 10,
+    model: Model = .normal,
+    seed: UInt64 = 1
   ) {
     self.imputations = imputations
-    self.strategy = strategy
+    self.strategy = model == .chained ? .missingAtRandom : strategy
     isCommon = matrices == .common
     self.baseline = baseline
     self.contrast = WaveContrast(contrast, weights: weights, .wave)
-    self.delta = delta
-    self.deltaShares = deltaShares
-    self.moved = moved
+    addition = ImputedDelta(delta, shares: deltaShares, moved: moved)
     self.cycles = cycles
+    self.model = model
     self.seed = seed
   }
 
   public func check(_ f: Fields) {
     f.expect(imputations, in: MultipleImputation.counts, at: "imputations")
-    f.expect(delta, in: MultipleImputation.deltas, at: "delta")
+    addition.check(f)
     f.expect(cycles, in: MultipleImputation.cycleCounts, at: "cycles")
-    if deltaShares.isEmpty { f.report("needs at least one number", at: "delta-shares") }
+    checkModel(f)
+  }
+
+  /// A chain has no means of an arm at each wave, which other strategies compare.
+  private func checkModel(_ f: Fields) {
+    guard model == .chained, strategy != .missingAtRandom else { return }
+    f.report(
+      "a chain of regressions knows no means of an arm by wave, which this compares; leave out 'model', or the strategy",
+      at: "strategy")
+  }
+
+  /// The comparison of completed data sets.
+  var comparison: CompletedComparison {
+    CompletedComparison(baseline: baseline, contrast: contrast, delta: addition)
   }
 
   /// The same with another delta.
   func moved(by delta: Double) -> MultipleImputation {
     var other = self
-    other.delta = delta
+    other.addition.points = delta
     return other
   }
 
@@ -142,19 +151,19 @@ public struct MultipleImputation: WavesAnalysis {
   public var missingData: MissingData { .imputed }
   public var drawsItself: Bool { true }
   /// Some two microseconds an imputation.
-  public var fitCost: Int { 40 * imputations }
+  public var fitCost: Int { 40 * imputations * (model == .chained ? cycles : 1) }
 
   public func words(_ nouns: StructureNouns) -> String {
     let analysis =
       baseline == .covariate
       ? "analysis of covariance adjusted for baseline" : "comparison of means"
-    let moved =
-      delta == 0
-      ? ""
-      : ", moved by \(Number.text(delta)) points after people were seen last (delta adjustment)"
+    let means =
+      model == .chained
+      ? "chained equations, \(cycles) cycles, a normal regression of each wave on all others"
+      : "a normal model of all waves"
     return
-      "\(analysis) after multiple imputation (\(imputations) imputations by a normal model of all waves"
-      + "\(isCommon ? "" : " of each arm"), \(strategy.words)\(moved); Rubin's rules with Barnard and "
+      "\(analysis) after multiple imputation (\(imputations) imputations by \(means)"
+      + "\(isCommon ? "" : " of each arm"), \(strategy.words)\(addition.words); Rubin's rules with Barnard and "
       + "Rubin's degrees of freedom)"
   }
 

@@ -149,11 +149,7 @@ struct SequentialModel {
       scalar(0, pool, w).pointee = sd
       slopes.update(repeating: 0, count: waves)
       for j in 0..<w { slopes[j] = last[j] + sd * stream.normal() }
-      for j in (0..<w).reversed() {
-        var sum = slopes[j]
-        for i in j + 1..<max(w, j + 1) { sum -= matrix[i * waves + j] * slopes[i] }
-        slopes[j] = sum / matrix[j * waves + j]
-      }
+      solve(matrix, w, slopes)
       for own in isCommon ? 0...1 : side...side where ofSide(0, own)[w] > 0 {
         let means = means(own, w)
         var intercept = means[w] + sd * stream.normal() / ofSide(0, own)[w].squareRoot()
@@ -161,6 +157,49 @@ struct SequentialModel {
         intercepts(own)[w] = intercept
       }
     }
+  }
+
+  /// Solves L'·b = b in place, of the waves before one.
+  private func solve(_ matrix: UnsafePointer<Double>, _ wave: Int, _ b: Numbers) {
+    for j in (0..<wave).reversed() {
+      var sum = b[j]
+      for i in j + 1..<max(wave, j + 1) { sum -= matrix[i * waves + j] * b[i] }
+      b[j] = sum / matrix[j * waves + j]
+    }
+  }
+
+  /// Takes the estimates themselves, of least squares, in the place of draws.
+  func estimate() {
+    for pool in 0..<pools {
+      for w in 0..<waves where state(pool, w).pointee == 0 {
+        let (matrix, slopes) = (factor(pool, w), slopes(pool, w))
+        let last = matrix + w * waves
+        scalar(0, pool, w).pointee = last[w] / freedom(pool, w).pointee.squareRoot()
+        slopes.update(repeating: 0, count: waves)
+        for j in 0..<w { slopes[j] = last[j] }
+        solve(matrix, w, slopes)
+        for own in isCommon ? 0...1 : pool...pool where ofSide(0, own)[w] > 0 {
+          let means = means(own, w)
+          intercepts(own)[w] = means[w]
+          for j in 0..<w { intercepts(own)[w] -= slopes[j] * means[j] }
+        }
+      }
+    }
+  }
+
+  /// Takes a wave of an arm as it is found elsewhere; its slopes are written beside it.
+  ///
+  /// - Parameters:
+  ///   - side: The arm.
+  ///   - wave: The wave.
+  ///   - people: Those who were seen there; 0 for a wave that is not known.
+  ///   - intercept: α.
+  ///   - sd: σ.
+  func write(_ side: Int, _ wave: Int, people: Double, intercept: Double, sd: Double) {
+    ofSide(0, side)[wave] = people
+    intercepts(side)[wave] = intercept
+    scalar(0, pool(side), wave).pointee = sd
+    state(pool(side), wave).pointee = 0
   }
 
   /// Works out what an arm's waves are by the baseline alone.
@@ -202,7 +241,12 @@ struct SequentialModel {
         scalar(0, pool, w).pointee = df >= 1 ? (max(squares, 0) / df).squareRoot() : 0
       }
     }
-    for g in 0..<people.count where people.hasGaps(g) {
+    return gapFailure(people)
+  }
+
+  /// Why gaps cannot be filled; nil where they can.
+  func gapFailure(_ people: CompletedWaves) -> Failure? {
+    for g in 0..<people.count where people.hasGaps(g) && people.people(g) > 0 {
       for w in 0...people.last(g) {
         if let failure = failure(people.side(g), w) { return failure }
       }
