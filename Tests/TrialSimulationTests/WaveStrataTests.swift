@@ -56,7 +56,7 @@ struct WaveStrataTests {
     }
   }
 
-  /// Sites that hold .3 of the variance: a level of .05 with them in the model, and far below without.
+  /// Sites that hold .3 of the variance: a level of .05 with them in the model, and too seldom without.
   ///
   /// 4,000 replicates: ± .0034. Scores after the baseline are adjusted for the baseline by `mmrm`, which takes part of the sites with
   /// it; left out, it takes none.
@@ -74,7 +74,8 @@ struct WaveStrataTests {
       let se = try #require(tally.figure("relative-error-in-model-se", method))
       #expect(se.agrees(with: 0, rounding: 0.02), "\(method) \(se)")
     }
-    #expect(try #require(tally.figure("type-i-error", "plain")).value < 0.03)
+    let plain = try #require(tally.figure("type-i-error", "plain"))
+    #expect(plain.value < 0.05 - 5 * plain.mcse, "\(plain)")
     func ignored(_ method: String) -> [TrialStructure] {
       scenario.analysis.ignored(
         by: method, of: scenario.trial, outcome: "y", contrast: tally.layout.rows[0].contrast)
@@ -84,7 +85,7 @@ struct WaveStrataTests {
   }
 
   /// Clusters randomised within strata that hold .9 of the variance between them: people of two strata are as far apart as clusters
-  /// are, and a test without strata hardly ever rejects.
+  /// are, and a test without strata rejects too seldom.
   @Test func strataOfClusters() throws {
     let scenario = try Scenarios.text(
       """
@@ -100,7 +101,8 @@ struct WaveStrataTests {
     let tally = try Scenarios.tally(scenario, 3_000)
     let within = try #require(tally.figure("type-i-error", "within"))
     #expect(within.agrees(with: 0.05, rounding: 0.005), "\(within)")
-    #expect(try #require(tally.figure("type-i-error", "plain")).value < 0.01)
+    let plain = try #require(tally.figure("type-i-error", "plain"))
+    #expect(plain.value < 0.05 - 5 * plain.mcse, "\(plain)")
     func ignored(_ method: String) -> [TrialStructure] {
       scenario.analysis.ignored(
         by: method, of: scenario.trial, outcome: "y", contrast: tally.layout.rows[0].contrast)
