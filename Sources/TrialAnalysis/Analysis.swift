@@ -28,6 +28,8 @@ public protocol Analysis: Component {
   var needsBaseline: Bool { get }
   /// Whether it reads people one by one, as a ``PersonTable`` holds them.
   var readsPeople: Bool { get }
+  /// Whether it reads repeated scores with strata told apart.
+  var readsStrata: Bool { get }
   /// Whether estimate over standard error is its test, so that it can test against a margin.
   var testsMargins: Bool { get }
   /// Whether all arms of the trial share one estimate of error.
@@ -96,6 +98,7 @@ extension Analysis {
   public var needs: [TrialFeature] { [] }
   public var needsBaseline: Bool { false }
   public var readsPeople: Bool { false }
+  public var readsStrata: Bool { false }
   public var testsMargins: Bool { true }
   public var poolsAllArms: Bool { false }
   public var moderator: Moderator? { nil }

@@ -5,7 +5,7 @@ import Testing
 import TrialAnalysis
 
 /// Lines of people around those of their clusters against lme4, lmerTest and pbkrtest; made by
-/// `Fixtures/scripts/growth-clusters.R`.
+/// `Fixtures/scripts/growth-clusters.R` and `growth-levels.R`.
 struct GrowthClustersVersusRTests {
   struct Model: Decodable {
     let clusters, covariance, random, intercepts: String
@@ -51,7 +51,9 @@ struct GrowthClustersVersusRTests {
   struct File: Decodable { let cases: [Case] }
 
   static func cases() throws -> [Case] {
-    try Fixtures.json("growth-clusters.json", as: File.self).cases
+    try ["growth-clusters.json", "growth-levels.json"].flatMap {
+      try Fixtures.json($0, as: File.self).cases
+    }
   }
 
   static let pair = ArmPair(treatment: 1, comparator: 0)
@@ -61,7 +63,7 @@ struct GrowthClustersVersusRTests {
   /// Both climb to about 1e-8 of the top, where degrees of freedom still move by 1e-5 of themselves.
   @Test func threeLevels() throws {
     let cases = try Self.cases()
-    #expect(cases.count == 14)
+    #expect(cases.count == 26)
     for data in cases {
       let sample = try data.sample()
       let found = try data.growth(.satterthwaite).details(sample, arms: data.arms, Self.pair)

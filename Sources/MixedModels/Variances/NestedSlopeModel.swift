@@ -89,7 +89,7 @@ public struct NestedSlopeModel: VarianceModel {
     guard parameter >= first else { return people.scale(parameter, phi, residual: residual) }
     return switch (shape, parameter - first) {
     case (.intercept, _), (.independent, 0): residual
-    case (.independent, _): residual / longest
+    case (.independent, _), (.slope, _): residual / longest
     case (.correlated, 0): residual.squareRoot()
     case (.correlated, _): (residual / longest).squareRoot()
     }

@@ -141,5 +141,27 @@ extension VisitModel {
       if baseline >= 0 { put(columns, baseline + s, other) }
       put(columns, columns, all)
     }
+    if let strata { addStratum(block, strata + block.stratum * v, a, to: target) }
+  }
+
+  /// The same of the columns of a block's stratum.
+  private func addStratum(
+    _ block: Block, _ own: UnsafePointer<Int>, _ a: UnsafePointer<Double>,
+    to target: UnsafeMutablePointer<Double>
+  ) {
+    let (v, width) = (visits, columns + 1)
+    let source = products + block.products
+    for s in 0..<v where block.observed & (1 &<< UInt64(s)) != 0 && own[s] >= 0 {
+      // They come after all others, and the outcome after them.
+      let row = target + own[s] * width
+      for t in 0..<v where block.observed & (1 &<< UInt64(t)) != 0 {
+        let weight = a[s * v + t]
+        target[columns * width + own[s]] += weight * source[2 + t]
+        row[places[block.arm * v + t]] += weight * block.count
+        if baseline >= 0 { row[baseline + t] += weight * source[0] }
+        // One column for all visits takes all pairs, one for each those of a triangle.
+        if own[t] >= 0, own[t] == own[s] || own[t] < own[s] { row[own[t]] += weight * block.count }
+      }
+    }
   }
 }

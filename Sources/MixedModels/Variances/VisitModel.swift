@@ -4,13 +4,14 @@ public import Inference
 ///
 /// ```
 /// y_i = X_iβ + e_i,  e_i ~ N(0, Σ_o)   o the visits that were seen, X_i a mean for each arm and visit (+ x_i at each visit)
+///                                       (+ a stratum's difference, at all visits or at each)
 /// u'Au = Σ over visits s, t of A_st·(Σ1, Σx, Σx², Σy_t, Σxy_t, Σy_sy_t):   A = W, WV_kW, WV_kWV_lW,  W = Σ_o⁻¹
 /// ```
 ///
 /// V_k has a 1 at (i, j) and (j, i), so WV_kW = w_iw_j' + w_jw_i', w_i the columns of W. Sums of people with the same visits in one
-/// arm are all that the likelihood needs. Source: Jennrich & Schluchter (1986) Biometrics 42:805.
+/// arm and stratum are all that the likelihood needs. Source: Jennrich & Schluchter (1986) Biometrics 42:805.
 public struct VisitModel: VarianceModel {
-  /// People of one arm with the same visits.
+  /// People of one arm and stratum with the same visits.
   public struct Block: BitwiseCopyable, Sendable {
     /// The matrix of its residuals.
     public var matrix: Int
@@ -20,6 +21,8 @@ public struct VisitModel: VarianceModel {
     public var count: Double
     /// Their arm: whose columns the means at visits have.
     public var arm: Int
+    /// Their stratum: whose columns differences at visits have.
+    public var stratum: Int
     /// Its sums: Σx, Σx², then Σy_t, Σxy_t of all visits, then Σy_sy_t row by row.
     public var products: Int
 
@@ -30,8 +33,12 @@ public struct VisitModel: VarianceModel {
     ///   - observed: Visits that were seen, by bit.
     ///   - count: People.
     ///   - arm: Their arm.
+    ///   - stratum: Their stratum.
     ///   - products: Where their sums stand.
-    public init(matrix: Int, observed: UInt64, count: Double, arm: Int, products: Int) {
+    public init(
+      matrix: Int, observed: UInt64, count: Double, arm: Int, stratum: Int = 0, products: Int
+    ) {
+      self.stratum = stratum
       self.matrix = matrix
       self.observed = observed
       self.count = count
@@ -48,6 +55,8 @@ public struct VisitModel: VarianceModel {
   let columns: Int
   /// Columns of β by arm and visit; −1 where an arm has nobody at a visit.
   let places: UnsafePointer<Int>
+  /// The same by stratum and visit; nil without strata.
+  let strata: UnsafePointer<Int>?
   /// The column of the baseline at the first visit; −1 without.
   let baseline: Int
   let residualDf: Double
@@ -64,6 +73,7 @@ public struct VisitModel: VarianceModel {
   ///   - matrices: Matrices: one, or each arm's own.
   ///   - columns: Columns of X.
   ///   - places: Columns of β by arm and visit; −1 where an arm has nobody at a visit.
+  ///   - strata: Columns of β by stratum and visit, −1 for none; one column for all visits, or one for each. Nil without strata.
   ///   - baseline: The column of the baseline at the first visit; −1 without.
   ///   - residualDf: Rows less columns.
   ///   - blocks: People of one arm with the same visits, those of one matrix and the same visits one after the other; read
@@ -71,7 +81,8 @@ public struct VisitModel: VarianceModel {
   ///   - products: Their sums.
   public init(
     structure: VisitCovariance, visits: Int, matrices: Int, columns: Int,
-    places: UnsafePointer<Int>, baseline: Int, residualDf: Double,
+    places: UnsafePointer<Int>, strata: UnsafePointer<Int>? = nil, baseline: Int,
+    residualDf: Double,
     blocks: UnsafeBufferPointer<Block>, products: UnsafePointer<Double>
   ) {
     self.structure = structure
@@ -79,6 +90,7 @@ public struct VisitModel: VarianceModel {
     self.matrices = matrices
     self.columns = columns
     self.places = places
+    self.strata = strata
     self.baseline = baseline
     self.residualDf = residualDf
     self.blocks = blocks

@@ -9,7 +9,11 @@ extension WaveEquations {
     let arms = MarginalArms(pair: contrast, all: arms, others: error == .allArms)
     let shared = baseline == .response ? 1 : 0
     let waves = sample.times.count - (1 - shared)
-    let columns = WaveMeans.columns(waves: waves, shared: shared, arms: arms.count)
+    let plain = WaveMeans.columns(waves: waves, shared: shared, arms: arms.count)
+    let strata = StratumColumns(sample, strata, after: plain, waves: waves) {
+      arms.place($0.arm) == nil ? 0 : $0.observed >> UInt64(1 - shared)
+    }
+    let columns = plain + strata.count
     let most = max(sample.groups.count, 1)
     let meansSize = WaveMeans.size(columns: columns, waves: waves)
     let size =
@@ -22,7 +26,7 @@ extension WaveEquations {
           guard let memory = memory.baseAddress, let rows = rows.baseAddress,
             let times = times.baseAddress
           else { return .failed(.tooFewObservations) }
-          var means = WaveMeans(sample, arms, correlation, shared: shared, in: memory)
+          var means = WaveMeans(sample, arms, correlation, shared: shared, strata, in: memory)
           let sandwich = Sandwich(
             columns: columns, width: waves, units: most, options.correction, in: memory + meansSize,
             rows)
@@ -133,7 +137,7 @@ extension WaveEquations {
       if group.cluster == 0 || open.arm != group.arm || open.cluster != group.cluster {
         close()
         for w in 0..<waves {
-          sandwich.rows[places * waves + w] = means.row(arm: arm, wave: w)
+          sandwich.rows[places * waves + w] = means.row(arm: arm, wave: w, group.stratum)
           omega[w] = 0
         }
         (sandwich.weights + places * waves * waves).update(repeating: 0, count: waves * waves)
@@ -149,7 +153,7 @@ extension WaveEquations {
           for s in 0..<waves where means.inverse[r * waves + s] != 0 {
             omega[r] +=
               means.inverse[r * waves + s]
-              * (means.sum(g, s) - group.count * means.mean(arm: arm, wave: s))
+              * (means.sum(g, s) - group.count * means.mean(arm: arm, wave: s, group.stratum))
           }
         }
         continue

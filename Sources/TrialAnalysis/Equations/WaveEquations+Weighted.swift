@@ -5,7 +5,7 @@ extension WaveEquations {
   /// Solves the weighted equations of two arms.
   ///
   /// ```
-  /// μ_at = Σw_it·y_it/Σw_it,   W_i = diag(w_it),   ω_it = w_it(y_it − μ_at)
+  /// μ_at = Σw_it·y_it/Σw_it,   W_i = diag(w_it),   ω_it = w_it(y_it − μ_at);   with strata weighted least squares
   /// ```
   ///
   /// - Parameters:
@@ -18,7 +18,12 @@ extension WaveEquations {
     guard people > 0 else { return .failed(.tooFewObservations) }
     let shared = baseline == .response ? 1 : 0
     let waves = sample.times.count - (1 - shared)
-    let columns = WaveMeans.columns(waves: waves, shared: shared, arms: 2)
+    let arms = MarginalArms(pair: contrast, all: arms, others: false)
+    let plain = WaveMeans.columns(waves: waves, shared: shared, arms: 2)
+    let strata = StratumColumns(sample, strata, after: plain, waves: waves) {
+      arms.place($0.arm) == nil ? 0 : $0.observed >> UInt64(1 - shared)
+    }
+    let columns = plain + strata.count
     let sizes = (
       ObservationWeights.size(people: people, waves: sample.times.count),
       WaveMeans.size(columns: columns, waves: waves),
@@ -38,11 +43,13 @@ extension WaveEquations {
         let times = ofSandwich + sizes.2
         if let failure = weights.weigh() { return .failed(failure) }
         let means = WaveMeans(
-          sample, MarginalArms(pair: contrast, all: arms, others: false), .independence,
-          shared: shared, in: memory + sizes.0)
-        if let failure = solve(means, weights) { return .failed(failure) }
+          sample, arms, .independence, shared: shared, strata, in: memory + sizes.0)
         let sandwich = Sandwich(
           columns: columns, width: waves, units: people, options.correction, in: ofSandwich, rows)
+        if let failure = solve(means, weights) { return .failed(failure) }
+        if strata.count > 0, !solveWithin(means, weights, sandwich.bread) {
+          return .failed(.singular)
+        }
         let places = place(means, weights, sandwich, times)
         return estimate(means, sandwich, times, places: places, spare: times + people)
       }
@@ -78,6 +85,31 @@ extension WaveEquations {
     return nil
   }
 
+  /// Writes the coefficients of weighted least squares: means that differ between strata.
+  ///
+  /// - Returns: Whether arms and strata can be told apart.
+  private func solveWithin(
+    _ means: WaveMeans, _ weights: ObservationWeights, _ bread: UnsafeMutablePointer<Double>
+  ) -> Bool {
+    let columns = means.columns
+    means.matrix.update(repeating: 0, count: columns * columns)
+    means.right.update(repeating: 0, count: columns)
+    for i in 0..<weights.count {
+      guard let side = weights.people.side(i) else { continue }
+      for w in 0..<means.waves {
+        let weight = weights.weight(i, means.first + w)
+        guard weight > 0 else { continue }
+        let row = means.row(arm: side, wave: w, means.sample.strata[i])
+        let y = weights.value(i, means.first + w)
+        row.forEachColumn { a in
+          means.right[a] += weight * y
+          row.forEachColumn { means.matrix[a * columns + $0] += weight }
+        }
+      }
+    }
+    return means.solveEquations(bread)
+  }
+
   /// Writes what people, or clusters, bring.
   ///
   /// - Returns: Places that are filled.
@@ -100,10 +132,11 @@ extension WaveEquations {
         (0..<waves).contains(where: { weights.weight(i, means.first + $0) > 0 })
       else { continue }
       let own = (arm: means.sample.people[i], cluster: means.sample.clusters[i])
+      let stratum = means.sample.strata[i]
       if own.cluster == 0 || own != open {
         close()
         for w in 0..<waves {
-          sandwich.rows[places * waves + w] = means.row(arm: side, wave: w)
+          sandwich.rows[places * waves + w] = means.row(arm: side, wave: w, stratum)
           omega[w] = 0
         }
         (sandwich.weights + places * ofUnit).update(repeating: 0, count: ofUnit)
@@ -116,7 +149,9 @@ extension WaveEquations {
         let weight = weights.weight(i, means.first + v)
         guard weight > 0 else { continue }
         w[v * waves + v] += weight
-        omega[v] += weight * (weights.value(i, means.first + v) - means.mean(arm: side, wave: v))
+        omega[v] +=
+          weight
+          * (weights.value(i, means.first + v) - means.mean(arm: side, wave: v, stratum))
       }
     }
     close()

@@ -3,13 +3,13 @@ public import Parts
 /// Generalised estimating equations of repeated measures: a mean for each arm and wave, people's waves correlated.
 ///
 /// ```
-/// 0 = ΣD_i'V_i⁻¹(y_i − μ_i),   μ_it = μ_{arm,t},   V_i = φ·R(ρ) of the waves that a person has
+/// 0 = ΣD_i'V_i⁻¹(y_i − μ_i),   μ_it = μ_{arm,t} (+ γ_{stratum} or γ_{stratum,t}),   V_i = φ·R(ρ) of the waves that a person has
 /// estimate = Σ_t w_t·(μ_{treatment,t} − μ_{comparator,t}),   w = 1 at the last wave, 1/v at each, or as given
 /// SE² by a sandwich over people, or over clusters in arms that have them;  t(people or clusters − parameters)
 /// ```
 ///
 /// The first wave is the baseline: a response with one mean for all arms, as they were randomised, or left out. People of
-/// a cluster are independent in the working matrix, and together in the sandwich. Everybody with a wave is in; unlike a mixed
+/// a cluster are independent in the working matrix, and together in the sandwich. Strata or sites can be fixed effects, ``WaveStrata``. Everybody with a wave is in; unlike a mixed
 /// model's, estimates may be biased where what is missing depends on what was seen, unless R is right. With
 /// `missing: weighted` each score seen weighs by the inverse of how likely its person was to be there still, and R is
 /// independence. Fails with fewer than two people, or clusters, in an arm compared, with nobody at a wave that the estimate
@@ -42,6 +42,7 @@ public struct WaveEquations: WavesAnalysis {
   let contrast: WaveContrast
   let error: ErrorFrom
   let missing: Missing
+  let strata: WaveStrata
 
   public init(_ f: Fields) {
     missing = f.choice(
@@ -60,6 +61,7 @@ public struct WaveEquations: WavesAnalysis {
       "baseline", default: Baseline.response,
       "The first wave: a response with one mean for all arms, or left out.")
     contrast = WaveContrast(f, .wave)
+    strata = WaveStrata.read(f)
     error = f.choice("error", default: ErrorFrom.contrast, "Arms that are in the model.")
     guard missing == .weighted else { return }
     if correlation != .independence {
@@ -88,13 +90,16 @@ public struct WaveEquations: WavesAnalysis {
   ///   - weights: Weights of the waves after the first, in the place of a contrast.
   ///   - error: Arms that are in the model.
   ///   - missing: Whether scores are weighted by how likely they were to be seen: then with independence, and two arms, alone.
+  ///   - strata: What becomes of strata or sites.
   public init(
     correlation: WaveCorrelation = .exchangeable, fallback: [WaveCorrelation] = [],
     correction: SandwichCorrection = .kauermannCarroll, reference: SandwichReference = .clusters,
     baseline: Baseline = .response, contrast: ComparedWaves = .last,
-    weights: [Double]? = nil, error: ErrorFrom = .contrast, missing: Missing = .observed
+    weights: [Double]? = nil, error: ErrorFrom = .contrast, missing: Missing = .observed,
+    strata: WaveStrata = .ignored
   ) {
     self.missing = missing
+    self.strata = strata
     let correlation = missing == .weighted ? .independence : correlation
     self.correlation = correlation
     self.fallback = fallback
@@ -106,10 +111,13 @@ public struct WaveEquations: WavesAnalysis {
 
   public var refersToNormal: Bool { options.reference == .z }
   public var accountsFor: Set<TrialStructure> {
-    [.waves, .clusters, .unequalClusters, .clustersInOneArm]
+    let all: Set<TrialStructure> = [.waves, .clusters, .unequalClusters, .clustersInOneArm]
+    return strata == .ignored ? all : all.union([.sites, .clusterStrata])
   }
+  public var needs: [TrialFeature] { strata.needs }
   public var poolsAllArms: Bool { error == .allArms }
   public var readsPeople: Bool { missing == .weighted }
+  public var readsStrata: Bool { strata != .ignored }
   public var missingData: MissingData { missing == .weighted ? .weighted : .observedWaves }
   /// Some tens of microseconds; weighted, some tens of nanoseconds a person, wave and step.
   public var fitCost: Int { missing == .weighted ? 3_000 : 1_000 }
@@ -119,6 +127,7 @@ public struct WaveEquations: WavesAnalysis {
       + (missing == .weighted
         ? ", scores weighted by the inverse probability of being seen, stabilised, by arm, baseline and last score"
         : "")
+      + (strata.words(nouns, wave: "wave").map { ", " + $0 } ?? "")
     return
       "model of all waves by generalised estimating equations (\(correlation.words) of people's waves, "
       + "\(options.correction.words), \(options.reference.words(unit: "people or \(nouns.cluster)s"))\(first))"

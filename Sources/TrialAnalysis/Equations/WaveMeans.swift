@@ -3,7 +3,7 @@ internal import Inference
 /// Means of arms and waves by generalised estimating equations, from sums of people with the same waves.
 ///
 /// ```
-/// A = Σn_g·Z·Q_g·Z',   b = ΣZ·Q_g·Σy,   Q = R⁻¹ of a group's waves;   S_g = Σ(y − μ)(y − μ)'
+/// μ = arm at a wave (+ stratum);   A = Σn_g·Z·Q_g·Z',   b = ΣZ·Q_g·Σy,   Q = R⁻¹ of a group's waves;   S_g = Σ(y − μ)(y − μ)'
 /// φ = Σtr S_g/N,   ρ of ΣS_g/φ off the diagonal
 /// ```
 struct WaveMeans {
@@ -15,11 +15,14 @@ struct WaveMeans {
   let waves: Int
   /// Waves of the model at which arms do not differ: 1 for a baseline that was randomised.
   let shared: Int
+  /// The columns of strata, after those of arms and waves.
+  let strata: StratumColumns
   let columns: Int
   let beta: UnsafeMutablePointer<Double>
   private(set) var rho = 0.0
   let matrix: UnsafeMutablePointer<Double>
-  private let right: UnsafeMutablePointer<Double>
+  /// Room for columns: the right side of equations.
+  let right: UnsafeMutablePointer<Double>
   /// R⁻¹ of a group, the residual sums of squares and products of its people, and what they make together.
   let inverse: UnsafeMutablePointer<Double>
   let squares: UnsafeMutablePointer<Double>
@@ -35,7 +38,7 @@ struct WaveMeans {
 
   init(
     _ sample: WaveSample, _ arms: MarginalArms, _ correlation: WaveCorrelation, shared: Int,
-    in memory: UnsafeMutablePointer<Double>
+    _ strata: StratumColumns, in memory: UnsafeMutablePointer<Double>
   ) {
     self.sample = sample
     self.arms = arms
@@ -43,7 +46,8 @@ struct WaveMeans {
     self.shared = shared
     first = shared > 0 ? 0 : 1
     waves = sample.times.count - first
-    columns = WaveMeans.columns(waves: waves, shared: shared, arms: arms.count)
+    self.strata = strata
+    columns = WaveMeans.columns(waves: waves, shared: shared, arms: arms.count) + strata.count
     matrix = memory
     right = memory + columns * columns
     beta = right + columns
@@ -62,15 +66,19 @@ struct WaveMeans {
       ? -1 : waves + (arm - 1) * (waves - shared) + wave - shared
   }
 
-  /// The columns that a wave of an arm is 1 in.
-  func row(arm: Int, wave: Int) -> SIMD4<Int32> {
-    SIMD4(Int32(wave), Int32(column(arm: arm, wave: wave)), -1, -1)
+  /// The columns that a wave of an arm and stratum is 1 in.
+  func row(arm: Int, wave: Int, _ stratum: Int) -> SIMD4<Int32> {
+    SIMD4(
+      Int32(wave), Int32(column(arm: arm, wave: wave)),
+      Int32(strata.column(stratum, wave: wave)), -1)
   }
 
-  /// The mean of an arm at a wave.
-  func mean(arm: Int, wave: Int) -> Double {
+  /// The mean of an arm and stratum at a wave.
+  func mean(arm: Int, wave: Int, _ stratum: Int) -> Double {
     let own = column(arm: arm, wave: wave)
-    return beta[wave] + (own < 0 ? 0 : beta[own])
+    let mean = beta[wave] + (own < 0 ? 0 : beta[own])
+    let further = strata.column(stratum, wave: wave)
+    return further < 0 ? mean : mean + beta[further]
   }
 
   /// Σy of a group at a wave of the model, and Σyy'.
@@ -108,12 +116,12 @@ struct WaveMeans {
       guard let arm = arms.place(group.arm), observed(group) != 0 else { continue }
       correlation.invert(rho, observed(group), waves: waves, into: inverse)
       for w in 0..<waves {
-        let row = row(arm: arm, wave: w)
+        let row = row(arm: arm, wave: w, group.stratum)
         var y = 0.0
         for v in 0..<waves where inverse[w * waves + v] != 0 {
           let weight = inverse[w * waves + v]
           y += weight * sum(g, v)
-          let other = self.row(arm: arm, wave: v)
+          let other = self.row(arm: arm, wave: v, group.stratum)
           row.forEachColumn { i in
             other.forEachColumn { matrix[i * columns + $0] += group.count * weight }
           }
@@ -121,6 +129,11 @@ struct WaveMeans {
         row.forEachColumn { right[$0] += y }
       }
     }
+    return solveEquations(bread)
+  }
+
+  /// Coefficients from ``matrix`` and ``right``; whether the matrix could be inverted.
+  func solveEquations(_ bread: UnsafeMutablePointer<Double>) -> Bool {
     guard invertPositive(matrix, order: columns, into: bread) != nil else { return false }
     for i in 0..<columns {
       beta[i] = 0
@@ -139,7 +152,9 @@ struct WaveMeans {
           squares[w * waves + v] = 0
           continue
         }
-        let (a, b) = (mean(arm: arm, wave: w), mean(arm: arm, wave: v))
+        let (a, b) = (
+          mean(arm: arm, wave: w, group.stratum), mean(arm: arm, wave: v, group.stratum)
+        )
         squares[w * waves + v] =
           product(g, w, v) - a * sum(g, v) - b * sum(g, w) + group.count * a * b
       }

@@ -10,6 +10,7 @@ extension NestedSlopeModel.Shape {
   func start(_ variance: Double, longest: Double, _ phi: UnsafeMutablePointer<Double>) {
     switch self {
     case .intercept: phi[0] = variance
+    case .slope: phi[0] = variance / (longest * longest)
     case .independent:
       phi[0] = variance
       phi[1] = variance / (longest * longest)

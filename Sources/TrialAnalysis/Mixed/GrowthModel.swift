@@ -9,10 +9,11 @@ public import Parts
 ///
 /// clusters: none        y ~ time + time:arm + (1 + time | person)
 /// clusters: intercept   … + (1 | cluster)
+/// clusters: slope-alone … + (0 + time | cluster)
 /// clusters: slope       … + (1 + time | cluster), or (1 + time || cluster) with cluster-covariance: zero
 /// ```
 ///
-/// In arms without clusters c is 0, as of (0 + g | cluster) and (0 + g + g:time | cluster) where g is 1 in arms that have
+/// In arms without clusters c is 0, as of (0 + g | cluster), (0 + g:time | cluster) and (0 + g + g:time | cluster) where g is 1 in arms that have
 /// them (partially nested).
 ///
 /// Arms share the intercept, as randomised arms do at the first wave (time 0), or have their own; the estimate is a
@@ -51,8 +52,13 @@ public struct GrowthModel: WavesAnalysis {
     case none
     /// The intercept.
     case intercept
+    /// The slope alone: of groups that are alike at the first wave and drift apart.
+    case slopeAlone = "slope-alone"
     /// Intercept and slope.
     case slope
+
+    /// Whether it has a place for clusters of which slopes differ.
+    var hasSlopes: Bool { self == .slope || self == .slopeAlone }
   }
 
   /// Whether clusters' intercepts and slopes covary.
@@ -78,7 +84,7 @@ public struct GrowthModel: WavesAnalysis {
     )
     clusters = f.choice(
       "clusters", default: Clusters.none,
-      "What differs between groups, caseloads or teams: nothing, the intercept, or intercept and slope."
+      "What differs between groups, caseloads or teams: nothing, the intercept, the slope alone, or intercept and slope."
     )
     clusterCovariance =
       clusters == .slope || f.isDescribing
@@ -116,13 +122,14 @@ public struct GrowthModel: WavesAnalysis {
   public var fitCost: Int { clusters == .none ? 0 : 5_000 }
   public var refersToNormal: Bool { reference == .z }
   public var accountsFor: Set<TrialStructure> {
-    clusters != .slope ? [.waves] : [.waves, .clusters, .unequalClusters, .clustersInOneArm]
+    !clusters.hasSlopes ? [.waves] : [.waves, .clusters, .unequalClusters, .clustersInOneArm]
   }
   public func words(_ nouns: StructureNouns) -> String {
     let shared =
       switch clusters {
       case .none: ""
       case .intercept: ", random intercepts of \(nouns.cluster)s"
+      case .slopeAlone: ", random slopes of \(nouns.cluster)s"
       case .slope: ", random intercepts and slopes of \(nouns.cluster)s"
       }
     let unit = clusters == .none ? "people" : "\(nouns.cluster)s"
@@ -161,6 +168,7 @@ public struct GrowthModel: WavesAnalysis {
     switch clusters {
     case .none: nil
     case .intercept: .intercept
+    case .slopeAlone: .slope
     case .slope: clusterCovariance == .free ? .correlated : .independent
     }
   }

@@ -65,14 +65,25 @@ public struct ClusterSample: Reading, BitwiseCopyable {
 /// Repeated measures of a trial.
 public struct WavesByArm: Reading, BitwiseCopyable {
   let place: UnsafePointer<WaveSample>
+  let stratified: UnsafePointer<WaveSample>
   /// Arms of the trial.
   public let arms: Int
   /// Everybody's waves.
   public var sample: WaveSample { place.pointee }
+  /// The same with strata told apart, for analyses that adjust for them.
+  public var byStratum: WaveSample { stratified.pointee }
 
   /// A view of everybody's waves.
-  public init(_ sample: UnsafePointer<WaveSample>, arms: Int) {
+  ///
+  /// - Parameters:
+  ///   - sample: Their waves.
+  ///   - stratified: The same with everybody's stratum; `sample` itself by default.
+  ///   - arms: Arms of the trial.
+  public init(
+    _ sample: UnsafePointer<WaveSample>, stratified: UnsafePointer<WaveSample>? = nil, arms: Int
+  ) {
     place = sample
+    self.stratified = stratified ?? sample
     self.arms = arms
   }
 }

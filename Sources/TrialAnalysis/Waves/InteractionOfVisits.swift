@@ -8,7 +8,7 @@ public import Parts
 /// estimate = Σ_t w_t·[(μ_{t1,t} − μ_{c1,t}) − (μ_{t0,t} − μ_{c0,t})],   w = 1 at the last visit, 1/v at each, or as given
 /// ```
 ///
-/// ``RepeatedMeasuresModel`` with a mean for each arm, level and visit, and all its keys: the same as its arm × level × visit
+/// ``RepeatedMeasuresModel`` with a mean for each arm, level and visit, and all its keys but `strata`: the same as its arm × level × visit
 /// term. Where the baseline is a response, its mean is that of the level in all arms. It fails as that model does, and with an arm
 /// and level that has nobody at a visit that the estimate weighs. Sources: Mallinckrodt et al. (2008) Drug Inf J 42:303; the test
 /// of one product, Brookes and others (2004) J Clin Epidemiol 57:229.
@@ -23,7 +23,7 @@ public struct InteractionOfVisits: Analysis {
 
   let model: RepeatedMeasuresModel
 
-  public init(_ f: Fields) { model = RepeatedMeasuresModel(f) }
+  public init(_ f: Fields) { model = RepeatedMeasuresModel(f, readsStrata: false) }
 
   /// A test of interaction in a model of visits.
   public init(_ model: RepeatedMeasuresModel = RepeatedMeasuresModel()) { self.model = model }

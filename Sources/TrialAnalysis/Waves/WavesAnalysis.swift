@@ -19,7 +19,7 @@ extension WavesAnalysis {
   public var missingData: MissingData { .observedWaves }
   /// Analyses one contrast of a reading of everybody's waves.
   public func fit(_ data: WavesByArm, _ contrast: ArmPair) -> Fit {
-    fit(data.sample, arms: data.arms, contrast)
+    fit(readsStrata ? data.byStratum : data.sample, arms: data.arms, contrast)
   }
 }
 

@@ -52,6 +52,6 @@ extension WavesBySubgroup: TrialReading {
 
 extension WavesByArm: TrialReading {
   public init(of outcome: Int, in data: TrialData) {
-    self.init(data.waves + outcome, arms: data.arms)
+    self.init(data.waves + outcome, stratified: data.strataWaves + outcome, arms: data.arms)
   }
 }

@@ -53,6 +53,9 @@ public struct TrialExperiment: Experiment {
     let levels = trial.outcomes.indices.map { o in
       rows.contains { $0.outcome == o && $0.analysis.moderator == .levels }
     }
+    let strata = trial.outcomes.indices.map { o in
+      rows.contains { $0.outcome == o && $0.analysis.readsStrata }
+    }
     let handled = HandledWaves.all(trial, plan)
     self.handled = handled
     func levelled(_ source: some TrialSource, _ drawn: Trial) -> any TrialSource {
@@ -71,7 +74,8 @@ public struct TrialExperiment: Experiment {
       let drawn = trial.bySite
       data = levelled(
         PeopleSource(
-          drawn, baselines: baselines, tables: tables, levels: levels, handled: handled), drawn)
+          drawn, baselines: baselines, tables: tables, levels: levels, strata: strata,
+          handled: handled), drawn)
       // Some 200,000 draws, a few milliseconds, whatever the size of the trial: Ctrl-C waits for the
       // block that is running.
       let people = Double(trial.participants.reduce(0, +)) * Double(2 * trial.outcomes.count)

@@ -221,6 +221,7 @@ extension Replay {
     }
     let events = columns.indices.filter { columns[$0].event != nil }
     data.waves[handled.slot].keepsPeople = true
+    data.strataWaves[handled.slot].keepsPeople = true
     for person in people {
       var series = waves.map { person.values[$0] ?? .nan }
       series.withUnsafeMutableBufferPointer { scores in
@@ -231,10 +232,19 @@ extension Replay {
       }
       let arm = trial.arms.firstIndex { $0.name == person.arm } ?? 0
       data.waves[handled.slot].add(arm: arm, cluster: person.cluster ?? 0, series.span)
+      data.strataWaves[handled.slot].add(
+        arm: arm, cluster: person.cluster ?? 0, stratum: stratum(of: person, arm, trial),
+        series.span)
       if let level = person.level {
         data.levelWaves[handled.slot].add(arm: Modifier.levels * arm + level, series.span)
       }
     }
+  }
+
+  /// The site of a person, or the stratum of their cluster; 0 without either.
+  private static func stratum(of person: Person, _ arm: Int, _ trial: Trial) -> Int {
+    person.site.map { $0 - 1 }
+      ?? person.cluster.flatMap { trial.clusters[arm]?.place($0 - 1).stratum } ?? 0
   }
 
   /// Everybody one by one.
@@ -246,11 +256,8 @@ extension Replay {
     return PersonTable(
       people.map { person in
         let arm = trial.arms.firstIndex { $0.name == person.arm } ?? 0
-        let plan = trial.clusters[arm]
-        let byDesign = person.cluster.flatMap { plan?.place($0 - 1).stratum } ?? 0
         return PersonTable.Person(
-          arm: arm, cluster: person.cluster ?? 0,
-          stratum: person.site.map { $0 - 1 } ?? byDesign,
+          arm: arm, cluster: person.cluster ?? 0, stratum: stratum(of: person, arm, trial),
           baseline: base.flatMap { person.value($0) } ?? .nan,
           outcome: end.flatMap { person.value($0) } ?? .nan,
           sessions: trial.arms[arm].isOnTrial

@@ -100,6 +100,8 @@ final class LevelWorker: TrialWorker {
     data.waves[slot].gather(inner.data.waves[slot], levels: count)
     data.levelWaves[slot].gather(
       inner.data.levelWaves[slot], levels: count, parts: Modifier.levels)
+    data.strataWaves[slot].gather(
+      inner.data.strataWaves[slot], levels: count, areStrata: !isModifier)
   }
 
   /// How far people of a level are from the others at baseline.

@@ -5,8 +5,11 @@ extension PeoplePlans {
   ///   - trial: The trial; its correlations were checked.
   ///   - baselines: Outcomes whose baseline some analysis reads.
   ///   - levels: Outcomes that some analysis reads by level of the modifier.
+  ///   - strata: Outcomes whose waves some analysis reads with strata told apart.
   ///   - handled: What analyses make of scores after intercurrent events.
-  init(_ trial: Trial, baselines: [Bool], levels: [Bool], handled: [HandledWaves]) {
+  init(
+    _ trial: Trial, baselines: [Bool], levels: [Bool], strata: [Bool], handled: [HandledWaves]
+  ) {
     self.handled = handled
     intercurrent = trial.arms.indices.map { IntercurrentPlan(trial, arm: $0) }
     arms = trial.arms
@@ -15,6 +18,7 @@ extension PeoplePlans {
     times = trial.times
     isCount = trial.isCount
     readsLevels = levels.map { $0 && trial.modifier != nil }
+    readsStrata = strata
     sites = trial.sitePlan
     let number = trial.sitePlan?.number ?? 1
     // All sites of an arm have the same laws.

@@ -13,6 +13,8 @@ struct PeoplePlans: Sendable {
   var outcomes: Int { times.count }
   /// By outcome: whether some analysis reads its waves by level of the modifier.
   let readsLevels: [Bool]
+  /// The same with strata told apart.
+  let readsStrata: [Bool]
 
   let latent: LatentVariables
   let factor: [Double]

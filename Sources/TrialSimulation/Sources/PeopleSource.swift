@@ -22,9 +22,10 @@ struct PeopleSource: TrialSource {
   ///   - baselines: Outcomes whose baseline some analysis reads.
   ///   - tables: Outcomes whose people some analysis reads one by one.
   ///   - levels: Outcomes that some analysis reads by level of the modifier.
+  ///   - strata: Outcomes whose waves some analysis reads with strata told apart.
   ///   - handled: What analyses make of scores after intercurrent events.
   init(
-    _ trial: Trial, baselines: [Bool], tables: [Bool], levels: [Bool],
+    _ trial: Trial, baselines: [Bool], tables: [Bool], levels: [Bool], strata: [Bool],
     handled: [HandledWaves] = []
   ) {
     self.trial = trial
@@ -32,7 +33,8 @@ struct PeopleSource: TrialSource {
     isTabled = zip(tables, hasWaves).map { $0 && !$1 }
     keepsWaves = zip(tables, hasWaves).map { $0 && $1 }
     shifts = ShiftPlan(trial)
-    plans = PeoplePlans(trial, baselines: baselines, levels: levels, handled: handled)
+    plans = PeoplePlans(
+      trial, baselines: baselines, levels: levels, strata: strata, handled: handled)
     let plans = plans
     deciders = trial.arms.indices.map { arm in
       guard plans.leadingCourse == nil, let plan = plans.attrition[arm], plan.isDecided else {
@@ -56,9 +58,10 @@ final class PeopleTrialWorker: TrialWorker {
     self.source = source
     drawn = PeopleWorker(source.plans)
     data = drawn.data
-    for o in 0..<data.outcomes { data.waves[o].keepsPeople = source.keepsWaves[o] }
-    for handled in source.plans.handled {
-      data.waves[handled.slot].keepsPeople = source.keepsWaves[handled.outcome]
+    let own = (0..<data.outcomes).map { (slot: $0, outcome: $0) }
+    for (slot, outcome) in own + source.plans.handled.map({ ($0.slot, $0.outcome) }) {
+      data.waves[slot].keepsPeople = source.keepsWaves[outcome]
+      data.strataWaves[slot].keepsPeople = source.keepsWaves[outcome]
     }
   }
 
@@ -72,6 +75,7 @@ final class PeopleTrialWorker: TrialWorker {
     for slot in 0..<data.waveSlots {
       data.waves[slot].removeAll()
       data.levelWaves[slot].removeAll()
+      data.strataWaves[slot].removeAll()
     }
     for arm in source.trial.arms.indices {
       drawPeople(replicate, arm: arm, &stream)

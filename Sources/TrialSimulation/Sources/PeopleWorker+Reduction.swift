@@ -90,4 +90,10 @@ extension PeopleWorker {
     guard let clusters = plans.clusters else { return ClusterPlace() }
     return plans.clusterPlaces.places[clusters.starts[arm] + self.cluster(of: cluster)]
   }
+
+  /// The stratum within which a cluster, numbered from 1 in its arm, was randomised; 0 for people by themselves.
+  func stratum(_ arm: Int, _ number: Int) -> Int {
+    guard number > 0, let clusters = plans.clusters else { return 0 }
+    return plans.clusterPlaces.places[clusters.starts[arm] + number - 1].stratum
+  }
 }

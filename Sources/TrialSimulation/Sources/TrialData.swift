@@ -40,6 +40,9 @@ public struct TrialData: BitwiseCopyable {
   /// The same by level of a modifier, arm a and level l at levels·a + l; nobody of outcomes that no analysis reads so.
   @inline(__always)
   var levelWaves: UnsafeMutablePointer<WaveSample> { more.pointee.levelWaves }
+  /// The same by site, or stratum of clusters; nobody of outcomes that no analysis reads so.
+  @inline(__always)
+  var strataWaves: UnsafeMutablePointer<WaveSample> { more.pointee.strataWaves }
   /// Places of repeated measures: one an outcome, and one for each way of taking them.
   @inline(__always)
   var waveSlots: Int { more.pointee.waveSlots }

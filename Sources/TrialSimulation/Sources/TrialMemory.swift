@@ -11,6 +11,7 @@ struct TrialMemory: BitwiseCopyable {
   let grouped: UnsafeMutablePointer<ClusteredArm>
   let waves: UnsafeMutablePointer<WaveSample>
   let levelWaves: UnsafeMutablePointer<WaveSample>
+  let strataWaves: UnsafeMutablePointer<WaveSample>
   let waveSlots: Int
   let tallies: UnsafeMutablePointer<CountSample>
   let events: UnsafeMutablePointer<EventTimes>
@@ -47,11 +48,13 @@ struct TrialMemory: BitwiseCopyable {
     waveSlots = outcomes + handled.count
     waves = .allocate(capacity: waveSlots)
     levelWaves = .allocate(capacity: waveSlots)
+    strataWaves = .allocate(capacity: waveSlots)
     for slot in 0..<waveSlots {
       let own =
         slot < outcomes ? (slot < times.count ? times[slot] : []) : handled[slot - outcomes]
       (waves + slot).initialize(to: WaveSample(times: own))
       (levelWaves + slot).initialize(to: WaveSample(times: own))
+      (strataWaves + slot).initialize(to: WaveSample(times: own))
     }
     tallies = .allocate(capacity: outcomes)
     for o in 0..<outcomes {
@@ -74,6 +77,8 @@ struct TrialMemory: BitwiseCopyable {
     waves.deallocate()
     levelWaves.deinitialize(count: waveSlots)
     levelWaves.deallocate()
+    strataWaves.deinitialize(count: waveSlots)
+    strataWaves.deallocate()
     tallies.deinitialize(count: outcomes)
     tallies.deallocate()
     events.deinitialize(count: outcomes)

@@ -60,9 +60,9 @@ extension PeopleWorker {
         stream.seek(
           replicate: replicate, unit: clusterUnit(arm, cluster(of: portion)),
           lane: .cluster(outcome, isBaseline: false))
-        let z = stream.normal()
-        let intercept = form.clusterInterceptSD * z
-        let slope = form.clusterSlopeSD * (form.correlation * z + rest * stream.normal())
+        let z = sharedNormals(replicate, outcome, arm, portion, &stream)
+        let intercept = form.clusterInterceptSD * z.first
+        let slope = form.clusterSlopeSD * (form.correlation * z.first + rest * z.second)
         func shared(_ w: Int) -> Double {
           form.covariance.map { intercept * $0.scale(w) } ?? intercept + slope * form.times[w]
         }
@@ -147,6 +147,20 @@ extension PeopleWorker {
         first += size
       }
     }
+  }
+
+  /// The normals behind a cluster's intercept and slope, where the stream stands: its own, and those of its stratum.
+  private func sharedNormals(
+    _ replicate: Int, _ outcome: Int, _ arm: Int, _ portion: Int, _ stream: inout RandomStream
+  ) -> (first: Double, second: Double) {
+    let own = (first: stream.normal(), second: stream.normal())
+    guard let clusters = plans.clusters, clusters.shares[arm] != nil else { return own }
+    func mixed(_ normal: Double, isSecond: Bool) -> Double {
+      clusters.normal(
+        normal, replicate, LatentVariables.Variable(outcome: outcome, isBaseline: isSecond), arm,
+        cluster(of: portion), &stream)
+    }
+    return (mixed(own.first, isSecond: false), mixed(own.second, isSecond: true))
   }
 
   /// Gives people of a group within a cluster what they share after the baseline, and takes as much from what is their own.

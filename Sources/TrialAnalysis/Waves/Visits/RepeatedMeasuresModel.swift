@@ -5,13 +5,14 @@ public import Parts
 /// A mixed model of repeated measures (MMRM): a mean for each arm and visit, residuals of a person correlated, by REML.
 ///
 /// ```
-/// y_it = μ_{arm,t} (+ β_t·baseline_i) + e_it,   (e_i1, …, e_iv) ~ N(0, Σ)
+/// y_it = μ_{arm,t} (+ β_t·baseline_i) (+ γ_{stratum} or γ_{stratum,t}) + e_it,   (e_i1, …, e_iv) ~ N(0, Σ)
 /// estimate = Σ_t w_t·(μ_{treatment,t} − μ_{comparator,t}),   w = 1 at the last visit, 1/v at each, or as given
 /// ```
 ///
 /// Visits are the waves after the first, whose score is the baseline: a covariate with a slope of its own at each visit, a
 /// response with one mean for all arms, or left out. Everybody with a visit is in, whatever else is missing: unbiased where
-/// what is missing depends on what was seen (missing at random). Groups of people are not in the model. Fails with fewer than
+/// what is missing depends on what was seen (missing at random). Strata or sites can be fixed effects, ``WaveStrata``; groups of
+/// people are not in the model. Fails with fewer than
 /// three people at a visit or pair of visits, an arm with nobody at a visit that the estimate weighs, or where neither the
 /// covariance nor those to fall back to are found. Sources: Mallinckrodt et al. (2008) Drug Inf J 42:303; Kenward & Roger
 /// (1997) Biometrics 53:983; response: Liang & Zeger (2000) Sankhya B 62:134.
@@ -36,8 +37,13 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
   let baseline: Baseline
   let contrast: WaveContrast
   let reference: MixedReference
+  let strata: WaveStrata
 
-  public init(_ f: Fields) {
+  public init(_ f: Fields) { self.init(f, readsStrata: true) }
+
+  /// The same for an analysis that reads no strata, and has no key for them.
+  init(_ f: Fields, readsStrata: Bool) {
+    strata = readsStrata ? WaveStrata.read(f) : .ignored
     covariance = f.choice(
       "covariance", default: VisitCovariance.unstructured, "Covariance of a person's visits.")
     fallback = f.choices(
@@ -65,12 +71,15 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
   ///   - baseline: What becomes of the first wave.
   ///   - contrast: What is compared.
   ///   - weights: Weights of visits in the place of a contrast.
-  ///   - reference: How the statistic is referred to t; `between` is people less arms.
+  ///   - reference: How the statistic is referred to t; `between` is people less arms, and less strata but the first.
+  ///   - strata: What becomes of strata or sites.
   public init(
     covariance: VisitCovariance = .unstructured, fallback: [VisitCovariance] = [],
     matrices: Matrices = .common, baseline: Baseline = .covariate, contrast: ComparedWaves = .last,
-    weights: [Double]? = nil, reference: MixedReference = .kenwardRoger
+    weights: [Double]? = nil, reference: MixedReference = .kenwardRoger,
+    strata: WaveStrata = .ignored
   ) {
+    self.strata = strata
     self.covariance = covariance
     self.fallback = fallback
     byArm = matrices == .byArm
@@ -79,7 +88,11 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
     self.reference = reference
   }
 
-  public var accountsFor: Set<TrialStructure> { [.waves] }
+  public var accountsFor: Set<TrialStructure> {
+    strata == .ignored ? [.waves] : [.waves, .sites]
+  }
+  public var needs: [TrialFeature] { strata.needs }
+  public var readsStrata: Bool { strata != .ignored }
   /// About half a millisecond.
   public var fitCost: Int { 10_000 }
   public func words(_ nouns: StructureNouns) -> String {
@@ -89,8 +102,9 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
       case .response: ", the baseline as one of the responses"
       case .none: ""
       }
+    let further = strata.words(nouns, wave: "visit").map { ", " + $0 } ?? ""
     return "mixed model of repeated measures (\(covariance.words) covariance"
-      + "\(byArm ? " of each arm" : ""), \(reference.words(between: "people")))\(first)"
+      + "\(byArm ? " of each arm" : ""), \(reference.words(between: "people")))\(first)\(further)"
   }
 
   public func weights(_ times: [Double]) -> [Double] { contrast.weights(times) }
@@ -130,7 +144,7 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
     _ sample: WaveSample, _ cells: ComparedCells,
     _ found: (UnsafeBufferPointer<Double>, Double) -> Void
   ) -> Fit {
-    let layout = VisitLayout(sample, cells, baseline, byArm: byArm)
+    let layout = VisitLayout(sample, cells, baseline, byArm: byArm, strata)
     guard objection(toWaves: sample.times) == nil, layout.isIdentified else {
       return .failed(.tooFewObservations)
     }
@@ -152,7 +166,7 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
   ) -> Fit {
     let visits = layout.visits
     let parameters = layout.matrices * visits * (visits + 1) / 2
-    return withUnsafeTemporaryAllocation(of: Int.self, capacity: layout.cells) { places in
+    return withUnsafeTemporaryAllocation(of: Int.self, capacity: layout.placesSize) { places in
       // There is a cell.
       guard let places = places.baseAddress else { return .failed(.noConvergence) }
       var model: VisitModel?
@@ -161,7 +175,7 @@ public struct RepeatedMeasuresModel: WavesAnalysis {
           columns: layout.columns, parameters: parameters,
           free: layout.matrices * structure.parameters(visits), blocks: sample.groups.count,
           products: layout.products, reference: reference,
-          between: layout.people - Double(layout.cellCount)),
+          between: layout.people - Double(layout.cellCount + layout.strata.others)),
         model: { blocks, sums in
           let made = layout.model(sample, structure, blocks, sums, places)
           model = made

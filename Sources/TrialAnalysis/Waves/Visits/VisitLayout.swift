@@ -1,7 +1,7 @@
 internal import MixedModels
 
 /// The columns and blocks of a model of visits: a mean for each arm, or arm and level, and visit, then slopes on the baseline by
-/// visit.
+/// visit, then strata.
 struct VisitLayout {
   /// What is done with the baseline.
   let baseline: VisitBaseline
@@ -13,18 +13,23 @@ struct VisitLayout {
   /// Columns by arm, or arm and level, and visit; −1 where it has nobody.
   private let places: [Int]
   private let slope: Int
+  let strata: StratumColumns
+  private let isStratified: Bool
   private let rows: Double
   private let isCovered: Bool
   /// Arms, or arms and levels; and levels of an arm.
   let cellCount: Int
   private let levels: Int
-  /// The same by visit.
-  var cells: Int { places.count }
+  /// Numbers that say which columns arms and strata have.
+  var placesSize: Int { places.count + strata.size }
 
   /// The visit of a wave: waves after the baseline, or all of them where it is a response.
   private var first: Int { baseline == .response ? 0 : 1 }
 
-  init(_ sample: WaveSample, _ compared: ComparedCells, _ baseline: VisitBaseline, byArm: Bool) {
+  init(
+    _ sample: WaveSample, _ compared: ComparedCells, _ baseline: VisitBaseline, byArm: Bool,
+    _ use: WaveStrata
+  ) {
     self.baseline = baseline
     let (arms, levels) = (compared.count, compared.levels)
     cellCount = arms
@@ -66,7 +71,12 @@ struct VisitLayout {
       }
     }
     slope = baseline == .covariate ? next : -1
-    columns = next + (baseline == .covariate ? visits : 0)
+    let plain = next + (baseline == .covariate ? visits : 0)
+    strata = StratumColumns(sample, use, after: plain, waves: visits) {
+      VisitLayout.isIn($0, baseline) ? $0.observed &>> UInt64(first) : 0
+    }
+    isStratified = use != .ignored
+    columns = plain + strata.count
     self.places = places
     // Each variance and covariance must be told by somebody: three people, as many as leave one degree of freedom beside means.
     isCovered = (0..<matrices).allSatisfy { m in
@@ -97,7 +107,7 @@ struct VisitLayout {
   /// Numbers that the sums of a block take.
   var products: Int { 2 + 2 * visits + visits * visits }
 
-  /// Writes a block for each arm and set of visits.
+  /// Writes a block for each arm, stratum and set of visits.
   func model(
     _ sample: WaveSample, _ structure: VisitCovariance,
     _ blocks: UnsafeMutablePointer<VisitModel.Block>, _ sums: UnsafeMutablePointer<Double>,
@@ -105,17 +115,21 @@ struct VisitLayout {
   ) -> VisitModel {
     let (v, first) = (visits, first)
     for i in places.indices { columnsOfArms[i] = places[i] }
+    strata.write(into: columnsOfArms + places.count)
     var count = 0
     for (g, group) in sample.groups.enumerated() where VisitLayout.isIn(group, baseline) {
       let mask = group.observed &>> UInt64(first)
       let matrix = matrices == 1 ? 0 : group.arm / levels
+      let stratum = isStratified ? group.stratum : 0
       let old = (0..<count).first {
         blocks[$0].observed == mask && blocks[$0].matrix == matrix && blocks[$0].arm == group.arm
+          && blocks[$0].stratum == stratum
       }
       let b = old ?? count
       if old == nil {
         blocks[b] = VisitModel.Block(
-          matrix: matrix, observed: mask, count: 0, arm: group.arm, products: b * products)
+          matrix: matrix, observed: mask, count: 0, arm: group.arm, stratum: stratum,
+          products: b * products)
         (sums + b * products).update(repeating: 0, count: products)
         count += 1
       }
@@ -125,10 +139,11 @@ struct VisitLayout {
     // Blocks that share an inverse one after the other.
     var list = UnsafeMutableBufferPointer(start: blocks, count: count)
     list.sort {
-      ($0.matrix, $0.observed, UInt64($0.arm)) < ($1.matrix, $1.observed, UInt64($1.arm))
+      ($0.matrix, $0.observed, $0.arm, $0.stratum) < ($1.matrix, $1.observed, $1.arm, $1.stratum)
     }
     return VisitModel(
       structure: structure, visits: v, matrices: matrices, columns: columns, places: columnsOfArms,
+      strata: strata.count > 0 ? UnsafePointer(columnsOfArms + places.count) : nil,
       baseline: slope, residualDf: rows - Double(columns),
       blocks: UnsafeBufferPointer(list), products: sums)
   }

@@ -30,10 +30,15 @@ extension CourseLaw: OutcomeLaw {
 
   public func reduce(_ cell: PeopleCell, of worker: PeopleWorker, _ stream: inout RandomStream) {
     let readsLevels = worker.plans.readsLevels[cell.outcome]
+    let readsStrata = worker.plans.readsStrata[cell.outcome]
     worker.drawSeries(cell.replicate, cell.outcome, cell.arm, self, &stream) {
       person, cluster, series in
       func add(_ slot: Int, _ series: Span<Double>) {
         worker.data.waves[slot].add(arm: cell.arm, cluster: cluster, series)
+        if readsStrata {
+          worker.data.strataWaves[slot].add(
+            arm: cell.arm, cluster: cluster, stratum: worker.stratum(cell.arm, cluster), series)
+        }
         guard readsLevels else { return }
         // Whoever reads levels knows nothing of clusters.
         worker.data.levelWaves[slot].add(
