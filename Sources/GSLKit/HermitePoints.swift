@@ -13,10 +13,9 @@ public struct HermitePoints: Sendable {
   /// What each answer weighs; they add up to 1.
   public let weights: [Double]
 
-  /// Points.
+  /// Points; none where GSL has no memory for them.
   ///
   /// - Parameter count: 1 to 100.
-  /// - Returns: The points; none where GSL has no memory for them.
   public init(count: Int) {
     _ = GSL.ready
     guard

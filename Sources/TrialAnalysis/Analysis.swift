@@ -43,7 +43,7 @@ public protocol Analysis: Component {
   /// Sessions from which on people count as having come, where it estimates the effect on those; nil for effects on everybody.
   var complierSessions: Int? { get }
   /// Whether it compares clusters that are alike in what clusters differ by, and whose variance that is; nil of others.
-  var conditionsOnClusters: MixedModel.Classes? { get }
+  var conditionsOnClusters: VarianceClasses? { get }
   /// The weights of waves that make its estimand of a course: a difference in means at each wave, weighted.
   ///
   /// - Parameter times: Times of the waves.
@@ -107,7 +107,7 @@ extension Analysis {
   public var refersToNormal: Bool { false }
   public var isSlope: Bool { false }
   public var complierSessions: Int? { nil }
-  public var conditionsOnClusters: MixedModel.Classes? { nil }
+  public var conditionsOnClusters: VarianceClasses? { nil }
   public func weights(_ times: [Double]) -> [Double] {
     times.indices.map { $0 == times.count - 1 ? 1 : 0 }
   }

@@ -57,7 +57,9 @@ struct BaselineModifierTests {
     }
   }
 
-  /// In points of an outcome with an SD of 9 at baseline: two points for each SD are .2222 for each point. Arms whose SDs differ, 10 and
+  /// In points of an outcome with an SD of 9 at baseline: two points for each SD are .2222 for each point.
+  ///
+  /// Arms whose SDs differ, 10 and
   /// 8, differ in slope by .6·2/9 besides.
   @Test func points() throws {
     let scenario = try Self.trial(
@@ -127,7 +129,8 @@ struct BaselineModifierTests {
     #expect(effect.agrees(with: 0), "\(name): \(effect)")
   }
 
-  /// Where those with a higher baseline come more often, and gain more by it, the effect over all people is larger than at the mean:
+  /// Where those with a higher baseline come more often, and gain more by it, the effect over all people is larger than at the mean.
+  ///
   /// E(m·x) of one session that the upper half comes to is r·φ(0). So is that on those who came: by r·φ(0)/.5.
   @Test func whoComesGoesWithTheBaseline() throws {
     let scenario = try Self.trial(

@@ -184,7 +184,9 @@ public struct LogisticIntercepts {
     return nil
   }
 
-  /// Newton's step; none where the information is not positive definite. A standard deviation at 0 stays there.
+  /// Newton's step; none where the information is not positive definite.
+  ///
+  /// A standard deviation at 0 stays there.
   private func newton(_ climb: Climb) -> Bool {
     guard invertPositive(climb.information, order: order, into: climb.inverse) != nil else {
       return false

@@ -28,7 +28,7 @@ public struct MixedLogistic: ClustersAnalysis {
     case z
   }
 
-  let random: MixedModel.Classes
+  let random: VarianceClasses
   let points: Int
   let reference: Reference
   private let hermite: HermitePoints
@@ -38,7 +38,7 @@ public struct MixedLogistic: ClustersAnalysis {
   public init(_ f: Fields) {
     self.init(
       random: f.choice(
-        "variance-between", default: MixedModel.Classes.common,
+        "variance-between", default: VarianceClasses.common,
         "Whether clusters of all arms have one variance, or each arm its own."),
       points: f.integer(
         "points", in: MixedLogistic.pointRange, default: 9, "Points of the quadrature."),
@@ -53,7 +53,7 @@ public struct MixedLogistic: ClustersAnalysis {
   ///   - points: Points of the quadrature, 5 to 50.
   ///   - reference: What the statistic is referred to.
   public init(
-    random: MixedModel.Classes = .common, points: Int = 9, reference: Reference = .between
+    random: VarianceClasses = .common, points: Int = 9, reference: Reference = .between
   ) {
     self.random = random
     self.points = points
@@ -77,7 +77,7 @@ public struct MixedLogistic: ClustersAnalysis {
   public func objection(to scale: OutcomeScale) -> String? {
     scale.isNumber ? "'\(kind)' reads events; use mixed" : nil
   }
-  public var conditionsOnClusters: MixedModel.Classes? { random }
+  public var conditionsOnClusters: VarianceClasses? { random }
   public var fitCost: Int { 20_000 }
 
   public func fit(

@@ -17,26 +17,18 @@ public struct MixedModel: ClustersAnalysis {
   public static let kind = "mixed"
   public static let summary = "mixed model, random intercept for clusters (REML)"
 
-  /// Where a variance is the same.
-  public enum Classes: String, Choice {
-    /// In all arms.
-    case common
-    /// In none: each arm has its own.
-    case byArm = "by-arm"
-  }
-
-  let random: Classes
-  let residual: Classes
+  let random: VarianceClasses
+  let residual: VarianceClasses
   let usesBaseline: Bool
   let reference: MixedReference
   let error: ErrorFrom
 
   public init(_ f: Fields) {
     random = f.choice(
-      "variance-between", default: Classes.common,
+      "variance-between", default: VarianceClasses.common,
       "Whether clusters of all arms have one variance, or each arm its own.")
     residual = f.choice(
-      "residual", default: Classes.common,
+      "residual", default: VarianceClasses.common,
       "Whether all arms have one residual variance, or each its own.")
     usesBaseline = Covariate.read(f) == .baseline
     reference = f.choice(
@@ -47,13 +39,14 @@ public struct MixedModel: ClustersAnalysis {
   /// A mixed model.
   ///
   /// - Parameters:
-  ///   - random: Classes of the variance between clusters.
-  ///   - residual: Classes of the residual variance.
+  ///   - random: VarianceClasses of the variance between clusters.
+  ///   - residual: VarianceClasses of the residual variance.
   ///   - usesBaseline: Whether the baseline is in the model.
   ///   - reference: How the statistic is referred to t.
   ///   - error: Arms that are in the model.
   public init(
-    random: Classes = .common, residual: Classes = .common, usesBaseline: Bool = false,
+    random: VarianceClasses = .common, residual: VarianceClasses = .common,
+    usesBaseline: Bool = false,
     reference: MixedReference = .satterthwaite, error: ErrorFrom = .allArms
   ) {
     self.random = random

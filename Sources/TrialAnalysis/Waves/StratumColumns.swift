@@ -6,7 +6,9 @@ struct StratumColumns {
   let count: Int
   /// Strata with anybody in the model, less the first; 0 where they are ignored.
   let others: Int
-  /// By stratum and wave; −1 for none. Empty where strata are ignored.
+  /// By stratum and wave; −1 for none.
+  ///
+  /// Empty where strata are ignored.
   private let places: [Int]
   private let waves: Int
 

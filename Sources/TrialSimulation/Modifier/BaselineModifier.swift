@@ -1,5 +1,4 @@
 public import Parts
-internal import TrialAnalysis
 
 /// An effect that depends on how people stood at baseline.
 ///
@@ -35,12 +34,5 @@ public struct BaselineModifier: Sendable, Equatable {
 
   func check(_ f: Fields) {
     f.expect(difference, in: BaselineModifier.units, at: "difference")
-  }
-}
-
-extension Moderator {
-  /// Points of what an estimate is for one of: of the baseline where that moderates, else 1.
-  static func unit(_ analysis: any Analysis, _ law: any OutcomeLaw) -> Double {
-    analysis.moderator == .baseline ? (law as? ScoreLaw)?.baselineSD ?? 1 : 1
   }
 }

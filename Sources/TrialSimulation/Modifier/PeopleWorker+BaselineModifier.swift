@@ -24,33 +24,3 @@ extension PeopleWorker {
     }
   }
 }
-
-/// What baselines make of an effect on one outcome in one arm.
-struct BaselineSlopes: BitwiseCopyable {
-  /// Points for a point of the baseline with all of the own support, and with the other arm's as it is delivered there.
-  let own: Double
-  let other: Double
-  /// Of the own, where all get the same.
-  let share: Double
-  /// Points of one unit of the latent normals.
-  let baselineSD: Double
-  let sd: Double
-
-  var isAny: Bool { own != 0 || other != 0 }
-}
-
-extension BaselineSlopes {
-  /// Of a trial whose arms are arms by site.
-  init(_ trial: Trial, _ outcome: Int, _ arm: Int) {
-    let slopes = trial.baselineSlopes.isEmpty ? [] : trial.baselineSlopes[outcome]
-    let law = trial.forms[outcome][arm] as? ScoreLaw
-    own = slopes.isEmpty ? 0 : slopes[arm]
-    let source = trial.arms.firstIndex { $0.name == trial.arms[arm].contaminatedBy }
-    other =
-      source.map { slopes.isEmpty ? 0 : slopes[$0] * (trial.arms[$0].delivered?.mean ?? 1) } ?? 0
-    let delivered = trial.arms[arm].delivered
-    share = delivered.map { $0.varies ? 1 : $0.mean } ?? 1
-    baselineSD = law?.baselineSD ?? 0
-    sd = law?.sd ?? 1
-  }
-}

@@ -152,3 +152,10 @@ extension Attendance {
     return sum
   }
 }
+
+extension Moderator {
+  /// Points of what an estimate is for one of: of the baseline where that moderates, else 1.
+  static func unit(_ analysis: any Analysis, _ law: any OutcomeLaw) -> Double {
+    analysis.moderator == .baseline ? (law as? ScoreLaw)?.baselineSD ?? 1 : 1
+  }
+}

@@ -25,7 +25,7 @@ struct ClusterLogitLimit {
 
   let treated: OfArm
   let compared: OfArm
-  let variances: MixedModel.Classes
+  let variances: VarianceClasses
 
   /// The log odds ratio; nil where there is none.
   var logOddsRatio: Double? {

@@ -43,7 +43,7 @@ extension EventLaw {
 
   /// What is true of odds ratios among clusters that are alike.
   private func clusterTruth(
-    in setting: TruthSetting, beside other: EventLaw, _ variances: MixedModel.Classes
+    in setting: TruthSetting, beside other: EventLaw, _ variances: VarianceClasses
   ) -> Double {
     func place(_ law: EventLaw, _ arm: TruthSetting.OfArm) -> ClusterLogitLimit.OfArm {
       let icc = arm.alike.sites + (1 - arm.alike.sites) * (arm.alike.clusters + arm.alike.groups)

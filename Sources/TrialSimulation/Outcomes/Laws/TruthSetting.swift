@@ -9,7 +9,7 @@ public struct TruthSetting: Sendable {
   /// Whether it compares people of the same site or stratum.
   public var adjustsForStrata: Bool
   /// Whether it compares clusters that are alike in what clusters differ by, and whose variance that is.
-  public var conditionsOnClusters: MixedModel.Classes?
+  public var conditionsOnClusters: VarianceClasses?
   /// The arm on trial.
   public var own: OfArm
   /// The arm that it is compared with.
@@ -48,7 +48,7 @@ public struct TruthSetting: Sendable {
   ///   - other: The arm that it is compared with.
   public init(
     offset: Double = 0, adjustsForBaseline: Bool = false, adjustsForStrata: Bool = false,
-    conditionsOnClusters: MixedModel.Classes? = nil, own: OfArm = OfArm(), other: OfArm = OfArm()
+    conditionsOnClusters: VarianceClasses? = nil, own: OfArm = OfArm(), other: OfArm = OfArm()
   ) {
     self.offset = offset
     self.adjustsForBaseline = adjustsForBaseline
