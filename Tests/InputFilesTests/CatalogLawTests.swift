@@ -27,7 +27,7 @@ struct CatalogLawTests {
     }
     func text(outcome: String, method: String, measured: String) -> String {
       // Repeated measures are of people who are independent.
-      let readsLevels = method.contains("interaction") || method.contains("stratified")
+      let readsLevels = ["interaction", "stratified", "mantel"].contains { method.contains($0) }
       let isPlain = outcome.contains("repeated") || readsLevels
       let crosses = method.contains("periods")
       let groups = isPlain || crosses ? "" : ", groups: {size: 4}"

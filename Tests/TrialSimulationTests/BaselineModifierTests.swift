@@ -145,7 +145,7 @@ struct BaselineModifierTests {
     let full = try Self.trial(
       arm:
         "delivered: {attendance: {sessions: 1, mean: 0.5, spread: 0, baseline-correlation: 0.6}}",
-      more: "estimand: {delivery: full}")
+      more: "estimand: {delivery: full}", methods: "t-test: {}")
     let rows = try TrialExperiment(full.trial, full.analysis).layout.rows
     #expect(rows.first { $0.method == "t-test" }?.truth == 0.3)
   }

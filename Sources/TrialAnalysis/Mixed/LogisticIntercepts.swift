@@ -91,7 +91,7 @@ public struct LogisticIntercepts {
   /// - Returns: What was found, or why nothing was.
   public func fit(_ units: Span<Unit>) -> Answer {
     withUnsafeTemporaryAllocation(
-      of: Double.self, capacity: 3 * order + 2 * order * order + units.count
+      of: Double.self, capacity: 4 * order + 2 * order * order + units.count
     ) {
       memory in
       guard let base = memory.baseAddress else { return .failed(.tooFewObservations) }
@@ -104,7 +104,7 @@ public struct LogisticIntercepts {
 
   /// Numbers of one climb.
   private struct Climb {
-    let theta, gradient, step: UnsafeMutablePointer<Double>
+    let theta, gradient, step, origin: UnsafeMutablePointer<Double>
     let information, inverse: UnsafeMutablePointer<Double>
     let modes: UnsafeMutablePointer<Double>
 
@@ -112,7 +112,8 @@ public struct LogisticIntercepts {
       theta = base
       gradient = base + order
       step = base + 2 * order
-      information = base + 3 * order
+      origin = base + 3 * order
+      information = base + 4 * order
       inverse = information + order * order
       modes = inverse + order * order
     }
@@ -168,18 +169,14 @@ public struct LogisticIntercepts {
 
   /// Goes a step, or as much of it as does not lose; what was gone stands in the step then.
   private func walk(_ units: Span<Unit>, _ climb: Climb, from here: Double) -> Double? {
+    climb.origin.update(from: climb.theta, count: order)
     for _ in 0..<40 {
-      for k in 0..<order { climb.theta[k] += climb.step[k] }
+      for k in 0..<order { climb.theta[k] = climb.origin[k] + climb.step[k] }
       // A normal intercept and its mirror image are the same.
+      for k in arms..<order { climb.theta[k] = abs(climb.theta[k]) }
       let found = likelihood(units, climb)
-      if found.isFinite, found >= here - 1e-11 * max(1, abs(here)) {
-        for k in arms..<order { climb.theta[k] = abs(climb.theta[k]) }
-        return found
-      }
-      for k in 0..<order {
-        climb.theta[k] -= climb.step[k]
-        climb.step[k] /= 2
-      }
+      if found.isFinite, found >= here - 1e-11 * max(1, abs(here)) { return found }
+      for k in 0..<order { climb.step[k] /= 2 }
     }
     return nil
   }

@@ -6,7 +6,7 @@ public import Parts
 /// effect on a person = m·(effect + difference·(x − mean)/SD),   x the baseline of the outcome, m what is delivered
 /// ```
 ///
-/// Of arms on trial, on every normal score measured once, by its own baseline. At the mean baseline the effect is the arm's; so it
+/// The mean is that of people of the same level where the trial has a modifier. Of arms on trial, on every normal score measured once, by its own baseline. At the mean baseline the effect is the arm's; so it
 /// is over all people, unless who comes to the support goes with the baseline too. SD is that of the baseline over everybody, sites and clusters
 /// included. What is measured otherwise is not moved.
 public struct BaselineModifier: Sendable, Equatable {

@@ -48,7 +48,7 @@ extension Trial {
   /// Points by which an arm's outcome rises for a point of its baseline: what the effect depends on, and what both share.
   ///
   /// ```
-  /// S + cov(end, x)/var(x),   over people, clusters that are old at baseline, sites and levels
+  /// (S·var(x within levels) + cov(end, x))/var(x),   over people, clusters that are old at baseline, sites and levels
   /// ```
   ///
   /// Groups and caseloads take the place of some of what is people's own, so that their people's scores hang less on the baseline.
@@ -59,14 +59,15 @@ extension Trial {
     var shared =
       (ofSites + (1 - ofSites) * drawn.correlation * drawn.end * drawn.baseline)
       * law.sd * law.baselineSD
-    var varies = (ofSites + (1 - ofSites) * drawn.baseline * drawn.baseline) * own
+    let withinLevels = (ofSites + (1 - ofSites) * drawn.baseline * drawn.baseline) * own
+    var varies = withinLevels
     for level in 0..<subgroups where modifier != nil {
       let effect = levelEffect(outcome, arm, level)
       let share = modifier?.share(of: level) ?? 0
       shared += share * effect.baseline * (effect.means.first ?? 0)
       varies += share * effect.baseline * effect.baseline
     }
-    return shownSlope(outcome, arm) + shared / varies
+    return (shownSlope(outcome, arm) * withinLevels + shared) / varies
   }
 
   /// Why nothing can be said of how scores rise with their baseline; nil where something can, and of other analyses.

@@ -52,7 +52,7 @@ struct ClusterLogitLimit {
     }
     guard randoms > 0 else { return nil }
     let model = LogisticIntercepts(
-      arms: 2, randoms: randoms, points: HermitePoints(count: 15))
+      arms: 2, randoms: randoms, points: HermitePoints(count: 25))
     guard let found = model.fit(units.span).found else { return nil }
     return found.logOdds[0] - found.logOdds[1]
   }
