@@ -1,3 +1,4 @@
+internal import Inference
 public import MonteCarlo
 
 /// The terminal text of `power`.
@@ -127,8 +128,13 @@ public struct PowerReport {
       text += excluding.map { "; without them \(Figures.text($0.value))\n" } ?? "\n"
     }
     if measures.boundary > 0 {
+      // Models of odds among people or clusters that are alike have a variance between those.
+      let allAlike = measures.row.isCount && measures.row.effect != .conditionalLogOddsRatio
+      let why =
+        allAlike
+        ? "in each arm all or none" : "a variance or dispersion of the model is 0, a correlation 1"
       text += Wrap.text(
-        "  \(measures.row.method): \(measures.row.isCount ? "in each arm all or none" : "a variance or dispersion of the model is 0, a correlation 1"), or a declared fallback was taken, in "
+        "  \(measures.row.method): \(why), or a declared fallback was taken, in "
           + "\(Figures.count(measures.boundary)) replicates (on the boundary)", width: 78, indent: 4
       )
     }
