@@ -7,7 +7,7 @@ internal import GSLKit
 /// 1  start     where expected standard errors promise the target
 /// 2  pilot     five values around it (a grid over the range for numbers that are not whole)
 /// 3  stages    a straight line through the responses near the target, on the scale of the link, along what is
-///              expected (``Ruler``); two more values at root ± max(se, 0.05/|slope|), each stage larger,
+///              expected; two more values at root ± max(se, 0.05/|slope|), each stage larger,
 ///              until the 95 % interval is as narrow as asked
 /// 4  verify    the answer and one step short of it, on streams of their own; the answer is raised until it
 ///              reaches the target there, and lowered while one step less does too

@@ -10,7 +10,7 @@ public import Parts
 /// The model is a regression of each wave on those before it, of each arm, or with slopes and variances that both arms share; the
 /// baseline is the first wave, and predicts all others. Waves missing for good are imputed from these regressions. Where a wave
 /// is missing before a later one was seen, gaps are filled by data augmentation, `cycles` steps before each imputation; with
-/// `model: chained` all that is missing is, by a regression of each wave on all others (``ChainedWaves``). After
+/// `model: chained` all that is missing is, by a regression of each wave on all others. After
 /// the wave that was seen last people follow a ``ImputationStrategy``, and `delta` is added. What is drawn are the sums of
 /// people that an analysis of covariance reads, from their exact law. Only people with some wave are in; groups of people are
 /// not in the model. Where nothing is missing the fit is that of the complete data. Fails where a wave that has to be imputed was

@@ -7,7 +7,7 @@ public import TrialAnalysis
 /// A skewed amount of people in one arm, 0 or more: costs.
 ///
 /// ```
-/// y = μ·g(z; CV, p₀)                       z the person's latent normal, g of ``UnitAmounts`` with mean 1
+/// y = μ·g(z; CV, p₀)                       z the person's latent normal, g(z) an amount with mean 1
 /// clusters and sites: μ·e^(σu − σ²/2),  σ² = log(1 + icc·CV²),  within them 1 + CV'² = (1 + CV²)/(1 + icc·CV²)
 /// bias of δ SD: μ·e^(δ·CV);  what people get adds to their mean
 /// ```
