@@ -31,8 +31,8 @@ struct PeerTrials: ParsableCommand {
     ])
 
   static func main() {
-    StandardStreams.prepare()
     MemoryLimit.watch()
+    StandardStreams.prepare()
     Ending.run(PeerTrials.self)
   }
 }
