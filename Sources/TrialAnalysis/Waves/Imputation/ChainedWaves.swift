@@ -125,31 +125,11 @@ struct ChainedWaves {
       }
     }
     guard df >= 1 else { return .failure(.tooFewObservations) }
-    for i in 0..<waves {
-      let row = factor + i * waves
-      let size = row[i]
-      for j in 0...i {
-        let other = factor + j * waves
-        var sum = row[j]
-        for k in 0..<j { sum -= row[k] * other[k] }
-        guard i == j else {
-          row[j] = sum / other[j]
-          continue
-        }
-        guard size > 0, sum > 1e-12 * size else {
-          return .failure(i == last ? .noVariation : .singular)
-        }
-        row[i] = sum.squareRoot()
-      }
+    let regression = RegressionFactor(matrix: factor, stride: waves, last: last)
+    if let determined = regression.factorise() {
+      return .failure(determined == last ? .noVariation : .singular)
     }
-    let bottom = factor + last * waves
-    let sd = bottom[last] / stream.chiSquared(df: df).squareRoot()
-    for j in 0..<last { normals[j] = bottom[j] + sd * stream.normal() }
-    for j in (0..<last).reversed() {
-      var sum = normals[j]
-      for i in j + 1..<max(last, j + 1) { sum -= factor[i * waves + j] * normals[i] }
-      normals[j] = sum / factor[j * waves + j]
-    }
+    let sd = regression.draw(df: df, &stream, into: normals)
     for side in isCommon ? 0...1 : pool...pool where sizes[side] > 0 {
       let own = means + side * waves
       var intercept = own[last] + sd * stream.normal() / sizes[side].squareRoot()

@@ -4,7 +4,7 @@ internal import Inference
 struct CompletedComparison {
   let baseline: ImputedBaseline
   let contrast: WaveContrast
-  let delta: ImputedDelta
+  var delta: ImputedDelta
 
   /// The analysis of a completed data set.
   func fit(_ people: CompletedWaves) -> Fit {

@@ -30,27 +30,12 @@ public struct ConditionalMean: WavesAnalysis {
   /// Covariances of visits, and pairs of those, are all kept in memory where waves are missing between others.
   static let mostWaves = RepeatedMeasuresModel.mostVisits + 1
 
+  let imputation: WaveImputation
   /// What is assumed of people after they were seen last.
-  public let strategy: ImputationStrategy
-  let isCommon: Bool
-  let baseline: ImputedBaseline
-  let contrast: WaveContrast
-  let addition: ImputedDelta
+  public var strategy: ImputationStrategy { imputation.strategy }
 
   public init(_ f: Fields) {
-    strategy = f.choice(
-      "strategy", default: ImputationStrategy.missingAtRandom,
-      "What is assumed of people after they were seen last; the reference is the comparator.")
-    isCommon =
-      f.choice(
-        "matrices", default: RepeatedMeasuresModel.Matrices.byArm,
-        "Slopes and variances of the normal model: each arm its own, or common ones.")
-      == .common
-    baseline = f.choice(
-      "baseline", default: ImputedBaseline.covariate,
-      "The first wave: a predictor and a covariate of the analysis, or a predictor alone.")
-    contrast = WaveContrast(f, .wave)
-    addition = ImputedDelta(f)
+    imputation = WaveImputation(f)
   }
 
   /// A conditional mean imputation.
@@ -71,14 +56,14 @@ public struct ConditionalMean: WavesAnalysis {
     weights: [Double]? = nil, delta: Double = 0, deltaShares: [Double] = [1],
     moved: ImputedArms = .treatment
   ) {
-    self.strategy = strategy
-    isCommon = matrices == .common
-    self.baseline = baseline
-    self.contrast = WaveContrast(contrast, weights: weights, .wave)
-    addition = ImputedDelta(delta, shares: deltaShares, moved: moved)
+    imputation = WaveImputation(
+      strategy, matrices,
+      CompletedComparison(
+        baseline: baseline, contrast: WaveContrast(contrast, weights: weights, .wave),
+        delta: ImputedDelta(delta, shares: deltaShares, moved: moved)))
   }
 
-  public func check(_ f: Fields) { addition.check(f) }
+  public func check(_ f: Fields) { imputation.comparison.delta.check(f) }
 
   public var accountsFor: Set<TrialStructure> {
     [.waves, .clusters, .unequalClusters, .clustersInOneArm]
@@ -89,26 +74,19 @@ public struct ConditionalMean: WavesAnalysis {
   public var fitCost: Int { 40_000 }
 
   public func words(_ nouns: StructureNouns) -> String {
-    let analysis =
-      baseline == .covariate
-      ? "analysis of covariance adjusted for baseline" : "comparison of means"
-    return
-      "\(analysis) after conditional mean imputation (a normal model of all waves\(isCommon ? "" : " of each arm"), "
-      + "\(strategy.words)\(addition.words); jackknife, leaving out each person or \(nouns.cluster) in turn)"
+    "\(imputation.analysisWords) after conditional mean imputation (a normal model of all waves\(imputation.armWords), "
+      + "\(imputation.assumptionWords); jackknife, leaving out each person or \(nouns.cluster) in turn)"
   }
 
-  public func weights(_ times: [Double]) -> [Double] { contrast.weights(times) }
+  public func weights(_ times: [Double]) -> [Double] {
+    imputation.comparison.contrast.weights(times)
+  }
 
   public func objection(toWaves times: [Double]) -> String? {
     if times.count > ConditionalMean.mostWaves {
       return
         "'conditional-mean' takes at most \(ConditionalMean.mostWaves) waves; here are \(times.count)"
     }
-    return contrast.objection(to: times)
-  }
-
-  /// The comparison of completed data sets.
-  var comparison: CompletedComparison {
-    CompletedComparison(baseline: baseline, contrast: contrast, delta: addition)
+    return imputation.comparison.contrast.objection(to: times)
   }
 }

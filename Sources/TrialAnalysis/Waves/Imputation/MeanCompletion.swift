@@ -35,7 +35,7 @@ struct MeanCompletion {
   init(
     _ analysis: ConditionalMean, waves: Int, groups: Int, in memory: UnsafeMutablePointer<Double>
   ) {
-    comparison = analysis.comparison
+    comparison = analysis.imputation.comparison
     self.waves = waves
     var next = memory
     func take(_ size: Int) -> UnsafeMutablePointer<Double> {
@@ -49,9 +49,11 @@ struct MeanCompletion {
       waves: waves, groups: groups,
       in: take(CompletedWaves.size(waves: waves, groups: groups)))
     regressions = SequentialModel(
-      waves: waves, isCommon: analysis.isCommon, in: take(SequentialModel.size(waves: waves)))
+      waves: waves, isCommon: analysis.imputation.isCommon,
+      in: take(SequentialModel.size(waves: waves)))
     gaps = RestrictedWaves(
-      waves: waves, isCommon: analysis.isCommon, in: take(RestrictedWaves.size(waves: waves)))
+      waves: waves, isCommon: analysis.imputation.isCommon,
+      in: take(RestrictedWaves.size(waves: waves)))
     filling = GapFilling(waves: waves, in: take(GapFilling.size(waves: waves)))
     tail = ImputedTail(
       analysis.strategy, waves: waves, in: take(ImputedTail.size(waves: waves)))

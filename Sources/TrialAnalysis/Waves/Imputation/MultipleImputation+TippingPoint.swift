@@ -27,7 +27,7 @@ extension MultipleImputation {
     guard let first = estimate(0), first.twoSidedP < alpha else { return nil }
     func excess(_ delta: Double) -> Double { (estimate(delta)?.twoSidedP ?? 0) - alpha }
     // Worse for the treatment is better for the comparator; both together move the estimate by whoever loses more.
-    let moved = addition.moved
+    let moved = comparison.delta.moved
     for sign in moved == .both ? [-1.0, 1] : [moved == .treatment ? -1.0 : 1] {
       let step = sign * (first.value < 0 ? -1 : 1) * first.standardError
       var (low, high) = (0.0, step)

@@ -45,14 +45,14 @@ public struct MultipleImputation: WavesAnalysis {
 
   /// Imputations, m.
   public let imputations: Int
+  private var imputation: WaveImputation
   /// What is assumed of people after they were seen last.
-  public let strategy: ImputationStrategy
-  let isCommon: Bool
-  let baseline: Baseline
-  let contrast: WaveContrast
-  private(set) var addition: ImputedDelta
+  public var strategy: ImputationStrategy { imputation.strategy }
   /// What is added to each imputed value after people were seen last, in points.
-  public var delta: Double { addition.points }
+  public var delta: Double { imputation.comparison.delta.points }
+  var isCommon: Bool { imputation.isCommon }
+  /// The comparison of completed data sets.
+  var comparison: CompletedComparison { imputation.comparison }
   /// What foretells waves that are missing between others.
   public let model: Model
   let cycles: Int
@@ -61,19 +61,7 @@ public struct MultipleImputation: WavesAnalysis {
   public init(_ f: Fields) {
     imputations = f.integer(
       "imputations", in: MultipleImputation.counts, default: 20, "Completed data sets.")
-    strategy = f.choice(
-      "strategy", default: ImputationStrategy.missingAtRandom,
-      "What is assumed of people after they were seen last; the reference is the comparator.")
-    isCommon =
-      f.choice(
-        "matrices", default: RepeatedMeasuresModel.Matrices.byArm,
-        "Slopes and variances of the normal model: each arm its own, or common ones.")
-      == .common
-    baseline = f.choice(
-      "baseline", default: Baseline.covariate,
-      "The first wave: a predictor and a covariate of the analysis, or a predictor alone.")
-    contrast = WaveContrast(f, .wave)
-    addition = ImputedDelta(f)
+    imputation = WaveImputation(f)
     cycles = f.integer(
       "cycles", in: MultipleImputation.cycleCounts, default: 10,
       "Steps of data augmentation, or of the chain, before each imputation, where waves are missing between others."
@@ -110,11 +98,11 @@ public struct MultipleImputation: WavesAnalysis {
     seed: UInt64 = 1
   ) {
     self.imputations = imputations
-    self.strategy = model == .chained ? .missingAtRandom : strategy
-    isCommon = matrices == .common
-    self.baseline = baseline
-    self.contrast = WaveContrast(contrast, weights: weights, .wave)
-    addition = ImputedDelta(delta, shares: deltaShares, moved: moved)
+    imputation = WaveImputation(
+      model == .chained ? .missingAtRandom : strategy, matrices,
+      CompletedComparison(
+        baseline: baseline, contrast: WaveContrast(contrast, weights: weights, .wave),
+        delta: ImputedDelta(delta, shares: deltaShares, moved: moved)))
     self.cycles = cycles
     self.model = model
     self.seed = seed
@@ -122,7 +110,7 @@ public struct MultipleImputation: WavesAnalysis {
 
   public func check(_ f: Fields) {
     f.expect(imputations, in: MultipleImputation.counts, at: "imputations")
-    addition.check(f)
+    comparison.delta.check(f)
     f.expect(cycles, in: MultipleImputation.cycleCounts, at: "cycles")
     checkModel(f)
   }
@@ -135,15 +123,10 @@ public struct MultipleImputation: WavesAnalysis {
       at: "strategy")
   }
 
-  /// The comparison of completed data sets.
-  var comparison: CompletedComparison {
-    CompletedComparison(baseline: baseline, contrast: contrast, delta: addition)
-  }
-
   /// The same with another delta.
   func moved(by delta: Double) -> MultipleImputation {
     var other = self
-    other.addition.points = delta
+    other.imputation.comparison.delta.points = delta
     return other
   }
 
@@ -154,25 +137,22 @@ public struct MultipleImputation: WavesAnalysis {
   public var fitCost: Int { 40 * imputations * (model == .chained ? cycles : 1) }
 
   public func words(_ nouns: StructureNouns) -> String {
-    let analysis =
-      baseline == .covariate
-      ? "analysis of covariance adjusted for baseline" : "comparison of means"
     let means =
       model == .chained
       ? "chained equations, \(cycles) cycles, a normal regression of each wave on all others"
       : "a normal model of all waves"
     return
-      "\(analysis) after multiple imputation (\(imputations) imputations by \(means)"
-      + "\(isCommon ? "" : " of each arm"), \(strategy.words)\(addition.words); Rubin's rules with Barnard and "
+      "\(imputation.analysisWords) after multiple imputation (\(imputations) imputations by \(means)"
+      + "\(imputation.armWords), \(imputation.assumptionWords); Rubin's rules with Barnard and "
       + "Rubin's degrees of freedom)"
   }
 
-  public func weights(_ times: [Double]) -> [Double] { contrast.weights(times) }
+  public func weights(_ times: [Double]) -> [Double] { comparison.contrast.weights(times) }
 
   public func objection(toWaves times: [Double]) -> String? {
     if times.count > MultipleImputation.mostWaves {
       return "'mi' takes at most \(MultipleImputation.mostWaves) waves; here are \(times.count)"
     }
-    return contrast.objection(to: times)
+    return comparison.contrast.objection(to: times)
   }
 }

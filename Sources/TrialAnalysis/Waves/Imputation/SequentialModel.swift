@@ -111,27 +111,17 @@ struct SequentialModel {
     }
   }
 
-  /// Cholesky's factor of a wave and those before it: 0, or what is wrong: 1 too few people, 2 waves that say the same, 3 a wave
+  /// The regression of a wave on those before it.
+  private func regression(_ pool: Int, _ wave: Int) -> RegressionFactor {
+    RegressionFactor(matrix: factor(pool, wave), stride: waves, last: wave)
+  }
+
+  /// Factorises a wave and those before it: 0, or what is wrong: 1 too few people, 2 waves that say the same, 3 a wave
   /// that others determine.
   private func factorise(_ pool: Int, _ wave: Int) -> Double {
     guard freedom(pool, wave).pointee >= 1 else { return 1 }
-    let matrix = factor(pool, wave)
-    for i in 0...wave {
-      let row = matrix + i * waves
-      let size = row[i]
-      for j in 0...i {
-        let other = matrix + j * waves
-        var sum = row[j]
-        for k in 0..<j { sum -= row[k] * other[k] }
-        if i > j {
-          row[j] = sum / other[j]
-        } else {
-          guard size > 0, sum > 1e-12 * size else { return i == wave ? 3 : 2 }
-          row[i] = sum.squareRoot()
-        }
-      }
-    }
-    return 0
+    guard let determined = regression(pool, wave).factorise() else { return 0 }
+    return determined == wave ? 3 : 2
   }
 
   /// Draws the parameters of a pool of arms that share them.
@@ -143,13 +133,10 @@ struct SequentialModel {
   func draw(_ side: Int, from first: Int, _ stream: inout RandomStream) {
     let pool = pool(side)
     for w in first..<waves where state(pool, w).pointee == 0 {
-      let (matrix, slopes) = (factor(pool, w), slopes(side, w))
-      let last = matrix + w * waves
-      let sd = last[w] / stream.chiSquared(df: freedom(pool, w).pointee).squareRoot()
-      scalar(0, pool, w).pointee = sd
+      let slopes = slopes(side, w)
       slopes.update(repeating: 0, count: waves)
-      for j in 0..<w { slopes[j] = last[j] + sd * stream.normal() }
-      solve(matrix, w, slopes)
+      let sd = regression(pool, w).draw(df: freedom(pool, w).pointee, &stream, into: slopes)
+      scalar(0, pool, w).pointee = sd
       for own in isCommon ? 0...1 : side...side where ofSide(0, own)[w] > 0 {
         let means = means(own, w)
         var intercept = means[w] + sd * stream.normal() / ofSide(0, own)[w].squareRoot()
@@ -159,25 +146,14 @@ struct SequentialModel {
     }
   }
 
-  /// Solves L'·b = b in place, of the waves before one.
-  private func solve(_ matrix: UnsafePointer<Double>, _ wave: Int, _ b: Numbers) {
-    for j in (0..<wave).reversed() {
-      var sum = b[j]
-      for i in j + 1..<max(wave, j + 1) { sum -= matrix[i * waves + j] * b[i] }
-      b[j] = sum / matrix[j * waves + j]
-    }
-  }
-
   /// Takes the estimates themselves, of least squares, in the place of draws.
   func estimate() {
     for pool in 0..<pools {
       for w in 0..<waves where state(pool, w).pointee == 0 {
-        let (matrix, slopes) = (factor(pool, w), slopes(pool, w))
-        let last = matrix + w * waves
-        scalar(0, pool, w).pointee = last[w] / freedom(pool, w).pointee.squareRoot()
+        let slopes = slopes(pool, w)
         slopes.update(repeating: 0, count: waves)
-        for j in 0..<w { slopes[j] = last[j] }
-        solve(matrix, w, slopes)
+        let root = regression(pool, w).estimate(into: slopes)
+        scalar(0, pool, w).pointee = root / freedom(pool, w).pointee.squareRoot()
         for own in isCommon ? 0...1 : pool...pool where ofSide(0, own)[w] > 0 {
           let means = means(own, w)
           intercepts(own)[w] = means[w]
