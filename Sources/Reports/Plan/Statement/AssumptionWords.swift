@@ -44,6 +44,8 @@ enum AssumptionWords {
   ) -> String? {
     let (share, number) = (StatementWords.percent(value), Figures.known(value))
     return switch (keys[0], keys[1]) {
+    case ("effect", "smd"): "an effect of \(number) standard deviations of \(arm)"
+    case ("effect", "points"): "an effect of \(number) points of \(arm)"
     case ("attendance", "sessions"): "\(number) sessions offered in \(arm)"
     case ("attendance", "mean"):
       "\(share) of sessions attended on average by those who come at all"

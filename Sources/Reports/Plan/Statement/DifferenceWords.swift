@@ -133,8 +133,10 @@ extension StatementWriter {
     if method(of: row)?.analysis.moderator == .baseline {
       let place = Path(["trial", "baseline-modifier", "difference"])
       let unit = planned.tree.descendant(place)?.entries.first?.key ?? ""
-      return "an effect that is \(StatementWords.significant(abs(row.truth))) points "
-        + "\(row.truth > 0 ? "larger" : "smaller") for each point by which the baseline is higher"
+      let isInSD = row.unit.hasPrefix("SD")
+      return "an effect that is \(StatementWords.significant(abs(row.truth))) "
+        + (isInSD ? "standard deviations " : "points ") + (row.truth > 0 ? "larger" : "smaller")
+        + " for each \(isInSD ? "standard deviation" : "point") by which the baseline is higher"
         + cite(place.appending(unit))
     }
     let place = Path(["trial", "modifier", "difference"])
