@@ -24,7 +24,10 @@ extension Trial {
     }
   }
 
-  /// The same where none of it is said.
+  /// Whether some effect depends on a baseline.
+  var hasBaselineSlopes: Bool { baselineSlopes.contains { $0.contains { $0 != 0 } } }
+
+  /// Points for a point, 0 where nothing is said of it.
   private func slope(_ outcome: Int, _ arm: Int) -> Double {
     baselineSlopes.isEmpty ? 0 : baselineSlopes[outcome][arm]
   }

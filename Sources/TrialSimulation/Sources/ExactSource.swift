@@ -94,7 +94,7 @@ struct ExactSource: TrialSource {
       return
         "people of one \(trial.sites != nil ? "site" : "cluster") are of both levels of the modifier"
     }
-    if trial.baselineSlopes.contains(where: { $0.contains { $0 != 0 } }) {
+    if trial.hasBaselineSlopes {
       return "what people get of an effect depends on their baselines"
     }
     if let arm = trial.arms.indices.first(where: {

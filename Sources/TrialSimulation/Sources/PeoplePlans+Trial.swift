@@ -34,9 +34,8 @@ extension PeoplePlans {
     for case let plan? in deliveries {
       if let outcome = plan.baseline { baselines[outcome] = true }
     }
-    for o in baselines.indices
-    where trial.baselineSlopes.contains(where: { $0.contains { $0 != 0 } }) {
-      if trial.forms[o].first is ScoreLaw { baselines[o] = true }
+    for o in baselines.indices where trial.hasBaselineSlopes && trial.forms[o].first is ScoreLaw {
+      baselines[o] = true
     }
     latent = LatentVariables(
       outcomes: trial.forms.map { $0[0].latents }, correlation: trial.correlation,

@@ -59,7 +59,7 @@ extension EventLaw {
     }
     return EventLaw.known.value(key(treated) + key(compared) + [variances == .common ? 0 : 1]) {
       ClusterLogitLimit(treated: treated, compared: compared, variances: variances).logOddsRatio
-        ?? 0
+        ?? .nan
     }
   }
 }
